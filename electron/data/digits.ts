@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { PrecocialError, messageOf } from '../../shared/contract/errors.ts';
+import {
+  digestedPart,
+  imageValues,
+  parseDigits,
+  recordedDigest,
+  type DigitSet,
+} from '../../shared/tasks/mnist/dataset.ts';
+
+export type DigitTask = 'mnist' | 'digits8';
+export type Split = 'train' | 'test';
+
+/** The file of a digit set, below the assets folder. */
+export function digitFile(task: DigitTask, split: Split): string {
+  return join('mnist', `${task}-${split}.digits.gz`);
+}
+
+/** SHA-256 of some bytes. */
+export function sha256(bytes: Uint8Array): Uint8Array {
+  return createHash('sha256').update(bytes).digest();
+}
+
+/**
+ * Reads and checks a digit set that ships with the program.
+ * @throws PrecocialError 'not-found' if the file is missing, 'invalid-file' if it is damaged
+ */
+export async function loadDigits(assets: string, task: DigitTask, split: Split): Promise<DigitSet> {
+  const name = digitFile(task, split);
+  const packed = await readFile(join(assets, name)).catch((cause: unknown) => {
+    throw new PrecocialError(
+      'not-found',
+      `The digit file ${name} cannot be read: ${messageOf(cause)}.`,
+      { file: name },
+      { cause },
+    );
+  });
+  return unpackDigits(packed, name);
+}
+
+/**
+ * A digit set from its compressed file.
+ * @throws PrecocialError 'invalid-file' if it does not unpack or its checksum differs
+ */
+export function unpackDigits(packed: Uint8Array, name: string): DigitSet {
+  let bytes: Uint8Array;
+  try {
+    const unpacked = gunzipSync(packed);
+    bytes = new Uint8Array(unpacked.buffer, unpacked.byteOffset, unpacked.byteLength);
+  } catch (cause) {
+    throw new PrecocialError(
+      'invalid-file',
+      `The digit file ${name} is damaged: ${messageOf(cause)}.`,
+      { file: name },
+      { cause },
+    );
+  }
+  const set = parseDigits(bytes, name);
+  if (Buffer.compare(sha256(digestedPart(bytes)), recordedDigest(bytes)) !== 0) {
+    throw new PrecocialError(
+      'invalid-file',
+      `The digit file ${name} is damaged: its checksum differs from the one it records.`,
+      { file: name },
+    );
+  }
+  return set;
+}
+
+/** One image for a reader outside: the answer of `precocial data mnist`. */
+export interface DigitRecord {
+  readonly label: number;
+  /** Values in 0..1 as the networks see them, row by row: 256 for mnist, 64 for digits8. */
+  readonly pixels: readonly number[];
+}
+
+/**
+ * Image `index` of a digit set that ships with the program.
+ * @throws PrecocialError 'not-found' for an index outside the set
+ */
+export async function digitRecord(
+  assets: string,
+  task: DigitTask,
+  split: Split,
+  index: number,
+): Promise<DigitRecord> {
+  const set = await loadDigits(assets, task, split);
+  const pixels = [...imageValues(set, index)];
+  return { label: set.labels[index] ?? 0, pixels };
+}

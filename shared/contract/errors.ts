@@ -1,0 +1,50 @@
+/** What went wrong, in a word a program can switch on. */
+export type ErrorCode =
+  | 'usage' // the caller's words or numbers are off
+  | 'invalid-genome' // a genome breaks a rule of its structure
+  | 'edit-refused' // a hand edit would break a rule; nothing was changed
+  | 'invalid-file' // a file is damaged or not of the expected format
+  | 'newer-version' // a file was written by a newer version of the program
+  | 'wrong-task' // a genome does not fit the task
+  | 'unknown-task'
+  | 'not-found'
+  | 'busy' // a run or file is open in another process
+  | 'storage' // a folder cannot be read or written, or the disk is full
+  | 'kernel' // WebAssembly is missing, too old, or a network is too large for it
+  | 'encoder' // encoder files are missing or are not those the genome was evolved with
+  | 'worker-died'
+  | 'cancelled'
+  | 'unsupported' // this machine lacks something: WebGL, a video encoder, Chromium
+  | 'internal';
+
+/** Facts beside the sentence: a file, a line, a field, the nodes of a cycle. */
+export type ErrorDetails = Readonly<
+  Record<string, string | number | boolean | readonly (string | number)[]>
+>;
+
+/**
+ * Every error that reaches a person. The message is one sentence that says what happened and, where it
+ * matters, what was kept and what to do next.
+ */
+export class PrecocialError extends Error {
+  override readonly name = 'PrecocialError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details: ErrorDetails = {},
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+/** The sentence to show for anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** True for an error that means the person or program asked to stop. */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof PrecocialError && error.code === 'cancelled';
+}

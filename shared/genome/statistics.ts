@@ -1,0 +1,39 @@
+import { at, item } from '../arrays.ts';
+import type { Genes, GenomeStatistics } from './genome.ts';
+import { structureOf } from './structure.ts';
+
+/** Number of enabled connections. */
+export function connectionCount(genes: Genes): number {
+  let count = 0;
+  for (const gene of genes.connections) if (gene.enabled) count++;
+  return count;
+}
+
+/** What is said about a genome in one line: size, inputs used, depth over enabled connections. */
+export function statisticsOf(genes: Genes): GenomeStatistics {
+  const structure = structureOf(genes);
+  const used = new Set<number>();
+  const depthAt = new Int32Array(genes.nodes.length).fill(-1);
+  for (let i = 0; i <= genes.inputCount; i++) depthAt[i] = 0;
+  const incoming: number[][] = genes.nodes.map(() => []);
+  genes.connections.forEach((gene, c) => {
+    if (!gene.enabled) return;
+    if (at(structure.source, c) <= genes.inputCount) used.add(at(structure.source, c));
+    if (gene.recurrent !== true)
+      item(incoming, at(structure.destination, c)).push(at(structure.source, c));
+  });
+  let depth = 0;
+  for (const node of structure.order) {
+    for (const from of item(incoming, node)) {
+      if (at(depthAt, from) >= 0)
+        depthAt[node] = Math.max(at(depthAt, node), at(depthAt, from) + 1);
+    }
+    if (item(genes.nodes, node).kind === 'output') depth = Math.max(depth, at(depthAt, node));
+  }
+  return {
+    connections: connectionCount(genes),
+    hidden: genes.nodes.length - 1 - genes.inputCount - genes.outputCount,
+    inputsUsed: used.size,
+    depth,
+  };
+}

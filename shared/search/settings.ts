@@ -1,0 +1,80 @@
+/** How shared weights are chosen: 'standard' is the paper's six; otherwise n evenly over [-cap, cap]. */
+export interface WeightSetSettings {
+  /** alg_nVals: number of shared weights. */
+  readonly count: number;
+  /** alg_absWCap: largest absolute weight. */
+  readonly cap: number;
+}
+
+/** Everything that determines a search, beside its task and seed. Published names in formats/. */
+export interface SearchSettings {
+  readonly generations: number;
+  readonly populationSize: number;
+  /** Episodes per shared weight. */
+  readonly repetitions: number;
+  readonly weights: WeightSetSettings;
+  /** Probability that a generation ranks on (mean, 1/connections) instead of (mean, max). */
+  readonly probabilityConnections: number;
+  readonly probabilityCrossover: number;
+  /** Relative probabilities of the four mutations. */
+  readonly mutation: {
+    readonly addNode: number;
+    readonly addConnection: number;
+    readonly enableConnection: number;
+    readonly activation: number;
+  };
+  /** Probability that an input-output connection of the first population is enabled. */
+  readonly initialEnabled: number;
+  readonly cullRatio: number;
+  readonly eliteRatio: number;
+  readonly tournamentSize: number;
+  /** Generations between checkpoints. */
+  readonly checkpointEvery: number;
+  /** Repetitions that confirm a new best before it becomes the champion. */
+  readonly confirmRepetitions: number;
+  /** NEAT's speciation by compatibility distance; null is off, as in the paper. */
+  readonly speciation: {
+    readonly targetCount: number;
+    readonly threshold: number;
+    readonly excess: number;
+    readonly weight: number;
+  } | null;
+  /** Allow connections between outputs (paper's appendix). */
+  readonly outputToOutput: boolean;
+  /** Allow recurrent connections (paper's future work). */
+  readonly recurrent: boolean;
+}
+
+/** The published base settings. */
+export const BASE_SETTINGS: SearchSettings = {
+  generations: 2048,
+  populationSize: 128,
+  repetitions: 4,
+  weights: { count: 6, cap: 2 },
+  probabilityConnections: 0.8,
+  probabilityCrossover: 0,
+  mutation: { addNode: 0.25, addConnection: 0.2, enableConnection: 0.05, activation: 0.5 },
+  initialEnabled: 0.5,
+  cullRatio: 0.2,
+  eliteRatio: 0.2,
+  tournamentSize: 8,
+  checkpointEvery: 8,
+  confirmRepetitions: 20,
+  speciation: null,
+  outputToOutput: false,
+  recurrent: false,
+};
+
+/** The paper's six shared weights. */
+export const STANDARD_WEIGHTS: readonly number[] = [-2, -1, -0.5, 0.5, 1, 2];
+
+/** The shared weights of a weight set: the standard ones for 6 with cap 2, else evenly spaced. */
+export function weightSet(settings: WeightSetSettings): Float64Array {
+  if (settings.count === STANDARD_WEIGHTS.length && settings.cap === 2)
+    return Float64Array.from(STANDARD_WEIGHTS);
+  if (settings.count === 1) return Float64Array.of(settings.cap);
+  return Float64Array.from(
+    { length: settings.count },
+    (_, i) => -settings.cap + (2 * settings.cap * i) / (settings.count - 1),
+  );
+}

@@ -1,0 +1,276 @@
+import type { CancelSignal } from './cancel.ts';
+import type { Evaluation } from '../evaluation/results.ts';
+import type { GenomeDocument } from '../genome/document.ts';
+import type { SearchSettings } from '../search/settings.ts';
+import type { TaskOptions } from '../tasks/task.ts';
+
+/**
+ * The Lab contract: everything a window can ask of the laboratory. One codec carries it over two
+ * transports (Electron IPC, WebSocket on loopback). Requests answer once; streams send events first and
+ * can be cancelled; broadcasts reach every window.
+ */
+
+/** Where a genome is found. */
+export type GenomeRef =
+  | { readonly kind: 'champion'; readonly name: string }
+  | { readonly kind: 'genome'; readonly id: string }
+  | { readonly kind: 'run'; readonly run: string; readonly generation?: number }
+  | { readonly kind: 'individual'; readonly run: string; readonly index: number };
+
+/** A line of the gallery. `id` is the path below the library folder. */
+export interface GenomeEntry {
+  readonly ref: GenomeRef;
+  readonly name: string;
+  readonly task: string;
+  readonly connections: number;
+  readonly hidden: number;
+  readonly mean: number | null;
+  readonly tags: readonly string[];
+  /** Milliseconds since 1970; 0 for shipped champions. */
+  readonly modified: number;
+  /** Changes whenever the file does; `genome.save` refuses to overwrite another revision. */
+  readonly revision: string;
+}
+
+export type RunStatus =
+  'running' | 'pausing' | 'paused' | 'stopped' | 'finished' | 'crashed' | 'damaged';
+
+export interface RunEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly task: string;
+  readonly status: RunStatus;
+  readonly generation: number;
+  readonly generations: number;
+  readonly best: number | null;
+  /** True if another process has the run open. */
+  readonly elsewhere: boolean;
+  readonly message?: string;
+  readonly modified: number;
+}
+
+export interface LibrarySnapshot {
+  readonly folder: string;
+  readonly writable: boolean;
+  /** What is wrong with the folder, in a sentence, if anything. */
+  readonly message: string | null;
+  readonly champions: readonly GenomeEntry[];
+  readonly genomes: readonly GenomeEntry[];
+  readonly runs: readonly RunEntry[];
+  /** Files that could not be read: set aside, never deleted. */
+  readonly damaged: readonly { readonly file: string; readonly message: string }[];
+  /** Drafts of unsaved edits that a crash or a closed window left behind. */
+  readonly drafts: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly task: string;
+    readonly modified: number;
+  }[];
+}
+
+/** One generation of a run: the line `search --json` prints and the history keeps. */
+export interface GenerationStatistics {
+  readonly generation: number;
+  /** Genome evaluations so far. */
+  readonly evaluations: number;
+  /** Episodes rolled out so far. */
+  readonly rollouts: number;
+  /** Best-ever mean return (the champion's, confirmed). */
+  readonly best: number;
+  readonly median: number;
+  /** Best mean return of this generation. */
+  readonly max: number;
+  /** The champion's return at its best single weight. */
+  readonly peak: number;
+  /** Medians of the population. */
+  readonly connections: number;
+  readonly nodes: number;
+  readonly championConnections: number;
+  /** Seconds of rollouts so far. */
+  readonly seconds: number;
+  readonly rolloutsPerSecond: number;
+}
+
+/** A run's population at its last finished generation, ranked. Arrays are by individual. */
+export interface PopulationSnapshot {
+  readonly generation: number;
+  readonly weights: Float64Array;
+  /** Returns of individual i at weight w: [i * weights.length + w]. */
+  readonly returns: Float64Array;
+  readonly mean: Float64Array;
+  readonly max: Float64Array;
+  readonly connections: Int32Array;
+  readonly rank: Int32Array;
+}
+
+export interface RunRequest {
+  readonly name: string;
+  readonly task: string;
+  readonly settings: SearchSettings;
+  readonly seed: number;
+  readonly workers: number;
+  readonly options: TaskOptions;
+  /** Evolve from this genome instead of from minimal ones. */
+  readonly from?: GenomeDocument;
+}
+
+export interface EvaluationRequest {
+  readonly document: GenomeDocument;
+  /** Shared weights; with `useOffsets` each connection's offset is added. */
+  readonly weights: Float64Array;
+  readonly useOffsets: boolean;
+  readonly trials: number;
+  readonly seed: number;
+  readonly options: TaskOptions;
+  /** What the person waits for goes first. */
+  readonly priority: 'now' | 'soon' | 'background';
+}
+
+export interface ChampionRecord {
+  readonly generation: number;
+  readonly mean: number;
+  readonly peak: number;
+  readonly connections: number;
+  readonly hidden: number;
+  readonly mutation: string;
+}
+
+export interface AppInfo {
+  readonly version: string;
+  readonly shell: 'electron' | 'browser';
+  readonly platform: string;
+  readonly cores: number;
+  readonly licences: string;
+}
+
+type Nothing = Record<string, never>;
+
+export interface Requests {
+  'app.info': { params: Nothing; result: AppInfo };
+  'settings.read': { params: Nothing; result: Readonly<Record<string, unknown>> };
+  'settings.write': { params: { readonly key: string; readonly value: unknown }; result: null };
+
+  'library.list': { params: Nothing; result: LibrarySnapshot };
+  'library.choose': { params: { readonly folder?: string }; result: LibrarySnapshot };
+  'library.reveal': { params: { readonly ref: GenomeRef }; result: null };
+
+  'genome.read': {
+    params: { readonly ref: GenomeRef };
+    result: { readonly document: GenomeDocument; readonly revision: string };
+  };
+  'genome.save': {
+    params: { readonly document: GenomeDocument; readonly id?: string; readonly expected?: string };
+    result: { readonly id: string; readonly revision: string };
+  };
+  'genome.trash': { params: { readonly id: string }; result: null };
+  /** Reads bytes of any supported format; `task` is needed where the file does not say. */
+  'genome.import': {
+    params: { readonly fileName: string; readonly bytes: Uint8Array; readonly task?: string };
+    result: GenomeDocument;
+  };
+  'genome.export': {
+    params: {
+      readonly document: GenomeDocument;
+      readonly format: 'json' | 'out' | 'onnx';
+      readonly weight: number;
+    };
+    result: { readonly fileName: string; readonly bytes: Uint8Array };
+  };
+
+  'draft.write': {
+    params: { readonly id: string; readonly document: GenomeDocument };
+    result: null;
+  };
+  'draft.read': { params: { readonly id: string }; result: GenomeDocument };
+  'draft.discard': { params: { readonly id: string }; result: null };
+
+  /** A file of assets/ or a kernel, for the window's own rollouts. */
+  'file.asset': { params: { readonly path: string }; result: Uint8Array };
+  /** Asks where to save (native dialog; a name inside the library folder in a browser); null if dismissed. */
+  'file.saveDialog': {
+    params: { readonly suggested: string; readonly extensions: readonly string[] };
+    result: string | null;
+  };
+  'file.openDialog': {
+    params: { readonly extensions: readonly string[] };
+    result: { readonly fileName: string; readonly bytes: Uint8Array } | null;
+  };
+  'file.write': { params: { readonly path: string; readonly bytes: Uint8Array }; result: null };
+  /** Recording: bytes go to a temporary file that takes its name when complete. */
+  'recording.begin': { params: { readonly path: string }; result: { readonly handle: string } };
+  'recording.write': {
+    params: { readonly handle: string; readonly position: number; readonly bytes: Uint8Array };
+    result: null;
+  };
+  'recording.finish': {
+    params: { readonly handle: string };
+    result: { readonly path: string; readonly size: number };
+  };
+  'recording.abort': { params: { readonly handle: string }; result: null };
+
+  'run.start': { params: RunRequest; result: { readonly id: string } };
+  'run.pause': { params: { readonly id: string }; result: null };
+  'run.resume': {
+    params: { readonly id: string; readonly generations?: number; readonly workers?: number };
+    result: null;
+  };
+  'run.stop': { params: { readonly id: string }; result: null };
+  'run.trash': { params: { readonly id: string }; result: null };
+  'run.settings': {
+    params: { readonly id: string };
+    result: {
+      readonly settings: SearchSettings;
+      readonly seed: number;
+      readonly options: TaskOptions;
+    };
+  };
+  'run.history': {
+    params: { readonly id: string; readonly from: number };
+    result: readonly GenerationStatistics[];
+  };
+  'run.champions': { params: { readonly id: string }; result: readonly ChampionRecord[] };
+  'run.population': { params: { readonly id: string }; result: PopulationSnapshot | null };
+}
+
+export interface Progress {
+  /** 0..1. */
+  readonly done: number;
+  readonly note: string;
+  readonly secondsLeft: number | null;
+}
+
+/** Long work: events, then a result; the caller may cancel. */
+export interface Streams {
+  evaluate: { params: EvaluationRequest; event: Progress; result: Evaluation };
+}
+
+export interface Broadcasts {
+  'library.changed': LibrarySnapshot;
+  'run.generation': {
+    readonly id: string;
+    readonly statistics: GenerationStatistics;
+    readonly secondsLeft: number | null;
+  };
+  'run.status': RunEntry;
+  /** A native menu item or a file opened from outside: names a command of the window. */
+  'shell.command': { readonly command: string; readonly argument?: string };
+}
+
+export type RequestName = keyof Requests;
+export type StreamName = keyof Streams;
+export type BroadcastName = keyof Broadcasts;
+
+/** The laboratory as a window sees it. */
+export interface Lab {
+  request<N extends RequestName>(
+    name: N,
+    params: Requests[N]['params'],
+  ): Promise<Requests[N]['result']>;
+  stream<N extends StreamName>(
+    name: N,
+    params: Streams[N]['params'],
+    onEvent: (event: Streams[N]['event']) => void,
+    signal?: CancelSignal,
+  ): Promise<Streams[N]['result']>;
+  subscribe<N extends BroadcastName>(name: N, listener: (value: Broadcasts[N]) => void): () => void;
+}

@@ -1,0 +1,51 @@
+import type { Genome, NodeId } from './genome.ts';
+
+/** Where a genome came from: its parent document and, inside a run, its generation and mutation. */
+export interface Lineage {
+  /** Structural hash of the parent, or null for a first ancestor. */
+  readonly parent: string | null;
+  /** Id of the run it was evolved in, if any. */
+  readonly run?: string;
+  readonly generation?: number;
+  readonly mutation?: string;
+}
+
+/**
+ * A genome with everything a person keeps beside it. What one genome file holds (format in
+ * formats/genome-file.ts) and what the editor edits.
+ */
+export interface GenomeDocument {
+  readonly name: string;
+  readonly task: string;
+  readonly genome: Genome;
+  /** Positions placed by hand, in graph units; absent nodes follow the layered layout. */
+  readonly positions: Readonly<Record<NodeId, { readonly x: number; readonly y: number }>>;
+  readonly notes: string;
+  readonly tags: readonly string[];
+  readonly lineage: Lineage;
+  /** The best shared weight known, and how it was found; null if never measured. */
+  readonly bestWeight: {
+    readonly weight: number;
+    readonly mean: number;
+    readonly trials: number;
+  } | null;
+  /** Mean return over the standard weights, if measured. */
+  readonly mean: number | null;
+  /** Names the encoder a racer was evolved with (hash of its weights). */
+  readonly encoder?: string;
+}
+
+/** A document around a genome with everything else empty. */
+export function newDocument(name: string, task: string, genome: Genome): GenomeDocument {
+  return {
+    name,
+    task,
+    genome,
+    positions: {},
+    notes: '',
+    tags: [],
+    lineage: { parent: null },
+    bestWeight: null,
+    mean: null,
+  };
+}

@@ -1,0 +1,274 @@
+import { at } from '../../arrays.ts';
+import { PrecocialError } from '../../contract/errors.ts';
+import { FRAME_SIZE, IMAGE_SIZE, TRACK_ROWS } from './constants.ts';
+import { kerbQuad, roadQuad } from './track.ts';
+import type { Quad, Track } from './track.ts';
+
+/** What dist/kernels/racer.wasm exports; shared/kernels/racer.ts says what each does. */
+interface RacerExports {
+  readonly memory: WebAssembly.Memory;
+  configure(tracks: number, worlds: number): number;
+  trackAddress(track: number): number;
+  worldAddress(world: number): number;
+  imageAddress(world: number): number;
+  frameAddress(): number;
+  worldBytes(): number;
+  prepareTrack(track: number): number;
+  reset(world: number, track: number): void;
+  step(world: number, steer: number, gas: number, brake: number): number;
+  done(world: number): number;
+  idle(world: number): number;
+  draw(world: number, rows: number): void;
+  look(world: number): void;
+}
+
+// Offsets of shared/kernels/racer/layout.ts.
+const TILES = 512;
+const ROAD = 32;
+const SENSOR = ROAD + TILES * 32;
+const KERB = SENSOR + TILES * 32;
+const HAS_KERB = KERB + TILES * 32 + TILES * 16;
+const BODIES = 64;
+const BODY = 64;
+const WHEELS = BODIES + 5 * BODY;
+const WHEEL = 64;
+const TILE_FLAGS = WHEELS + 4 * WHEEL;
+
+/** A rigid body: position of its centre of mass, angle (radians), velocity, angular velocity. */
+export interface BodyState {
+  readonly x: number;
+  readonly y: number;
+  readonly angle: number;
+  readonly vx: number;
+  readonly vy: number;
+  readonly omega: number;
+  /** Origin of the body's shapes; for wheels the same as (x, y). */
+  readonly originX: number;
+  readonly originY: number;
+}
+
+export interface WheelState extends BodyState {
+  /** Angle against the hull, radians. */
+  readonly joint: number;
+  /** Spin rate (radians a second) and angle turned since the start. */
+  readonly spin: number;
+  readonly phase: number;
+  readonly gas: number;
+  /** Tiles under the wheel at the start of the last step; none means grass. */
+  readonly tiles: number;
+}
+
+export interface CarState {
+  readonly hull: BodyState;
+  /** Front left, front right, rear left, rear right. */
+  readonly wheels: readonly WheelState[];
+  readonly brake: number;
+  /** Tiles visited so far. */
+  readonly visited: number;
+  /** Sum of rewards, without the penalty for leaving the field. */
+  readonly score: number;
+  readonly steps: number;
+  /** Seconds since the episode began. */
+  readonly time: number;
+}
+
+type Corner = readonly [number, number];
+
+function turns(a: Corner, b: Corner, c: Corner): number {
+  return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
+}
+
+/** Convex hull of a quadrilateral, counter-clockwise; the last corner is repeated up to four. */
+export function convexQuad(quad: Quad): Quad {
+  const corners = [0, 2, 4, 6]
+    .map((index): Corner => [at(quad, index), at(quad, index + 1)])
+    .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const chain = (points: readonly Corner[]): Corner[] => {
+    const kept: Corner[] = [];
+    for (const point of points) {
+      while (kept.length >= 2 && turns(kept.at(-2) as Corner, kept.at(-1) as Corner, point) <= 0) {
+        kept.pop();
+      }
+      kept.push(point);
+    }
+    return kept.slice(0, -1);
+  };
+  const hull = [...chain(corners), ...chain(corners.toReversed())];
+  while (hull.length < 4) hull.push(hull.at(-1) as Corner);
+  return hull.flat();
+}
+
+/** Worlds of cars on tracks inside one WebAssembly instance. Numbers of worlds and tracks are not checked. */
+export class RacerKernel {
+  private tracks = 0;
+
+  constructor(private readonly exports: RacerExports) {}
+
+  /**
+   * Makes room, forgetting all tracks and worlds.
+   * @throws PrecocialError 'kernel' if the memory cannot grow.
+   */
+  configure(tracks: number, worlds: number): void {
+    if (this.exports.configure(tracks, worlds) === 0) {
+      throw new PrecocialError(
+        'kernel',
+        `no memory for ${worlds} racing worlds on ${tracks} tracks`,
+      );
+    }
+    this.tracks = tracks;
+  }
+
+  /**
+   * Writes a track into a place made by `configure`.
+   * @throws PrecocialError 'kernel' if it has too many tiles (512; drawn tracks have 218 to 385).
+   */
+  loadTrack(index: number, track: Track): void {
+    const address = this.exports.trackAddress(index);
+    if (index >= this.tracks || track.tiles > TILES) {
+      throw new PrecocialError('kernel', `a track of ${track.tiles} tiles does not fit`, { index });
+    }
+    const view = new DataView(this.exports.memory.buffer);
+    view.setInt32(address, track.tiles, true);
+    view.setFloat32(address + 4, at(track.beta, 0), true);
+    view.setFloat64(address + 8, at(track.x, 0), true);
+    view.setFloat64(address + 16, at(track.y, 0), true);
+    const floats = new Float32Array(this.exports.memory.buffer);
+    for (let tile = 0; tile < track.tiles; tile++) {
+      const road = roadQuad(track, tile);
+      floats.set(road, (address + ROAD) / 4 + tile * 8);
+      floats.set(convexQuad(road), (address + SENSOR) / 4 + tile * 8);
+      floats.set(kerbQuad(track, tile), (address + KERB) / 4 + tile * 8);
+    }
+    new Uint8Array(this.exports.memory.buffer).set(track.kerb, address + HAS_KERB);
+    if (this.exports.prepareTrack(index) === 0) {
+      throw new PrecocialError('kernel', 'a track is too dense for the grid of tiles', { index });
+    }
+  }
+
+  /** Puts a car at the start of a track, with the step without action that a reset contains. */
+  reset(world: number, track: number): void {
+    this.exports.reset(world, track);
+  }
+
+  /**
+   * One step of 1/50 s; returns the reward.
+   * @param steer -1 (left) to 1 (right) @param gas 0..1, clipped @param brake 0..1, from 0.9 the wheels lock
+   */
+  step(world: number, steer: number, gas: number, brake: number): number {
+    return this.exports.step(world, steer, gas, brake);
+  }
+
+  /** True once all tiles are visited or the car has left the field. */
+  isDone(world: number): boolean {
+    return this.exports.done(world) !== 0;
+  }
+
+  /** Steps since a tile was last touched for the first time. */
+  idleSteps(world: number): number {
+    return this.exports.idle(world);
+  }
+
+  /** Draws a whole frame: 96 x 96 pixels of red, green, blue, 255. A view that the next drawing overwrites. */
+  drawFrame(world: number): Uint8Array {
+    this.exports.draw(world, FRAME_SIZE);
+    return new Uint8Array(
+      this.exports.memory.buffer,
+      this.exports.frameAddress(),
+      FRAME_SIZE * FRAME_SIZE * 4,
+    );
+  }
+
+  /** Draws only the rows an encoder sees, without resizing. */
+  drawTrackRows(world: number): void {
+    this.exports.draw(world, TRACK_ROWS);
+  }
+
+  /** Draws a world and resizes it into its image. */
+  look(world: number): void {
+    this.exports.look(world);
+  }
+
+  /** Images of `count` worlds in a row, each 3 planes of 64 x 64 values in 0..1; a view. */
+  images(world: number, count: number): Float32Array {
+    const size = 3 * IMAGE_SIZE * IMAGE_SIZE;
+    const address = this.exports.imageAddress(world);
+    return new Float32Array(this.exports.memory.buffer, address, count * size);
+  }
+
+  private body(address: number): BodyState {
+    const row = new Float32Array(this.exports.memory.buffer, address, 10);
+    return {
+      x: at(row, 0),
+      y: at(row, 1),
+      angle: at(row, 2),
+      vx: at(row, 3),
+      vy: at(row, 4),
+      omega: at(row, 5),
+      originX: at(row, 8),
+      originY: at(row, 9),
+    };
+  }
+
+  /** What a car and its wheels do now. */
+  car(world: number): CarState {
+    const address = this.exports.worldAddress(world);
+    const view = new DataView(this.exports.memory.buffer, address);
+    const hull = this.body(address + BODIES);
+    const wheels = [0, 1, 2, 3].map((index): WheelState => {
+      const wheel = WHEELS + index * WHEEL;
+      const body = this.body(address + BODIES + (index + 1) * BODY);
+      return {
+        ...body,
+        joint: Math.fround(body.angle - hull.angle),
+        spin: view.getFloat64(wheel + 32, true),
+        phase: view.getFloat64(wheel + 40, true),
+        gas: view.getFloat64(wheel + 48, true),
+        tiles: view.getInt32(wheel + 24, true),
+      };
+    });
+    return {
+      hull,
+      wheels,
+      brake: view.getFloat64(56, true),
+      visited: view.getInt32(4, true),
+      score: view.getFloat64(24, true),
+      steps: view.getInt32(12, true),
+      time: view.getFloat64(40, true),
+    };
+  }
+
+  /** A byte a tile: bit 0 visited, bit 1 drawn in the plain road colour. A copy. */
+  tileFlags(world: number): Uint8Array {
+    const address = this.exports.worldAddress(world) + TILE_FLAGS;
+    return new Uint8Array(this.exports.memory.buffer, address, TILES).slice();
+  }
+
+  /** The whole state of a world, without its track. */
+  save(world: number): Uint8Array {
+    const address = this.exports.worldAddress(world);
+    return new Uint8Array(this.exports.memory.buffer, address, this.exports.worldBytes()).slice();
+  }
+
+  /** Takes a state that `save` returned, for a world of any number on a track of the same number. */
+  load(world: number, state: Uint8Array): void {
+    if (state.length !== this.exports.worldBytes()) {
+      throw new PrecocialError('kernel', 'a saved state is not one of a racing world');
+    }
+    new Uint8Array(this.exports.memory.buffer).set(state, this.exports.worldAddress(world));
+  }
+}
+
+/**
+ * Makes a kernel from the bytes of racer.wasm.
+ * @throws PrecocialError 'kernel' where WebAssembly or its SIMD instructions are missing.
+ */
+export function instantiateRacer(bytes: Uint8Array): RacerKernel {
+  if (!WebAssembly.validate(bytes)) {
+    throw new PrecocialError(
+      'kernel',
+      'the racing kernel cannot run: WebAssembly with SIMD is missing or the file is damaged',
+    );
+  }
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+  return new RacerKernel(instance.exports as unknown as RacerExports);
+}

@@ -1,0 +1,78 @@
+// Builds everything below dist/: kernels, Node entries, the preload, and the window.
+//   node electron/build/build.mjs [kernels|node|window]...   (default: all)
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { buildKernels } from './kernels.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const at = (...parts) => join(root, ...parts);
+
+/** Bundled CommonJS packages expect a require, which an ES module has not. */
+const requireForBundles =
+  "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);";
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  sourcemap: true,
+  logLevel: 'warning',
+  legalComments: 'none',
+  external: ['electron', 'onnxruntime-node', 'bufferutil', 'utf-8-validate'],
+};
+
+/** Files of electron/workers that start a process or a thread; the others are modules. */
+function workerEntries() {
+  return readdirSync(at('electron', 'workers'))
+    .filter((file) => /-(process|thread)\.ts$/.test(file))
+    .map((file) => at('electron', 'workers', file));
+}
+
+async function bundle(entryPoints, outdir, more = {}) {
+  const present = entryPoints.filter((file) => existsSync(file));
+  if (present.length === 0) return;
+  await build({
+    ...common,
+    entryPoints: present,
+    outdir: at('dist', outdir),
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    banner: { js: requireForBundles },
+    ...more,
+  });
+}
+
+const parts = {
+  kernels: () => buildKernels(),
+  async node() {
+    await bundle(workerEntries(), 'workers');
+    await bundle([at('electron', 'cli', 'main.ts')], 'cli');
+    await bundle([at('electron', 'main', 'main.ts')], 'main');
+    // A sandboxed preload can only be CommonJS.
+    await bundle([at('electron', 'preload', 'preload.ts')], 'preload', {
+      format: 'cjs',
+      outExtension: { '.js': '.cjs' },
+      banner: {},
+    });
+  },
+  async window() {
+    if (!existsSync(at('vite.config.ts'))) return;
+    const vite = await import('vite');
+    await vite.build({ configFile: at('vite.config.ts'), logLevel: 'warn' });
+  },
+};
+
+export async function buildAll(names = Object.keys(parts)) {
+  for (const name of names) {
+    const part = parts[name];
+    if (part === undefined) throw new Error(`unknown part "${name}": kernels, node, window`);
+    await part();
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const names = process.argv.slice(2);
+  await buildAll(names.length > 0 ? names : undefined);
+}

@@ -1,0 +1,43 @@
+import { PrecocialError } from '../contract/errors.ts';
+import type { Genes } from '../genome/genome.ts';
+import type { TaskDefinition } from './task.ts';
+import { swingup } from './swingup/swingup.ts';
+
+/** Every task that ships, in the order of the gallery. */
+export const TASKS: readonly TaskDefinition[] = [swingup];
+
+const added = new Map<string, TaskDefinition>();
+
+/** Adds a person's own task, after the checker has passed it. */
+export function addTask(task: TaskDefinition): void {
+  added.set(task.id, task);
+}
+
+/** Every task there is, added ones last. */
+export function allTasks(): readonly TaskDefinition[] {
+  return [...TASKS, ...added.values()];
+}
+
+/** @throws PrecocialError 'unknown-task' with the names there are */
+export function taskOf(id: string): TaskDefinition {
+  const task = allTasks().find((candidate) => candidate.id === id);
+  if (task === undefined) {
+    const names = allTasks().map((candidate) => candidate.id);
+    throw new PrecocialError(
+      'unknown-task',
+      `There is no task ${JSON.stringify(id)}; there are ${names.join(', ')}.`,
+      { task: id },
+    );
+  }
+  return task;
+}
+
+/** @throws PrecocialError 'wrong-task' if a genome's inputs or outputs are not the task's */
+export function checkFits(genes: Genes, task: TaskDefinition): void {
+  if (genes.inputCount === task.inputs.length && genes.outputCount === task.outputs.length) return;
+  throw new PrecocialError(
+    'wrong-task',
+    `The genome has ${genes.inputCount} inputs and ${genes.outputCount} outputs; the task ${task.id} has ${task.inputs.length} and ${task.outputs.length}.`,
+    { task: task.id, inputs: genes.inputCount, outputs: genes.outputCount },
+  );
+}

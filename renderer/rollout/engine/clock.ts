@@ -1,0 +1,36 @@
+/** Slowest and fastest playback, as a factor of simulated to real time. */
+export const SPEED_RANGE = [0.1, 16] as const;
+
+/**
+ * Turns the time between frames into whole simulation steps of fixed length; what is left over says how far
+ * the picture stands between the last two.
+ */
+export class Clock {
+  private rest = 0;
+
+  /** @param stepSeconds simulated seconds in a step */
+  constructor(private readonly stepSeconds: number) {}
+
+  /** Fraction of a step that has passed since the last whole one, 0..1. */
+  get fraction(): number {
+    return this.rest;
+  }
+
+  /**
+   * @param elapsed real seconds since the last frame; a longer pause than 0.1 s (a window in the
+   *   background) counts as 0.1 s
+   * @param speed simulated per real time
+   * @returns whole steps to take now
+   */
+  tick(elapsed: number, speed: number): number {
+    this.rest += (Math.min(Math.max(elapsed, 0), 0.1) * speed) / this.stepSeconds;
+    const steps = Math.floor(this.rest + 1e-9);
+    this.rest = Math.max(0, this.rest - steps);
+    return steps;
+  }
+
+  /** Forgets the rest: after a seek, a pause or a reset. */
+  clear(): void {
+    this.rest = 0;
+  }
+}

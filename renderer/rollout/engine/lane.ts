@@ -1,0 +1,153 @@
+import { at } from '../../../shared/arrays.ts';
+import type { Genome } from '../../../shared/genome/genome.ts';
+import { createOracle, type Oracle } from '../../../shared/network/oracle.ts';
+import type { Environment, Episode } from '../../../shared/tasks/task.ts';
+import { Track, type EndKind } from './track.ts';
+
+export interface LaneSpec {
+  readonly id: string;
+  /** What the scene writes beside the body. */
+  readonly label: string;
+  readonly genome: Genome;
+  /** The shared weight; offsets of a tuned genome are added to it. */
+  readonly weight: number;
+}
+
+/** Takes the place of the network's outputs: a person driving by hand. */
+export type HandControl = () => ArrayLike<number> | null;
+
+/** One body in the scene: an environment, the network that drives it, and its past. */
+export class Lane {
+  readonly track: Track;
+  /** Moments since the start of the episode. */
+  cursor = 0;
+  weight: number;
+  /** Force on the body during coming steps, in task units. */
+  pushX = 0;
+  pushY = 0;
+  hand: HandControl | null = null;
+  private oracle: Oracle;
+  private genomeNow: Genome;
+
+  constructor(
+    spec: LaneSpec,
+    readonly environment: Environment,
+    private readonly maxSteps: number,
+  ) {
+    this.genomeNow = spec.genome;
+    this.weight = spec.weight;
+    this.oracle = createOracle(spec.genome, { useOffsets: true });
+    this.track = new Track(maxSteps, spec.genome.inputCount, spec.genome.outputCount);
+  }
+
+  get genome(): Genome {
+    return this.genomeNow;
+  }
+
+  /** Node values of the last step, in the genome's node order. */
+  get values(): Float64Array {
+    return this.oracle.values;
+  }
+
+  get ended(): EndKind | null {
+    const end = this.track.end;
+    return end !== null && this.cursor >= end.step ? end.kind : null;
+  }
+
+  /** Return so far. */
+  get total(): number {
+    return this.track.returnAt(this.cursor);
+  }
+
+  reset(episode: Episode): void {
+    this.environment.reset(episode);
+    this.oracle.reset();
+    this.cursor = 0;
+    this.track.clear(this.environment.observation);
+    this.keep();
+  }
+
+  /** Another network takes the wheel from the present moment on. */
+  setGenome(genome: Genome): void {
+    if (genome === this.genomeNow) return;
+    this.genomeNow = genome;
+    this.oracle = createOracle(genome, { useOffsets: true });
+    this.oracle.reset();
+  }
+
+  /** One step; does nothing once the episode has ended. */
+  advance(): void {
+    if (this.ended !== null || this.cursor >= this.maxSteps) return;
+    const step = this.cursor;
+    const outputs = this.hand?.() ?? this.oracle.step(this.environment.observation, this.weight);
+    const record = { outputs, weight: this.weight, pushX: this.pushX, pushY: this.pushY };
+    const end = this.take(step, outputs, this.pushX, this.pushY, (reward, kind) => {
+      this.track.write(step, record, reward, this.environment.observation, kind);
+    });
+    if (end === null) this.keep();
+  }
+
+  /**
+   * Goes to a moment: backwards from the nearest keyframe by repeating what was done, forwards by simulating.
+   * Stops early where the episode ends.
+   */
+  seek(moment: number): void {
+    if (moment < this.cursor) {
+      const frame = this.track.keyframeBefore(moment);
+      if (frame === undefined) return;
+      this.environment.restore(frame.state);
+      this.oracle.values.set(frame.values);
+      this.cursor = frame.step;
+    }
+    while (this.cursor < Math.min(moment, this.track.length)) this.repeat();
+    while (this.cursor < moment && this.ended === null && this.cursor < this.maxSteps)
+      this.advance();
+  }
+
+  /** Continues from another lane's present moment with its network and weight. */
+  copyFrom(other: Lane): void {
+    this.environment.restore(other.environment.snapshot());
+    this.setGenome(other.genome);
+    this.oracle.values.set(other.values);
+    this.weight = other.weight;
+    this.cursor = other.cursor;
+    this.track.clear(this.environment.observation);
+    this.track.length = other.cursor;
+  }
+
+  private repeat(): void {
+    const { outputs, weight, pushX, pushY } = this.track.read(this.cursor);
+    if (this.hand === null) this.oracle.step(this.environment.observation, weight);
+    this.take(this.cursor, outputs, pushX, pushY, () => undefined);
+  }
+
+  private take(
+    step: number,
+    outputs: ArrayLike<number>,
+    pushX: number,
+    pushY: number,
+    record: (reward: number, end: EndKind | null) => void,
+  ): EndKind | null {
+    if (pushX !== 0 || pushY !== 0) this.environment.push?.(pushX, pushY);
+    const result = this.environment.step(outputs);
+    const limit = result.truncated || step + 1 >= this.maxSteps;
+    const end: EndKind | null = result.terminated ? 'terminated' : limit ? 'truncated' : null;
+    record(result.reward, end);
+    this.cursor = step + 1;
+    return end;
+  }
+
+  private keep(): void {
+    if (!this.track.wantsKeyframe(this.cursor)) return;
+    this.track.addKeyframe({
+      step: this.cursor,
+      state: this.environment.snapshot(),
+      values: this.oracle.values.slice(),
+    });
+  }
+}
+
+/** Observation `index` of a lane's present moment. */
+export function observationNow(lane: Lane, index: number): number {
+  return at(lane.track.observations, lane.cursor * lane.track.inputs + index);
+}

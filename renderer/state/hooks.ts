@@ -1,0 +1,33 @@
+import { useStore } from 'zustand';
+import { dial, type DialState } from './dial.ts';
+import { layout, type LayoutState } from './layout.ts';
+import { library, type LibraryState } from './library.ts';
+import { activeOf, documentOf, session, type OpenGenome, type SessionState } from './session.ts';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
+
+/** A part of the session's state; renders again when that part changes. */
+export function useSession<T>(select: (state: SessionState) => T): T {
+  return useStore(session.store, select);
+}
+
+/** The genome on screen with its history. */
+export function useActive(): OpenGenome | null {
+  return useStore(session.store, activeOf);
+}
+
+/** The document on screen. */
+export function useDocument(): GenomeDocument | null {
+  return useStore(session.store, documentOf);
+}
+
+export function useDial<T>(select: (state: DialState) => T): T {
+  return useStore(dial, select);
+}
+
+export function useLibrary<T>(select: (state: LibraryState) => T): T {
+  return useStore(library, select);
+}
+
+export function useLayout<T>(select: (state: LayoutState) => T): T {
+  return useStore(layout, select);
+}

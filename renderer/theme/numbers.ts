@@ -1,0 +1,37 @@
+const MINUS = '\u2212';
+/** What a figure that was not measured shows as. */
+export const NOT_MEASURED = '\u2013';
+
+/** A number with a fixed count of decimals and the true minus sign; null is not measured. */
+export function formatNumber(value: number | null | undefined, decimals = 0): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return NOT_MEASURED;
+  const text = Math.abs(value).toFixed(decimals);
+  return value < 0 && Number(text) !== 0 ? MINUS + text : text;
+}
+
+/** A number that always shows its sign: a weight, an offset, a difference. */
+export function formatSigned(value: number | null | undefined, decimals = 2): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return NOT_MEASURED;
+  const text = formatNumber(value, decimals);
+  return Number(Math.abs(value).toFixed(decimals)) === 0 || value < 0 ? text : `+${text}`;
+}
+
+/** Decimals that show three figures or so of a return: none from 100 up, one from 10, two below. */
+export function decimalsFor(value: number): number {
+  const size = Math.abs(value);
+  return size >= 100 ? 0 : size >= 10 ? 1 : 2;
+}
+
+/** A return with as many decimals as it deserves. */
+export function formatReturn(value: number | null | undefined): string {
+  return formatNumber(value, value === null || value === undefined ? 0 : decimalsFor(value));
+}
+
+/** Seconds in words: "12 s", "4 min", "2 h 14 min". */
+export function formatDuration(seconds: number | null | undefined): string {
+  if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return NOT_MEASURED;
+  if (seconds < 60) return `${Math.max(0, Math.round(seconds))} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -9,6 +9,9 @@ export class Velocity<T> {
   w: T;
 }
 
+/** Bytes of a velocity of one world. */
+export const VELOCITY_BYTES: usize = 12;
+
 @unmanaged
 export class Body extends Velocity<f32> {
   inverseMass: f32;
@@ -47,6 +50,11 @@ export class Body extends Velocity<f32> {
   lowerY: f32;
   upperX: f32;
   upperY: f32;
+  friction: f32;
+  /** 1 from the beginning of a contact to the end of any contact of this body. */
+  contactFlag: i32;
+  /** 1 once the body has touched anything. */
+  touched: i32;
 }
 
 const MAX_TRANSLATION: f32 = 2.0;

@@ -6,7 +6,7 @@ export const MAX_VERTICES: i32 = 8;
 /** Skin of a polygon and of an edge (m). */
 export const SKIN: f32 = 0.01;
 
-const VERTICES: usize = 16;
+export const VERTICES: usize = 16;
 const NORMALS: usize = VERTICES + 64;
 export const POLYGON_BYTES: usize = NORMALS + 64;
 

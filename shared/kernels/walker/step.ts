@@ -1,0 +1,168 @@
+// One step of one world, in two parts around the velocity phase, so that the velocity phases of
+// several worlds can run side by side.
+import { integratePosition, integrateVelocity, placeOrigin } from '../physics/body.ts';
+import { ContactConstraint, keepImpulses, prepareContact, solveContactPosition, warmStart } from '../physics/contact-solver.ts';
+import { solveContactVelocity } from '../physics/contact-row.ts';
+import { ENABLED, TOUCHING } from '../physics/contact.ts';
+import { isLimited, prepareJoint, solveJointPosition, solveJointVelocity } from '../physics/joint.ts';
+import { least } from '../physics/lane.ts';
+import { solveImpacts } from './impacts.ts';
+import {
+  BODIES, DT, MAX_TOUCHING, POSITION_ITERATIONS, Scratch, VELOCITY_ITERATIONS, World, bodyOf, contactOf, islandBody,
+  jointBodyA, jointBodyB, jointOf, perBody, rowOf, setPerBody,
+} from './layout.ts';
+import { collide, findPairs, moveBodyBox } from './pairs.ts';
+
+const GRAVITY: f32 = -10.0;
+const BAUMGARTE: f32 = 0.2;
+const ALLOWED_SEPARATION: f32 = <f32>-3.0 * <f32>0.005;
+const REST_LINEAR: f32 = <f32>0.01 * <f32>0.01;
+const REST_ANGLE: f32 = <f32>(<f32>2.0 / <f32>180.0) * <f32>3.14159265359;
+const TIME_TO_SLEEP: f32 = 0.5;
+
+const gathered: usize = memory.data(<i32>(5 * 32 * 4), 16);
+const gatheredCount: usize = memory.data(32, 16);
+
+/** Touching contacts of each body, newest first. */
+function gatherContacts(world: World): void {
+  memory.fill(gatheredCount, 0, 32);
+  for (let i = world.contactCount - 1; i >= 0; i--) {
+    const contact = contactOf(world, i);
+    const wanted = TOUCHING | ENABLED;
+    if ((contact.flags & wanted) != wanted) continue;
+    const slot = gatheredCount + (<usize>contact.body << 2);
+    const count = load<i32>(slot);
+    if (count == MAX_TOUCHING) continue;
+    store<i32>(gathered + ((<usize>contact.body * MAX_TOUCHING + <usize>count) << 2), i);
+    store<i32>(slot, count + 1);
+  }
+}
+
+/** Rows of all touching contacts in island order, each warm started at once. */
+function prepareContacts(world: World, scratch: Scratch, ratio: f32): void {
+  gatherContacts(world);
+  let rows = 0;
+  for (let k = 0; k < BODIES; k++) {
+    const index = islandBody(k);
+    const body = bodyOf(world, index);
+    const count = load<i32>(gatheredCount + (<usize>index << 2));
+    setPerBody(scratch, k, count);
+    for (let n = 0; n < count; n++) {
+      const which = load<i32>(gathered + ((<usize>index * MAX_TOUCHING + <usize>n) << 2));
+      const row = rowOf(scratch, rows++);
+      row.contact = which;
+      row.body = index;
+      prepareContact(row, contactOf(world, which), body, ratio);
+      warmStart(row, body);
+    }
+  }
+  scratch.rows = rows;
+}
+
+@inline
+function prepareWorldJoint(world: World, j: i32, ratio: f32): void {
+  prepareJoint(jointOf(world, j), bodyOf(world, jointBodyA(j)), bodyOf(world, jointBodyB(j)), DT, ratio);
+}
+
+/** First part: pairs, manifolds, forces, and everything the velocity phase needs. */
+export function beginStep(world: World, scratch: Scratch): void {
+  const ratio: f32 = world.steps == 0 ? 0 : 1;
+  if (world.steps == 0) findPairs(world);
+  world.asleep = 0;
+  collide(world);
+  for (let i = 0; i < BODIES; i++) integrateVelocity(bodyOf(world, i), DT, 0, GRAVITY);
+  bodyOf(world, 0).forceX = 0;
+  prepareContacts(world, scratch, ratio);
+  prepareWorldJoint(world, 3, ratio);
+  prepareWorldJoint(world, 2, ratio);
+  prepareWorldJoint(world, 0, ratio);
+  prepareWorldJoint(world, 1, ratio);
+}
+
+/** One contact's velocity iteration in a single world. */
+@inline
+export function solveRow(world: World, row: ContactConstraint): void {
+  const body = bodyOf(world, row.body);
+  if (row.points == 1) solveContactVelocity<f32>(row, body, true, false);
+  else solveContactVelocity<f32>(row, body, false, true);
+}
+
+/** The velocity phase of a single world. */
+export function solveVelocities(world: World, scratch: Scratch): void {
+  const rows = scratch.rows;
+  const limited3 = isLimited(jointOf(world, 3));
+  const limited2 = isLimited(jointOf(world, 2));
+  const limited0 = isLimited(jointOf(world, 0));
+  const limited1 = isLimited(jointOf(world, 1));
+  const hull = bodyOf(world, 0);
+  const left = bodyOf(world, 1);
+  const right = bodyOf(world, 3);
+  for (let n = 0; n < VELOCITY_ITERATIONS; n++) {
+    solveJointVelocity<f32>(jointOf(world, 3), right, bodyOf(world, 4), limited3);
+    solveJointVelocity<f32>(jointOf(world, 2), hull, right, limited2);
+    solveJointVelocity<f32>(jointOf(world, 0), hull, left, limited0);
+    solveJointVelocity<f32>(jointOf(world, 1), left, bodyOf(world, 2), limited1);
+    for (let i = 0; i < rows; i++) solveRow(world, rowOf(scratch, i));
+  }
+}
+
+@inline
+function correctJoint(world: World, j: i32): bool {
+  return solveJointPosition(jointOf(world, j), bodyOf(world, jointBodyA(j)), bodyOf(world, jointBodyB(j)));
+}
+
+/** Position phase: contacts, then joints, until all are within their slop; true if they got there. */
+function solvePositions(world: World, scratch: Scratch): bool {
+  const rows = scratch.rows;
+  for (let n = 0; n < POSITION_ITERATIONS; n++) {
+    let smallest: f32 = 0;
+    for (let i = 0; i < rows; i++) {
+      const row = rowOf(scratch, i);
+      smallest = solveContactPosition(contactOf(world, row.contact), bodyOf(world, row.body), BAUMGARTE, smallest);
+    }
+    let solved = smallest >= ALLOWED_SEPARATION;
+    solved = correctJoint(world, 3) && solved;
+    solved = correctJoint(world, 2) && solved;
+    solved = correctJoint(world, 0) && solved;
+    solved = correctJoint(world, 1) && solved;
+    if (solved) return true;
+  }
+  return false;
+}
+
+/** Counts the time at rest and puts the island to sleep after half a second of it. */
+function rest(world: World, solved: bool): void {
+  let shortest: f32 = f32.MAX_VALUE;
+  for (let i = 0; i < BODIES; i++) {
+    const body = bodyOf(world, i);
+    const moving =
+      body.w * body.w > REST_ANGLE * REST_ANGLE || body.vx * body.vx + body.vy * body.vy > REST_LINEAR;
+    body.restTime = moving ? <f32>0 : body.restTime + DT;
+    shortest = least<f32>(shortest, body.restTime);
+  }
+  if (!(shortest >= TIME_TO_SLEEP) || !solved) return;
+  for (let i = 0; i < BODIES; i++) {
+    const body = bodyOf(world, i);
+    body.restTime = 0;
+    body.vx = 0;
+    body.vy = 0;
+    body.w = 0;
+  }
+  world.asleep = 1;
+}
+
+/** Second part: impulses kept, positions, sleep, new pairs, continuous collision. */
+export function endStep(world: World, scratch: Scratch): void {
+  for (let i = 0, rows = scratch.rows; i < rows; i++) {
+    const row = rowOf(scratch, i);
+    keepImpulses(row, contactOf(world, row.contact));
+  }
+  for (let i = 0; i < BODIES; i++) integratePosition(bodyOf(world, i), DT);
+  const solved = solvePositions(world, scratch);
+  for (let i = 0; i < BODIES; i++) placeOrigin(bodyOf(world, i));
+  rest(world, solved);
+  for (let i = 0; i < BODIES; i++) moveBodyBox(world, i);
+  findPairs(world);
+  if (!world.asleep) solveImpacts(world, scratch);
+  world.steps++;
+}

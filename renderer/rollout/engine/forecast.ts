@@ -4,20 +4,29 @@ import type { TrackEnd } from './track.ts';
 
 /**
  * What the main lane will do if nothing is touched: a scout of its own runs ahead to the end of the
- * episode, a slice of time each frame. It is thrown away when the dial, the genome or a push changes the
+ * episode, a slice of time each frame, and starts anew when the dial, the genome or a push changes the
  * course.
  */
 export class Forecast {
   private readonly scout: Lane;
-  private origin: { readonly weight: number; readonly genome: unknown; readonly from: number } | null =
-    null;
+  private origin: {
+    readonly weight: number;
+    readonly revision: number;
+    readonly from: number;
+  } | null = null;
 
   constructor(
     private readonly lane: Lane,
     environment: Environment,
     task: Pick<TaskDefinition, 'maxSteps'>,
   ) {
-    const spec = { id: 'forecast', label: '', genome: lane.genome, weight: lane.weight };
+    const spec = {
+      id: 'forecast',
+      label: '',
+      genome: lane.genome,
+      weight: lane.weight,
+      useOffsets: false,
+    };
     this.scout = new Lane(spec, environment, task.maxSteps);
   }
 
@@ -40,23 +49,18 @@ export class Forecast {
     return this.origin === null ? null : this.scout.track.end;
   }
 
-  /** Forgets the future, for instance after a push. */
-  invalidate(): void {
-    this.origin = null;
-  }
-
   /** Runs ahead while `mayContinue` allows; starts anew where the lane has left the predicted course. */
   run(mayContinue: () => boolean): void {
     const { lane, scout } = this;
-    if (lane.ended !== null) return;
+    if (lane.ended !== null || lane.hand !== null) return;
     const stale =
       this.origin === null ||
       this.origin.weight !== lane.weight ||
-      this.origin.genome !== lane.genome ||
-      lane.cursor < this.origin.from;
+      this.origin.revision !== lane.revision ||
+      (lane.cursor < this.origin.from && lane.track.length < this.origin.from);
     if (stale) {
       scout.copyFrom(lane);
-      this.origin = { weight: lane.weight, genome: lane.genome, from: lane.cursor };
+      this.origin = { weight: lane.weight, revision: lane.revision, from: lane.cursor };
     }
     for (let step = 0; scout.ended === null && (step % 8 !== 0 || mayContinue()); step++)
       scout.advance();

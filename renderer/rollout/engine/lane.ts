@@ -9,8 +9,9 @@ export interface LaneSpec {
   /** What the scene writes beside the body. */
   readonly label: string;
   readonly genome: Genome;
-  /** The shared weight; offsets of a tuned genome are added to it. */
   readonly weight: number;
+  /** Add each connection's own offset to the shared weight. */
+  readonly useOffsets: boolean;
 }
 
 /** Takes the place of the network's outputs: a person driving by hand. */
@@ -26,8 +27,11 @@ export class Lane {
   pushX = 0;
   pushY = 0;
   hand: HandControl | null = null;
+  /** Counts up whenever something other than the weight changes the course: another network, a push. */
+  revision = 0;
   private oracle: Oracle;
   private genomeNow: Genome;
+  private useOffsets: boolean;
 
   constructor(
     spec: LaneSpec,
@@ -36,7 +40,8 @@ export class Lane {
   ) {
     this.genomeNow = spec.genome;
     this.weight = spec.weight;
-    this.oracle = createOracle(spec.genome, { useOffsets: true });
+    this.useOffsets = spec.useOffsets;
+    this.oracle = createOracle(spec.genome, { useOffsets: spec.useOffsets });
     this.track = new Track(maxSteps, spec.genome.inputCount, spec.genome.outputCount);
   }
 
@@ -68,11 +73,13 @@ export class Lane {
   }
 
   /** Another network takes the wheel from the present moment on. */
-  setGenome(genome: Genome): void {
-    if (genome === this.genomeNow) return;
+  setGenome(genome: Genome, useOffsets: boolean): void {
+    if (genome === this.genomeNow && useOffsets === this.useOffsets) return;
     this.genomeNow = genome;
-    this.oracle = createOracle(genome, { useOffsets: true });
+    this.useOffsets = useOffsets;
+    this.oracle = createOracle(genome, { useOffsets });
     this.oracle.reset();
+    this.revision++;
   }
 
   /** One step; does nothing once the episode has ended. */
@@ -81,6 +88,7 @@ export class Lane {
     const step = this.cursor;
     const outputs = this.hand?.() ?? this.oracle.step(this.environment.observation, this.weight);
     const record = { outputs, weight: this.weight, pushX: this.pushX, pushY: this.pushY };
+    if (this.hand !== null || this.pushX !== 0 || this.pushY !== 0) this.revision++;
     const end = this.take(step, outputs, this.pushX, this.pushY, (reward, kind) => {
       this.track.write(step, record, reward, this.environment.observation, kind);
     });
@@ -107,12 +115,11 @@ export class Lane {
   /** Continues from another lane's present moment with its network and weight. */
   copyFrom(other: Lane): void {
     this.environment.restore(other.environment.snapshot());
-    this.setGenome(other.genome);
+    this.setGenome(other.genome, other.useOffsets);
     this.oracle.values.set(other.values);
     this.weight = other.weight;
     this.cursor = other.cursor;
-    this.track.clear(this.environment.observation);
-    this.track.length = other.cursor;
+    this.track.clear(this.environment.observation, other.cursor);
   }
 
   private repeat(): void {

@@ -60,12 +60,12 @@ export class Track {
     this.pushes = new Float64Array(capacity * 2);
   }
 
-  /** Forgets everything and starts with the observation of moment 0. */
-  clear(observation: ArrayLike<number>): void {
-    this.length = 0;
+  /** Forgets everything and starts at a moment, by default the episode's first, with its observation. */
+  clear(observation: ArrayLike<number>, moment = 0): void {
+    this.length = moment;
     this.end = null;
     this.keyframes = [];
-    this.setObservation(0, observation);
+    this.setObservation(moment, observation);
   }
 
   /** Forgets the steps from `step` on. */

@@ -1,0 +1,19 @@
+import type { TaskFiles } from '../../shared/tasks/task.ts';
+import { lab } from './lab.ts';
+
+const cache = new Map<string, Promise<Uint8Array>>();
+
+function read(path: string): Promise<Uint8Array> {
+  const known = cache.get(path);
+  if (known !== undefined) return known;
+  const asked = lab.request('file.asset', { path });
+  cache.set(path, asked);
+  asked.catch(() => cache.delete(path));
+  return asked;
+}
+
+/** Kernels and data for the window's own rollouts; each file is fetched once. */
+export const files: TaskFiles = {
+  kernel: (name) => read(`kernels/${name}.wasm`),
+  asset: read,
+};

@@ -1,0 +1,61 @@
+import { at } from '../../../shared/arrays.ts';
+import type { Forecast } from './forecast.ts';
+import type { Lane } from './lane.ts';
+import type { TrackEnd } from './track.ts';
+
+/** One line of the time series: which number of the rollout it follows. */
+export type SeriesSource =
+  | { readonly kind: 'observation'; readonly index: number }
+  | {
+      readonly kind: 'output';
+      readonly index: number;
+      readonly scale?: number;
+      readonly clip?: readonly [number, number];
+    }
+  | { readonly kind: 'reward' }
+  | { readonly kind: 'return' };
+
+/** Past and predicted future of the main lane as one line. */
+export interface Course {
+  /** Steps whose numbers are known. */
+  readonly length: number;
+  readonly end: TrackEnd | null;
+  /** Value of a source in step `step` (the moment after it). */
+  value(source: SeriesSource, step: number): number;
+}
+
+/** The course of a lane: what it did up to now, then what the forecast says, if there is one. */
+export function courseOf(lane: Lane, forecast: Forecast | null): Course {
+  const future = forecast !== null && forecast.length > lane.cursor ? forecast : null;
+  const start = future === null ? Infinity : Math.max(lane.cursor, future.from);
+  const length = future === null ? lane.track.length : future.length;
+  const returns = new Float64Array(length + 1);
+  const trackAt = (step: number): Lane['track'] =>
+    future !== null && step >= start ? future.track : lane.track;
+  for (let s = 0; s < length; s++) returns[s + 1] = at(returns, s) + at(trackAt(s).rewards, s);
+  return {
+    length,
+    end: lane.ended !== null || future === null ? lane.track.end : future.end,
+    value: (source, step) => {
+      const track = trackAt(step);
+      switch (source.kind) {
+        case 'observation':
+          return at(track.observations, (step + 1) * track.inputs + source.index);
+        case 'output':
+          return scaled(at(track.outputs, step * track.outputCount + source.index), source);
+        case 'reward':
+          return at(track.rewards, step);
+        case 'return':
+          return at(returns, step + 1);
+      }
+    },
+  };
+}
+
+function scaled(
+  raw: number,
+  { scale = 1, clip }: { readonly scale?: number; readonly clip?: readonly [number, number] },
+): number {
+  const clipped = clip === undefined ? raw : Math.min(clip[1], Math.max(clip[0], raw));
+  return clipped * scale;
+}

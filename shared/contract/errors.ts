@@ -14,6 +14,8 @@ export type ErrorCode =
   | 'encoder' // encoder files are missing or are not those the genome was evolved with
   | 'worker-died'
   | 'cancelled'
+  | 'disconnected' // the lab that a window talked to is gone
+  | 'not-allowed' // a request that this window may not make
   | 'unsupported' // this machine lacks something: WebGL, a video encoder, Chromium
   | 'internal';
 

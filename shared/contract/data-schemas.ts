@@ -1,0 +1,110 @@
+import { z } from 'zod';
+
+import { parseGenome } from '../genome/validate.ts';
+import type { GenomeDocument } from '../genome/document.ts';
+import type { Genes } from '../genome/genome.ts';
+import type { SearchSettings } from '../search/settings.ts';
+import type { GenomeRef } from './lab.ts';
+
+/** Shapes of the data that requests carry. A window is checked like a file: it may be out of date. */
+
+const finite = z.number();
+const share = z.number().min(0).max(1);
+const count = z.int().min(0);
+
+export const text = z.string().max(100_000);
+export const name = z.string().max(300);
+/** A file's or folder's own name: no separators, not hidden, no climbing. */
+export const fileName = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((value) => !/[/\\:\0]/.test(value) && !value.startsWith('.'), 'is not a file name');
+export const bytes = z.instanceof(Uint8Array);
+export const seed = z.int().min(0);
+
+/** One of the eleven activations and the rules between genes are checked by parseGenome. */
+const genesSchema = z.looseObject({
+  inputCount: count,
+  outputCount: count,
+  nodes: z
+    .array(
+      z.object({
+        id: count,
+        kind: z.enum(['bias', 'input', 'hidden', 'output']),
+        activation: z.int(),
+      }),
+    )
+    .max(100_000),
+  connections: z
+    .array(
+      z.object({
+        innovation: count,
+        source: count,
+        destination: count,
+        enabled: z.boolean(),
+        offset: finite.exactOptional(),
+        recurrent: z.literal(true).exactOptional(),
+      }),
+    )
+    .max(1_000_000),
+});
+
+const documentShape = z.looseObject({
+  name,
+  task: name,
+  genome: genesSchema,
+  positions: z.record(z.string().regex(/^\d+$/), z.object({ x: finite, y: finite })),
+  notes: text,
+  tags: z.array(name).max(1000),
+  lineage: z.object({
+    parent: name.nullable(),
+    run: name.exactOptional(),
+    generation: count.exactOptional(),
+    mutation: name.exactOptional(),
+  }),
+  bestWeight: z.object({ weight: finite, mean: finite, trials: count }).nullable(),
+  mean: finite.nullable(),
+  encoder: name.exactOptional(),
+});
+
+/** A whole document; its genome is checked against every rule and sealed. */
+export const documentSchema: z.ZodType<GenomeDocument> = documentShape.transform((shape) => ({
+  ...shape,
+  genome: parseGenome(shape.genome as unknown as Genes),
+}));
+
+export const optionsSchema = z.record(z.string().max(100), finite);
+
+export const settingsSchema: z.ZodType<SearchSettings> = z.looseObject({
+  generations: z.int().min(1),
+  populationSize: z.int().min(2).max(100_000),
+  repetitions: z.int().min(1).max(10_000),
+  weights: z.object({ count: z.int().min(1).max(1000), cap: finite }),
+  probabilityConnections: share,
+  probabilityCrossover: share,
+  mutation: z.object({
+    addNode: z.number().min(0),
+    addConnection: z.number().min(0),
+    enableConnection: z.number().min(0),
+    activation: z.number().min(0),
+  }),
+  initialEnabled: share,
+  cullRatio: share,
+  eliteRatio: share,
+  tournamentSize: z.int().min(1),
+  checkpointEvery: z.int().min(1),
+  confirmRepetitions: z.int().min(0),
+  speciation: z
+    .object({ targetCount: z.int().min(1), threshold: finite, excess: finite, weight: finite })
+    .nullable(),
+  outputToOutput: z.boolean(),
+  recurrent: z.boolean(),
+});
+
+export const refSchema: z.ZodType<GenomeRef> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('champion'), name: fileName }),
+  z.object({ kind: z.literal('genome'), id: fileName }),
+  z.object({ kind: z.literal('run'), run: fileName, generation: count.exactOptional() }),
+  z.object({ kind: z.literal('individual'), run: fileName, index: count }),
+]);

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+
+import { PrecocialError } from './errors.ts';
+import {
+  bytes,
+  documentSchema,
+  fileName,
+  name,
+  optionsSchema,
+  refSchema,
+  seed,
+  settingsSchema,
+} from './data-schemas.ts';
+import type { RequestName, Requests, StreamName, Streams } from './lab.ts';
+
+const nothing = z.object({});
+const run = z.object({ id: fileName });
+const draftId = fileName;
+const path = z.string().min(1).max(4096);
+const handle = z.object({ handle: z.string().max(64) });
+
+/** What each request takes. A missing or wrong row does not compile. */
+const requests: { readonly [N in RequestName]: z.ZodType<Requests[N]['params']> } = {
+  'app.info': nothing,
+  'settings.read': nothing,
+  'settings.write': z.object({ key: z.string().min(1).max(100), value: z.unknown() }),
+  'library.list': nothing,
+  'library.choose': z.object({ folder: path.exactOptional() }),
+  'library.reveal': z.object({ ref: refSchema }),
+  'genome.read': z.object({ ref: refSchema }),
+  'genome.save': z.object({
+    document: documentSchema,
+    id: fileName.exactOptional(),
+    expected: z.string().max(100).exactOptional(),
+  }),
+  'genome.trash': z.object({ id: fileName }),
+  'genome.import': z.object({ fileName: name, bytes, task: name.exactOptional() }),
+  'genome.export': z.object({
+    document: documentSchema,
+    format: z.enum(['json', 'out', 'onnx']),
+    weight: z.number(),
+  }),
+  'draft.write': z.object({ id: draftId, document: documentSchema }),
+  'draft.read': z.object({ id: draftId }),
+  'draft.discard': z.object({ id: draftId }),
+  'file.asset': z.object({ path }),
+  'file.saveDialog': z.object({
+    suggested: name,
+    extensions: z.array(z.string().regex(/^[a-z0-9]{1,10}$/)).max(20),
+  }),
+  'file.openDialog': z.object({
+    extensions: z.array(z.string().regex(/^[a-z0-9]{1,10}$/)).max(20),
+  }),
+  'file.write': z.object({ path, bytes }),
+  'recording.begin': z.object({ path }),
+  'recording.write': handle.extend({ position: z.int().min(0), bytes }),
+  'recording.finish': handle,
+  'recording.abort': handle,
+  'run.start': z.object({
+    name,
+    task: name,
+    settings: settingsSchema,
+    seed,
+    workers: z.int().min(1).max(256),
+    options: optionsSchema,
+    from: documentSchema.exactOptional(),
+  }),
+  'run.pause': run,
+  'run.resume': run.extend({
+    generations: z.int().min(1).exactOptional(),
+    workers: z.int().min(1).max(256).exactOptional(),
+  }),
+  'run.stop': run,
+  'run.trash': run,
+  'run.settings': run,
+  'run.history': run.extend({ from: z.int().min(0) }),
+  'run.champions': run,
+  'run.population': run,
+};
+
+const weights = z.custom<Float64Array>(
+  (value) => value instanceof Float64Array && value.length <= 10_000,
+  'is not a list of weights',
+);
+
+const streams: { readonly [N in StreamName]: z.ZodType<Streams[N]['params']> } = {
+  evaluate: z.object({
+    document: documentSchema,
+    weights,
+    useOffsets: z.boolean(),
+    trials: z.int().min(1).max(1_000_000),
+    seed,
+    options: optionsSchema,
+    priority: z.enum(['now', 'soon', 'background']),
+  }),
+};
+
+export function isRequestName(value: string): value is RequestName {
+  return Object.hasOwn(requests, value);
+}
+
+export function isStreamName(value: string): value is StreamName {
+  return Object.hasOwn(streams, value);
+}
+
+function check<T>(schema: z.ZodType<T>, call: string, params: unknown): T {
+  const result = schema.safeParse(params);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const field = issue === undefined ? '' : issue.path.map(String).join('.');
+  throw new PrecocialError(
+    'usage',
+    `The request "${call}" was refused: ${field === '' ? 'its parameters' : field}: ${issue?.message ?? 'wrong'}.`,
+    { field },
+  );
+}
+
+/**
+ * @throws PrecocialError 'usage' naming the field
+ * @throws PrecocialError 'invalid-genome' for a document whose genome breaks a rule
+ */
+export function checkParams<N extends RequestName>(
+  call: N,
+  params: unknown,
+): Requests[N]['params'] {
+  return check(requests[call] as z.ZodType<Requests[N]['params']>, call, params);
+}
+
+/** Like `checkParams`, for streams. */
+export function checkStreamParams<N extends StreamName>(
+  call: N,
+  params: unknown,
+): Streams[N]['params'] {
+  return check(streams[call] as z.ZodType<Streams[N]['params']>, call, params);
+}

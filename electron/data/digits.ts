@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { PrecocialError, messageOf } from '../../shared/contract/errors.ts';
+import { digitAsset } from '../../shared/tasks/mnist/task.ts';
 import {
   digestedPart,
   imageValues,
@@ -14,11 +15,6 @@ import {
 export type DigitTask = 'mnist' | 'digits8';
 export type Split = 'train' | 'test';
 
-/** The file of a digit set, below the assets folder. */
-export function digitFile(task: DigitTask, split: Split): string {
-  return join('mnist', `${task}-${split}.digits.gz`);
-}
-
 /** SHA-256 of some bytes. */
 export function sha256(bytes: Uint8Array): Uint8Array {
   return createHash('sha256').update(bytes).digest();
@@ -29,7 +25,7 @@ export function sha256(bytes: Uint8Array): Uint8Array {
  * @throws PrecocialError 'not-found' if the file is missing, 'invalid-file' if it is damaged
  */
 export async function loadDigits(assets: string, task: DigitTask, split: Split): Promise<DigitSet> {
-  const name = digitFile(task, split);
+  const name = digitAsset(task, split);
   const packed = await readFile(join(assets, name)).catch((cause: unknown) => {
     throw new PrecocialError(
       'not-found',

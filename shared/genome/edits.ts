@@ -167,7 +167,20 @@ export function addConnection(
       );
     }
   }
-  const ids = options.ids ?? idsAfter(genome);
+  return appendConnection(genome, source, destination, options.ids ?? idsAfter(genome), recurrent);
+}
+
+/**
+ * Appends an enabled connection that the caller knows to be legal (a search picks only such pairs).
+ * Everything else goes through `addConnection`.
+ */
+export function appendConnection(
+  genome: Genome,
+  source: NodeId,
+  destination: NodeId,
+  ids: Ids,
+  recurrent: boolean,
+): Genome {
   const gene: ConnectionGene = {
     innovation: ids.connection(source, destination),
     source,

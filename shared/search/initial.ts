@@ -1,0 +1,105 @@
+import type { Genome } from '../genome/genome.ts';
+import {
+  fixedNodes,
+  innovation,
+  nodeId,
+  sealGenome,
+  type ConnectionGene,
+  type Genes,
+} from '../genome/genome.ts';
+import { shareStructure } from '../genome/structure.ts';
+import { fold, keyOf, Stream } from '../random/key.ts';
+import { mutate } from './mutations/index.ts';
+import type { Individual, SearchState, SearchTask } from './population.ts';
+import type { SearchSettings } from './settings.ts';
+import { GenerationIds } from './variation.ts';
+
+/**
+ * Genomes without hidden nodes: every bias- and input-output connection is there, enabled with the
+ * given probability. All share their node genes and, by enabled state, their connection genes.
+ */
+export function minimalGenomes(
+  task: SearchTask,
+  count: number,
+  probability: number,
+  stream: (index: number) => Stream,
+): Genome[] {
+  const nodes = fixedNodes(task.inputCount, task.outputCount, task.outputActivation);
+  const on: ConnectionGene[] = [];
+  for (let source = 0; source <= task.inputCount; source++) {
+    for (let k = 0; k < task.outputCount; k++) {
+      on.push({
+        innovation: innovation(on.length),
+        source: nodeId(source),
+        destination: nodeId(task.inputCount + 1 + k),
+        enabled: true,
+      });
+    }
+  }
+  const off = on.map((gene) => ({ ...gene, enabled: false }));
+  const template: Genes = {
+    nodes,
+    connections: on,
+    inputCount: task.inputCount,
+    outputCount: task.outputCount,
+  };
+  return Array.from({ length: count }, (_, index) => {
+    const draws = stream(index);
+    const connections = on.map((gene, c) =>
+      draws.uniform() < probability ? gene : (off[c] ?? gene),
+    );
+    const genome = sealGenome({ ...template, connections });
+    shareStructure(genome, template);
+    return genome;
+  });
+}
+
+export interface SearchStart {
+  readonly task: SearchTask;
+  readonly settings: SearchSettings;
+  readonly seed: number;
+  /** Evolve from this genome: the first population is the genome itself and its mutants. */
+  readonly from?: Genome;
+}
+
+/** The state of a search before its first generation. */
+export function startSearch(start: SearchStart): SearchState {
+  const { task, settings, seed, from } = start;
+  const key = fold(keyOf(seed), 'initial population');
+  const streamOf = (index: number): Stream => new Stream(fold(key, index));
+  const fixed = 1 + task.inputCount + task.outputCount;
+  let population: Individual[];
+  let ids: GenerationIds;
+  if (from === undefined) {
+    population = minimalGenomes(
+      task,
+      settings.populationSize,
+      settings.initialEnabled,
+      streamOf,
+    ).map((genome, id) => ({ id, parent: null, origin: 'initial', genome }));
+    ids = new GenerationIds(fixed, (task.inputCount + 1) * task.outputCount);
+  } else {
+    const after = (values: readonly number[]): number => Math.max(fixed - 1, ...values) + 1;
+    ids = new GenerationIds(
+      after(from.nodes.map((node) => node.id)),
+      after(from.connections.map((gene) => gene.innovation)),
+    );
+    population = Array.from({ length: settings.populationSize }, (_, id) => {
+      if (id === 0) return { id, parent: null, origin: 'initial', genome: from };
+      return { id, parent: 0, ...mutate(from, { task, settings, ids, stream: streamOf(id) }) };
+    });
+  }
+  return {
+    settings,
+    task,
+    seed,
+    generation: 0,
+    population,
+    nextIndividual: population.length,
+    nextNode: ids.nextNode,
+    nextInnovation: ids.nextInnovation,
+    champion: null,
+    evaluations: 0,
+    rollouts: 0,
+  };
+}

@@ -1,0 +1,116 @@
+import { at, item } from '../arrays.ts';
+import { connectionCount } from '../genome/statistics.ts';
+import { fold, keyOf, Stream, type Key } from '../random/key.ts';
+import type { Champion, Fitness, Individual, SearchState } from './population.ts';
+import { rankPopulation, type Ranking } from './ranking.ts';
+import { weightSet } from './settings.ts';
+import { nextPopulation, objectives } from './variation.ts';
+
+/** Keys of the episodes that every individual of a generation meets. */
+export function episodeKeys(state: SearchState): Key[] {
+  const key = fold(fold(keyOf(state.seed), 'episodes'), state.generation);
+  return Array.from({ length: state.settings.repetitions }, (_, index) => fold(key, index));
+}
+
+/** Keys of the fresh episodes on which a candidate meets the champion. */
+export function confirmationKeys(state: SearchState): Key[] {
+  const key = fold(fold(keyOf(state.seed), 'confirmation'), state.generation);
+  return Array.from({ length: state.settings.confirmRepetitions }, (_, index) => fold(key, index));
+}
+
+/** A generation with its results: what is ranked, shown and varied. */
+export interface Judged {
+  readonly fitness: Fitness;
+  readonly mean: Float64Array;
+  readonly max: Float64Array;
+  readonly connections: Int32Array;
+  readonly ranking: Ranking;
+  /** True if this generation was ranked on (mean, 1 / connections), false for (mean, max). */
+  readonly rankedBySize: boolean;
+}
+
+/** Judges a generation's returns: objectives, and the ranking that one keyed draw chooses. */
+export function judge(state: SearchState, fitness: Fitness): Judged {
+  const connections = Int32Array.from(state.population, (individual) =>
+    connectionCount(individual.genome),
+  );
+  const { mean, max, simplicity } = objectives(fitness.returns, fitness.weights, connections);
+  const draw = new Stream(fold(fold(keyOf(state.seed), 'ranking'), state.generation)).uniform();
+  const rankedBySize = draw < state.settings.probabilityConnections;
+  const ranking = rankPopulation(mean, rankedBySize ? simplicity : max);
+  return { fitness, mean, max, connections, ranking, rankedBySize };
+}
+
+/** Mean of a list. */
+export function meanOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += at(values, i);
+  return sum / values.length;
+}
+
+/** The individuals that must meet on fresh episodes before the champion may change; empty if none. */
+export function confirmationCandidates(state: SearchState, judged: Judged): Individual[] {
+  let best = 0;
+  judged.mean.forEach((value, i) => {
+    if (value > at(judged.mean, best)) best = i;
+  });
+  const candidate = item(state.population, best);
+  const { champion } = state;
+  if (champion === null) return [candidate];
+  if (champion.individual.id === candidate.id) return [];
+  return at(judged.mean, best) > meanOf(champion.byWeight) ? [candidate, champion.individual] : [];
+}
+
+/**
+ * The champion after a confirmation. The candidate takes over if it beats the champion on the same fresh
+ * episodes; either way what was learnt of the champion is pooled with what was known, so that a lucky
+ * score does not last.
+ * @param byWeight mean returns by weight of each of `confirmationCandidates`, over the fresh episodes
+ */
+export function confirm(
+  state: SearchState,
+  candidates: readonly Individual[],
+  byWeight: readonly (readonly number[])[],
+): Champion | null {
+  const { champion, generation, settings } = state;
+  if (candidates.length === 0) return champion;
+  const episodes = settings.confirmRepetitions;
+  const fresh: Champion = {
+    individual: item(candidates, 0),
+    generation,
+    byWeight: item(byWeight, 0),
+    episodes,
+  };
+  if (champion === null) return fresh;
+  const again = item(byWeight, 1);
+  if (meanOf(fresh.byWeight) > meanOf(again)) return fresh;
+  const total = champion.episodes + episodes;
+  const pooled = champion.byWeight.map(
+    (value, w) => (value * champion.episodes + at(again, w) * episodes) / total,
+  );
+  return { ...champion, byWeight: pooled, episodes: total };
+}
+
+/** The state of the next generation. */
+export function advance(
+  state: SearchState,
+  judged: Judged,
+  champion: Champion | null,
+): SearchState {
+  const { settings } = state;
+  const key = fold(fold(keyOf(state.seed), 'variation'), state.generation);
+  const confirmed = champion !== state.champion;
+  const opponents = !confirmed ? 0 : state.champion === null ? 1 : 2;
+  const perGenome = weightSet(settings.weights).length;
+  return {
+    ...state,
+    ...nextPopulation(state, judged.ranking.order, key),
+    generation: state.generation + 1,
+    champion,
+    evaluations: state.evaluations + state.population.length,
+    rollouts:
+      state.rollouts +
+      perGenome *
+        (state.population.length * settings.repetitions + opponents * settings.confirmRepetitions),
+  };
+}

@@ -1,10 +1,11 @@
 import { PrecocialError } from '../contract/errors.ts';
 import type { Genes } from '../genome/genome.ts';
 import type { TaskDefinition } from './task.ts';
+import { digits8, mnist } from './mnist/task.ts';
 import { swingup } from './swingup/swingup.ts';
 
 /** Every task that ships, in the order of the gallery. */
-export const TASKS: readonly TaskDefinition[] = [swingup];
+export const TASKS: readonly TaskDefinition[] = [swingup, mnist, digits8];
 
 const added = new Map<string, TaskDefinition>();
 

@@ -90,7 +90,7 @@ const LAPTOP: SearchSettings = {
 };
 
 /** MNIST, 16 x 16 pixels, deskewed. */
-export const MNIST_TASK = define({
+export const mnist = define({
   id: 'mnist',
   title: 'MNIST digits',
   summary: 'Tell handwritten digits apart: 16 × 16 deskewed pixels, ten classes',
@@ -100,7 +100,7 @@ export const MNIST_TASK = define({
 });
 
 /** The UCI handwritten digits, 8 x 8 pixels: the settings of MNIST, scaled down to a quarter of its inputs. */
-export const DIGITS8_TASK = define({
+export const digits8 = define({
   id: 'digits8',
   title: 'Small digits (8 × 8)',
   summary: 'Tell handwritten digits apart: 8 × 8 pixels of the UCI set, ten classes',

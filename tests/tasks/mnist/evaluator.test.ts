@@ -5,7 +5,7 @@ import { planOf } from '../../../shared/network/plan.ts';
 import { keyOf } from '../../../shared/random/key.ts';
 import { createClassifier, readImages } from '../../../shared/tasks/mnist/classifier.ts';
 import { drawBatch } from '../../../shared/tasks/mnist/episodes.ts';
-import { DIGITS8_TASK, MNIST_TASK } from '../../../shared/tasks/mnist/task.ts';
+import { digits8, mnist } from '../../../shared/tasks/mnist/task.ts';
 import { readDigits } from '../../../shared/tasks/mnist/unpack.ts';
 import type { Evaluator, Weighting } from '../../../shared/tasks/task.ts';
 import { FILES } from './files.ts';
@@ -36,7 +36,7 @@ describe('a batch of images', () => {
   });
 });
 
-describe.each([MNIST_TASK, DIGITS8_TASK])('the evaluator of $id', (task) => {
+describe.each([mnist, digits8])('the evaluator of $id', (task) => {
   const genome = randomGenome(
     {
       inputs: task.inputs.length,

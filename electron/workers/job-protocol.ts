@@ -1,0 +1,14 @@
+import type { WireError } from '../../shared/contract/wire.ts';
+
+/**
+ * Messages between the lab and a job process (job-process.ts). A job process takes jobs one by one;
+ * the lab decides their order (electron/lab/jobs.ts).
+ */
+export type ToJobProcess =
+  | { readonly type: 'job'; readonly id: number; readonly name: string; readonly params: unknown }
+  | { readonly type: 'cancel'; readonly id: number };
+
+export type FromJobProcess =
+  | { readonly type: 'event'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'result'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'error'; readonly id: number; readonly error: WireError };

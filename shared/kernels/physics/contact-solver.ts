@@ -70,6 +70,13 @@ function middle(): void {
   pointY = <f32>0.5 * (ay + by);
 }
 
+/** Zeroes everything of a second point, so that lanes may treat the row as one of two points. */
+@inline
+function dropSecondPoint(row: ContactConstraint): void {
+  const from = offsetof<ContactConstraint>('armX2');
+  memory.fill(changetype<usize>(row) + from, 0, offsetof<ContactRow<f32>>() - from);
+}
+
 /** Fills the row of a touching contact; accumulated impulses are scaled by `ratio` (0 drops them). */
 export function prepareContact(row: ContactConstraint, contact: Contact, body: Body, ratio: f32): void {
   turn(body);
@@ -101,6 +108,7 @@ export function prepareContact(row: ContactConstraint, contact: Contact, body: B
   row.tangentMass1 = <f32>1.0 / (mass + inertia * rt1 * rt1);
   row.normal1 = ratio * contact.normal1;
   row.tangent1 = ratio * contact.tangent1;
+  dropSecondPoint(row);
   if (contact.count < 2) return;
 
   placePoint(contact, body, contact.x2, contact.y2, px, py);
@@ -120,6 +128,7 @@ export function prepareContact(row: ContactConstraint, contact: Contact, body: B
   let det = k11 * k22 - k12 * k12;
   if (!(k11 * k11 < MAX_CONDITION * det)) {
     row.points = 1;
+    dropSecondPoint(row);
     return;
   }
   row.k11 = k11;
@@ -129,6 +138,7 @@ export function prepareContact(row: ContactConstraint, contact: Contact, body: B
   row.m11 = det * k22;
   row.m12 = -det * k12;
   row.m22 = det * k11;
+  row.both = reinterpret<f32>(-1);
 }
 
 /** Applies the accumulated impulses of a row to its body. */

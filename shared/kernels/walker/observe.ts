@@ -8,6 +8,7 @@ import { TERRAIN_STEP } from './terrain.ts';
 
 export const OBSERVATIONS: i32 = 24;
 export const ACTIONS: i32 = 4;
+const RAYS: i32 = 10;
 const LIDAR_RANGE: f64 = 160.0 / 30.0;
 const FPS: f64 = 50.0;
 const HIP_SPEED: f64 = 4.0;
@@ -117,30 +118,31 @@ function castRay(terrain: Terrain, i: i32, px: f32, py: f32): f32 {
 }
 
 @inline
-function observeLeg(world: World, hip: i32, out: usize): void {
+function observeLeg(world: World, hip: i32, out: usize, stride: usize): void {
   const upper = bodyOf(world, hip + 1);
   const lower = bodyOf(world, hip + 2);
   const hull = bodyOf(world, 0);
   store<f64>(out, <f64>jointAngle(jointOf(world, hip), hull, upper));
-  store<f64>(out, <f64>jointSpeed(hull, upper) / HIP_SPEED, 8);
-  store<f64>(out, <f64>jointAngle(jointOf(world, hip + 1), upper, lower) + 1.0, 16);
-  store<f64>(out, <f64>jointSpeed(upper, lower) / KNEE_SPEED, 24);
-  store<f64>(out, lower.contactFlag ? 1.0 : 0.0, 32);
+  store<f64>(out + stride, <f64>jointSpeed(hull, upper) / HIP_SPEED);
+  store<f64>(out + 2 * stride, <f64>jointAngle(jointOf(world, hip + 1), upper, lower) + 1.0);
+  store<f64>(out + 3 * stride, <f64>jointSpeed(upper, lower) / KNEE_SPEED);
+  store<f64>(out + 4 * stride, lower.contactFlag ? 1.0 : 0.0);
 }
 
-/** Writes the 24 observations (f64). */
-export function observe(world: World, out: usize): void {
+/** Writes the 24 observations (f64), `stride` bytes apart. */
+export function observe(world: World, out: usize, stride: usize): void {
   if (!raysReady) makeRays();
   const hull = bodyOf(world, 0);
   store<f64>(out, <f64>hull.angle);
-  store<f64>(out, (2.0 * <f64>hull.w) / FPS, 8);
-  store<f64>(out, (0.3 * <f64>hull.vx * (600.0 / 30.0)) / FPS, 16);
-  store<f64>(out, (0.3 * <f64>hull.vy * (400.0 / 30.0)) / FPS, 24);
-  observeLeg(world, 0, out + 32);
-  observeLeg(world, 2, out + 72);
+  store<f64>(out + stride, (2.0 * <f64>hull.w) / FPS);
+  store<f64>(out + 2 * stride, (0.3 * <f64>hull.vx * (600.0 / 30.0)) / FPS);
+  store<f64>(out + 3 * stride, (0.3 * <f64>hull.vy * (400.0 / 30.0)) / FPS);
+  observeLeg(world, 0, out + 4 * stride, stride);
+  observeLeg(world, 2, out + 9 * stride, stride);
   const terrain = terrainOf(world);
-  for (let i = 0; i < 10; i++) {
-    store<f64>(out + 112 + (<usize>i << 3), <f64>castRay(terrain, i, hull.originX, hull.originY));
+  for (let i = 0; i < RAYS; i++) {
+    const fraction = castRay(terrain, i, hull.originX, hull.originY);
+    store<f64>(out + <usize>(14 + i) * stride, <f64>fraction);
   }
 }
 

@@ -1,0 +1,193 @@
+import { PrecocialError } from '../contract/errors.ts';
+import { HYPERPARAMETERS, hyperparameterOf, problemWith } from '../search/hyperparameters.ts';
+import { BASE_SETTINGS, type SearchSettings } from '../search/settings.ts';
+import { parseJson, type JsonSource } from './json-source.ts';
+import { checkShape, refuseField, z } from './schema.ts';
+
+/** A hyperparameter file, read. */
+export interface HyperparameterFile {
+  /** The task as the file names it, or null if it does not. */
+  readonly task: string | null;
+  readonly settings: SearchSettings;
+  /** Names that mean nothing here; the search ignores them and says so. */
+  readonly unknown: readonly string[];
+}
+
+/** The task names of the published settings and our ids. */
+const TASK_NAMES: Readonly<Record<string, string>> = {
+  mnist256: 'mnist',
+  vae_racing: 'racing',
+  carracing: 'racing',
+};
+
+/** Speciation of the published fork: switched by a word, then four numbers. */
+const SPECIATION = {
+  spec_target: 'targetCount',
+  spec_thresh: 'threshold',
+  spec_geneCoef: 'excess',
+  spec_weightCoef: 'weight',
+} as const;
+const SPECIATION_DEFAULTS = { targetCount: 4, threshold: 2, excess: 1, weight: 0.5 };
+
+const OPTIONS = { alg_outputToOutput: 'outputToOutput', alg_recurrent: 'recurrent' } as const;
+
+const OWN_NAMES = new Set([
+  'task',
+  'alg_wDist',
+  'alg_speciate',
+  'ann_absWCap',
+  ...Object.keys(SPECIATION),
+  ...Object.keys(OPTIONS),
+  ...HYPERPARAMETERS.map((parameter) => parameter.name),
+]);
+
+/**
+ * Reads a flat JSON object of published names. Missing names keep the value of `base`.
+ * @throws PrecocialError 'invalid-file' with `line` and `field` for a value that makes no sense
+ */
+export function parseHyperparameters(
+  text: string,
+  base: SearchSettings = BASE_SETTINGS,
+): HyperparameterFile {
+  const source = parseJson(text);
+  const fields = checkShape(source, z.record(z.string(), z.unknown()));
+  let settings = base;
+  for (const parameter of HYPERPARAMETERS) {
+    const name = nameIn(fields, parameter.name);
+    if (name === null) continue;
+    const value = fields[name];
+    const problem = problemWith(parameter, value);
+    if (problem !== null) refuseField(source, [name], problem);
+    settings = parameter.write(settings, Number(value));
+  }
+  checkDistribution(source, fields, settings);
+  settings = { ...settings, ...switches(source, fields, settings) };
+  checkTogether(source, settings);
+  return {
+    task: taskIn(source, fields),
+    settings,
+    unknown: Object.keys(fields).filter((name) => !OWN_NAMES.has(name)),
+  };
+}
+
+/** The largest weight goes by two names in published files. */
+function nameIn(fields: Readonly<Record<string, unknown>>, name: string): string | null {
+  if (name in fields) return name;
+  return name === 'alg_absWCap' && 'ann_absWCap' in fields ? 'ann_absWCap' : null;
+}
+
+function checkDistribution(
+  source: JsonSource,
+  fields: Readonly<Record<string, unknown>>,
+  { weights }: SearchSettings,
+): void {
+  const word = fields['alg_wDist'];
+  if (word === undefined || word === 'standard') return;
+  if (typeof word !== 'string') refuseField(source, ['alg_wDist'], 'expected a word');
+  if (weights.count === 6 && weights.cap === 2) {
+    refuseField(
+      source,
+      ['alg_wDist'],
+      `six weights up to 2 are always the standard ones, so "${word}" cannot be followed; choose another alg_nVals`,
+    );
+  }
+}
+
+function switches(
+  source: JsonSource,
+  fields: Readonly<Record<string, unknown>>,
+  settings: SearchSettings,
+): Pick<SearchSettings, 'speciation' | 'outputToOutput' | 'recurrent'> {
+  const flag = (name: keyof typeof OPTIONS): boolean => {
+    const value = fields[name] ?? settings[OPTIONS[name]];
+    if (typeof value !== 'boolean') refuseField(source, [name], 'expected true or false');
+    return value;
+  };
+  return {
+    speciation: speciationIn(source, fields, settings),
+    outputToOutput: flag('alg_outputToOutput'),
+    recurrent: flag('alg_recurrent'),
+  };
+}
+
+function speciationIn(
+  source: JsonSource,
+  fields: Readonly<Record<string, unknown>>,
+  settings: SearchSettings,
+): SearchSettings['speciation'] {
+  const word = fields['alg_speciate'];
+  if (word === undefined) return settings.speciation;
+  if (word === 'none') return null;
+  if (word !== 'neat') refuseField(source, ['alg_speciate'], 'expected "neat" or "none"');
+  const speciation: Record<(typeof SPECIATION)[keyof typeof SPECIATION], number> = {
+    ...(settings.speciation ?? SPECIATION_DEFAULTS),
+  };
+  for (const [name, field] of Object.entries(SPECIATION)) {
+    const value = fields[name] ?? speciation[field];
+    if (typeof value !== 'number' || value < 0 || (field === 'targetCount' && value < 1))
+      refuseField(source, [name], `expected a number from ${field === 'targetCount' ? 1 : 0} up`);
+    speciation[field] = value;
+  }
+  return speciation;
+}
+
+function checkTogether(source: JsonSource, settings: SearchSettings): void {
+  const problem = problemWithSettings(settings);
+  if (problem !== null) refuseField(source, [problem.name], problem.message);
+}
+
+/** Values that each make sense but do not together: the published name to look at and why, or null. */
+export function problemWithSettings(
+  settings: SearchSettings,
+): { name: string; message: string } | null {
+  const total = Object.values(settings.mutation).reduce((sum, value) => sum + value, 0);
+  if (total <= 0) {
+    const message = 'all four mutations have the probability 0, so no child could differ';
+    return { name: 'prob_mutAct', message };
+  }
+  if (settings.cullRatio >= 1)
+    return { name: 'select_cullRatio', message: 'everyone would be culled; expected less than 1' };
+  if (settings.eliteRatio >= 1 && settings.cullRatio === 0)
+    return { name: 'select_eliteRatio', message: 'everyone would stay; expected less than 1' };
+  return null;
+}
+
+function taskIn(source: JsonSource, fields: Readonly<Record<string, unknown>>): string | null {
+  const task = fields['task'];
+  if (task === undefined) return null;
+  if (typeof task !== 'string' || task === '')
+    refuseField(source, ['task'], 'expected the name of a task');
+  return TASK_NAMES[task] ?? task;
+}
+
+/**
+ * Settings with one hyperparameter changed by its published name, as on the command line.
+ * @throws PrecocialError 'usage' for an unknown name or a value that makes no sense
+ */
+export function setHyperparameter(
+  settings: SearchSettings,
+  name: string,
+  value: number,
+): SearchSettings {
+  const parameter = hyperparameterOf(name);
+  if (parameter === undefined)
+    throw new PrecocialError('usage', `There is no hyperparameter ${name}.`, { name });
+  const problem = problemWith(parameter, value);
+  if (problem !== null) throw new PrecocialError('usage', `${name}: ${problem}.`, { name });
+  return parameter.write(settings, value);
+}
+
+/** Writes settings under their published names; ours beside them only where they differ from the paper. */
+export function writeHyperparameters(settings: SearchSettings, task: string | null): string {
+  const fields: Record<string, unknown> = task === null ? {} : { task };
+  for (const parameter of HYPERPARAMETERS) fields[parameter.name] = parameter.read(settings);
+  fields['alg_wDist'] = settings.weights.count === 6 ? 'standard' : 'uniform';
+  if (settings.weights.cap !== 2) fields['alg_wDist'] = 'uniform';
+  if (settings.speciation !== null) {
+    fields['alg_speciate'] = 'neat';
+    for (const [name, field] of Object.entries(SPECIATION))
+      fields[name] = settings.speciation[field];
+  }
+  for (const [name, field] of Object.entries(OPTIONS)) if (settings[field]) fields[name] = true;
+  return `${JSON.stringify(fields, null, 2)}\n`;
+}

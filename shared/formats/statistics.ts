@@ -1,0 +1,104 @@
+import type { GenerationStatistics } from '../contract/lab.ts';
+import { PrecocialError } from '../contract/errors.ts';
+import { scientific } from './published-network.ts';
+
+/** The seven columns of the published file, in its order and by our names. */
+const PUBLISHED = [
+  'evaluations',
+  'median',
+  'max',
+  'best',
+  'peak',
+  'nodes',
+  'connections',
+] as const satisfies readonly (keyof GenerationStatistics)[];
+
+/** What ours has beyond them. */
+const FURTHER = [
+  'generation',
+  'rollouts',
+  'championConnections',
+  'seconds',
+  'rolloutsPerSecond',
+] as const satisfies readonly (keyof GenerationStatistics)[];
+
+type Column = (typeof PUBLISHED)[number] | (typeof FURTHER)[number];
+const COLUMNS: readonly Column[] = [...PUBLISHED, ...FURTHER];
+
+/** One generation of a statistics file; a published file has only the required ones. */
+export type StatisticsRow = Pick<GenerationStatistics, (typeof PUBLISHED)[number]> &
+  Partial<Pick<GenerationStatistics, (typeof FURTHER)[number]>>;
+
+/** Writes statistics with a header row: the published columns first, then ours. */
+export function writeStatistics(rows: readonly GenerationStatistics[]): string {
+  const lines = rows.map((row) => COLUMNS.map((column) => String(row[column])).join(','));
+  return `${[COLUMNS.join(','), ...lines].join('\n')}\n`;
+}
+
+/** Writes statistics as the published release does: seven columns, no header. */
+export function writePublishedStatistics(rows: readonly StatisticsRow[]): string {
+  return rows
+    .map((row) => `${PUBLISHED.map((name) => scientific(row[name])).join(',')}\n`)
+    .join('');
+}
+
+/**
+ * Reads statistics with our header (its columns in any order, unknown ones passed over) or without
+ * one (the seven published columns).
+ * @throws PrecocialError 'invalid-file' with `row` and `column` (from 1)
+ */
+export function parseStatistics(text: string): StatisticsRow[] {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
+  while (lines.at(-1)?.trim() === '') lines.pop();
+  const first = lines[0];
+  if (first === undefined) throw new PrecocialError('invalid-file', 'The file is empty.');
+  const names = first.split(',').map((cell) => cell.trim());
+  const hasHeader = names.some((name) => /^[a-z]/i.test(name) && !/^(nan|inf)/i.test(name));
+  const columns: readonly string[] = hasHeader ? names : PUBLISHED;
+  if (hasHeader) checkHeader(names);
+  return lines.flatMap((line, index) =>
+    hasHeader && index === 0 ? [] : [readRow(line, index + 1, columns)],
+  );
+}
+
+function checkHeader(names: readonly string[]): void {
+  for (const name of PUBLISHED)
+    if (!names.includes(name)) refuse(1, 1, `the header has no column "${name}"`);
+  const twice = names.findIndex((name, index) => names.indexOf(name) !== index);
+  if (twice >= 0) refuse(1, twice + 1, `the column "${names[twice] ?? ''}" stands here again`);
+}
+
+function readRow(line: string, row: number, columns: readonly string[]): StatisticsRow {
+  const cells = line.split(',');
+  if (cells.length !== columns.length) {
+    const column = Math.min(cells.length, columns.length) + 1;
+    refuse(row, column, `the row has ${cells.length} numbers instead of ${columns.length}`);
+  }
+  const values = new Map(
+    columns.map((name, index) => [name, readNumber(cells[index] ?? '', row, index + 1)]),
+  );
+  const required = Object.fromEntries(PUBLISHED.map((name) => [name, values.get(name)]));
+  const further = FURTHER.filter((name) => values.has(name)).map((name) => [
+    name,
+    values.get(name),
+  ]);
+  return { ...required, ...Object.fromEntries(further) } as StatisticsRow;
+}
+
+/** Statistics of a first generation can hold no best yet, which published files write as nan or inf. */
+function readNumber(cell: string, row: number, column: number): number {
+  const text = cell.trim();
+  if (/^[+-]?nan$/i.test(text)) return NaN;
+  const infinite = /^([+-]?)inf(inity)?$/i.exec(text);
+  if (infinite !== null) return infinite[1] === '-' ? -Infinity : Infinity;
+  const value = text === '' ? NaN : Number(text);
+  if (Number.isNaN(value)) refuse(row, column, `"${text.slice(0, 40)}" is not a number`);
+  return value;
+}
+
+function refuse(row: number, column: number, problem: string): never {
+  throw new PrecocialError('invalid-file', `Row ${row}, column ${column}: ${problem}.`, {
+    row,
+    column,
+  });
+}

@@ -1,0 +1,203 @@
+import type { SearchSettings } from './settings.ts';
+
+/** One number of a search, under its published name. */
+export interface Hyperparameter {
+  /** Published name, as in hyperparameter files and on the command line. */
+  readonly name: string;
+  readonly label: string;
+  readonly meaning: string;
+  readonly unit: string;
+  readonly group: 'size' | 'weights' | 'ranking' | 'variation' | 'selection' | 'records';
+  readonly min: number;
+  readonly max: number;
+  readonly integer: boolean;
+  readonly read: (settings: SearchSettings) => number;
+  readonly write: (settings: SearchSettings, value: number) => SearchSettings;
+}
+
+type Described = Omit<Hyperparameter, 'read' | 'write' | 'integer'>;
+type NumberField = {
+  [K in keyof SearchSettings]: SearchSettings[K] extends number ? K : never;
+}[keyof SearchSettings];
+
+function whole(field: NumberField, described: Described): Hyperparameter {
+  return {
+    ...described,
+    integer: true,
+    read: (settings) => settings[field],
+    write: (settings, value) => ({ ...settings, [field]: value }),
+  };
+}
+
+function share(field: NumberField, described: Omit<Described, 'min' | 'max' | 'unit'>) {
+  return { ...whole(field, { ...described, unit: '', min: 0, max: 1 }), integer: false };
+}
+
+function mutation(
+  kind: keyof SearchSettings['mutation'],
+  name: string,
+  label: string,
+  meaning: string,
+): Hyperparameter {
+  return {
+    name,
+    label,
+    meaning: `${meaning} Relative to the other three mutations.`,
+    unit: '',
+    group: 'variation',
+    min: 0,
+    max: 1,
+    integer: false,
+    read: (settings) => settings.mutation[kind],
+    write: (settings, value) => ({
+      ...settings,
+      mutation: { ...settings.mutation, [kind]: value },
+    }),
+  };
+}
+
+function weightSetting(kind: 'count' | 'cap', described: Described): Hyperparameter {
+  return {
+    ...described,
+    integer: kind === 'count',
+    read: (settings) => settings.weights[kind],
+    write: (settings, value) => ({ ...settings, weights: { ...settings.weights, [kind]: value } }),
+  };
+}
+
+/** Every number that a search takes, in the order in which a person meets them. */
+export const HYPERPARAMETERS: readonly Hyperparameter[] = [
+  whole('generations', {
+    name: 'maxGen',
+    label: 'Generations',
+    meaning: 'Generations after which the search ends.',
+    unit: 'generations',
+    group: 'size',
+    min: 1,
+    max: 1_000_000,
+  }),
+  whole('populationSize', {
+    name: 'popSize',
+    label: 'Population',
+    meaning: 'Individuals in every generation.',
+    unit: 'individuals',
+    group: 'size',
+    min: 2,
+    max: 100_000,
+  }),
+  whole('repetitions', {
+    name: 'alg_nReps',
+    label: 'Repetitions',
+    meaning: 'Episodes at each shared weight, the same for all individuals of a generation.',
+    unit: 'episodes',
+    group: 'size',
+    min: 1,
+    max: 1000,
+  }),
+  weightSetting('count', {
+    name: 'alg_nVals',
+    label: 'Shared weights',
+    meaning: 'How many shared weights an individual is judged at; 6 up to 2 are the standard ones.',
+    unit: 'weights',
+    group: 'weights',
+    min: 1,
+    max: 1000,
+  }),
+  weightSetting('cap', {
+    name: 'alg_absWCap',
+    label: 'Largest weight',
+    meaning: 'Shared weights lie between minus this and plus this.',
+    unit: '',
+    group: 'weights',
+    min: 0.01,
+    max: 100,
+  }),
+  share('probabilityConnections', {
+    name: 'alg_probMoo',
+    label: 'Rank by size',
+    meaning:
+      'Probability that a generation is ranked by mean return and few connections; otherwise by mean and best return.',
+    group: 'ranking',
+  }),
+  mutation(
+    'activation',
+    'prob_mutAct',
+    'Change activation',
+    'A hidden node gets another activation.',
+  ),
+  mutation('addNode', 'prob_addNode', 'Add node', 'A connection is split by a new node.'),
+  mutation('addConnection', 'prob_addConn', 'Add connection', 'Two unconnected nodes are joined.'),
+  mutation(
+    'enableConnection',
+    'prob_enable',
+    'Enable connection',
+    'A disabled connection is enabled again.',
+  ),
+  share('probabilityCrossover', {
+    name: 'prob_crossover',
+    label: 'Crossover',
+    meaning: 'Probability that a child has two parents; 0 in the paper.',
+    group: 'variation',
+  }),
+  share('initialEnabled', {
+    name: 'prob_initEnable',
+    label: 'First connections',
+    meaning:
+      'Probability that a connection from an input to an output is enabled in the first generation.',
+    group: 'variation',
+  }),
+  share('cullRatio', {
+    name: 'select_cullRatio',
+    label: 'Culled',
+    meaning: 'Share of the worst individuals that become no parents.',
+    group: 'selection',
+  }),
+  share('eliteRatio', {
+    name: 'select_eliteRatio',
+    label: 'Elite',
+    meaning: 'Share of the best individuals that stay unchanged.',
+    group: 'selection',
+  }),
+  whole('tournamentSize', {
+    name: 'select_tournSize',
+    label: 'Tournament',
+    meaning: 'Individuals drawn for each parent; the best ranked of them wins.',
+    unit: 'individuals',
+    group: 'selection',
+    min: 1,
+    max: 100_000,
+  }),
+  whole('checkpointEvery', {
+    name: 'save_mod',
+    label: 'Checkpoint every',
+    meaning: 'Generations between checkpoints, from which a run goes on after a crash.',
+    unit: 'generations',
+    group: 'records',
+    min: 1,
+    max: 100_000,
+  }),
+  whole('confirmRepetitions', {
+    name: 'bestReps',
+    label: 'Confirmation',
+    meaning: 'Fresh episodes that a new best must confirm itself in before it is the champion.',
+    unit: 'episodes',
+    group: 'records',
+    min: 1,
+    max: 100_000,
+  }),
+];
+
+/** The hyperparameter of a published name, or undefined. */
+export function hyperparameterOf(name: string): Hyperparameter | undefined {
+  return HYPERPARAMETERS.find((candidate) => candidate.name === name);
+}
+
+/** Why a value makes no sense for a hyperparameter, or null if it does. */
+export function problemWith(parameter: Hyperparameter, value: unknown): string | null {
+  const kind = parameter.integer ? 'a whole number' : 'a number';
+  const range = `${kind} from ${parameter.min} to ${parameter.max}`;
+  if (typeof value !== 'number' || !Number.isFinite(value)) return `expected ${range}`;
+  if (parameter.integer && !Number.isInteger(value)) return `expected ${range}, not ${value}`;
+  if (value < parameter.min || value > parameter.max) return `expected ${range}, not ${value}`;
+  return null;
+}

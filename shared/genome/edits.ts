@@ -87,7 +87,7 @@ export function forwardPath(genome: Genes, from: NodeId, to: NodeId): NodeId[] |
 
 /**
  * Splits an enabled connection: disables it and puts a hidden node with two connections in its place.
- * @throws PrecocialError 'edit-refused' if there is no such enabled, forward connection
+ * @throws PrecocialError 'edit-refused' if there is no such enabled, forward connection, or it joins outputs
  */
 export function insertNode(
   genome: Genome,
@@ -102,6 +102,10 @@ export function insertNode(
     });
   if (old.recurrent === true)
     refuse(`Connection ${split} is recurrent and cannot be split.`, { innovation: split });
+  if (findNode(genome, old.source).kind === 'output')
+    refuse(`Connection ${split} leads from one output to another and cannot be split.`, {
+      innovation: split,
+    });
   const id = ids.node(split);
   const { offset, ...plain } = old;
   const into: ConnectionGene = {

@@ -1,0 +1,127 @@
+import type { Genome, NodeGene } from '../../shared/genome/genome.ts';
+import { activationOf } from '../../shared/network/activations.ts';
+import { activationLook, isDarkFill } from '../theme/activations.ts';
+import type { Palette } from '../theme/tokens.ts';
+import { fitLayout, sizesFor, toView, type Margins } from './layout/fit.ts';
+import { COLUMN, type GraphLayout, type Point } from './layout/layout.ts';
+import { pathOf, routeControls } from './layout/route.ts';
+
+export interface GraphPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly palette: Palette;
+  /** Name of each node that has one: inputs, bias and outputs. */
+  readonly nameOf: (node: NodeGene) => string | null;
+  /** A small picture for a list: no names, no curves in the nodes. */
+  readonly thumbnail?: boolean;
+  /** Positions placed by hand, in graph units. */
+  readonly placed?: Readonly<Record<number, Point>>;
+}
+
+/** Colour of the ring around a node of this gene. */
+export function ringOf(node: NodeGene, palette: Palette): string {
+  if (node.kind !== 'hidden') return palette.graph.ring;
+  const look = activationLook(node.activation);
+  if (look.ring !== null) return look.ring;
+  return isDarkFill(look) ? palette.graph.ringOnDarkFill : palette.graph.ringOnLightFill;
+}
+
+const escape = (text: string): string =>
+  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+
+function nodeMark(
+  node: NodeGene,
+  { x, y }: Point,
+  radius: number,
+  glyph: boolean,
+  palette: Palette,
+): string {
+  const look = activationLook(node.activation);
+  const fill = node.kind === 'hidden' ? look.fill : palette.panel;
+  const circle = `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${radius}" fill="${fill}" stroke="${ringOf(node, palette)}" stroke-width="${radius > 3 ? 1.5 : 0.5}"/>`;
+  if (!glyph || node.kind !== 'hidden') return circle;
+  const scale = (radius * 2 * 0.72) / 16;
+  const corner = `${(x - 8 * scale).toFixed(2)} ${(y - 8 * scale).toFixed(2)}`;
+  return `${circle}<path transform="translate(${corner}) scale(${scale.toFixed(3)})" d="${look.glyph}" fill="none" stroke="${look.ink}" stroke-width="${(1.5 / scale).toFixed(2)}"/>`;
+}
+
+function nameMark(
+  node: NodeGene,
+  place: Point,
+  radius: number,
+  name: string,
+  palette: Palette,
+): string {
+  const y = (place.y + 4.5).toFixed(1);
+  if (node.kind === 'output')
+    return `<text x="${(place.x + radius + 8).toFixed(1)}" y="${y}" fill="${palette.text}">${escape(name)}</text>`;
+  return `<text x="${(place.x - radius - 8).toFixed(1)}" y="${y}" text-anchor="end" fill="${palette.text}">${escape(name)}</text>`;
+}
+
+/** The genome's graph as an SVG file: the picture that is exported, and the gallery's thumbnails. */
+export function graphSvg(genome: Genome, layout: GraphLayout, picture: GraphPicture): string {
+  const { width, height, palette, nameOf } = picture;
+  const small = picture.thumbnail === true;
+  const longest = Math.max(0, ...genome.nodes.map((node) => nameOf(node)?.length ?? 0));
+  const side = small ? 4 : 24 + longest * 7.5;
+  const margins: Margins = small
+    ? { left: 4, right: 4, top: 4, bottom: 4 }
+    : { left: side, right: side, top: 28, bottom: 28 };
+  const stretch = small
+    ? thumbnailStretch(layout, width, height)
+    : fitLayout(layout, width, height, margins);
+  const sizes = small
+    ? { hidden: 1.6, fixed: 1.3, connection: 0.6, glyphs: false }
+    : sizesFor(stretch, genome.connections.length);
+  const places = new Map(
+    genome.nodes.map((node) => [
+      node.id,
+      toView(picture.placed?.[node.id] ?? layout.positions.get(node.id) ?? { x: 0, y: 0 }, stretch),
+    ]),
+  );
+  const paths: string[] = [];
+  for (const gene of genome.connections) {
+    const start = places.get(gene.source);
+    const end = places.get(gene.destination);
+    if (!gene.enabled || start === undefined || end === undefined) continue;
+    const lane = layout.lanes.get(gene.innovation);
+    const level =
+      lane === undefined
+        ? null
+        : {
+            y: lane.y * stretch.sy + stretch.oy,
+            from: lane.from * stretch.sx + stretch.ox,
+            to: lane.to * stretch.sx + stretch.ox,
+          };
+    paths.push(pathOf(start, routeControls(start, end, level, COLUMN * stretch.sx), end));
+  }
+  const nodes = genome.nodes.map((node) => {
+    const place = places.get(node.id) ?? { x: 0, y: 0 };
+    const radius = node.kind === 'hidden' ? sizes.hidden : sizes.fixed;
+    const name = small ? null : nameOf(node);
+    return (
+      nodeMark(node, place, radius, sizes.glyphs, palette) +
+      (name === null ? '' : nameMark(node, place, radius, name, palette)) +
+      (small || !sizes.glyphs || node.kind !== 'hidden'
+        ? ''
+        : `<text x="${(place.x + radius - 1).toFixed(1)}" y="${(place.y + radius + 11).toFixed(1)}" font-size="12" fill="${palette.text2}">${activationOf(node.activation).short}</text>`)
+    );
+  });
+  const opacity = small ? 0.55 : palette.graph.connectionOpacity;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Inter, system-ui, sans-serif" font-size="13">`,
+    small ? '' : `<rect width="${width}" height="${height}" fill="${palette.panel}"/>`,
+    `<g fill="none" stroke="${palette.graph.connection}" stroke-opacity="${opacity}" stroke-width="${sizes.connection}" stroke-linecap="round">`,
+    ...paths.map((d) => `<path d="${d}"/>`),
+    '</g>',
+    ...nodes,
+    '</svg>',
+  ].join('');
+}
+
+function thumbnailStretch(layout: GraphLayout, width: number, height: number) {
+  const { left, right, top, bottom } = layout.bounds;
+  const sx = (width - 6) / Math.max(1, right - left);
+  const sy = (height - 6) / Math.max(1, bottom - top);
+  return { sx, sy, ox: 3 - left * sx, oy: 3 - top * sy };
+}

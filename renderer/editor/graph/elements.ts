@@ -1,0 +1,166 @@
+import type { ConnectionGene, NodeGene, NodeId } from '../../../shared/genome/genome.ts';
+import { activationOf } from '../../../shared/network/activations.ts';
+import { activationLook } from '../../theme/activations.ts';
+import { weightColour } from '../../theme/weight-colour.ts';
+import { ringOf } from '../graph-svg.ts';
+import { toView } from '../layout/fit.ts';
+import { COLUMN, type Point } from '../layout/layout.ts';
+import { relativeControls, routeControls, type Level } from '../layout/route.ts';
+import { fixedName } from '../names.ts';
+import { glyphImage } from './glyphs.ts';
+import type { GraphModel } from './model.ts';
+
+export interface NodeData {
+  readonly id: string;
+  readonly node: NodeId;
+  readonly label: string;
+  readonly fill: string;
+  readonly ring: string;
+  readonly glyph: string;
+  readonly size: number;
+}
+
+export interface EdgeData {
+  readonly id: string;
+  readonly innovation: number;
+  readonly source: string;
+  readonly target: string;
+  readonly colour: string;
+  readonly width: number;
+  readonly weights: readonly number[];
+  readonly distances: readonly number[];
+}
+
+export interface GraphNode {
+  readonly data: NodeData;
+  readonly classes: string;
+  readonly position: Point;
+}
+
+export interface GraphEdge {
+  readonly data: EdgeData;
+  readonly classes: string;
+}
+
+export const nodeKey = (id: number): string => `n${id}`;
+export const edgeKey = (innovation: number): string => `c${innovation}`;
+
+/** Where a node stands, in the view's px. */
+export function placeOf(id: NodeId, model: GraphModel): Point {
+  const point = model.placed[id] ?? model.layout.positions.get(id) ?? { x: 0, y: 0 };
+  return toView(point, model.stretch);
+}
+
+/** The level stretch of a connection in the view's px, unless an end was placed by hand. */
+export function levelOf(gene: ConnectionGene, model: GraphModel): Level | null {
+  const lane = model.layout.lanes.get(gene.innovation);
+  if (lane === undefined) return null;
+  const { sx, sy, ox, oy } = model.stretch;
+  return { y: lane.y * sy + oy, from: lane.from * sx + ox, to: lane.to * sx + ox };
+}
+
+/** The curve of a connection between two places, as cytoscape wants it. */
+export function curveOf(
+  gene: ConnectionGene,
+  start: Point,
+  end: Point,
+  model: GraphModel,
+): { weights: number[]; distances: number[] } {
+  const controls = routeControls(start, end, levelOf(gene, model), COLUMN * model.stretch.sx);
+  return relativeControls(start, controls, end);
+}
+
+function words(flags: Readonly<Record<string, boolean>>): string {
+  return Object.keys(flags)
+    .filter((word) => flags[word] === true)
+    .join(' ');
+}
+
+function graphNode(node: NodeGene, model: GraphModel, used: ReadonlySet<number>): GraphNode {
+  const { genome, palette, sizes } = model;
+  const hidden = node.kind === 'hidden';
+  const name = fixedName(node, genome, model.task);
+  const label = name ?? (sizes.glyphs ? activationOf(node.activation).short : '');
+  const isPixel = node.kind === 'input' && model.layout.uniform;
+  return {
+    data: {
+      id: nodeKey(node.id),
+      node: node.id,
+      label: isPixel ? '' : label,
+      fill: hidden ? activationLook(node.activation).fill : palette.panel,
+      ring: ringOf(node, palette),
+      glyph: hidden && sizes.glyphs ? glyphImage(node.activation) : '',
+      size: isPixel ? 6 : (hidden ? sizes.hidden : sizes.fixed) * 2,
+    },
+    classes: words({
+      [node.kind]: true,
+      unused: (node.kind === 'input' || node.kind === 'bias') && !used.has(node.id),
+      dim: model.traced !== null && !model.traced.nodes.has(node.id),
+      touched: model.touched.nodes.has(node.id) && model.diff === null,
+      added: model.diff?.addedNodes.some((other) => other.id === node.id) ?? false,
+      changed: model.diff?.changedNodes.some(({ after }) => after.id === node.id) ?? false,
+      wrong: model.refusal?.cycle.includes(node.id) ?? false,
+    }),
+    position: placeOf(node.id, model),
+  };
+}
+
+function graphEdge(gene: ConnectionGene, model: GraphModel): GraphEdge {
+  const { palette, sizes, diff, refusal } = model;
+  const start = placeOf(gene.source, model);
+  const end = placeOf(gene.destination, model);
+  const own = model.weight === null ? null : model.weight + (gene.offset ?? 0);
+  const isIn = (list: readonly ConnectionGene[] | undefined): boolean =>
+    list?.some((other) => other.innovation === gene.innovation) ?? false;
+  return {
+    data: {
+      id: edgeKey(gene.innovation),
+      innovation: gene.innovation,
+      source: nodeKey(gene.source),
+      target: nodeKey(gene.destination),
+      colour: own === null ? palette.graph.connection : weightColour(own, model.scheme),
+      width:
+        own === null
+          ? sizes.connection
+          : sizes.connection * Math.min(1.8, 0.35 + Math.abs(own) * 0.6),
+      ...curveOf(gene, start, end, model),
+    },
+    classes: words({
+      disabled: !gene.enabled,
+      recurrent: gene.recurrent === true,
+      weighted: own !== null,
+      dim: model.traced !== null && !model.traced.connections.has(gene.innovation),
+      traced: model.traced?.connections.has(gene.innovation) ?? false,
+      touched: model.touched.connections.has(gene.innovation) && gene.enabled && diff === null,
+      added: isIn(diff?.addedConnections),
+      changed: diff?.changedConnections.some(({ after }) => after === gene) ?? false,
+      wrong: refusal !== null && liesOn(gene, refusal.cycle),
+    }),
+  };
+}
+
+/** True if a connection joins two nodes that follow each other in a path. */
+function liesOn(gene: ConnectionGene, path: readonly NodeId[]): boolean {
+  return path.some((id, k) => id === gene.source && path[k + 1] === gene.destination);
+}
+
+/** Nodes and connections as cytoscape draws them. */
+export function graphElements(model: GraphModel): {
+  nodes: readonly GraphNode[];
+  edges: readonly GraphEdge[];
+} {
+  const { genome } = model;
+  const used = new Set<number>();
+  for (const gene of genome.connections) if (gene.enabled) used.add(gene.source);
+  const drawn = genome.connections.filter(
+    (gene) =>
+      gene.enabled ||
+      model.showDisabled ||
+      model.selection.connections.has(gene.innovation) ||
+      model.diff?.changedConnections.some(({ after }) => after === gene),
+  );
+  return {
+    nodes: genome.nodes.map((node) => graphNode(node, model, used)),
+    edges: drawn.map((gene) => graphEdge(gene, model)),
+  };
+}

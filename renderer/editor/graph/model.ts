@@ -1,0 +1,30 @@
+import type { GenomeDiff } from '../../../shared/genome/diff.ts';
+import type { Genome } from '../../../shared/genome/genome.ts';
+import type { TaskDefinition } from '../../../shared/tasks/task.ts';
+import type { Refusal, Selection } from '../../state/session.ts';
+import type { Touched } from '../../state/touched.ts';
+import type { Palette, Scheme } from '../../theme/tokens.ts';
+import type { GraphSizes, Stretch } from '../layout/fit.ts';
+import type { GraphLayout, Point } from '../layout/layout.ts';
+import type { Traced } from '../trace.ts';
+
+/** Everything that decides how the graph looks. */
+export interface GraphModel {
+  readonly genome: Genome;
+  readonly task: TaskDefinition | null;
+  readonly layout: GraphLayout;
+  readonly stretch: Stretch;
+  readonly sizes: GraphSizes;
+  /** Positions placed by hand, in graph units. */
+  readonly placed: Readonly<Record<number, Point>>;
+  readonly palette: Palette;
+  readonly scheme: Scheme;
+  readonly selection: Selection;
+  readonly touched: Touched;
+  readonly traced: Traced | null;
+  readonly diff: GenomeDiff | null;
+  readonly refusal: Refusal | null;
+  readonly showDisabled: boolean;
+  /** The shared weight, if connections show their own weights; null in the shared regime. */
+  readonly weight: number | null;
+}

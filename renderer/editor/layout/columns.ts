@@ -1,0 +1,77 @@
+import { at, item } from '../../../shared/arrays.ts';
+import type { Genome } from '../../../shared/genome/genome.ts';
+import { structureOf } from '../../../shared/genome/structure.ts';
+
+/**
+ * A genome as columns of items. An item is a node or, where a connection passes a column, the place
+ * where it does. Items 0..nodes-1 are the genome's nodes by index.
+ */
+export interface Columns {
+  readonly columns: number[][];
+  /** Column of each item. */
+  readonly columnOf: number[];
+  /** Items joined to an item in the column before and after it. */
+  readonly before: number[][];
+  readonly after: number[][];
+  /** Long connections (by index in genome.connections) with their passing items, left to right. */
+  readonly lanes: { readonly connection: number; readonly items: readonly number[] }[];
+  readonly nodeCount: number;
+}
+
+/** Above this many connections long ones get no lanes of their own: the picture would be solid. */
+const LANE_LIMIT = 600;
+
+/** Column of each node: bias and inputs 0, outputs last, hidden nodes by their longest path. */
+function nodeColumns(genome: Genome): number[] {
+  const { layer, layerCount } = structureOf(genome);
+  const last = Math.max(1, layerCount - 1);
+  return genome.nodes.map((node, index) => {
+    if (node.kind === 'bias' || node.kind === 'input') return 0;
+    if (node.kind === 'output') return Math.max(at(layer, index), last);
+    return Math.max(1, at(layer, index));
+  });
+}
+
+/** Columns of a genome, inputs in the task's order with the bias last. Only enabled connections count. */
+export function columnsOf(genome: Genome): Columns {
+  const { source, destination } = structureOf(genome);
+  const columnOf = nodeColumns(genome);
+  const count = columnOf.reduce((most, column) => Math.max(most, column + 1), 2);
+  const columns: number[][] = Array.from({ length: count }, () => []);
+  const before: number[][] = genome.nodes.map(() => []);
+  const after: number[][] = genome.nodes.map(() => []);
+  columnOf.forEach((column, index) => item(columns, column).push(index));
+  const first = item(columns, 0);
+  first.push(...first.splice(0, 1));
+  const withLanes = genome.connections.length <= LANE_LIMIT;
+  const lanes: Columns['lanes'] = [];
+
+  const join = (left: number, right: number): void => {
+    item(after, left).push(right);
+    item(before, right).push(left);
+  };
+  genome.connections.forEach((gene, c) => {
+    if (!gene.enabled || gene.recurrent === true) return;
+    const from = at(source, c);
+    const to = at(destination, c);
+    const start = item(columnOf, from);
+    const end = item(columnOf, to);
+    if (end - start <= 1 || !withLanes) {
+      join(from, to);
+      return;
+    }
+    const items: number[] = [];
+    for (let column = start + 1; column < end; column++) {
+      const passing = columnOf.length;
+      columnOf.push(column);
+      before.push([]);
+      after.push([]);
+      item(columns, column).push(passing);
+      join(items.at(-1) ?? from, passing);
+      items.push(passing);
+    }
+    join(items.at(-1) ?? from, to);
+    lanes.push({ connection: c, items });
+  });
+  return { columns, columnOf, before, after, lanes, nodeCount: genome.nodes.length };
+}

@@ -1,0 +1,73 @@
+import type { GraphLayout, Point } from './layout.ts';
+
+/** Turns graph units into the view's px: x' = x * sx + ox, y' = y * sy + oy. */
+export interface Stretch {
+  readonly sx: number;
+  readonly sy: number;
+  readonly ox: number;
+  readonly oy: number;
+}
+
+export interface Margins {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** How far each axis may be stretched or squeezed before the view scrolls or stays empty instead. */
+const X_LIMITS = [0.5, 2.4] as const;
+const Y_LIMITS = [0.42, 1.7] as const;
+
+const clamp = (value: number, [low, high]: readonly [number, number]): number =>
+  Math.min(high, Math.max(low, value));
+
+/** The stretch that fills a view of the given size with a layout, centred between its margins. */
+export function fitLayout(
+  layout: GraphLayout,
+  width: number,
+  height: number,
+  margins: Margins,
+): Stretch {
+  const { left, right, top, bottom } = layout.bounds;
+  const freeX = Math.max(40, width - margins.left - margins.right);
+  const freeY = Math.max(40, height - margins.top - margins.bottom);
+  let sx = clamp(freeX / Math.max(1, right - left), X_LIMITS);
+  let sy = clamp(freeY / Math.max(1, bottom - top), Y_LIMITS);
+  if (layout.uniform) sx = sy = Math.min(freeX / (right - left), freeY / (bottom - top));
+  return {
+    sx,
+    sy,
+    ox: margins.left + freeX / 2 - (sx * (left + right)) / 2,
+    oy: margins.top + freeY / 2 - (sy * (top + bottom)) / 2,
+  };
+}
+
+/** A point of graph units in the view's px. */
+export function toView({ x, y }: Point, stretch: Stretch): Point {
+  return { x: x * stretch.sx + stretch.ox, y: y * stretch.sy + stretch.oy };
+}
+
+/** A point of the view's px in graph units. */
+export function fromView({ x, y }: Point, stretch: Stretch): Point {
+  return { x: (x - stretch.ox) / stretch.sx, y: (y - stretch.oy) / stretch.sy };
+}
+
+/** Sizes of nodes and connections in px for a layout stretched like this. */
+export interface GraphSizes {
+  readonly hidden: number;
+  readonly fixed: number;
+  readonly connection: number;
+  /** Whether nodes are large enough for their curve and name; else a key stands beside the graph. */
+  readonly glyphs: boolean;
+}
+
+/** Comfortable sizes while nodes have room, dense ones otherwise (look.md: curves from 7.5 px up). */
+export function sizesFor(stretch: Stretch, connections: number): GraphSizes {
+  const room = Math.min(30 * stretch.sy, 64 * stretch.sx);
+  if (connections > 150 || room < 18)
+    return { hidden: 5.5, fixed: 5.5, connection: 3, glyphs: false };
+  return room < 24
+    ? { hidden: 8, fixed: 6.5, connection: 4.5, glyphs: true }
+    : { hidden: 9, fixed: 7, connection: 6, glyphs: true };
+}

@@ -1,0 +1,127 @@
+import { at, item } from '../../../shared/arrays.ts';
+import type { Genome, Innovation, NodeId } from '../../../shared/genome/genome.ts';
+import { columnsOf } from './columns.ts';
+import { assignHeights, type Gaps } from './heights.ts';
+import { assignLanes } from './lanes.ts';
+import { orderByHeights, orderColumns } from './order.ts';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * A layered drawing in graph units: columns stand COLUMN apart, heights are around 0. The view
+ * stretches both axes to its own size, so a layout serves any window.
+ */
+export interface GraphLayout {
+  readonly positions: ReadonlyMap<NodeId, Point>;
+  /** Level stretch of each long connection: its height and the columns' x where it begins and ends. */
+  readonly lanes: ReadonlyMap<
+    Innovation,
+    { readonly y: number; readonly from: number; readonly to: number }
+  >;
+  readonly columnCount: number;
+  /** True if both axes must be stretched alike: the inputs are an image. */
+  readonly uniform: boolean;
+  readonly bounds: {
+    readonly left: number;
+    readonly right: number;
+    readonly top: number;
+    readonly bottom: number;
+  };
+}
+
+/** Distance between columns in graph units. */
+export const COLUMN = 64;
+
+const GAPS: Gaps = { nodes: 30, lanes: 9 };
+const GRID_FROM = 64;
+
+/**
+ * Lays out a genome in columns like the paper's figures: inputs and outputs in the task's order,
+ * hidden nodes ordered to cross little, long connections in level lanes.
+ * @param previous the layout before an edit; its order is kept so that little moves
+ */
+export function layoutGenome(genome: Genome, previous: GraphLayout | null = null): GraphLayout {
+  const graph = columnsOf(genome);
+  const laneOf = new Map(
+    graph.lanes.flatMap((lane) => lane.items.map((entry) => [entry, lane.connection])),
+  );
+  if (previous === null) orderColumns(graph);
+  else {
+    orderByHeights(graph, (entry) => {
+      if (entry < graph.nodeCount)
+        return previous.positions.get(item(genome.nodes, entry).id)?.y ?? null;
+      const connection = laneOf.get(entry);
+      if (connection === undefined) return null;
+      return previous.lanes.get(item(genome.connections, connection).innovation)?.y ?? null;
+    });
+  }
+  const heights = assignHeights(graph, GAPS);
+  const positions = new Map<NodeId, Point>();
+  genome.nodes.forEach((node, index) => {
+    positions.set(node.id, { x: item(graph.columnOf, index) * COLUMN, y: at(heights, index) });
+  });
+  if (isImage(genome)) placeAsImage(genome, positions);
+  const lanes = new Map<Innovation, { y: number; from: number; to: number }>();
+  for (const lane of assignLanes(graph, heights, 14, GAPS.lanes)) {
+    const { innovation } = item(genome.connections, lane.connection);
+    lanes.set(innovation, { y: lane.y, from: lane.first * COLUMN, to: lane.last * COLUMN });
+  }
+  const columnCount = graph.columns.length;
+  return {
+    positions,
+    lanes,
+    columnCount,
+    uniform: isImage(genome),
+    bounds: boundsOf(positions, lanes),
+  };
+}
+
+/** True if the inputs are the pixels of a square image. */
+export function isImage(genome: Genome): boolean {
+  const side = Math.round(Math.sqrt(genome.inputCount));
+  return genome.inputCount >= GRID_FROM && side * side === genome.inputCount;
+}
+
+/** Puts pixel inputs where the image has them, left of the hidden columns, the bias below. */
+function placeAsImage(genome: Genome, positions: Map<NodeId, Point>): void {
+  const side = Math.round(Math.sqrt(genome.inputCount));
+  const others = genome.nodes.slice(genome.inputCount + 1);
+  const ys = others.map((node) => positions.get(node.id)?.y ?? 0);
+  const height = Math.max(side * 14, Math.max(...ys) - Math.min(...ys));
+  const middle = (Math.max(...ys) + Math.min(...ys)) / 2;
+  const step = height / side;
+  const right = -COLUMN / 2;
+  genome.nodes.slice(0, genome.inputCount + 1).forEach((node, index) => {
+    const pixel = index - 1;
+    positions.set(
+      node.id,
+      pixel < 0
+        ? { x: right, y: middle + height / 2 + step }
+        : {
+            x: right - (side - (pixel % side)) * step,
+            y: middle + (Math.floor(pixel / side) + 0.5 - side / 2) * step,
+          },
+    );
+  });
+}
+
+function boundsOf(
+  positions: ReadonlyMap<NodeId, Point>,
+  lanes: ReadonlyMap<Innovation, { readonly y: number }>,
+): GraphLayout['bounds'] {
+  const bounds = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+  for (const { x, y } of positions.values()) {
+    bounds.left = Math.min(bounds.left, x);
+    bounds.right = Math.max(bounds.right, x);
+    bounds.top = Math.min(bounds.top, y);
+    bounds.bottom = Math.max(bounds.bottom, y);
+  }
+  for (const { y } of lanes.values()) {
+    bounds.top = Math.min(bounds.top, y);
+    bounds.bottom = Math.max(bounds.bottom, y);
+  }
+  return bounds;
+}

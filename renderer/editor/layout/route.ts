@@ -1,0 +1,91 @@
+import type { Point } from './layout.ts';
+
+/** A level stretch in the view's units. */
+export interface Level {
+  readonly y: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Control points of a connection from `start` to `end`: the curve is made of quadratic pieces, one a
+ * control point, that meet halfway between neighbours. None: a straight line.
+ * @param bend how far a curved end reaches, in the view's units
+ */
+export function routeControls(
+  start: Point,
+  end: Point,
+  level: Level | null,
+  bend: number,
+): readonly Point[] {
+  if (end.x - start.x < bend * 0.5) return backwards(start, end, bend);
+  if (level === null || level.from - start.x < bend * 0.4 || end.x - level.to < bend * 0.4) {
+    if (end.x - start.x < bend * 1.5) return [];
+    const middle = (start.x + end.x) / 2;
+    return [
+      { x: middle - bend * 0.2, y: start.y },
+      { x: middle + bend * 0.2, y: end.y },
+    ];
+  }
+  const { y, from, to } = level;
+  return [...sEnd(start, { x: from, y }), ...sEnd(end, { x: to, y }).reverse()];
+}
+
+/** The curved end from a node to where its level stretch begins. */
+function sEnd(node: Point, join: Point): Point[] {
+  const reach = join.x - node.x;
+  return [
+    { x: node.x + reach * 0.35, y: node.y + (join.y - node.y) * 0.12 },
+    { x: node.x + reach * 0.72, y: join.y },
+    { x: join.x, y: join.y },
+  ];
+}
+
+/** A connection that points left (recurrent, or placed so by hand) arches over its nodes. */
+function backwards(start: Point, end: Point, bend: number): readonly Point[] {
+  const lift = Math.min(start.y, end.y) - bend * 0.6;
+  return [
+    { x: start.x + bend * 0.4, y: lift },
+    { x: end.x - bend * 0.4, y: lift },
+  ];
+}
+
+/** The curve as an SVG path. */
+export function pathOf(start: Point, controls: readonly Point[], end: Point): string {
+  const at = ({ x, y }: Point): string => `${round(x)} ${round(y)}`;
+  if (controls.length === 0) return `M${at(start)}L${at(end)}`;
+  let path = `M${at(start)}`;
+  controls.forEach((control, k) => {
+    const next = controls[k + 1];
+    const stop =
+      next === undefined ? end : { x: (control.x + next.x) / 2, y: (control.y + next.y) / 2 };
+    path += `Q${at(control)} ${at(stop)}`;
+  });
+  return path;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+/**
+ * Control points as cytoscape wants them: for each, the share of the way from start to end and the
+ * signed distance from that line.
+ */
+export function relativeControls(
+  start: Point,
+  controls: readonly Point[],
+  end: Point,
+): { weights: number[]; distances: number[] } {
+  const dx = end.x - start.x;
+  const dy = end.y - start.y;
+  const length = Math.hypot(dx, dy) || 1;
+  return {
+    weights: controls.map(
+      (point) => ((point.x - start.x) * dx + (point.y - start.y) * dy) / (length * length),
+    ),
+    distances: controls.map(
+      (point) => (-(point.x - start.x) * dy + (point.y - start.y) * dx) / length,
+    ),
+  };
+}

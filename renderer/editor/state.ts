@@ -1,0 +1,33 @@
+import { createStore } from 'zustand/vanilla';
+import { useStore } from 'zustand';
+import type { Fragment } from './clipboard.ts';
+
+export type Tool = 'select' | 'connect' | 'insert';
+
+export interface EditorState {
+  /** What a press on the graph does. */
+  readonly tool: Tool;
+  /** Whether nodes and connections glow with their values during a rollout. */
+  readonly signal: boolean;
+  /** Whether disabled connections are drawn. */
+  readonly showDisabled: boolean;
+  /** Whether the graph's table stands beside it for everyone; screen readers always have it. */
+  readonly showTable: boolean;
+  /** What was last copied. */
+  readonly copied: Fragment | null;
+  /** Counts up to ask the view to fit the graph again. */
+  readonly fits: number;
+}
+
+export const editor = createStore<EditorState>()(() => ({
+  tool: 'select',
+  signal: true,
+  showDisabled: false,
+  showTable: false,
+  copied: null,
+  fits: 0,
+}));
+
+export function useEditor<T>(select: (state: EditorState) => T): T {
+  return useStore(editor, select);
+}

@@ -62,6 +62,8 @@ export interface TaskDrawing {
   };
   /** Length of the scale bar in metres. */
   readonly scaleBar: number;
+  /** Spacing and reach of the floor's grid in metres; null where the drawing brings its own ground. */
+  readonly floor: { readonly spacing: number; readonly reach: number } | null;
   /** Half the edge of the square that the shadow light covers, in metres. */
   readonly shadowReach: number;
   /** Newtons (or the task's own unit) of a push for each metre that the mouse pulls; 0: no pushing. */
@@ -71,6 +73,8 @@ export interface TaskDrawing {
   /** A new episode: builds terrain or track. @param scenes scene data of each lane at the start */
   begin(scenes: readonly unknown[]): void;
   update(lanes: readonly LaneView[]): void;
+  /** Another name or colour for a lane: the dial was moved. */
+  setLook(lane: number, look: LaneLook): void;
   /** Where each lane's name is written. */
   labels(): readonly Label[];
   focus(): Focus;

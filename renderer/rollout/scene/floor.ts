@@ -5,6 +5,7 @@ import {
   PlaneGeometry,
   ShaderMaterial,
   ShadowMaterial,
+  type Material,
   type Vector3,
 } from 'three';
 import { PALETTES, type Scheme } from '../../theme/tokens.ts';
@@ -39,10 +40,13 @@ void main() {
 export class Floor {
   readonly root = new Group();
   private readonly grid: ShaderMaterial;
-  private readonly shadow: ShadowMaterial;
 
-  /** @param spacing metres between lines @param reach metres to where they have faded */
-  constructor(scheme: Scheme, spacing: number, reach: number) {
+  /**
+   * @param spacing metres between lines
+   * @param reach metres to where they have faded
+   * @param shadows whether shadows can fall on it
+   */
+  constructor(scheme: Scheme, spacing: number, reach: number, shadows: boolean) {
     const dark = scheme === 'dark';
     this.grid = new ShaderMaterial({
       vertexShader: VERTEX,
@@ -57,19 +61,23 @@ export class Floor {
         centre: { value: [0, 0] },
       },
     });
-    this.shadow = new ShadowMaterial({ opacity: dark ? 0.5 : 0.2, depthWrite: false });
-    for (const material of [this.shadow, this.grid]) {
-      const plane = new Mesh(new PlaneGeometry(reach * 2, reach * 2), material);
-      plane.rotation.x = -Math.PI / 2;
-      plane.receiveShadow = material === this.shadow;
-      plane.renderOrder = -2;
-      this.root.add(plane);
-    }
+    this.add(this.grid, reach);
+    if (!shadows) return;
+    const shade = new ShadowMaterial({ opacity: dark ? 0.5 : 0.2, depthWrite: false });
+    this.add(shade, reach).receiveShadow = true;
   }
 
   /** Moves along with what is looked at, so that the floor never ends. */
   centreOn(point: Vector3): void {
     this.root.position.set(point.x, 0, point.z);
     this.grid.uniforms['centre'] = { value: [point.x, point.z] };
+  }
+
+  private add(material: Material, reach: number): Mesh {
+    const plane = new Mesh(new PlaneGeometry(reach * 2, reach * 2), material);
+    plane.rotation.x = -Math.PI / 2;
+    plane.renderOrder = -2;
+    this.root.add(plane);
+    return plane;
   }
 }

@@ -6,13 +6,14 @@ import {
   MeshLambertMaterial,
   MeshStandardMaterial,
   PlaneGeometry,
-  type Material,
   type Object3D,
 } from 'three';
 import type { Quality } from './quality.ts';
 
+export type Matte = MeshStandardMaterial | MeshLambertMaterial;
+
 /** A matte surface. @param opacity below 1 for ghosts */
-export function matte(quality: Quality, colour: string, opacity = 1): Material {
+export function matte(quality: Quality, colour: string, opacity = 1): Matte {
   const common = { color: new Color(colour), transparent: opacity < 1, opacity };
   return quality.shadows
     ? new MeshStandardMaterial({ ...common, roughness: 0.72, metalness: 0 })

@@ -1,0 +1,224 @@
+import { messageOf } from '../../../shared/contract/errors.ts';
+import type { GenomeDocument } from '../../../shared/genome/document.ts';
+import { taskOf } from '../../../shared/tasks/registry.ts';
+import type { TaskDefinition } from '../../../shared/tasks/task.ts';
+import { files } from '../../lab/files.ts';
+import { dial } from '../../state/dial.ts';
+import { rolloutStore, setRollout, type RolloutSettings } from '../../state/rollout.ts';
+import { activeOf, documentOf, session, versionOf } from '../../state/session.ts';
+import type { Scheme } from '../../theme/tokens.ts';
+import type { LaneLook } from '../drawing/drawing.ts';
+import { episodeOfSeed } from '../engine/episode.ts';
+import { buildRollout, type BuiltRollout } from './build.ts';
+import { publishNothing, publishReadout, publishSignals } from './publish.ts';
+import { castOf, mainLook, type Cast } from './specs.ts';
+
+/** Seconds between two updates of the transport's text while playing. */
+const READOUT_EVERY = 0.1;
+/** Other genomes shown beside the main one at most. */
+const MOST_OTHERS = 5;
+
+/** A rollout that can be drawn: who plays it, and how its lanes look. */
+export interface LiveScene extends BuiltRollout {
+  readonly task: TaskDefinition;
+  readonly cast: readonly Cast[];
+  readonly scheme: Scheme;
+  /** Counts up with every episode: terrain or track may be another. */
+  episode: number;
+}
+
+/**
+ * The rollout of the genome on screen. Follows the session, the dial and the rollout's settings; runs while
+ * something shows it; hands every frame to those who draw.
+ */
+export class LiveRollout {
+  scene: LiveScene | null = null;
+  private readonly frames = new Set<(seconds: number) => void>();
+  private ends: (() => void)[] = [];
+  private users = 0;
+  private frame = 0;
+  private last = 0;
+  private sinceReadout = 0;
+  private builds = 0;
+  private structure = '';
+  private start = '';
+  private scheme: Scheme = 'light';
+
+  /** Starts following and running until the returned function is called. */
+  use(): () => void {
+    if (this.users++ === 0) this.open();
+    return () => {
+      if (--this.users === 0) this.close();
+    };
+  }
+
+  /** Called once a frame after the simulation has moved. @returns ends it */
+  onFrame(listener: (seconds: number) => void): () => void {
+    this.frames.add(listener);
+    return () => this.frames.delete(listener);
+  }
+
+  setScheme(scheme: Scheme): void {
+    this.scheme = scheme;
+    if (this.users > 0) this.follow();
+  }
+
+  /** The same episode from its beginning. */
+  restart(): void {
+    this.scene?.player.restart();
+    this.publish();
+  }
+
+  /** Some steps forwards or backwards; playing stops. */
+  step(steps: number): void {
+    setRollout({ playing: false });
+    this.scene?.player.step(steps);
+    this.publish();
+  }
+
+  /** Shows a moment of the episode; playing stops. */
+  seek(moment: number): void {
+    setRollout({ playing: false });
+    this.scene?.player.seek(moment);
+    this.publish();
+  }
+
+  /** Look of the main lane at the dial's weight. */
+  mainLook(): LaneLook {
+    return mainLook(dial.getState().weight, this.scheme);
+  }
+
+  private open(): void {
+    const follow = (): void => this.follow();
+    this.ends = [session.store, dial, rolloutStore].map((store) => store.subscribe(follow));
+    this.follow();
+    this.last = performance.now();
+    const loop = (): void => {
+      this.frame = requestAnimationFrame(loop);
+      this.run();
+    };
+    this.frame = requestAnimationFrame(loop);
+  }
+
+  private close(): void {
+    cancelAnimationFrame(this.frame);
+    for (const end of this.ends) end();
+    this.ends = [];
+  }
+
+  private run(): void {
+    const now = performance.now();
+    const seconds = (now - this.last) / 1000;
+    this.last = now;
+    if (this.scene !== null) {
+      const { player } = this.scene;
+      if (player.frame(seconds, rolloutStore.getState())) publishSignals(player);
+      this.sinceReadout += seconds;
+      if (this.sinceReadout >= READOUT_EVERY) this.publish();
+    }
+    for (const listener of this.frames) listener(seconds);
+  }
+
+  private publish(): void {
+    this.sinceReadout = 0;
+    if (this.scene === null) return;
+    publishReadout(this.scene.player, this.scene.task);
+    publishSignals(this.scene.player);
+  }
+
+  /** Takes over what changed elsewhere: at once if only the network or its weight, else by a new scene. */
+  private follow(): void {
+    const document = documentOf(session.store.getState());
+    if (document === null) return this.nothing('empty', '');
+    const settings = rolloutStore.getState();
+    const others = otherGenomes(document, settings);
+    const { ghosts, ghostWeights, options } = settings;
+    const lanes = ghosts === 'weights' ? ghostWeights : others.map(({ name }) => name);
+    const structure = JSON.stringify([
+      ...[document.task, ghosts, lanes, options[document.task] ?? {}, this.scheme],
+    ]);
+    if (structure !== this.structure) {
+      this.structure = structure;
+      void this.rebuild(document, settings, others);
+    } else if (this.scene !== null) {
+      this.patch(this.scene, document, others);
+    }
+  }
+
+  private patch(
+    scene: LiveScene,
+    document: GenomeDocument,
+    others: readonly GenomeDocument[],
+  ): void {
+    const { weight, useOffsets } = dial.getState();
+    const settings = rolloutStore.getState();
+    scene.player.simulation.actors.forEach(({ lane, spec }, k) => {
+      const genome = settings.ghosts === 'genomes' ? others[k - 1]?.genome : undefined;
+      lane.setGenome(genome ?? document.genome, useOffsets);
+      if (k === 0 || settings.ghosts === 'genomes') lane.weight = weight;
+      else lane.weight = spec.weight;
+    });
+    const start = JSON.stringify([activeOf(session.store.getState())?.key, settings.seed]);
+    if (start === this.start) return;
+    this.start = start;
+    const { task } = scene;
+    const options = settings.options[task.id] ?? {};
+    scene.player.start(episodeOfSeed(task, settings.seed, options));
+    scene.episode++;
+    this.publish();
+  }
+
+  private async rebuild(
+    document: GenomeDocument,
+    settings: RolloutSettings,
+    others: readonly GenomeDocument[],
+  ): Promise<void> {
+    const build = ++this.builds;
+    const { scheme } = this;
+    try {
+      const task = taskOf(document.task);
+      if (task.createEnvironment === undefined) return this.nothing('empty', '');
+      if (this.scene === null) publishNothing('loading', '');
+      const cast = castOf({ ...settings, ...dial.getState(), document, others, scheme });
+      const options = settings.options[task.id] ?? {};
+      const now = (): number => performance.now();
+      const built = await buildRollout(task, cast, options, files, true, now);
+      if (build !== this.builds) return;
+      const before = this.scene?.task.id === task.id ? this.scene : null;
+      const moment = before?.player.simulation.moment ?? 0;
+      const sameStart = this.start;
+      this.scene = { ...built, task, cast, scheme, episode: 0 };
+      this.start = '';
+      this.follow();
+      // The same genome and seed in another scene goes on where it stood.
+      if (before !== null && sameStart === this.start) built.player.seek(moment);
+      this.publish();
+    } catch (error) {
+      if (build === this.builds) this.nothing('failed', messageOf(error));
+    }
+  }
+
+  private nothing(phase: 'empty' | 'failed', message: string): void {
+    this.builds++;
+    this.scene = null;
+    this.start = '';
+    if (phase === 'empty') this.structure = '';
+    publishNothing(phase, message);
+  }
+}
+
+function otherGenomes(
+  document: GenomeDocument,
+  settings: RolloutSettings,
+): readonly GenomeDocument[] {
+  if (settings.ghosts !== 'genomes') return [];
+  const { open, active } = session.store.getState();
+  return open
+    .filter((genome) => genome.key !== active)
+    .map((genome) => versionOf(genome).document)
+    .filter((other) => other.task === document.task)
+    .slice(0, MOST_OTHERS);
+}
+
+/** The window's rollout. */
+export const live = new LiveRollout();

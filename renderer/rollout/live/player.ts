@@ -1,0 +1,106 @@
+import type { Environment, Episode, TaskDefinition } from '../../../shared/tasks/task.ts';
+import { between, type LaneView } from '../drawing/drawing.ts';
+import { Clock } from '../engine/clock.ts';
+import { Forecast } from '../engine/forecast.ts';
+import type { Lane, LaneSpec } from '../engine/lane.ts';
+import { Simulation, type PoseOf } from '../engine/simulation.ts';
+
+/** Seconds the last moment of an episode stands before it starts again. */
+const HOLD = 1;
+/** Milliseconds of a frame that stepping may take; a faster playback than that slows down. */
+const STEP_BUDGET = 10;
+const FORECAST_BUDGET = 3;
+
+export interface PlayerOptions {
+  readonly playing: boolean;
+  readonly speed: number;
+  readonly loop: boolean;
+}
+
+/** Plays a simulation in real time: fixed steps, any speed, a future that is computed ahead. */
+export class Player {
+  readonly simulation: Simulation;
+  readonly forecast: Forecast | null;
+  private readonly clock: Clock;
+  private held = 0;
+  private episode: Episode | null = null;
+
+  /**
+   * @param environments one a lane, and one more for the forecast if there is to be one
+   * @param now milliseconds, for budgets only: what is computed does not depend on it
+   */
+  constructor(
+    task: TaskDefinition,
+    specs: readonly LaneSpec[],
+    environments: readonly Environment[],
+    poseOf: PoseOf,
+    private readonly now: () => number,
+  ) {
+    this.simulation = new Simulation(task, specs, environments, poseOf);
+    this.clock = new Clock(task.stepSeconds);
+    const spare = environments[specs.length];
+    const main = this.simulation.main;
+    this.forecast =
+      spare === undefined || main === undefined ? null : new Forecast(main.lane, spare, task);
+  }
+
+  get main(): Lane | null {
+    return this.simulation.main?.lane ?? null;
+  }
+
+  /** Starts an episode. */
+  start(episode: Episode): void {
+    this.episode = episode;
+    this.restart();
+  }
+
+  /** The same episode from its beginning. */
+  restart(): void {
+    if (this.episode === null) return;
+    this.held = 0;
+    this.clock.clear();
+    this.simulation.reset(this.episode);
+  }
+
+  /** One frame. @param elapsed real seconds since the last @returns true if anything moved */
+  frame(elapsed: number, { playing, speed, loop }: PlayerOptions): boolean {
+    const moved = playing && this.play(elapsed, speed, loop);
+    const until = this.now() + FORECAST_BUDGET;
+    this.forecast?.run(() => this.now() < until);
+    return moved;
+  }
+
+  /** Exactly `steps` steps, forwards or backwards. */
+  step(steps: number): void {
+    this.seek(this.simulation.moment + steps);
+  }
+
+  seek(moment: number): void {
+    this.held = 0;
+    this.clock.clear();
+    this.simulation.seek(moment);
+  }
+
+  /** Every lane as it is to be drawn now. */
+  views(): LaneView[] {
+    const fraction = this.simulation.over ? 1 : this.clock.fraction;
+    return this.simulation.actors.map(({ lane, previous, current }) => ({
+      pose: lane.ended !== null ? current : between(previous, current, fraction),
+      scene: lane.environment.scene(),
+      active: lane.ended === null,
+    }));
+  }
+
+  private play(elapsed: number, speed: number, loop: boolean): boolean {
+    if (this.simulation.over) {
+      this.held += elapsed;
+      if (!loop || this.held < HOLD) return false;
+      this.restart();
+      return true;
+    }
+    const until = this.now() + STEP_BUDGET;
+    const steps = this.clock.tick(elapsed, speed);
+    this.simulation.advance(steps, () => this.now() < until);
+    return true;
+  }
+}

@@ -1,0 +1,52 @@
+import { Plane, Raycaster, Vector2, Vector3, type PerspectiveCamera } from 'three';
+import type { TaskDrawing } from '../drawing/drawing.ts';
+import type { Simulation } from '../engine/simulation.ts';
+
+/** A body held with the mouse: a spring pulls it towards the pointer. */
+export interface Grip {
+  readonly lane: number;
+  /** Where it was grabbed, in metres from the focus of its lane. */
+  readonly plane: Plane;
+  from: Vector3;
+  to: Vector3;
+}
+
+/** Finds the body under the pointer. @param x, y in -1..1 from the middle, y up */
+export function grab(
+  drawing: TaskDrawing,
+  lanes: number,
+  camera: PerspectiveCamera,
+  x: number,
+  y: number,
+): Grip | null {
+  if (drawing.pushPerMetre === 0) return null;
+  const ray = new Raycaster();
+  ray.setFromCamera(new Vector2(x, y), camera);
+  let best: { distance: number; grip: Grip } | null = null;
+  for (let lane = 0; lane < lanes; lane++) {
+    const [hit] = ray.intersectObjects([...drawing.grabbable(lane)], true);
+    if (hit === undefined || (best !== null && hit.distance >= best.distance)) continue;
+    const plane = new Plane().setFromNormalAndCoplanarPoint(new Vector3(0, 0, 1), hit.point);
+    const grip = { lane, plane, from: hit.point.clone(), to: hit.point.clone() };
+    best = { distance: hit.distance, grip };
+  }
+  return best?.grip ?? null;
+}
+
+/** The pointer has moved: pulls the grip's end along in the plane of the body. */
+export function pull(grip: Grip, camera: PerspectiveCamera, x: number, y: number): void {
+  const ray = new Raycaster();
+  ray.setFromCamera(new Vector2(x, y), camera);
+  ray.ray.intersectPlane(grip.plane, grip.to);
+}
+
+/** Puts the pull's force on the body, or takes it away. */
+export function applyGrip(simulation: Simulation, drawing: TaskDrawing, grip: Grip | null): void {
+  simulation.actors.forEach(({ lane }, k) => {
+    const held = grip !== null && grip.lane === k;
+    const pullOf = (axis: 'x' | 'y'): number =>
+      held ? (grip.to[axis] - grip.from[axis]) * drawing.pushPerMetre : 0;
+    lane.pushX = pullOf('x');
+    lane.pushY = drawing.pushAxes === 'xy' ? pullOf('y') : 0;
+  });
+}

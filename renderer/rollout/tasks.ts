@@ -1,0 +1,65 @@
+import type { TaskDefinition } from '../../shared/tasks/task.ts';
+import type { SeriesSource } from './engine/course.ts';
+
+/** A line of the time series: its name, what it follows and how its value is written. */
+export interface SeriesLine {
+  readonly label: string;
+  readonly source: SeriesSource;
+  readonly unit: string;
+  readonly decimals: number;
+}
+
+/** What the rollout's panels know about a task beside its definition. */
+export interface RolloutLook {
+  /** What happens when the task itself ends the episode, as in "8.4 s, falls". */
+  readonly endWord: string;
+  /** The lines shown first. */
+  readonly lines: readonly SeriesLine[];
+}
+
+const observation = (index: number): SeriesSource => ({ kind: 'observation', index });
+
+const REWARD: SeriesLine = { label: 'reward', source: { kind: 'reward' }, unit: '', decimals: 2 };
+const RETURN: SeriesLine = { label: 'return', source: { kind: 'return' }, unit: '', decimals: 1 };
+
+const LOOKS: Readonly<Record<string, RolloutLook>> = {
+  swingup: {
+    endWord: 'leaves the track',
+    lines: [
+      { label: 'cos θ', source: observation(2), unit: '', decimals: 2 },
+      { label: 'x', source: observation(0), unit: 'm', decimals: 2 },
+      {
+        label: 'force',
+        source: { kind: 'output', index: 0, scale: 10, clip: [-1, 1] },
+        unit: 'N',
+        decimals: 1,
+      },
+      REWARD,
+    ],
+  },
+};
+
+/** Look of a task's rollout; tasks without an entry show their first observations and the reward. */
+export function lookOf(task: TaskDefinition): RolloutLook {
+  return LOOKS[task.id] ?? { endWord: 'ends', lines: [...everyLine(task).slice(0, 3), REWARD] };
+}
+
+/** Every number of a rollout as a line: observations, outputs, reward and return. */
+export function everyLine(task: TaskDefinition): readonly SeriesLine[] {
+  return [
+    ...task.inputs.map((label, index) => ({
+      label,
+      source: observation(index),
+      unit: task.inputUnits?.[index] ?? '',
+      decimals: 2,
+    })),
+    ...task.outputs.map((label, index) => ({
+      label,
+      source: { kind: 'output', index } as const,
+      unit: task.outputUnits?.[index] ?? '',
+      decimals: 2,
+    })),
+    REWARD,
+    RETURN,
+  ];
+}

@@ -15,8 +15,10 @@ export interface RunProcessOptions {
 export type ToRunProcess =
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
-  /** Write a checkpoint and end. */
-  | { readonly type: 'stop' };
+  /** Write a checkpoint and the population, and end. */
+  | { readonly type: 'stop' }
+  /** Write the last finished generation (electron/runs/population.ts) and say so. */
+  | { readonly type: 'population' };
 
 export type FromRunProcess =
   | { readonly type: 'status'; readonly status: 'running' | 'paused' | 'stopped' | 'finished' }
@@ -25,4 +27,5 @@ export type FromRunProcess =
       readonly statistics: GenerationStatistics;
       readonly secondsLeft: number | null;
     }
+  | { readonly type: 'population' }
   | { readonly type: 'error'; readonly error: WireError };

@@ -179,3 +179,22 @@ export function checkPlan(plan: Plan): void {
   }
   if (w !== words.length || connections !== plan.connectionCount) bad();
 }
+
+/**
+ * The plan that words describe, as they arrive from another thread: without the ways back to genes.
+ * @throws PrecocialError 'internal' if the words are damaged
+ */
+export function planFromWords(words: Int32Array): Plan {
+  const plan: Plan = {
+    words,
+    computedCount: at(words, 0),
+    slotCount: at(words, 1),
+    inputCount: at(words, 2),
+    outputCount: at(words, 3),
+    connectionCount: at(words, 5),
+    connectionOrder: new Int32Array(0),
+    slotOfNode: new Int32Array(0),
+  };
+  checkPlan(plan);
+  return plan;
+}

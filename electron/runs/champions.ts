@@ -1,0 +1,85 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { at } from '../../shared/arrays.ts';
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-file.ts';
+import { newDocument, type GenomeDocument } from '../../shared/genome/document.ts';
+import type { Champion } from '../../shared/search/population.ts';
+import { meanOf } from '../../shared/search/search.ts';
+import { errorCode, writeAtomically } from '../lab/files.ts';
+import type { RunConfig } from './run-file.ts';
+
+const folderOf = (folder: string): string => join(folder, 'champions');
+const fileOf = (folder: string, generation: number): string =>
+  join(folderOf(folder), `generation-${String(generation).padStart(6, '0')}.json`);
+
+/** A champion as a document. @param weights the run's shared weights */
+export function championDocument(
+  config: RunConfig,
+  champion: Champion,
+  weights: Float64Array,
+): GenomeDocument {
+  const best = champion.byWeight.reduce(
+    (most, value, w) => (value > at(champion.byWeight, most) ? w : most),
+    0,
+  );
+  return {
+    ...newDocument(
+      `${config.name} ${champion.generation}`,
+      config.task,
+      champion.individual.genome,
+    ),
+    lineage: {
+      parent: null,
+      run: config.name,
+      generation: champion.generation,
+      mutation: champion.individual.origin,
+    },
+    bestWeight: {
+      weight: at(weights, best),
+      mean: at(champion.byWeight, best),
+      trials: champion.episodes,
+    },
+    mean: meanOf(champion.byWeight),
+  };
+}
+
+/** Saves the champion of a generation. */
+export async function writeChampion(folder: string, document: GenomeDocument): Promise<void> {
+  await mkdir(folderOf(folder), { recursive: true });
+  await writeAtomically(
+    fileOf(folder, document.lineage.generation ?? 0),
+    writeGenomeFile(document),
+  );
+}
+
+/** Generations in which the champion changed, rising. */
+export async function championGenerations(folder: string): Promise<number[]> {
+  try {
+    const names = await readdir(folderOf(folder));
+    return names
+      .map((name) => /^generation-(\d+)\.json$/.exec(name)?.[1])
+      .filter((digits) => digits !== undefined)
+      .map(Number)
+      .sort((a, b) => a - b);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/**
+ * The champion as it stood at a generation (the last one by default).
+ * @throws PrecocialError 'not-found' if the run has no champion by then
+ */
+export async function readChampion(folder: string, generation = Infinity): Promise<GenomeDocument> {
+  const found = (await championGenerations(folder)).filter((known) => known <= generation).at(-1);
+  if (found === undefined) {
+    throw new PrecocialError(
+      'not-found',
+      `The run ${folder} has no champion yet; let it finish its first generation.`,
+      { file: folder },
+    );
+  }
+  return parseGenomeFile(await readFile(fileOf(folder, found), 'utf8'));
+}

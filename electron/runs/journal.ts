@@ -1,0 +1,113 @@
+import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { errorCode } from '../lab/files.ts';
+
+/**
+ * What rollouts gave, one record a generation since the last checkpoint. Everything else follows from
+ * the state before, so a resumed search repeats the cheap part and reads the expensive one here.
+ *
+ * Record: length of the payload (u32), its checksum (u32), payload: generation (u32), number of fitness
+ * values (u32), number of confirmation values (u32), 0 (u32), seconds of rollouts so far, rollouts per
+ * second, then the values (f64). Little-endian. A torn last record is cut off.
+ */
+export interface JournalRecord {
+  readonly generation: number;
+  readonly seconds: number;
+  readonly rolloutsPerSecond: number;
+  /** Mean returns of each individual at each weight. */
+  readonly returns: Float64Array;
+  /** Mean returns by weight of the candidates on fresh episodes; empty if nobody was confirmed. */
+  readonly confirmation: Float64Array;
+}
+
+const HEAD = 8;
+const FIXED = 32;
+
+function encode(record: JournalRecord): Buffer {
+  const { returns, confirmation } = record;
+  const payload = Buffer.alloc(FIXED + (returns.length + confirmation.length) * 8);
+  payload.writeUInt32LE(record.generation, 0);
+  payload.writeUInt32LE(returns.length, 4);
+  payload.writeUInt32LE(confirmation.length, 8);
+  payload.writeDoubleLE(record.seconds, 16);
+  payload.writeDoubleLE(record.rolloutsPerSecond, 24);
+  let place = FIXED;
+  for (const value of [...returns, ...confirmation]) place = payload.writeDoubleLE(value, place);
+  const head = Buffer.alloc(HEAD);
+  head.writeUInt32LE(payload.length, 0);
+  head.writeUInt32LE(crc32(payload), 4);
+  return Buffer.concat([head, payload]);
+}
+
+function decode(payload: Buffer): JournalRecord | null {
+  const returns = payload.readUInt32LE(4);
+  const confirmation = payload.readUInt32LE(8);
+  if (payload.length !== FIXED + (returns + confirmation) * 8) return null;
+  const values = Float64Array.from({ length: returns + confirmation }, (_, k) =>
+    payload.readDoubleLE(FIXED + k * 8),
+  );
+  return {
+    generation: payload.readUInt32LE(0),
+    seconds: payload.readDoubleLE(16),
+    rolloutsPerSecond: payload.readDoubleLE(24),
+    returns: values.slice(0, returns),
+    confirmation: values.slice(returns),
+  };
+}
+
+/** The whole records of a journal and the length they take. A missing file is an empty journal. */
+export function readJournal(path: string): { records: JournalRecord[]; length: number } {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return { records: [], length: 0 };
+    throw error;
+  }
+  const records: JournalRecord[] = [];
+  let place = 0;
+  while (place + HEAD + FIXED <= bytes.length) {
+    const length = bytes.readUInt32LE(place);
+    if (length < FIXED || place + HEAD + length > bytes.length) break;
+    const payload = bytes.subarray(place + HEAD, place + HEAD + length);
+    const record = crc32(payload) === bytes.readUInt32LE(place + 4) ? decode(payload) : null;
+    if (record === null) break;
+    records.push(record);
+    place += HEAD + length;
+  }
+  return { records, length: place };
+}
+
+/** Appends to a journal; each record reaches the operating system before `append` returns. */
+export class Journal {
+  private readonly file: number;
+  private length: number;
+
+  constructor(path: string) {
+    this.length = readJournal(path).length;
+    this.file = openSync(path, 'a+');
+    ftruncateSync(this.file, this.length);
+  }
+
+  append(record: JournalRecord): void {
+    const bytes = encode(record);
+    try {
+      for (let done = 0; done < bytes.length;) done += writeSync(this.file, bytes, done);
+    } catch (error) {
+      ftruncateSync(this.file, this.length);
+      throw error;
+    }
+    this.length += bytes.length;
+  }
+
+  /** Forgets every record: a checkpoint holds them now. */
+  clear(): void {
+    ftruncateSync(this.file, 0);
+    fsyncSync(this.file);
+    this.length = 0;
+  }
+
+  close(): void {
+    closeSync(this.file);
+  }
+}

@@ -1,0 +1,160 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { at, item } from '../../shared/arrays.ts';
+import type { PopulationSnapshot } from '../../shared/contract/lab.ts';
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import { newDocument, type GenomeDocument } from '../../shared/genome/document.ts';
+import type { SearchState } from '../../shared/search/population.ts';
+import type { Judged } from '../../shared/search/search.ts';
+import { weightSet } from '../../shared/search/settings.ts';
+import { stateOf, tablesOf, type StateTables } from '../../shared/search/state-tables.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
+import { errorCode, writeAtomically } from '../lab/files.ts';
+import { packContainer, readContainer } from './container.ts';
+import { readRunConfig, type RunConfig } from './run-file.ts';
+import { searchTaskOf } from './task-shape.ts';
+
+/** A population with its results, as a window shows it. */
+export function snapshotOf(state: SearchState, judged: Judged): PopulationSnapshot {
+  return {
+    generation: state.generation,
+    weights: weightSet(state.settings.weights),
+    returns: judged.fitness.returns,
+    mean: judged.mean,
+    max: judged.max,
+    connections: judged.connections,
+    rank: judged.ranking.rank,
+  };
+}
+
+const populationFile = (folder: string): string => join(folder, 'population');
+
+/** Doubles as the bits of pairs of integers, so that a container can hold them. */
+const asBits = (values: Float64Array): Int32Array => new Int32Array(values.slice().buffer);
+const fromBits = (bits: Int32Array): Float64Array => new Float64Array(bits.slice().buffer);
+
+/** Saves the last finished generation: its genomes and everything they scored. */
+export async function writePopulation(
+  folder: string,
+  state: SearchState,
+  judged: Judged,
+): Promise<void> {
+  const { head, nodeGenes, connectionGenes, genomes } = tablesOf(state);
+  const snapshot = snapshotOf(state, judged);
+  const tables = [
+    nodeGenes,
+    connectionGenes,
+    genomes,
+    asBits(snapshot.weights),
+    asBits(snapshot.returns),
+    asBits(snapshot.mean),
+    asBits(snapshot.max),
+    snapshot.connections,
+    snapshot.rank,
+  ];
+  await writeAtomically(populationFile(folder), packContainer({ head }, tables));
+}
+
+/** What `writePopulation` saved; null if no generation was finished yet. @throws PrecocialError 'invalid-file' */
+export async function readPopulation(
+  folder: string,
+): Promise<{ config: RunConfig; state: SearchState; snapshot: PopulationSnapshot } | null> {
+  const config = await readRunConfig(folder);
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(populationFile(folder));
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+  const { json, tables } = readContainer(bytes, populationFile(folder));
+  if (tables.length !== 9)
+    throw new PrecocialError(
+      'invalid-file',
+      `${populationFile(folder)} is not a whole population.`,
+    );
+  const { head } = json as { head: StateTables['head'] };
+  const [nodeGenes, connectionGenes, genomes] = [item(tables, 0), item(tables, 1), item(tables, 2)];
+  const state = stateOf(
+    { head, nodeGenes, connectionGenes, genomes },
+    { settings: config.settings, task: searchTaskOf(taskOf(config.task)), seed: config.seed },
+  );
+  const snapshot: PopulationSnapshot = {
+    generation: head.generation,
+    weights: fromBits(item(tables, 3)),
+    returns: fromBits(item(tables, 4)),
+    mean: fromBits(item(tables, 5)),
+    max: fromBits(item(tables, 6)),
+    connections: item(tables, 7),
+    rank: item(tables, 8),
+  };
+  return { config, state, snapshot };
+}
+
+/** One individual of a saved population as a document. @throws PrecocialError 'not-found' */
+export function individualDocument(
+  config: RunConfig,
+  state: SearchState,
+  snapshot: PopulationSnapshot,
+  index: number,
+): GenomeDocument {
+  const individual = state.population[index];
+  if (individual === undefined) {
+    throw new PrecocialError(
+      'not-found',
+      `Generation ${state.generation} has no individual ${index}.`,
+      { index },
+    );
+  }
+  const count = snapshot.weights.length;
+  const row = Array.from(snapshot.returns.subarray(index * count, (index + 1) * count));
+  const best = row.reduce((most, value, w) => (value > at(row, most) ? w : most), 0);
+  return {
+    ...newDocument(`${config.name} ${state.generation}.${index}`, config.task, individual.genome),
+    lineage: {
+      parent: null,
+      run: config.name,
+      generation: state.generation,
+      mutation: individual.origin,
+    },
+    bestWeight: {
+      weight: at(snapshot.weights, best),
+      mean: at(row, best),
+      trials: config.settings.repetitions,
+    },
+    mean: at(snapshot.mean, index),
+  };
+}
+
+/**
+ * Objective values of every individual of every generation: three 32-bit floats each (mean, max,
+ * connections), in records of equal length, so that any generation can be read by its place.
+ */
+export class Objectives {
+  private readonly file: number;
+
+  constructor(folder: string) {
+    const path = join(folder, 'objectives');
+    closeSync(openSync(path, 'a'));
+    this.file = openSync(path, 'r+');
+  }
+
+  write(state: SearchState, judged: Judged): void {
+    const record = new Float32Array(state.settings.populationSize * 3);
+    judged.mean.forEach((mean, i) =>
+      record.set([mean, at(judged.max, i), at(judged.connections, i)], i * 3),
+    );
+    writeSync(
+      this.file,
+      new Uint8Array(record.buffer),
+      0,
+      record.byteLength,
+      state.generation * record.byteLength,
+    );
+  }
+
+  close(): void {
+    closeSync(this.file);
+  }
+}

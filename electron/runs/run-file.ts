@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-file.ts';
+import {
+  parseHyperparameters,
+  writeHyperparameters,
+} from '../../shared/formats/hyperparameters.ts';
+import { parseJson } from '../../shared/formats/json-source.ts';
+import { migrate, type Versioning } from '../../shared/formats/migrations.ts';
+import { checkShape, z } from '../../shared/formats/schema.ts';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
+import type { SearchSettings } from '../../shared/search/settings.ts';
+import type { TaskOptions } from '../../shared/tasks/task.ts';
+import { errorCode, storageError, writeAtomically } from '../lab/files.ts';
+
+export const RUN_FORMAT = 'precocial-run';
+const VERSIONS: Versioning = { noun: 'run file', current: 1, migrations: [] };
+
+/** What a run is: everything that determines its results. */
+export interface RunConfig {
+  readonly name: string;
+  readonly task: string;
+  readonly seed: number;
+  readonly settings: SearchSettings;
+  readonly options: TaskOptions;
+  /** The genome it was evolved from; null for minimal networks. */
+  readonly from: GenomeDocument | null;
+  /** Version of the program that began it. */
+  readonly program: string;
+}
+
+const schema = z.object({
+  format: z.literal(RUN_FORMAT),
+  name: z.string().min(1),
+  task: z.string().min(1),
+  seed: z.int().nonnegative(),
+  program: z.string(),
+  options: z.record(z.string(), z.number()),
+  hyperparameters: z.record(z.string(), z.unknown()),
+  from: z.record(z.string(), z.unknown()).nullable(),
+});
+
+export const runFile = (folder: string): string => join(folder, 'run.json');
+
+/** Writes `run.json`. @throws PrecocialError 'storage' */
+export async function writeRunConfig(folder: string, config: RunConfig): Promise<void> {
+  const fields = {
+    format: RUN_FORMAT,
+    version: VERSIONS.current,
+    name: config.name,
+    task: config.task,
+    seed: config.seed,
+    program: config.program,
+    options: config.options,
+    hyperparameters: JSON.parse(writeHyperparameters(config.settings, null)) as unknown,
+    from: config.from === null ? null : (JSON.parse(writeGenomeFile(config.from)) as unknown),
+  };
+  try {
+    await writeAtomically(runFile(folder), `${JSON.stringify(fields, null, 2)}\n`);
+  } catch (error) {
+    throw storageError('The run was not saved', folder, error);
+  }
+}
+
+/**
+ * Reads `run.json`.
+ * @throws PrecocialError 'not-found' where there is no run, 'invalid-file' or 'newer-version' naming the
+ * file and the place in it
+ */
+export async function readRunConfig(folder: string): Promise<RunConfig> {
+  const path = runFile(folder);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      throw new PrecocialError('not-found', `${folder} is not a run: it has no run.json.`, {
+        file: folder,
+      });
+    }
+    throw storageError('The run was not read', path, error);
+  }
+  try {
+    const source = parseJson(text);
+    const whole = typeof source.value === 'object' && source.value !== null ? source.value : {};
+    migrate(whole as Readonly<Record<string, unknown>>, VERSIONS);
+    const fields = checkShape(source, schema);
+    return {
+      name: fields.name,
+      task: fields.task,
+      seed: fields.seed,
+      program: fields.program,
+      options: fields.options,
+      settings: parseHyperparameters(JSON.stringify(fields.hyperparameters)).settings,
+      from: fields.from === null ? null : parseGenomeFile(JSON.stringify(fields.from)),
+    };
+  } catch (error) {
+    if (!(error instanceof PrecocialError)) throw error;
+    throw new PrecocialError(
+      error.code,
+      `${path}: ${error.message}`,
+      { ...error.details, file: path },
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,208 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import type { GenerationStatistics } from '../../shared/contract/lab.ts';
+import { startSearch } from '../../shared/search/initial.ts';
+import type { SearchState } from '../../shared/search/population.ts';
+import {
+  advance,
+  confirm,
+  confirmationCandidates,
+  judge,
+  type Judged,
+} from '../../shared/search/search.ts';
+import { weightSet } from '../../shared/search/settings.ts';
+import { generationStatistics } from '../../shared/search/statistics.ts';
+import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
+import { errorCode, exists, storageError } from '../lab/files.ts';
+import { championDocument, writeChampion } from './champions.ts';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { History } from './history.ts';
+import { Journal, readJournal, type JournalRecord } from './journal.ts';
+import { lockRun, type RunLock } from './lock.ts';
+import { Objectives, writePopulation } from './population.ts';
+import { readRunConfig, runFile, writeRunConfig, type RunConfig } from './run-file.ts';
+import { searchTaskOf } from './task-shape.ts';
+
+/** Results of a generation's rollouts, as the journal keeps them. */
+export type GenerationResults = Pick<
+  JournalRecord,
+  'returns' | 'confirmation' | 'seconds' | 'rolloutsPerSecond'
+>;
+
+/** A finished generation, for whoever watches. */
+export interface FinishedGeneration {
+  readonly statistics: GenerationStatistics;
+  readonly state: SearchState;
+  readonly judged: Judged;
+  readonly championChanged: boolean;
+}
+
+/** At least this long between checkpoints: until then the journal holds what is new. */
+const CHECKPOINT_MS = 2000;
+
+/**
+ * A run folder open for writing. Each generation's results go to the journal before anything else, so
+ * that a process killed at any instant loses at most the generation under way.
+ */
+export class SearchRun {
+  private checkpointed = performance.now();
+  private last: { readonly state: SearchState; readonly judged: Judged } | null = null;
+
+  private constructor(
+    readonly folder: string,
+    readonly config: RunConfig,
+    private readonly lock: RunLock,
+    private current: SearchState,
+    private readonly journal: Journal,
+    private readonly history: History,
+    private readonly objectives: Objectives,
+    private spent: number,
+  ) {}
+
+  get state(): SearchState {
+    return this.current;
+  }
+
+  /** Seconds of rollouts so far. */
+  get seconds(): number {
+    return this.spent;
+  }
+
+  /**
+   * Makes a new run folder.
+   * @throws PrecocialError 'usage' if something is there already, 'wrong-task', 'storage', 'busy'
+   */
+  static async create(folder: string, config: RunConfig): Promise<SearchRun> {
+    const task = taskOf(config.task);
+    if (config.from !== null) checkFits(config.from.genome, task);
+    try {
+      await mkdir(folder, { recursive: true });
+      if ((await readdir(folder)).length > 0) {
+        const hint = (await exists(runFile(folder)))
+          ? 'go on with --resume'
+          : 'choose an empty folder';
+        throw new PrecocialError('usage', `${folder} is not empty; nothing was changed: ${hint}.`, {
+          file: folder,
+        });
+      }
+    } catch (error) {
+      throw storageError('The run was not begun', folder, error);
+    }
+    const lock = await lockRun(folder);
+    try {
+      await writeRunConfig(folder, config);
+      return await SearchRun.load(folder, config, lock);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  /**
+   * Opens a run to go on with it, with at least `generations` in all if given.
+   * @throws PrecocialError 'not-found', 'invalid-file', 'newer-version', 'busy', 'storage'
+   */
+  static async open(folder: string, generations?: number): Promise<SearchRun> {
+    await readRunConfig(folder);
+    const lock = await lockRun(folder);
+    try {
+      let config = await readRunConfig(folder);
+      if (generations !== undefined && generations !== config.settings.generations) {
+        config = { ...config, settings: { ...config.settings, generations } };
+        await writeRunConfig(folder, config);
+      }
+      return await SearchRun.load(folder, config, lock);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  private static async load(folder: string, config: RunConfig, lock: RunLock): Promise<SearchRun> {
+    const task = searchTaskOf(taskOf(config.task));
+    const { settings, seed } = config;
+    const checkpoint = await readCheckpoint(folder, { settings, task, seed });
+    const from = config.from === null ? {} : { from: config.from.genome };
+    const state = checkpoint?.state ?? startSearch({ task, settings, seed, ...from });
+    try {
+      const { records } = readJournal(join(folder, 'journal'));
+      const run = new SearchRun(
+        folder,
+        config,
+        lock,
+        state,
+        new Journal(join(folder, 'journal')),
+        new History(folder),
+        new Objectives(folder),
+        checkpoint?.seconds ?? 0,
+      );
+      for (const record of records) {
+        if (record.generation === run.current.generation) await run.apply(record);
+      }
+      return run;
+    } catch (error) {
+      throw storageError('The run was not opened', folder, error);
+    }
+  }
+
+  /**
+   * Takes in a generation's results: journal, history, champion and, now and then, a checkpoint.
+   * @throws PrecocialError 'storage'; the run on disk then ends with the generation before
+   */
+  async finish(results: GenerationResults): Promise<FinishedGeneration> {
+    try {
+      this.journal.append({ generation: this.current.generation, ...results });
+      const finished = await this.apply(results);
+      const due = this.current.generation % this.config.settings.checkpointEvery === 0;
+      if (due && performance.now() - this.checkpointed > CHECKPOINT_MS) await this.checkpoint();
+      return finished;
+    } catch (error) {
+      throw storageError('The run was stopped', this.folder, error);
+    }
+  }
+
+  private async apply(results: GenerationResults): Promise<FinishedGeneration> {
+    const state = this.current;
+    const weights = weightSet(state.settings.weights);
+    const judged = judge(state, { weights: weights.length, returns: results.returns });
+    const candidates = confirmationCandidates(state, judged);
+    const byWeight = candidates.map((_, k) =>
+      Array.from(results.confirmation.subarray(k * weights.length, (k + 1) * weights.length)),
+    );
+    const champion = confirm(state, candidates, byWeight);
+    const next = advance(state, judged, champion);
+    const statistics = generationStatistics(state, judged, champion, next, results);
+    this.history.append(statistics);
+    this.objectives.write(state, judged);
+    this.last = { state, judged };
+    const championChanged = champion !== null && champion.individual !== state.champion?.individual;
+    if (championChanged)
+      await writeChampion(this.folder, championDocument(this.config, champion, weights));
+    this.current = next;
+    this.spent = results.seconds;
+    return { statistics, state, judged, championChanged };
+  }
+
+  /** Writes a checkpoint and starts the journal anew. */
+  async checkpoint(): Promise<void> {
+    await writeCheckpoint(this.folder, { state: this.current, seconds: this.spent });
+    if (this.last !== null) await writePopulation(this.folder, this.last.state, this.last.judged);
+    this.journal.clear();
+    this.checkpointed = performance.now();
+  }
+
+  /** Writes a last checkpoint and gives the run back. A disk that is full by now costs nothing: the journal is there. */
+  async close(): Promise<void> {
+    try {
+      await this.checkpoint();
+    } catch (error) {
+      if (errorCode(error) === '') throw error;
+    } finally {
+      this.journal.close();
+      this.history.close();
+      this.objectives.close();
+      this.lock.release();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import type { GenerationStatistics, PopulationSnapshot } from '../../shared/contract/lab.ts';
+import type { RunConfig } from '../runs/run-file.ts';
+
+/** What the laboratory tells the process of a search. `begin` comes first. */
+export type ToRun =
+  | {
+      readonly kind: 'begin';
+      readonly folder: string;
+      /** Begin a new run; null goes on with the one in the folder. */
+      readonly create: RunConfig | null;
+      /** Go on to this many generations in all. */
+      readonly generations: number | null;
+      readonly workers: number;
+    }
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'stop' };
+
+/** What the process of a search reports. `ended` comes last; the parent then ends the process. */
+export type FromRun =
+  | { readonly kind: 'opened'; readonly generation: number; readonly generations: number }
+  | {
+      readonly kind: 'generation';
+      readonly statistics: GenerationStatistics;
+      readonly secondsLeft: number;
+      readonly championChanged: boolean;
+    }
+  /** At most four a second, and once at the end. */
+  | { readonly kind: 'population'; readonly population: PopulationSnapshot }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'resumed' }
+  | {
+      readonly kind: 'ended';
+      readonly finished: boolean;
+      readonly error: { readonly code: string; readonly message: string } | null;
+    };

@@ -1,0 +1,108 @@
+// The child process of one search: opens the run, rolls out generations on its own worker threads, and
+// stops cleanly when told to or when its parent is gone.
+import { messageOf, PrecocialError } from '../../shared/contract/errors.ts';
+import { driveSearch } from '../runs/drive.ts';
+import { snapshotOf } from '../runs/population.ts';
+import { SearchRun, type FinishedGeneration } from '../runs/search-run.ts';
+import { RolloutPool } from './pool.ts';
+import { listenToParent } from './process.ts';
+import type { FromRun, ToRun } from './run-messages.ts';
+
+const POPULATION_MS = 250;
+
+const stop = new AbortController();
+let pool: RolloutPool | null = null;
+let orphaned = false;
+let over = false;
+
+const parent = listenToParent(
+  (message) => receive(message as ToRun),
+  () => {
+    orphaned = true;
+    stop.abort();
+    if (over) process.exit(0);
+  },
+);
+
+function send(message: FromRun): void {
+  parent.send(message);
+}
+
+function receive(message: ToRun): void {
+  switch (message.kind) {
+    case 'begin':
+      void search(message).then(() => {
+        // The parent ends this process once it has read the last message.
+        over = true;
+        if (orphaned) process.exit(0);
+      });
+      break;
+    case 'pause':
+      pool?.pause();
+      send({ kind: 'paused' });
+      break;
+    case 'resume':
+      pool?.resume();
+      send({ kind: 'resumed' });
+      break;
+    case 'stop':
+      stop.abort();
+      break;
+  }
+}
+
+async function search(begin: Extract<ToRun, { kind: 'begin' }>): Promise<void> {
+  try {
+    const finished = await drive(begin);
+    send({ kind: 'ended', finished, error: null });
+  } catch (error) {
+    const code = error instanceof PrecocialError ? error.code : 'internal';
+    send({ kind: 'ended', finished: false, error: { code, message: messageOf(error) } });
+  }
+}
+
+async function drive(begin: Extract<ToRun, { kind: 'begin' }>): Promise<boolean> {
+  const run =
+    begin.create !== null
+      ? await SearchRun.create(begin.folder, begin.create)
+      : await SearchRun.open(begin.folder, begin.generations ?? undefined);
+  const threads = new RolloutPool(begin.workers);
+  pool = threads;
+  const { generations } = run.config.settings;
+  send({ kind: 'opened', generation: run.state.generation, generations });
+  let shown = 0;
+  let last: FinishedGeneration | null = null;
+  try {
+    return await driveSearch(run, threads, {
+      signal: stop.signal,
+      onGeneration: (finished) => {
+        last = finished;
+        const { statistics, championChanged } = finished;
+        send({
+          kind: 'generation',
+          statistics,
+          secondsLeft: secondsLeft(finished, generations),
+          championChanged,
+        });
+        if (performance.now() - shown < POPULATION_MS) return;
+        shown = performance.now();
+        showPopulation(finished);
+      },
+    });
+  } finally {
+    if (last !== null) showPopulation(last);
+    await threads.close();
+    await run.close();
+  }
+}
+
+function showPopulation({ state, judged }: FinishedGeneration): void {
+  send({ kind: 'population', population: snapshotOf(state, judged) });
+}
+
+/** Time left at the pace of the last generation. */
+function secondsLeft({ statistics }: FinishedGeneration, generations: number): number {
+  const perGeneration =
+    statistics.rollouts / (statistics.generation + 1) / statistics.rolloutsPerSecond;
+  return (generations - statistics.generation - 1) * perGeneration;
+}

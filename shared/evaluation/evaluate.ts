@@ -1,0 +1,92 @@
+import { at, item } from '../arrays.ts';
+import { PrecocialError } from '../contract/errors.ts';
+import type { Genome } from '../genome/genome.ts';
+import { statisticsOf } from '../genome/statistics.ts';
+import type { Plan } from '../network/plan.ts';
+import { fold, keyOf, type Key } from '../random/key.ts';
+import type { Weighting } from '../tasks/task.ts';
+import type { Evaluation, WeightResult } from './results.ts';
+import { confidence95, mean, standardDeviation } from './spread.ts';
+
+/** Keys of the episodes of an evaluation: trial k of a seed is the same episode for every genome. */
+export function trialKeys(seed: number, trials: number): Key[] {
+  const key = fold(keyOf(seed), 'trials');
+  return Array.from({ length: trials }, (_, trial) => fold(key, trial));
+}
+
+/** `count` weights evenly over [from, to], both ends included. @throws PrecocialError 'usage' */
+export function weightRange(from: number, to: number, count: number): Float64Array {
+  if (!Number.isInteger(count) || count < 1)
+    throw new PrecocialError(
+      'usage',
+      `The number of weights must be a whole number from 1 up, not ${count}.`,
+    );
+  if (!(from <= to))
+    throw new PrecocialError(
+      'usage',
+      `The range of weights must rise, not go from ${from} to ${to}.`,
+    );
+  if (count === 1) return Float64Array.of(from);
+  return Float64Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));
+}
+
+/** Every connection's weight at some shared weights: the shared weight plus the connection's offset. */
+export function weightingWithOffsets(genome: Genome, plan: Plan, weights: Float64Array): Weighting {
+  const sets = new Float64Array(weights.length * plan.connectionCount);
+  weights.forEach((weight, s) => {
+    plan.connectionOrder.forEach((connection, k) => {
+      sets[s * plan.connectionCount + k] =
+        weight + (item(genome.connections, connection).offset ?? 0);
+    });
+  });
+  return { kind: 'individual', sets, count: weights.length };
+}
+
+function resultOf(weight: number, returns: Float64Array): WeightResult {
+  return {
+    weight,
+    mean: mean(returns),
+    std: standardDeviation(returns),
+    min: Math.min(...returns),
+    max: Math.max(...returns),
+    returns: Array.from(returns),
+  };
+}
+
+export interface Measured {
+  readonly task: string;
+  readonly genome: Genome;
+  readonly weights: Float64Array;
+  readonly trials: number;
+  readonly seed: number;
+  /** Return at weight w in trial t: [w * trials + t]. */
+  readonly returns: Float64Array;
+  readonly steps: number;
+  readonly seconds: number;
+}
+
+/** Summarises the returns of an evaluation, saying of what each spread is. */
+export function evaluationOf(measured: Measured): Evaluation {
+  const { weights, trials, returns } = measured;
+  const byWeight = Array.from(weights, (weight, w) =>
+    resultOf(weight, returns.subarray(w * trials, (w + 1) * trials)),
+  );
+  const overWeights = Float64Array.from({ length: trials }, (_, t) => {
+    let sum = 0;
+    for (let w = 0; w < weights.length; w++) sum += at(returns, w * trials + t);
+    return sum / weights.length;
+  });
+  const { connections, hidden, inputsUsed } = statisticsOf(measured.genome);
+  return {
+    task: measured.task,
+    genome: { connections, hidden, inputsUsed },
+    trials,
+    seed: measured.seed,
+    byWeight,
+    mean: mean(returns),
+    stdOverWeights: standardDeviation(byWeight.map((row) => row.mean)),
+    confidence95: confidence95(overWeights),
+    steps: measured.steps,
+    seconds: measured.seconds,
+  };
+}

@@ -1,0 +1,181 @@
+import { at, item } from '../arrays.ts';
+import { PrecocialError } from '../contract/errors.ts';
+import {
+  innovation,
+  nodeId,
+  sealGenome,
+  type ConnectionGene,
+  type Genome,
+  type NodeGene,
+  type NodeKind,
+} from '../genome/genome.ts';
+import { isActivationId } from '../network/activations.ts';
+import type { Champion, Individual, SearchState } from './population.ts';
+
+/**
+ * A search's state as plain values and number tables, for a checkpoint. Gene objects that several
+ * genomes share are stored once and shared again after reading, as they were.
+ */
+export interface StateTables {
+  readonly head: {
+    readonly generation: number;
+    readonly nextIndividual: number;
+    readonly nextNode: number;
+    readonly nextInnovation: number;
+    readonly evaluations: number;
+    readonly rollouts: number;
+    readonly individuals: readonly {
+      readonly id: number;
+      readonly parent: number | null;
+      readonly origin: string;
+    }[];
+    /** The champion's place behind the population, and what is known of it. */
+    readonly champion: Omit<Champion, 'individual'> | null;
+  };
+  /** Rows of id, kind, activation. */
+  readonly nodeGenes: Int32Array;
+  /** Rows of innovation, source, destination, flags (1 enabled, 2 recurrent). */
+  readonly connectionGenes: Int32Array;
+  /** For each genome: number of nodes, of connections, then the row numbers of both. */
+  readonly genomes: Int32Array;
+}
+
+const KINDS: readonly NodeKind[] = ['bias', 'input', 'hidden', 'output'];
+
+/** Rows of distinct gene objects, in order of first use. */
+function tableOf<T extends object>(): { indexOf: (gene: T) => number; genes: T[] } {
+  const index = new Map<T, number>();
+  const genes: T[] = [];
+  return {
+    genes,
+    indexOf: (gene) => {
+      const known = index.get(gene);
+      if (known !== undefined) return known;
+      index.set(gene, genes.length);
+      return genes.push(gene) - 1;
+    },
+  };
+}
+
+/** The tables of a state. Weight offsets are not kept: a search ignores them. */
+export function tablesOf(state: SearchState): StateTables {
+  const individuals =
+    state.champion === null
+      ? [...state.population]
+      : [...state.population, state.champion.individual];
+  const nodes = tableOf<NodeGene>();
+  const connections = tableOf<ConnectionGene>();
+  const genomes: number[] = [];
+  for (const { genome } of individuals) {
+    genomes.push(genome.nodes.length, genome.connections.length);
+    for (const gene of genome.nodes) genomes.push(nodes.indexOf(gene));
+    for (const gene of genome.connections) genomes.push(connections.indexOf(gene));
+  }
+  const { champion } = state;
+  return {
+    head: {
+      generation: state.generation,
+      nextIndividual: state.nextIndividual,
+      nextNode: state.nextNode,
+      nextInnovation: state.nextInnovation,
+      evaluations: state.evaluations,
+      rollouts: state.rollouts,
+      individuals: individuals.map(({ id, parent, origin }) => ({ id, parent, origin })),
+      champion:
+        champion === null
+          ? null
+          : {
+              generation: champion.generation,
+              byWeight: champion.byWeight,
+              episodes: champion.episodes,
+            },
+    },
+    nodeGenes: Int32Array.from(
+      nodes.genes.flatMap((gene) => [gene.id, KINDS.indexOf(gene.kind), gene.activation]),
+    ),
+    connectionGenes: Int32Array.from(
+      connections.genes.flatMap((gene) => [
+        gene.innovation,
+        gene.source,
+        gene.destination,
+        (gene.enabled ? 1 : 0) + (gene.recurrent === true ? 2 : 0),
+      ]),
+    ),
+    genomes: Int32Array.from(genomes),
+  };
+}
+
+function readNode(table: Int32Array, row: number): NodeGene {
+  const kind = KINDS[at(table, row * 3 + 1)];
+  const activation = at(table, row * 3 + 2);
+  if (kind === undefined || !isActivationId(activation)) throw damaged();
+  return { id: nodeId(at(table, row * 3)), kind, activation };
+}
+
+function readConnection(table: Int32Array, row: number): ConnectionGene {
+  const flags = at(table, row * 4 + 3);
+  return {
+    innovation: innovation(at(table, row * 4)),
+    source: nodeId(at(table, row * 4 + 1)),
+    destination: nodeId(at(table, row * 4 + 2)),
+    enabled: (flags & 1) === 1,
+    ...((flags & 2) === 2 ? { recurrent: true as const } : {}),
+  };
+}
+
+function damaged(): PrecocialError {
+  return new PrecocialError('invalid-file', 'The checkpoint does not hold a whole population.');
+}
+
+/**
+ * The state that tables describe.
+ * @throws PrecocialError 'invalid-file' if they do not fit together
+ */
+export function stateOf(
+  tables: StateTables,
+  run: Pick<SearchState, 'settings' | 'task' | 'seed'>,
+): SearchState {
+  const { head } = tables;
+  const nodes = Array.from({ length: tables.nodeGenes.length / 3 }, (_, row) =>
+    readNode(tables.nodeGenes, row),
+  );
+  const connections = Array.from({ length: tables.connectionGenes.length / 4 }, (_, row) =>
+    readConnection(tables.connectionGenes, row),
+  );
+  let place = 0;
+  const take = <T>(genes: readonly T[]): T => {
+    const gene = genes[tables.genomes[place++] ?? -1];
+    if (gene === undefined) throw damaged();
+    return gene;
+  };
+  const readGenome = (): Genome => {
+    const nodeCount = tables.genomes[place++] ?? -1;
+    const connectionCount = tables.genomes[place++] ?? -1;
+    if (nodeCount < 0 || connectionCount < 0) throw damaged();
+    return sealGenome({
+      nodes: Array.from({ length: nodeCount }, () => take(nodes)),
+      connections: Array.from({ length: connectionCount }, () => take(connections)),
+      inputCount: run.task.inputCount,
+      outputCount: run.task.outputCount,
+    });
+  };
+  const individuals: Individual[] = head.individuals.map((entry) => ({
+    ...entry,
+    genome: readGenome(),
+  }));
+  const champion =
+    head.champion === null
+      ? null
+      : { ...head.champion, individual: item(individuals, individuals.length - 1) };
+  return {
+    ...run,
+    generation: head.generation,
+    population: champion === null ? individuals : individuals.slice(0, -1),
+    nextIndividual: head.nextIndividual,
+    nextNode: head.nextNode,
+    nextInnovation: head.nextInnovation,
+    champion,
+    evaluations: head.evaluations,
+    rollouts: head.rollouts,
+  };
+}

@@ -3,7 +3,8 @@
 // continuous collision), written for one walker on its ground. The caller reserves the memory.
 import { forward, prepareNetwork, resetNetwork } from './common/network.ts';
 import { createWalker } from './walker/create.ts';
-import { SCRATCH_BYTES, Scratch, TERRAIN_BYTES, Terrain, WORLD_BYTES, World, usedBytes } from './walker/layout.ts';
+import { describeWorld } from './walker/describe.ts';
+import { SCRATCH_BYTES, Scratch, TERRAIN_BYTES, Terrain, WORLD_BYTES, World, bodyOf, usedBytes } from './walker/layout.ts';
 import { act, arrived, fallen, observe, reward } from './walker/observe.ts';
 import { groupActions, rollout, setGroup, stepGroup } from './walker/rollout.ts';
 import { beginStep, endStep, solveVelocities } from './walker/step.ts';
@@ -62,4 +63,21 @@ export function look(world: usize, out: usize): void {
 export function ended(worldAt: usize): i32 {
   const world = changetype<World>(worldAt);
   return fallen(world) ? 1 : arrived(world) ? 2 : 0;
+}
+
+/** Pushes the hull with a force (N) during the next step. */
+export function push(world: usize, x: f64, y: f64): void {
+  const hull = bodyOf(changetype<World>(world), 0);
+  hull.forceX = <f32>x;
+  hull.forceY = <f32>y;
+}
+
+/** Writes what a picture needs (walker/describe.ts); returns the number of contact points. */
+export function describe(world: usize, out: usize): i32 {
+  return describeWorld(changetype<World>(world), out);
+}
+
+/** Names the terrain of a world whose bytes were copied from elsewhere. */
+export function adopt(world: usize, terrain: usize): void {
+  changetype<World>(world).terrain = terrain;
 }

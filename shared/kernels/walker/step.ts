@@ -72,6 +72,7 @@ export function beginStep(world: World, scratch: Scratch): void {
   collide(world);
   for (let i = 0; i < BODIES; i++) integrateVelocity(bodyOf(world, i), DT, 0, GRAVITY);
   bodyOf(world, 0).forceX = 0;
+  bodyOf(world, 0).forceY = 0;
   prepareContacts(world, scratch, ratio);
   prepareWorldJoint(world, 3, ratio);
   prepareWorldJoint(world, 2, ratio);

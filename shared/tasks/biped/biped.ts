@@ -1,0 +1,101 @@
+import { SEARCH_ACTIVATIONS } from '../../network/activations.ts';
+import { BASE_SETTINGS } from '../../search/settings.ts';
+import type { TaskDefinition } from '../task.ts';
+import { BipedEnvironment } from './environment.ts';
+import { drawBipedEpisode } from './episode.ts';
+import { createBipedEvaluator } from './evaluator.ts';
+
+/** Names of the walker's 24 inputs; 1 is the left leg, 2 the right. */
+export const BIPED_INPUTS: readonly string[] = [
+  'hull θ',
+  'hull dθ',
+  'vel x',
+  'vel y',
+  ...[1, 2].flatMap((leg) => [
+    `hip ${leg} θ`,
+    `hip ${leg} v`,
+    `knee ${leg} θ`,
+    `knee ${leg} v`,
+    `foot ${leg}`,
+  ]),
+  ...Array.from({ length: 10 }, (_, i) => `lidar ${i}`),
+];
+
+const PRESETS: TaskDefinition['presets'] = {
+  paper: {
+    ...BASE_SETTINGS,
+    repetitions: 4,
+    generations: 2048,
+    populationSize: 480,
+    initialEnabled: 0.25,
+    tournamentSize: 16,
+  },
+  laptop: {
+    ...BASE_SETTINGS,
+    repetitions: 3,
+    generations: 1024,
+    populationSize: 128,
+    initialEnabled: 0.25,
+    tournamentSize: 8,
+    confirmRepetitions: 16,
+  },
+};
+
+function walker(
+  id: string,
+  title: string,
+  summary: string,
+  hardcore: boolean,
+  maxSteps: number,
+): TaskDefinition {
+  return {
+    id,
+    title,
+    summary,
+    kind: 'control',
+    inputs: BIPED_INPUTS,
+    outputs: ['hip 1', 'knee 1', 'hip 2', 'knee 2'],
+    outputActivation: 1,
+    activations: SEARCH_ACTIVATIONS,
+    maxSteps,
+    stepSeconds: 0.02,
+    returnLabel: 'Return per episode',
+    returnRange: [-300, 370],
+    options: [
+      {
+        name: 'reward',
+        label: 'Cost of a fall',
+        meaning: '0: what a search maximises, a fall costs nothing more. 1: a fall ends with −100.',
+        unit: '',
+        default: 0,
+        min: 0,
+        max: 1,
+        step: 1,
+      },
+    ],
+    hasRewardKinds: true,
+    presets: PRESETS,
+    drawEpisode: (key) => drawBipedEpisode(key, hardcore),
+    createEvaluator: async (files) => createBipedEvaluator(await files.kernel('walker'), maxSteps),
+    createEnvironment: async (files, options) =>
+      new BipedEnvironment(await files.kernel('walker'), { maxSteps }, options),
+  };
+}
+
+/** Walk to the right over rough ground on two legs. */
+export const biped = walker(
+  'biped',
+  'Bipedal walker',
+  'A hull on two legs walks over rough ground.',
+  false,
+  1600,
+);
+
+/** The same over stumps, stairs and pits. */
+export const bipedHardcore = walker(
+  'biped-hardcore',
+  'Bipedal walker, hardcore',
+  'A hull on two legs walks over stumps, stairs and pits.',
+  true,
+  2000,
+);

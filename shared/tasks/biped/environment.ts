@@ -1,0 +1,176 @@
+import { at } from '../../arrays.ts';
+import { PrecocialError } from '../../contract/errors.ts';
+import { instantiateKernel, Regions, type Kernel } from '../../network/kernel.ts';
+import type { Environment, Episode, StepResult, TaskOptions } from '../task.ts';
+import { decodeEpisode } from './episode.ts';
+import { readScene, SCENE_NUMBERS, type BipedScene } from './scene.ts';
+import { TERRAIN_POINTS } from './terrain.ts';
+
+export const OBSERVATIONS = 24;
+export const ACTIONS = 4;
+/** What a fall costs in evaluations: it replaces the reward of the step. */
+export const FALL_REWARD = -100;
+
+const FALLEN = 1;
+/** Most obstacles a terrain holds. */
+const MOST_QUADS = 192;
+const SNAPSHOT_HEADER = 8;
+
+export interface BipedLimits {
+  readonly maxSteps: number;
+}
+
+/** One walker, advanced by the physics kernel. */
+export class BipedEnvironment implements Environment {
+  readonly observation = new Float64Array(OBSERVATIONS);
+  private readonly kernel: Kernel;
+  private readonly regions: Regions;
+  private readonly call: Readonly<
+    Record<
+      | 'setTerrain'
+      | 'reset'
+      | 'step'
+      | 'look'
+      | 'ended'
+      | 'push'
+      | 'describe'
+      | 'adopt'
+      | 'bytesInUse',
+      (...values: number[]) => number
+    >
+  >;
+  private readonly at: Readonly<
+    Record<
+      'terrain' | 'world' | 'scratch' | 'heights' | 'quads' | 'action' | 'look' | 'scene',
+      number
+    >
+  >;
+  private readonly fallCosts: boolean;
+  private episode: Episode = new Float64Array(0);
+  private stepCount = 0;
+
+  /** @param bytes the compiled kernel `walker`; options: reward 1 charges a fall with -100 */
+  constructor(
+    bytes: Uint8Array,
+    private readonly limits: BipedLimits,
+    options: TaskOptions,
+  ) {
+    const kernel = instantiateKernel('walker', bytes);
+    this.fallCosts = (options['reward'] ?? 0) > 0;
+    this.kernel = kernel;
+    this.regions = new Regions(kernel);
+    const { regions } = this;
+    this.at = {
+      terrain: regions.reserve(kernel.call('terrainBytes')()),
+      world: regions.reserve(kernel.call('worldBytes')()),
+      scratch: regions.reserve(kernel.call('scratchBytes')()),
+      heights: regions.reserve(TERRAIN_POINTS * 8),
+      quads: regions.reserve(MOST_QUADS * 64),
+      action: regions.reserve(ACTIONS * 8),
+      look: regions.reserve(OBSERVATIONS * 8),
+      scene: regions.reserve(SCENE_NUMBERS * 8),
+    };
+    this.call = {
+      setTerrain: kernel.call('setTerrain'),
+      reset: kernel.call('reset'),
+      step: kernel.call('step'),
+      look: kernel.call('look'),
+      ended: kernel.call('ended'),
+      push: kernel.call('push'),
+      describe: kernel.call('describe'),
+      adopt: kernel.call('adopt'),
+      bytesInUse: kernel.call('bytesInUse'),
+    };
+  }
+
+  get steps(): number {
+    return this.stepCount;
+  }
+
+  reset(episode: Episode): void {
+    const { force } = this.ground(episode);
+    this.call.reset(this.at.world, this.at.scratch, this.at.terrain, force);
+    this.regions.f64(this.at.action, ACTIONS).fill(0);
+    this.stepCount = 0;
+    this.observe();
+  }
+
+  /** Builds the terrain of an episode. */
+  private ground(episode: Episode): { force: number } {
+    const { force, heights, quads } = decodeEpisode(episode);
+    const count = Math.min(MOST_QUADS, quads.length / 8);
+    this.regions.f64(this.at.heights, TERRAIN_POINTS).set(heights);
+    this.regions.f64(this.at.quads, MOST_QUADS * 8).set(quads.subarray(0, count * 8));
+    const { terrain, heights: from, quads: corners } = this.at;
+    this.call.setTerrain(terrain, from, TERRAIN_POINTS, corners, count);
+    this.episode = episode;
+    return { force };
+  }
+
+  private observe(): void {
+    this.call.look(this.at.world, this.at.look);
+    this.observation.set(this.regions.f64(this.at.look, OBSERVATIONS));
+  }
+
+  step(action: ArrayLike<number>): StepResult {
+    const actions = this.regions.f64(this.at.action, ACTIONS);
+    for (let k = 0; k < ACTIONS; k++) actions[k] = at(action, k);
+    const earned = this.call.step(this.at.world, this.at.scratch, this.at.action);
+    const ended = this.call.ended(this.at.world);
+    this.stepCount++;
+    this.observe();
+    return {
+      reward: ended === FALLEN && this.fallCosts ? FALL_REWARD : earned,
+      terminated: ended !== 0,
+      truncated: this.stepCount >= this.limits.maxSteps,
+    };
+  }
+
+  push(x: number, y: number): void {
+    this.call.push(this.at.world, x, y);
+  }
+
+  /** Bytes: steps and length of the episode (f64 each aside of six unused words), the episode, the last action, the world. */
+  snapshot(): Uint8Array {
+    const world = this.call.bytesInUse(this.at.world);
+    const numbers = SNAPSHOT_HEADER + this.episode.length + ACTIONS;
+    const state = new Uint8Array(numbers * 8 + world);
+    const head = new Float64Array(state.buffer, 0, numbers);
+    head[0] = this.stepCount;
+    head[1] = this.episode.length;
+    head.set(this.episode, SNAPSHOT_HEADER);
+    head.set(this.regions.f64(this.at.action, ACTIONS), SNAPSHOT_HEADER + this.episode.length);
+    state.set(this.worldBytes(world), numbers * 8);
+    return state;
+  }
+
+  restore(state: Uint8Array): void {
+    const copy = state.slice();
+    const head = new Float64Array(copy.buffer, 0, Math.floor(copy.length / 8));
+    const length = head[1] ?? -1;
+    const numbers = SNAPSHOT_HEADER + length + ACTIONS;
+    if (!(length > TERRAIN_POINTS) || copy.length <= numbers * 8) {
+      throw new PrecocialError(
+        'internal',
+        'A saved walker state is too short; nothing was changed.',
+      );
+    }
+    this.ground(head.slice(SNAPSHOT_HEADER, SNAPSHOT_HEADER + length));
+    this.regions.f64(this.at.action, ACTIONS).set(head.subarray(numbers - ACTIONS, numbers));
+    const world = copy.subarray(numbers * 8);
+    this.worldBytes(world.length).set(world);
+    this.call.adopt(this.at.world, this.at.terrain);
+    this.stepCount = at(head, 0);
+    this.observe();
+  }
+
+  private worldBytes(length: number): Uint8Array {
+    return new Uint8Array(this.kernel.memory.buffer, this.at.world, length);
+  }
+
+  scene(): BipedScene {
+    const points = this.call.describe(this.at.world, this.at.scene);
+    const numbers = this.regions.f64(this.at.scene, SCENE_NUMBERS);
+    return readScene(numbers, points, this.observation, this.episode);
+  }
+}

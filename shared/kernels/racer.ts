@@ -6,21 +6,28 @@ import { PIXELS } from './racer/raster';
 import { drawFrame } from './racer/frame';
 import { prepareResize, resizeFrame } from './racer/resize';
 import { resetWorld, stepWorld } from './racer/world';
+import { convolve, interleave, spreadCells } from './racer/convolution';
+import { forward, inputRow, outputRow, prepareNetwork, resetNetwork } from './common/network';
+
+export { convolve, interleave, spreadCells };
+export { forward, inputRow, outputRow, prepareNetwork, resetNetwork };
+export const heapBase: usize = __heap_base;
 
 let tracks: usize = 0;
 let worlds: usize = 0;
 let images: usize = 0;
 
-/** Makes room for tracks, worlds and one image a world, forgetting what was there. */
-export function configure(trackCount: i32, worldCount: i32): bool {
-  tracks = (__heap_base + 63) & ~63;
-  worlds = tracks + <usize>trackCount * TRACK_BYTES;
-  images = worlds + <usize>worldCount * WORLD_BYTES;
-  const end = images + <usize>worldCount * IMAGE_BYTES;
-  const pages = <i32>((end + 0xffff) >> 16) - memory.size();
-  if (pages > 0 && memory.grow(pages) < 0) return false;
+/** Bytes that tracks, worlds and one image a world take. */
+export function roomFor(trackCount: i32, worldCount: i32): usize {
+  return <usize>trackCount * TRACK_BYTES + <usize>worldCount * (WORLD_BYTES + IMAGE_BYTES);
+}
+
+/** Takes roomFor bytes from a 64-byte aligned address for tracks, worlds and images. */
+export function configure(address: usize, trackCount: i32, worldCount: i32): void {
+  tracks = address;
+  images = tracks + <usize>trackCount * TRACK_BYTES;
+  worlds = images + <usize>worldCount * IMAGE_BYTES;
   prepareResize();
-  return true;
 }
 
 export function trackAddress(index: i32): usize {

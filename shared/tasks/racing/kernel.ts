@@ -1,26 +1,9 @@
 import { at } from '../../arrays.ts';
 import { PrecocialError } from '../../contract/errors.ts';
+import { instantiateKernel, Regions, type Kernel } from '../../network/kernel.ts';
 import { FRAME_SIZE, IMAGE_SIZE, TRACK_ROWS } from './constants.ts';
 import { kerbQuad, roadQuad } from './track.ts';
 import type { Quad, Track } from './track.ts';
-
-/** What dist/kernels/racer.wasm exports; shared/kernels/racer.ts says what each does. */
-interface RacerExports {
-  readonly memory: WebAssembly.Memory;
-  configure(tracks: number, worlds: number): number;
-  trackAddress(track: number): number;
-  worldAddress(world: number): number;
-  imageAddress(world: number): number;
-  frameAddress(): number;
-  worldBytes(): number;
-  prepareTrack(track: number): number;
-  reset(world: number, track: number): void;
-  step(world: number, steer: number, gas: number, brake: number): number;
-  done(world: number): number;
-  idle(world: number): number;
-  draw(world: number, rows: number): void;
-  look(world: number): void;
-}
 
 // Offsets of shared/kernels/racer/layout.ts.
 const TILES = 512;
@@ -100,21 +83,24 @@ export function convexQuad(quad: Quad): Quad {
 
 /** Worlds of cars on tracks inside one WebAssembly instance. Numbers of worlds and tracks are not checked. */
 export class RacerKernel {
+  /** What else the instance's memory is used for must be reserved after `configure`. */
+  readonly regions: Regions;
   private tracks = 0;
+  private readonly calls: ReturnType<typeof bind>;
 
-  constructor(private readonly exports: RacerExports) {}
+  constructor(readonly kernel: Kernel) {
+    this.regions = new Regions(kernel);
+    this.calls = bind(kernel);
+  }
 
   /**
-   * Makes room, forgetting all tracks and worlds.
+   * Makes room, forgetting all tracks and worlds and every other region.
    * @throws PrecocialError 'kernel' if the memory cannot grow.
    */
   configure(tracks: number, worlds: number): void {
-    if (this.exports.configure(tracks, worlds) === 0) {
-      throw new PrecocialError(
-        'kernel',
-        `no memory for ${worlds} racing worlds on ${tracks} tracks`,
-      );
-    }
+    this.regions.clear();
+    const address = this.regions.reserve(this.calls.roomFor(tracks, worlds));
+    this.calls.configure(address, tracks, worlds);
     this.tracks = tracks;
   }
 
@@ -123,31 +109,31 @@ export class RacerKernel {
    * @throws PrecocialError 'kernel' if it has too many tiles (512; drawn tracks have 218 to 385).
    */
   loadTrack(index: number, track: Track): void {
-    const address = this.exports.trackAddress(index);
+    const address = this.calls.trackAddress(index);
     if (index >= this.tracks || track.tiles > TILES) {
       throw new PrecocialError('kernel', `a track of ${track.tiles} tiles does not fit`, { index });
     }
-    const view = new DataView(this.exports.memory.buffer);
+    const view = new DataView(this.kernel.memory.buffer);
     view.setInt32(address, track.tiles, true);
     view.setFloat32(address + 4, at(track.beta, 0), true);
     view.setFloat64(address + 8, at(track.x, 0), true);
     view.setFloat64(address + 16, at(track.y, 0), true);
-    const floats = new Float32Array(this.exports.memory.buffer);
+    const floats = new Float32Array(this.kernel.memory.buffer);
     for (let tile = 0; tile < track.tiles; tile++) {
       const road = roadQuad(track, tile);
       floats.set(road, (address + ROAD) / 4 + tile * 8);
       floats.set(convexQuad(road), (address + SENSOR) / 4 + tile * 8);
       floats.set(kerbQuad(track, tile), (address + KERB) / 4 + tile * 8);
     }
-    new Uint8Array(this.exports.memory.buffer).set(track.kerb, address + HAS_KERB);
-    if (this.exports.prepareTrack(index) === 0) {
+    new Uint8Array(this.kernel.memory.buffer).set(track.kerb, address + HAS_KERB);
+    if (this.calls.prepareTrack(index) === 0) {
       throw new PrecocialError('kernel', 'a track is too dense for the grid of tiles', { index });
     }
   }
 
   /** Puts a car at the start of a track, with the step without action that a reset contains. */
   reset(world: number, track: number): void {
-    this.exports.reset(world, track);
+    this.calls.reset(world, track);
   }
 
   /**
@@ -155,48 +141,52 @@ export class RacerKernel {
    * @param steer -1 (left) to 1 (right) @param gas 0..1, clipped @param brake 0..1, from 0.9 the wheels lock
    */
   step(world: number, steer: number, gas: number, brake: number): number {
-    return this.exports.step(world, steer, gas, brake);
+    return this.calls.step(world, steer, gas, brake);
   }
 
   /** True once all tiles are visited or the car has left the field. */
   isDone(world: number): boolean {
-    return this.exports.done(world) !== 0;
+    return this.calls.done(world) !== 0;
   }
 
   /** Steps since a tile was last touched for the first time. */
   idleSteps(world: number): number {
-    return this.exports.idle(world);
+    return this.calls.idle(world);
   }
 
   /** Draws a whole frame: 96 x 96 pixels of red, green, blue, 255. A view that the next drawing overwrites. */
   drawFrame(world: number): Uint8Array {
-    this.exports.draw(world, FRAME_SIZE);
+    this.calls.draw(world, FRAME_SIZE);
     return new Uint8Array(
-      this.exports.memory.buffer,
-      this.exports.frameAddress(),
+      this.kernel.memory.buffer,
+      this.calls.frameAddress(),
       FRAME_SIZE * FRAME_SIZE * 4,
     );
   }
 
   /** Draws only the rows an encoder sees, without resizing. */
   drawTrackRows(world: number): void {
-    this.exports.draw(world, TRACK_ROWS);
+    this.calls.draw(world, TRACK_ROWS);
   }
 
   /** Draws a world and resizes it into its image. */
   look(world: number): void {
-    this.exports.look(world);
+    this.calls.look(world);
   }
 
   /** Images of `count` worlds in a row, each 3 planes of 64 x 64 values in 0..1; a view. */
   images(world: number, count: number): Float32Array {
     const size = 3 * IMAGE_SIZE * IMAGE_SIZE;
-    const address = this.exports.imageAddress(world);
-    return new Float32Array(this.exports.memory.buffer, address, count * size);
+    return new Float32Array(this.kernel.memory.buffer, this.imageAddress(world), count * size);
+  }
+
+  /** Where a world's image lies in the instance's memory. */
+  imageAddress(world: number): number {
+    return this.calls.imageAddress(world);
   }
 
   private body(address: number): BodyState {
-    const row = new Float32Array(this.exports.memory.buffer, address, 10);
+    const row = new Float32Array(this.kernel.memory.buffer, address, 10);
     return {
       x: at(row, 0),
       y: at(row, 1),
@@ -211,8 +201,8 @@ export class RacerKernel {
 
   /** What a car and its wheels do now. */
   car(world: number): CarState {
-    const address = this.exports.worldAddress(world);
-    const view = new DataView(this.exports.memory.buffer, address);
+    const address = this.calls.worldAddress(world);
+    const view = new DataView(this.kernel.memory.buffer, address);
     const hull = this.body(address + BODIES);
     const wheels = [0, 1, 2, 3].map((index): WheelState => {
       const wheel = WHEELS + index * WHEEL;
@@ -239,23 +229,46 @@ export class RacerKernel {
 
   /** A byte a tile: bit 0 visited, bit 1 drawn in the plain road colour. A copy. */
   tileFlags(world: number): Uint8Array {
-    const address = this.exports.worldAddress(world) + TILE_FLAGS;
-    return new Uint8Array(this.exports.memory.buffer, address, TILES).slice();
+    const address = this.calls.worldAddress(world) + TILE_FLAGS;
+    return new Uint8Array(this.kernel.memory.buffer, address, TILES).slice();
   }
 
   /** The whole state of a world, without its track. */
   save(world: number): Uint8Array {
-    const address = this.exports.worldAddress(world);
-    return new Uint8Array(this.exports.memory.buffer, address, this.exports.worldBytes()).slice();
+    const address = this.calls.worldAddress(world);
+    return new Uint8Array(this.kernel.memory.buffer, address, this.calls.worldBytes()).slice();
   }
 
-  /** Takes a state that `save` returned, for a world of any number on a track of the same number. */
+  /** Takes a state that `save` returned, for a world that was reset on the same track. */
   load(world: number, state: Uint8Array): void {
-    if (state.length !== this.exports.worldBytes()) {
+    if (state.length !== this.calls.worldBytes()) {
       throw new PrecocialError('kernel', 'a saved state is not one of a racing world');
     }
-    new Uint8Array(this.exports.memory.buffer).set(state, this.exports.worldAddress(world));
+    const address = this.calls.worldAddress(world);
+    const track = new DataView(this.kernel.memory.buffer).getUint32(address, true);
+    new Uint8Array(this.kernel.memory.buffer).set(state, address);
+    new DataView(this.kernel.memory.buffer).setUint32(address, track, true);
   }
+}
+
+/** The kernel's functions; shared/kernels/racer.ts says what each does. */
+function bind(kernel: Kernel) {
+  return {
+    roomFor: kernel.call('roomFor'),
+    configure: kernel.call('configure'),
+    trackAddress: kernel.call('trackAddress'),
+    worldAddress: kernel.call('worldAddress'),
+    imageAddress: kernel.call('imageAddress'),
+    frameAddress: kernel.call('frameAddress'),
+    worldBytes: kernel.call('worldBytes'),
+    prepareTrack: kernel.call('prepareTrack'),
+    reset: kernel.call('reset'),
+    step: kernel.call('step'),
+    done: kernel.call('done'),
+    idle: kernel.call('idle'),
+    draw: kernel.call('draw'),
+    look: kernel.call('look'),
+  };
 }
 
 /**
@@ -263,12 +276,5 @@ export class RacerKernel {
  * @throws PrecocialError 'kernel' where WebAssembly or its SIMD instructions are missing.
  */
 export function instantiateRacer(bytes: Uint8Array): RacerKernel {
-  if (!WebAssembly.validate(bytes)) {
-    throw new PrecocialError(
-      'kernel',
-      'the racing kernel cannot run: WebAssembly with SIMD is missing or the file is damaged',
-    );
-  }
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes));
-  return new RacerKernel(instance.exports as unknown as RacerExports);
+  return new RacerKernel(instantiateKernel('racer', bytes));
 }

@@ -73,6 +73,7 @@ describe('a world', () => {
         kernel.step(world, steer, gas, brake);
       }
     };
+    kernel.reset(1, 0);
     drive(0, 0, 150);
     kernel.load(1, kernel.save(0));
     drive(0, 150, 300);

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fold, keyOf } from '../../shared/random/key.ts';
+import { collectImages, IMAGE_VALUES } from '../../shared/encoder/collect.ts';
+import { encoderId, readWeights, writeWeights } from '../../shared/encoder/weights.ts';
+import type { Tensors } from '../../shared/encoder/architecture.ts';
+import { instantiateRacer } from '../../shared/tasks/racing/kernel.ts';
+import { startBackend } from './backend.ts';
+import { imageCount, readDataset, replaceFile, writeDataset } from './dataset.ts';
+import { evaluateEncoder, reconstruct } from './evaluate.ts';
+import type { EncoderReport } from './evaluate.ts';
+import { comparisonSheet } from './picture.ts';
+import { train } from './train.ts';
+import type { TrainOptions } from './train.ts';
+
+export const ENCODER_FILE = 'racing.encoder';
+export const DECODER_FILE = 'racing.decoder';
+const PICTURE_FILE = 'reconstructions.png';
+const PICTURE_COLUMNS = 8;
+const PICTURE_IMAGES = 24;
+
+export interface CollectOptions {
+  /** Where frames.json, train.bin and test.bin go. */
+  readonly folder: string;
+  /** Bytes of the compiled racing kernel. */
+  readonly kernel: Uint8Array;
+  readonly seed: number;
+  readonly frames: number;
+  readonly testFrames: number;
+  readonly report?: (collected: number, total: number) => void;
+}
+
+/** `precocial vae collect`: drives and keeps frames. Test frames come from tracks of their own. */
+export async function collectCommand(options: CollectOptions): Promise<void> {
+  const kernel = instantiateRacer(options.kernel);
+  const total = options.frames + options.testFrames;
+  const train = collectImages(kernel, options.seed, options.frames, (collected) => {
+    options.report?.(collected, total);
+  });
+  const testSeed = (fold(keyOf(options.seed), 'test')[0] ^ 0x55555555) >>> 0;
+  const test = collectImages(kernel, testSeed, options.testFrames, (collected) => {
+    options.report?.(options.frames + collected, total);
+  });
+  await writeDataset(options.folder, { seed: options.seed, train, test });
+}
+
+/** `precocial vae train`: trains on the frames of a folder and writes encoder and decoder beside them. */
+export async function trainCommand(
+  frames: string,
+  options: TrainOptions,
+): Promise<{ encoderId: string }> {
+  const state = await train(await readDataset(frames), options);
+  return writeEncoder(options.folder, state.weights);
+}
+
+async function writeEncoder(folder: string, tensors: Tensors): Promise<{ encoderId: string }> {
+  const id = encoderId(tensors);
+  const encoder = writeWeights({ kind: 'encoder', encoderId: id, tensors });
+  const decoder = writeWeights({ kind: 'decoder', encoderId: id, tensors });
+  await replaceFile(join(folder, ENCODER_FILE), encoder);
+  await replaceFile(join(folder, DECODER_FILE), decoder);
+  return { encoderId: id };
+}
+
+/** Reads encoder and decoder of a folder into one map of tensors. */
+export async function readAutoencoder(folder: string): Promise<{ id: string; tensors: Tensors }> {
+  const encoder = readWeights(await readFile(join(folder, ENCODER_FILE)), 'encoder', ENCODER_FILE);
+  const decoder = readWeights(await readFile(join(folder, DECODER_FILE)), 'decoder', DECODER_FILE);
+  return { id: encoder.encoderId, tensors: new Map([...encoder.tensors, ...decoder.tensors]) };
+}
+
+function toBytes(values: Float32Array): Uint8Array {
+  return Uint8Array.from(values, (value) => Math.round(Math.max(0, Math.min(1, value)) * 255));
+}
+
+/** `precocial vae evaluate`: measures on the test frames and draws originals beside reconstructions. */
+export async function evaluateCommand(
+  frames: string,
+  folder: string,
+): Promise<EncoderReport & { readonly encoderId: string; readonly picture: string }> {
+  const { test } = await readDataset(frames);
+  const { id, tensors } = await readAutoencoder(folder);
+  await startBackend();
+  const report = evaluateEncoder(tensors, test);
+  const count = Math.min(PICTURE_IMAGES, imageCount(test));
+  const indices = Array.from({ length: count }, (_, i) =>
+    Math.floor((i * imageCount(test)) / count),
+  );
+  const made = toBytes(reconstruct(tensors, test, indices));
+  const picture = join(folder, PICTURE_FILE);
+  const sheet = comparisonSheet(
+    indices.map((index) => test.subarray(index * IMAGE_VALUES, (index + 1) * IMAGE_VALUES)),
+    indices.map((_, i) => made.subarray(i * IMAGE_VALUES, (i + 1) * IMAGE_VALUES)),
+    PICTURE_COLUMNS,
+  );
+  await replaceFile(picture, sheet);
+  return { ...report, encoderId: id, picture };
+}

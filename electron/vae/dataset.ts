@@ -1,0 +1,61 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import { IMAGE_VALUES } from '../../shared/encoder/collect.ts';
+
+/** Images of driving: bytes of 64 x 64 red, green, blue pixels, and the seed they were drawn with. */
+export interface Dataset {
+  readonly seed: number;
+  readonly train: Uint8Array;
+  readonly test: Uint8Array;
+}
+
+const VERSION = 1;
+
+export function imageCount(images: Uint8Array): number {
+  return images.length / IMAGE_VALUES;
+}
+
+/** Writes a file so that it is either the old or the new one, whatever happens. */
+export async function replaceFile(path: string, data: string | Uint8Array): Promise<void> {
+  const temporary = `${path}.part`;
+  await writeFile(temporary, data, { flush: true });
+  await rename(temporary, path);
+}
+
+/** Writes a dataset into a folder; the description comes last and so marks it complete. */
+export async function writeDataset(folder: string, dataset: Dataset): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await replaceFile(join(folder, 'train.bin'), dataset.train);
+  await replaceFile(join(folder, 'test.bin'), dataset.test);
+  const description = {
+    format: 'precocial-frames',
+    version: VERSION,
+    seed: dataset.seed,
+    train: imageCount(dataset.train),
+    test: imageCount(dataset.test),
+  };
+  await replaceFile(join(folder, 'frames.json'), `${JSON.stringify(description, null, 2)}\n`);
+}
+
+/**
+ * Reads a dataset.
+ * @throws PrecocialError 'not-found' without one, 'invalid-file' if its files do not fit its description
+ */
+export async function readDataset(folder: string): Promise<Dataset> {
+  const text = await readFile(join(folder, 'frames.json'), 'utf8').catch((cause: unknown) => {
+    const message = `${folder} holds no frames; collect some with "precocial vae collect"`;
+    throw new PrecocialError('not-found', message, { folder }, { cause });
+  });
+  const description = JSON.parse(text) as { seed?: number; train?: number; test?: number };
+  const train = await readFile(join(folder, 'train.bin'));
+  const test = await readFile(join(folder, 'test.bin'));
+  if (
+    description.seed === undefined ||
+    imageCount(train) !== description.train ||
+    imageCount(test) !== description.test
+  ) {
+    throw new PrecocialError('invalid-file', `the frames in ${folder} are damaged`, { folder });
+  }
+  return { seed: description.seed, train, test };
+}

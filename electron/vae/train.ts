@@ -1,0 +1,61 @@
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import { startBackend } from './backend.ts';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import type { Dataset } from './dataset.ts';
+import { initialState, trainBatch } from './trainer.ts';
+import type { BatchReport, TrainSettings, TrainState } from './trainer.ts';
+
+/** Batches between two checkpoints. */
+const CHECKPOINT_EVERY = 50;
+
+export interface TrainOptions {
+  readonly folder: string;
+  readonly settings: TrainSettings;
+  readonly signal?: AbortSignal;
+  readonly report?: (report: BatchReport, settings: TrainSettings) => void;
+}
+
+async function startOrResume(folder: string, settings: TrainSettings): Promise<TrainState> {
+  const saved = await readCheckpoint(folder);
+  if (saved === null) return initialState(settings.seed);
+  const same = (['seed', 'batches', 'batchSize', 'rate'] as const).every(
+    (name) => saved.settings[name] === settings[name],
+  );
+  if (!same) {
+    throw new PrecocialError(
+      'usage',
+      `${folder} holds a training with other settings; continue it with those or choose another folder`,
+      { seed: saved.settings.seed, batches: saved.settings.batches },
+    );
+  }
+  return saved.state;
+}
+
+/**
+ * Trains an autoencoder, or goes on where a training in the folder stopped; the result is the same either way.
+ * @returns the trained weights by tensor name
+ * @throws PrecocialError 'cancelled' after saving a checkpoint, 'usage' if the folder holds another training
+ */
+export async function train(dataset: Dataset, options: TrainOptions): Promise<TrainState> {
+  const { folder, settings } = options;
+  await startBackend();
+  let state = await startOrResume(folder, settings);
+  while (state.step < settings.batches) {
+    const result = trainBatch(state, settings, dataset.train);
+    state = result.state;
+    options.report?.(result.report, settings);
+    const cancelled = options.signal?.aborted === true;
+    if (cancelled || state.step % CHECKPOINT_EVERY === 0 || state.step === settings.batches) {
+      await writeCheckpoint(folder, settings, state);
+    }
+    if (cancelled) {
+      throw new PrecocialError(
+        'cancelled',
+        `training stopped after batch ${state.step}; it can go on`,
+      );
+    }
+    // Messages of the parent process are only heard between batches.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return state;
+}

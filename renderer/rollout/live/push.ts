@@ -1,14 +1,21 @@
-import { Plane, Raycaster, Vector2, Vector3, type PerspectiveCamera } from 'three';
+import { Plane, Raycaster, Vector2, Vector3, type Object3D, type PerspectiveCamera } from 'three';
 import type { TaskDrawing } from '../drawing/drawing.ts';
 import type { Simulation } from '../engine/simulation.ts';
 
 /** A body held with the mouse: a spring pulls it towards the pointer. */
 export interface Grip {
   readonly lane: number;
-  /** Where it was grabbed, in metres from the focus of its lane. */
+  readonly body: Object3D;
+  /** Where it was grabbed, in the body's own frame. */
+  readonly hold: Vector3;
+  /** The pointer moves in this plane. */
   readonly plane: Plane;
-  from: Vector3;
-  to: Vector3;
+  readonly to: Vector3;
+}
+
+/** Where a held body is held now. */
+export function holdOf(grip: Grip): Vector3 {
+  return grip.body.localToWorld(grip.hold.clone());
 }
 
 /** Finds the body under the pointer. @param x, y in -1..1 from the middle, y up */
@@ -27,7 +34,9 @@ export function grab(
     const [hit] = ray.intersectObjects([...drawing.grabbable(lane)], true);
     if (hit === undefined || (best !== null && hit.distance >= best.distance)) continue;
     const plane = new Plane().setFromNormalAndCoplanarPoint(new Vector3(0, 0, 1), hit.point);
-    const grip = { lane, plane, from: hit.point.clone(), to: hit.point.clone() };
+    const body = hit.object;
+    const hold = body.worldToLocal(hit.point.clone());
+    const grip = { lane, body, hold, plane, to: hit.point.clone() };
     best = { distance: hit.distance, grip };
   }
   return best?.grip ?? null;
@@ -42,11 +51,10 @@ export function pull(grip: Grip, camera: PerspectiveCamera, x: number, y: number
 
 /** Puts the pull's force on the body, or takes it away. */
 export function applyGrip(simulation: Simulation, drawing: TaskDrawing, grip: Grip | null): void {
+  const force = grip?.to.clone().sub(holdOf(grip)).multiplyScalar(drawing.pushPerMetre);
   simulation.actors.forEach(({ lane }, k) => {
-    const held = grip !== null && grip.lane === k;
-    const pullOf = (axis: 'x' | 'y'): number =>
-      held ? (grip.to[axis] - grip.from[axis]) * drawing.pushPerMetre : 0;
-    lane.pushX = pullOf('x');
-    lane.pushY = drawing.pushAxes === 'xy' ? pullOf('y') : 0;
+    const held = grip !== null && grip.lane === k ? force : undefined;
+    lane.pushX = held?.x ?? 0;
+    lane.pushY = drawing.pushAxes === 'xy' ? (held?.y ?? 0) : 0;
   });
 }

@@ -5,7 +5,7 @@ import { readoutStore, rolloutStore } from '../../state/rollout.ts';
 import { useScheme } from '../../theme/scheme.ts';
 import { PALETTES } from '../../theme/tokens.ts';
 import { live, type LiveScene } from '../live/live.ts';
-import { applyGrip, grab, pull, type Grip } from '../live/push.ts';
+import { applyGrip, grab, holdOf, pull, type Grip } from '../live/push.ts';
 import { drawGrip } from '../scene/annotations.ts';
 import { detectGraphics, qualityFor } from '../scene/quality.ts';
 import { Stage } from '../scene/stage.ts';
@@ -80,7 +80,7 @@ class LiveStage {
         context,
         { width, height },
         stage.rig.camera,
-        this.grip.from,
+        holdOf(this.grip),
         this.grip.to,
         PALETTES[this.scene?.scheme ?? 'light'].accent,
       );

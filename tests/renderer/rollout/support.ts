@@ -1,0 +1,43 @@
+import {
+  fixedNodes,
+  innovation,
+  nodeId,
+  sealGenome,
+  type ConnectionGene,
+  type Genome,
+} from '../../../shared/genome/genome.ts';
+import { fillOptions } from '../../../shared/tasks/task.ts';
+import { SwingupEnvironment } from '../../../shared/tasks/swingup/dynamics.ts';
+import { swingup } from '../../../shared/tasks/swingup/swingup.ts';
+import { Lane } from '../../../renderer/rollout/engine/lane.ts';
+
+/** A swing-up genome whose inputs act on the force through one hidden node, optionally with memory. */
+export function swingupGenome(recurrent = false): Genome {
+  const nodes = [
+    ...fixedNodes(5, 1, 5),
+    { id: nodeId(7), kind: 'hidden' as const, activation: 3 as const },
+  ];
+  let next = 0;
+  const join = (source: number, destination: number, more: object = {}): ConnectionGene => ({
+    innovation: innovation(next++),
+    source: nodeId(source),
+    destination: nodeId(destination),
+    enabled: true,
+    ...more,
+  });
+  const connections = [join(3, 7), join(2, 7), join(5, 7), join(7, 6), join(4, 6), join(1, 6)];
+  if (recurrent) connections.push(join(7, 7, { recurrent: true }));
+  return sealGenome({ nodes, connections, inputCount: 5, outputCount: 1 });
+}
+
+export function swingupEnvironment(): SwingupEnvironment {
+  return new SwingupEnvironment(fillOptions(swingup, {}));
+}
+
+export function swingupLane(genome: Genome, weight = 1): Lane {
+  const spec = { id: 'main', label: '', genome, weight, useOffsets: false };
+  return new Lane(spec, swingupEnvironment(), swingup.maxSteps);
+}
+
+/** A start close to hanging. */
+export const START = Float64Array.of(0.1, -0.2, 3, 0.1);

@@ -1,4 +1,5 @@
-import { BASE_SETTINGS, type SearchSettings } from '../../search/settings.ts';
+import { PRESETS } from '../../search/presets.ts';
+import type { SearchSettings } from '../../search/settings.ts';
 import type { ActivationId } from '../../network/activations.ts';
 import type { TaskDefinition, TaskOption } from '../task.ts';
 import { CLASSES } from './dataset.ts';
@@ -67,14 +68,7 @@ function define(task: DigitTask): TaskDefinition {
   };
 }
 
-const PAPER: SearchSettings = {
-  ...BASE_SETTINGS,
-  repetitions: 1,
-  generations: 4096,
-  populationSize: 960,
-  initialEnabled: 0.05,
-  tournamentSize: 32,
-};
+const PAPER: SearchSettings = PRESETS.mnistPaper.settings;
 
 /**
  * A fifth of the published population with the selection pressure that goes with it (a tournament of

@@ -46,6 +46,8 @@ class JsonReader {
   constructor(private readonly text: string) {}
 
   document(): unknown {
+    if (this.text.trim() === '')
+      throw new PrecocialError('invalid-file', 'The file is empty.', { line: 1, column: 1 });
     const value = this.read('', 0);
     this.space();
     if (this.position < this.text.length) this.refuse('something follows the end of the value');

@@ -35,10 +35,13 @@ export function checkShape<T extends z.ZodType>(source: JsonSource, schema: T): 
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = (issue?.path ?? []).filter((key) => typeof key !== 'symbol');
-  return refuseField(source, path, problemOf(issue?.message ?? 'not as expected'));
+  return refuseField(source, path, problemOf(issue));
 }
 
-function problemOf(message: string): string {
+function problemOf(issue: z.core.$ZodIssue | undefined): string {
+  // A bad key of a record hides its own reason one level down.
+  const inner = issue?.code === 'invalid_key' ? issue.issues[0] : issue;
+  const message = inner?.message ?? 'not as expected';
   const plain = message.replace(/^Invalid input: /, '').replace(/^./, (c) => c.toLowerCase());
   return plain.replace(/, received undefined$/, ', but it is missing').replace('received', 'found');
 }

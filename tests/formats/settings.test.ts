@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  parseHyperparameters,
+  setHyperparameter,
+  writeHyperparameters,
+} from '../../shared/formats/hyperparameters.ts';
+import {
+  parseStatistics,
+  writePublishedStatistics,
+  writeStatistics,
+} from '../../shared/formats/statistics.ts';
+import { HYPERPARAMETERS } from '../../shared/search/hyperparameters.ts';
+import { PRESETS } from '../../shared/search/presets.ts';
+import { BASE_SETTINGS, type SearchSettings } from '../../shared/search/settings.ts';
+import { refusal } from '../support/refusal.ts';
+
+/** Settings with some hyperparameters changed to values in their range. */
+const changedSettings = fc
+  .array(
+    fc.tuple(fc.nat(HYPERPARAMETERS.length - 1), fc.double({ min: 0.01, max: 0.99, noNaN: true })),
+  )
+  .map((changes) =>
+    changes.reduce<SearchSettings>((settings, [index, share]) => {
+      const parameter = HYPERPARAMETERS[index];
+      if (parameter === undefined) return settings;
+      const value = parameter.min + share * (parameter.max - parameter.min);
+      return parameter.write(settings, parameter.integer ? Math.round(value) : value);
+    }, BASE_SETTINGS),
+  );
+
+describe('hyperparameter files', () => {
+  it('bring back all settings', () => {
+    const options = fc.record({
+      speciation: fc.constantFrom(null, { targetCount: 3, threshold: 1, excess: 2, weight: 0.25 }),
+      outputToOutput: fc.boolean(),
+      recurrent: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(changedSettings, options, (changed, extra) => {
+        const settings = { ...changed, ...extra };
+        const read = parseHyperparameters(writeHyperparameters(settings, 'biped'));
+        expect(read).toEqual({ task: 'biped', settings, unknown: [] });
+      }),
+    );
+  });
+
+  it('fill missing names with the published base', () => {
+    expect(parseHyperparameters('{}')).toEqual({
+      task: null,
+      settings: BASE_SETTINGS,
+      unknown: [],
+    });
+  });
+
+  it('report every name they do not know', () => {
+    const { settings, unknown } = parseHyperparameters('{"popSize": 10, "popsize": 3, "x": null}');
+    expect(unknown).toEqual(['popsize', 'x']);
+    expect(settings.populationSize).toBe(10);
+  });
+
+  it('map the published task names', () => {
+    expect(parseHyperparameters('{"task": "mnist256"}').task).toBe('mnist');
+    expect(parseHyperparameters('{"task": "swingup"}').task).toBe('swingup');
+  });
+
+  it('read the largest weight under either name', () => {
+    const cap = parseHyperparameters('{"ann_absWCap": 3, "alg_nVals": 4}').settings.weights;
+    expect(cap).toEqual({ count: 4, cap: 3 });
+  });
+
+  it.each(HYPERPARAMETERS.map((parameter) => [parameter.name, parameter] as const))(
+    'refuse nonsense for %s by its name',
+    (name, { min, max, integer }) => {
+      const nonsense = ['null', '"1"', `${min - 1}`, `${max + 1}`, ...(integer ? ['2.5'] : [])];
+      for (const value of nonsense) {
+        const error = refusal(() => parseHyperparameters(`{"${name}": ${value}}`));
+        expect(error.details['field']).toBe(name);
+      }
+      expect(refusal(() => setHyperparameter(BASE_SETTINGS, name, NaN)).code).toBe('usage');
+    },
+  );
+});
+
+describe('presets', () => {
+  // The table of published overrides, as numbers.
+  it.each([
+    ['swingupPaper', { repetitions: 3, generations: 1024, populationSize: 192, tournamentSize: 8 }],
+    ['swingupLaptop', { populationSize: 64, eliteRatio: 0.05, tournamentSize: 4 }],
+    ['swingupLaptop', { repetitions: 3, generations: 1024, confirmRepetitions: 16 }],
+    ['bipedPaper', { repetitions: 4, generations: 2048, populationSize: 480 }],
+    ['bipedPaper', { initialEnabled: 0.25, tournamentSize: 16, eliteRatio: 0.2 }],
+    ['racingPaper', { repetitions: 2, generations: 1024, populationSize: 64 }],
+    ['racingPaper', { initialEnabled: 0.5, checkpointEvery: 16 }],
+    ['mnistPaper', { repetitions: 1, generations: 4096, populationSize: 960 }],
+    ['mnistPaper', { initialEnabled: 0.05, tournamentSize: 32 }],
+  ] as const)('%s has the published numbers', (name, numbers) => {
+    expect(PRESETS[name].settings).toMatchObject(numbers);
+  });
+
+  it('all survive a hyperparameter file', () => {
+    for (const { settings, task } of Object.values(PRESETS))
+      expect(parseHyperparameters(writeHyperparameters(settings, task)).settings).toEqual(settings);
+  });
+});
+
+const numbers = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+const statistics = fc.record({
+  generation: fc.nat(),
+  evaluations: fc.nat(),
+  rollouts: fc.nat(),
+  best: numbers,
+  median: numbers,
+  max: numbers,
+  peak: numbers,
+  connections: numbers,
+  nodes: numbers,
+  championConnections: fc.nat(),
+  seconds: numbers,
+  rolloutsPerSecond: numbers,
+});
+
+describe('statistics', () => {
+  it('with our header bring back every number', () => {
+    fc.assert(
+      fc.property(fc.array(statistics), (rows) => {
+        expect(parseStatistics(writeStatistics(rows))).toEqual(rows);
+      }),
+    );
+  });
+
+  it('in the published order bring back its seven columns', () => {
+    fc.assert(
+      fc.property(fc.array(statistics, { minLength: 1 }), (rows) => {
+        const text = writePublishedStatistics(rows);
+        expect(text.split('\n')[0]?.split(',')).toHaveLength(7);
+        parseStatistics(text).forEach((row, k) => {
+          expect(rows[k]).toMatchObject(row);
+          expect(Object.keys(row)).toHaveLength(7);
+        });
+      }),
+    );
+  });
+});

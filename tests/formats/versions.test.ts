@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { readGenomeFile, writeGenomeFile } from '../../shared/formats/genome-file.ts';
+import { guessTask } from '../../shared/formats/guess-task.ts';
+import { migrate } from '../../shared/formats/migrations.ts';
+import { writeOut } from '../../shared/formats/published-network.ts';
+import { newDocument } from '../../shared/genome/document.ts';
+import { keyOf } from '../../shared/random/key.ts';
+import { randomGenome } from '../support/random-genome.ts';
+import { refusal } from '../support/refusal.ts';
+
+describe('migrations', () => {
+  const versioning = {
+    noun: 'genome file',
+    current: 3,
+    migrations: [
+      { from: 1, migrate: (fields: Readonly<Record<string, unknown>>) => ({ ...fields, b: 2 }) },
+      {
+        from: 2,
+        migrate: ({ b, ...fields }: Readonly<Record<string, unknown>>) => ({ ...fields, c: b }),
+      },
+    ],
+  };
+
+  it('lead step by step from every older version', () => {
+    expect(migrate({ version: 1, a: 1 }, versioning)).toEqual({ version: 3, a: 1, c: 2 });
+    expect(migrate({ version: 2, b: 5 }, versioning)).toEqual({ version: 3, c: 5 });
+    expect(migrate({ version: 3, c: 5 }, versioning)).toEqual({ version: 3, c: 5 });
+  });
+
+  it('refuse the future and a version that no migration knows', () => {
+    expect(refusal(() => migrate({ version: 4 }, versioning)).code).toBe('newer-version');
+    const gap = { ...versioning, migrations: versioning.migrations.slice(1) };
+    expect(refusal(() => migrate({ version: 1 }, gap)).message).toBe(
+      'Version 1 of a genome file is not known.',
+    );
+  });
+});
+
+describe('unknown fields of a genome file', () => {
+  it('are reported by name', () => {
+    const genome = randomGenome(keyOf(1), { inputs: 1, outputs: 1, edits: 3 });
+    const text = writeGenomeFile(newDocument('a', 'tiny', genome));
+    const { document, unknown } = readGenomeFile(text.replace('{\n', '{\n  "colour": "blue",\n'));
+    expect(unknown).toEqual(['colour']);
+    expect(document.genome).toEqual(genome);
+  });
+});
+
+describe('guessTask', () => {
+  const swingup = { task: 'swingup', inputCount: 5, outputCount: 1, outputActivation: 5 };
+  const walker = { task: 'biped', inputCount: 24, outputCount: 4, outputActivation: 1 };
+  const racer = { task: 'racing', inputCount: 16, outputCount: 3, outputActivation: 1 };
+  const all = [swingup, walker, racer];
+
+  it.each(all)('finds $task by its inputs and outputs', (shape) => {
+    const genome = randomGenome(keyOf(9), {
+      inputs: shape.inputCount,
+      outputs: shape.outputCount,
+      outputActivation: shape.outputActivation === 5 ? 5 : 1,
+      edits: 0,
+    });
+    expect(guessTask(writeOut(genome), all)).toBe(shape);
+  });
+
+  it('says which tasks it may be where several fit, and which there are where none does', () => {
+    const genome = randomGenome(keyOf(9), { inputs: 5, outputs: 1, edits: 0, outputActivation: 5 });
+    const twin = { ...swingup, task: 'other' };
+    expect(refusal(() => guessTask(writeOut(genome), [swingup, twin])).message).toBe(
+      'The network fits more than one task (swingup, other); say which one it is for.',
+    );
+    expect(refusal(() => guessTask(writeOut(genome), [walker, racer])).message).toBe(
+      'The network of 7 nodes fits no task (biped, racing); say which task it is for.',
+    );
+  });
+});

@@ -1,0 +1,60 @@
+import { extname } from 'node:path';
+import type { Command } from 'commander';
+import { PrecocialError } from '../../../shared/contract/errors.ts';
+import { exportGenome } from '../../lab/convert.ts';
+import { exists, storageError, writeAtomically } from '../../lab/files.ts';
+import { readGenomeArgument } from '../genome-argument.ts';
+import { finiteNumber, withCommon, type CommonOptions } from '../options.ts';
+import { print, printJson } from '../output.ts';
+
+interface ConvertOptions extends CommonOptions {
+  readonly task?: string;
+  readonly weight?: number;
+  readonly force?: boolean;
+}
+
+const FORMATS = { '.json': 'json', '.out': 'out', '.onnx': 'onnx' } as const;
+
+function formatOf(path: string): (typeof FORMATS)[keyof typeof FORMATS] {
+  const ending = extname(path).toLowerCase();
+  const found = Object.entries(FORMATS).find(([known]) => known === ending);
+  if (found === undefined)
+    throw new PrecocialError(
+      'usage',
+      `${path}: the ending says the format; it must be .json, .out or .onnx.`,
+    );
+  return found[1];
+}
+
+/** `precocial convert` */
+export function addConvert(program: Command): void {
+  withCommon(program.command('convert <genome> <file>'))
+    .description('Write a genome, or the champion of a run, as .json, .out or .onnx')
+    .option('--task <task>', 'the task of a .out file')
+    .option(
+      '--weight <w>',
+      'shared weight to write (default: the best one known, else 1)',
+      finiteNumber,
+    )
+    .option('--force', 'overwrite an existing file')
+    .action(async (argument: string, path: string, options: ConvertOptions) => {
+      const format = formatOf(path);
+      const document = await readGenomeArgument(argument, options.task);
+      if (options.force !== true && (await exists(path))) {
+        throw new PrecocialError(
+          'usage',
+          `${path} exists and was not changed; give --force to overwrite it.`,
+          { file: path },
+        );
+      }
+      const weight = options.weight ?? document.bestWeight?.weight ?? 1;
+      const { bytes } = exportGenome(document, format, weight);
+      try {
+        await writeAtomically(path, bytes);
+      } catch (error) {
+        throw storageError('The genome was not written', path, error);
+      }
+      if (options.json === true) printJson({ file: path, format, bytes: bytes.length });
+      else print(`Wrote ${path} (${bytes.length} bytes).`);
+    });
+}

@@ -1,0 +1,230 @@
+import { readFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { Option, type Command } from 'commander';
+import { PrecocialError } from '../../../shared/contract/errors.ts';
+import {
+  parseHyperparameters,
+  problemWithSettings,
+  setHyperparameter,
+} from '../../../shared/formats/hyperparameters.ts';
+import { HYPERPARAMETERS } from '../../../shared/search/hyperparameters.ts';
+import type { SearchSettings } from '../../../shared/search/settings.ts';
+import { taskOf } from '../../../shared/tasks/registry.ts';
+import type { TaskDefinition, TaskOptions } from '../../../shared/tasks/task.ts';
+import { storageError } from '../../lab/files.ts';
+import { programPlaces } from '../../lab/places.ts';
+import { driveSearch } from '../../runs/drive.ts';
+import { SearchRun, type FinishedGeneration } from '../../runs/search-run.ts';
+import { defaultWorkers, RolloutPool } from '../../workers/pool.ts';
+import { readGenomeArgument } from '../genome-argument.ts';
+import { interruptSignal } from '../interrupt.ts';
+import {
+  collectOption,
+  finiteNumber,
+  taskOptions,
+  wholeNumber,
+  withCommon,
+  type CommonOptions,
+} from '../options.ts';
+import { duration, fixed, print, printJson } from '../output.ts';
+import { ProgressLine } from '../progress.ts';
+
+interface SearchOptions extends CommonOptions {
+  readonly task?: string;
+  readonly preset: string;
+  readonly seed: number;
+  readonly generations?: number;
+  readonly out?: string;
+  readonly resume?: string;
+  readonly from?: string;
+  readonly workers?: number;
+  readonly hyperparameters?: string;
+  readonly option?: TaskOptions;
+  readonly [published: string]: unknown;
+}
+
+function presetOf(task: TaskDefinition, name: string): SearchSettings {
+  const settings = task.presets[name];
+  if (settings !== undefined) return settings;
+  throw new PrecocialError(
+    'usage',
+    `The task ${task.id} has no preset ${JSON.stringify(name)}; it has ${Object.keys(task.presets).join(', ')}.`,
+  );
+}
+
+async function settingsFromFile(
+  path: string,
+  base: SearchSettings,
+): Promise<{ settings: SearchSettings; task: string | null }> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw storageError('The hyperparameters were not read', path, error);
+  }
+  try {
+    const { settings, task, unknown } = parseHyperparameters(text, base);
+    if (unknown.length > 0)
+      process.stderr.write(
+        `precocial: ${path}: ignored the unknown names ${unknown.join(', ')}.\n`,
+      );
+    return { settings, task };
+  } catch (error) {
+    if (!(error instanceof PrecocialError)) throw error;
+    throw new PrecocialError(error.code, `${path}: ${error.message}`, {
+      ...error.details,
+      file: path,
+    });
+  }
+}
+
+/** Settings from a preset, then a file, then published names on the command line, then --generations. */
+async function settingsOf(task: TaskDefinition, options: SearchOptions): Promise<SearchSettings> {
+  let settings = presetOf(task, options.preset);
+  if (options.hyperparameters !== undefined)
+    settings = (await settingsFromFile(options.hyperparameters, settings)).settings;
+  for (const { name } of HYPERPARAMETERS) {
+    const value = options[name];
+    if (typeof value === 'number') settings = setHyperparameter(settings, name, value);
+  }
+  if (options.generations !== undefined)
+    settings = { ...settings, generations: options.generations };
+  const problem = problemWithSettings(settings);
+  if (problem !== null) throw new PrecocialError('usage', `${problem.name}: ${problem.message}.`);
+  return settings;
+}
+
+async function taskNamed(options: SearchOptions): Promise<TaskDefinition> {
+  if (options.task !== undefined) return taskOf(options.task);
+  if (options.hyperparameters !== undefined) {
+    const { task } = await settingsFromFile(
+      options.hyperparameters,
+      presetOf(taskOf('swingup'), 'paper'),
+    );
+    if (task !== null) return taskOf(task);
+  }
+  throw new PrecocialError('usage', 'Which task? Give --task; precocial tasks lists them.');
+}
+
+async function openRun(options: SearchOptions): Promise<SearchRun> {
+  if (options.resume !== undefined) {
+    if (options.out !== undefined)
+      throw new PrecocialError('usage', '--resume goes on in its own folder; leave --out away.');
+    return SearchRun.open(options.resume, options.generations);
+  }
+  if (options.out === undefined)
+    throw new PrecocialError(
+      'usage',
+      'Where shall the run go? Give --out FOLDER, or --resume FOLDER to go on.',
+    );
+  const task = await taskNamed(options);
+  return SearchRun.create(options.out, {
+    name: basename(resolve(options.out)),
+    task: task.id,
+    seed: options.seed,
+    settings: await settingsOf(task, options),
+    options: taskOptions(task, options.option, 'search'),
+    from: options.from === undefined ? null : await readGenomeArgument(options.from, task.id),
+    program: programPlaces(import.meta.url).version,
+  });
+}
+
+/** The `--json` line of a generation. */
+function jsonLine({ statistics }: FinishedGeneration): object {
+  const {
+    generation,
+    evaluations,
+    rollouts,
+    best,
+    median,
+    max,
+    peak,
+    connections,
+    nodes,
+    seconds,
+    rolloutsPerSecond,
+  } = statistics;
+  return {
+    generation,
+    evaluations,
+    rollouts,
+    best,
+    median,
+    max,
+    peak,
+    connections,
+    nodes,
+    seconds,
+    rolloutsPerSecond,
+  };
+}
+
+function progressText(
+  { statistics }: FinishedGeneration,
+  generations: number,
+  begun: { generation: number; time: number },
+): string {
+  const { generation, best, median, rolloutsPerSecond } = statistics;
+  const done = generation + 1 - begun.generation;
+  const left = ((performance.now() - begun.time) / 1000 / done) * (generations - generation - 1);
+  return `generation ${generation + 1}/${generations}  best ${fixed(best)}  median ${fixed(median)}  ${Math.round(rolloutsPerSecond)} rollouts/s  ${duration(left)} left`;
+}
+
+async function search(options: SearchOptions): Promise<void> {
+  const signal = interruptSignal();
+  const run = await openRun(options);
+  const { generations } = run.config.settings;
+  const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
+  const begun = { generation: run.state.generation, time: performance.now() };
+  let finished: boolean;
+  const pool = new RolloutPool(options.workers ?? defaultWorkers());
+  try {
+    finished = await driveSearch(run, pool, {
+      signal,
+      onGeneration: (generation) => {
+        if (options.json === true) printJson(jsonLine(generation));
+        progress.update(
+          (generation.statistics.generation + 1) / generations,
+          progressText(generation, generations, begun),
+        );
+      },
+    });
+  } finally {
+    progress.end();
+    await pool.close();
+    await run.close();
+  }
+  if (options.json === true) return;
+  const { champion, generation } = run.state;
+  print(
+    `${finished ? 'Finished' : 'Stopped'} after generation ${generation} of ${generations} in ${duration(run.seconds)} of rollouts; the run is in ${run.folder}.`,
+  );
+  if (champion !== null) {
+    const mean =
+      champion.byWeight.reduce((sum, value) => sum + value, 0) / champion.byWeight.length;
+    print(
+      `Champion of generation ${champion.generation}: mean ${fixed(mean)}, at its best weight ${fixed(Math.max(...champion.byWeight))}, over ${champion.episodes} fresh episodes a weight.`,
+    );
+  }
+  if (!finished) print(`Go on with: precocial search --resume ${run.folder}`);
+}
+
+/** `precocial search` */
+export function addSearch(program: Command): void {
+  const command = withCommon(program.command('search'))
+    .description('Evolve weight agnostic networks for a task')
+    .option('--task <task>', 'the task; precocial tasks lists them')
+    .option('--preset <name>', 'search settings: paper or laptop', 'laptop')
+    .option('--seed <n>', 'seed of the search', wholeNumber(0), 0)
+    .option('--generations <n>', 'generations in all', wholeNumber(1))
+    .option('--out <folder>', 'folder of the new run')
+    .option('--resume <folder>', 'go on with a run')
+    .option('--from <genome>', 'evolve from this genome instead of from minimal ones')
+    .option('--workers <n>', 'worker threads (default: all cores but one)', wholeNumber(1))
+    .option('--hyperparameters <file>', 'a file of published hyperparameters')
+    .option('--option <name=value>', 'a setting of the task; repeatable', collectOption);
+  for (const { name, meaning } of HYPERPARAMETERS) {
+    command.addOption(new Option(`--${name} <value>`, meaning).argParser(finiteNumber));
+  }
+  command.action((options: SearchOptions) => search(options));
+}

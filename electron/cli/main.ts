@@ -1,0 +1,38 @@
+// The command line: the same engine as the lab, without a window.
+import { Command, CommanderError } from 'commander';
+import { programPlaces } from '../lab/places.ts';
+import { addConvert } from './commands/convert.ts';
+import { addEvaluate, addSweep } from './commands/evaluate.ts';
+import { addSearch } from './commands/search.ts';
+import { addTasks } from './commands/tasks.ts';
+import { EXIT, exitCodeOf, reportError } from './output.ts';
+
+const COMMANDS = [addSearch, addEvaluate, addSweep, addConvert, addTasks];
+
+function build(): Command {
+  const program = new Command('precocial')
+    .description('A laboratory for weight agnostic neural networks')
+    .version(programPlaces(import.meta.url).version)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true });
+  for (const add of COMMANDS) add(program);
+  for (const command of program.commands) command.exitOverride();
+  return program;
+}
+
+/** A pipe that its reader has closed (as `| head` does) ends the output, not with an error. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.done);
+  throw error;
+});
+
+try {
+  await build().parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  } else {
+    reportError(error, process.argv.includes('--debug'));
+    process.exitCode = exitCodeOf(error);
+  }
+}

@@ -1,0 +1,107 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
+import type { TaskDefinition, TaskOptions } from '../../shared/tasks/task.ts';
+
+/** Options every subcommand has. */
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly debug?: boolean;
+}
+
+/** A whole number of at least `least`, for commander. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`Expected a whole number from ${least} up.`);
+    }
+    return value;
+  };
+}
+
+/** A finite number, for commander. */
+export function finiteNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new InvalidArgumentError('Expected a number.');
+  return value;
+}
+
+/** Numbers separated by commas, for commander. */
+export function numberList(text: string): number[] {
+  return text.split(',').map(finiteNumber);
+}
+
+/** `name=value`, collected over repeated uses. */
+export function collectOption(text: string, before: TaskOptions = {}): TaskOptions {
+  const [name, value] = text.split('=');
+  if (name === undefined || name === '' || value === undefined)
+    throw new InvalidArgumentError('Expected name=value.');
+  return { ...before, [name]: finiteNumber(value) };
+}
+
+/** Adds --json and --debug. */
+export function withCommon(command: Command): Command {
+  return command
+    .option('--json', 'print machine-readable JSON on stdout')
+    .option('--debug', 'print a stack trace with an error');
+}
+
+/** Adds what evaluating commands share. */
+export function withTrials(command: Command, trials: number): Command {
+  return withCommon(command)
+    .option('--task <task>', 'the task, where the genome file does not say')
+    .option('--trials <n>', 'episodes at each weight', wholeNumber(1), trials)
+    .option('--seed <n>', 'seed of the episodes', wholeNumber(0), 0)
+    .option('--workers <n>', 'worker threads (default: all cores but one)', wholeNumber(1))
+    .option(
+      '--option <name=value>',
+      'a setting of the task, such as poleLength=1.2; repeatable',
+      collectOption,
+    )
+    .option(
+      '--reward <kind>',
+      'search or evaluation: which reward is summed, where the task has two',
+    );
+}
+
+/**
+ * The task options of a command line.
+ * @throws PrecocialError 'usage' for unknown names or values out of range
+ */
+export function taskOptions(
+  task: TaskDefinition,
+  given: TaskOptions = {},
+  reward?: string,
+): TaskOptions {
+  for (const [name, value] of Object.entries(given)) {
+    const option = task.options.find((known) => known.name === name);
+    if (option === undefined) {
+      const names = task.options.map((known) => known.name).join(', ');
+      throw new PrecocialError(
+        'usage',
+        `The task ${task.id} has no option ${name}${names === '' ? '' : `; it has ${names}`}.`,
+      );
+    }
+    if (value < option.min || value > option.max) {
+      throw new PrecocialError(
+        'usage',
+        `The option ${name} must lie between ${option.min} and ${option.max}, not be ${value}.`,
+      );
+    }
+  }
+  if (reward === undefined) return given;
+  if (reward !== 'search' && reward !== 'evaluation') {
+    throw new PrecocialError(
+      'usage',
+      `The reward is search or evaluation, not ${JSON.stringify(reward)}.`,
+    );
+  }
+  return task.hasRewardKinds === true
+    ? { ...given, reward: reward === 'evaluation' ? 1 : 0 }
+    : given;
+}
+
+/** The paper's six weights, as a default. */
+export const standardWeights = (): Float64Array => Float64Array.from(STANDARD_WEIGHTS);

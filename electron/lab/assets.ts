@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import { errorCode, storageError, within } from './files.ts';
+import type { ProgramPlaces } from './places.ts';
+
+const KERNELS = 'kernels/';
+
+/**
+ * Reads a file of the program for the window's own rollouts: 'kernels/swingup.wasm', or a path below
+ * assets/.
+ * @throws PrecocialError 'not-allowed' for a path that leads elsewhere; 'kernel'; 'not-found'
+ */
+export async function readAsset(places: ProgramPlaces, path: string): Promise<Uint8Array> {
+  const kernel = path.startsWith(KERNELS);
+  const file = kernel
+    ? within(places.kernels, path.slice(KERNELS.length))
+    : within(places.assets, path);
+  try {
+    return new Uint8Array(await readFile(file));
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw storageError('The file cannot be read', path, error);
+    throw kernel
+      ? new PrecocialError('kernel', `The kernel ${path} is missing; build or install again.`)
+      : new PrecocialError('not-found', `The program has no file "${path}".`, { path });
+  }
+}

@@ -1,0 +1,63 @@
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import { detectFormat } from '../../shared/formats/detect.ts';
+import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-file.ts';
+import { guessTask, type TaskShape } from '../../shared/formats/guess-task.ts';
+import { parseOut, writeOut } from '../../shared/formats/published-network.ts';
+import { allTasks, taskOf } from '../../shared/tasks/registry.ts';
+import { slug } from './files.ts';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
+
+function shapeOf(id: string): TaskShape {
+  const task = taskOf(id);
+  return {
+    task: task.id,
+    inputCount: task.inputs.length,
+    outputCount: task.outputs.length,
+    outputActivation: task.outputActivation,
+  };
+}
+
+/**
+ * Reads a genome from a file's bytes.
+ * @param task of a `.out` file, which does not say; guessed if absent
+ * @throws PrecocialError 'invalid-file' with line or row, 'wrong-task', 'newer-version'
+ */
+export function importGenome(fileName: string, bytes: Uint8Array, task?: string): GenomeDocument {
+  const detected = detectFormat(fileName, bytes);
+  if (detected.format === 'genome') return parseGenomeFile(detected.text);
+  if (detected.format === 'published-network') {
+    const { text } = detected;
+    const shape =
+      task === undefined
+        ? guessTask(
+            text,
+            allTasks().map((each) => shapeOf(each.id)),
+          )
+        : shapeOf(task);
+    const name = fileName.replace(/\.[^.]*$/, '');
+    return parseOut(text, { ...shape, name }).document;
+  }
+  const what = detected.format === null ? detected.reason : `This is a file of ${detected.format}`;
+  throw new PrecocialError(
+    'invalid-file',
+    `"${fileName}" holds no genome. ${what.replace(/\.$/, '')}. Nothing was changed.`,
+    { file: fileName },
+  );
+}
+
+/** A document as bytes of a file that other programs read. */
+export function exportGenome(
+  document: GenomeDocument,
+  format: 'json' | 'out' | 'onnx',
+  weight: number,
+): { readonly fileName: string; readonly bytes: Uint8Array } {
+  if (format === 'onnx') {
+    throw new PrecocialError('unsupported', 'This version cannot write ONNX yet.');
+  }
+  const text =
+    format === 'json' ? writeGenomeFile(document) : writeOut(document.genome, { weight });
+  return {
+    fileName: `${slug(document.name, 'genome')}.${format}`,
+    bytes: new TextEncoder().encode(text),
+  };
+}

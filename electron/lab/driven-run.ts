@@ -1,0 +1,101 @@
+import type { FromRun, ToRun } from '../workers/run-messages.ts';
+import type { Hub } from './hub.ts';
+import type { PopulationSnapshot, RunEntry, RunStatus } from '../../shared/contract/lab.ts';
+import type { ProcessMaker } from '../workers/process.ts';
+
+/** A search whose process this lab started. */
+export interface DrivenRun {
+  readonly entry: () => RunEntry;
+  /** The newest generation its process showed. */
+  readonly population: () => PopulationSnapshot | null;
+  readonly pause: () => void;
+  readonly resume: () => void;
+  /** Resolves when the process has ended. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface DrivenRunOptions {
+  readonly entry: RunEntry;
+  readonly begin: Extract<ToRun, { kind: 'begin' }>;
+  readonly makeProcess: ProcessMaker;
+  readonly hub: Hub;
+  /** @param message why it ended, if it did not end well */
+  readonly onEnd: (message: string | null) => Promise<void>;
+}
+
+/** A search checkpoints within milliseconds; one that takes longer than this hangs. */
+const PATIENCE_MS = 10_000;
+
+/** What a person reads when a search's process was killed. */
+export const CRASHED =
+  'The process of this search ended unexpectedly. All finished generations are kept: resume to go on.';
+
+/** Starts a run's process and follows it to its end. */
+export function driveRun(options: DrivenRunOptions): DrivenRun {
+  const { hub } = options;
+  let entry: RunEntry = { ...options.entry, status: 'running', elsewhere: false };
+  let population: PopulationSnapshot | null = null;
+  let failure: string | null = CRASHED;
+
+  const child = options.makeProcess('run-process', []);
+  const send = (message: ToRun): void => child.send(message);
+
+  function change(changes: Partial<RunEntry>): void {
+    entry = { ...entry, ...changes };
+    hub.broadcast('run.status', entry);
+  }
+
+  function setStatus(status: RunStatus): void {
+    if (entry.status !== status) change({ status });
+  }
+
+  const ended = new Promise<void>((resolve) => {
+    child.onExit(() => void options.onEnd(failure).finally(resolve));
+  });
+
+  function receive(message: FromRun): void {
+    switch (message.kind) {
+      case 'opened':
+        change({ generation: message.generation, generations: message.generations });
+        return;
+      case 'generation': {
+        const { statistics, secondsLeft } = message;
+        entry = { ...entry, generation: statistics.generation + 1, best: statistics.best };
+        hub.broadcast('run.generation', { id: entry.id, statistics, secondsLeft });
+        return;
+      }
+      case 'population':
+        population = message.population;
+        return;
+      case 'paused':
+        setStatus('paused');
+        return;
+      case 'resumed':
+        setStatus('running');
+        return;
+      case 'ended':
+        failure = message.error?.message ?? null;
+        child.kill();
+    }
+  }
+
+  child.onMessage((message) => receive(message as FromRun));
+  send(options.begin);
+  hub.broadcast('run.status', entry);
+
+  return {
+    entry: () => entry,
+    population: () => population,
+    pause() {
+      if (entry.status === 'running') setStatus('pausing');
+      send({ kind: 'pause' });
+    },
+    resume: () => send({ kind: 'resume' }),
+    async stop() {
+      send({ kind: 'stop' });
+      const impatient = setTimeout(() => child.kill(), PATIENCE_MS);
+      await ended;
+      clearTimeout(impatient);
+    },
+  };
+}

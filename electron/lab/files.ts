@@ -1,0 +1,161 @@
+import { constants } from 'node:fs';
+import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
+
+import { PrecocialError } from '../../shared/contract/errors.ts';
+
+/** What to tell a person about an error of the file system, by its code. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full. Free some space and try again',
+  EDQUOT: 'the disk quota is used up. Free some space and try again',
+  EROFS: 'the folder is read-only. Choose another library folder',
+  EACCES: 'this account may not write there. Choose another folder or change its permissions',
+  EPERM: 'this account may not write there. Choose another folder or change its permissions',
+  ENOENT: 'the folder is gone. Bring it back or choose another',
+  ENOTDIR: 'its folder is not a folder. Choose another',
+  EISDIR: 'a folder of that name is in the way',
+  EMFILE: 'too many files are open. Close some windows and try again',
+  EIO: 'the disk reports a fault. Choose another folder',
+};
+
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : '';
+}
+
+/**
+ * A sentence for a failed file operation.
+ * @param what begins the sentence: 'The genome was not saved'
+ */
+export function storageError(what: string, path: string, error: unknown): PrecocialError {
+  if (error instanceof PrecocialError) return error;
+  const code = errorCode(error);
+  const reason = REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+  return new PrecocialError(
+    'storage',
+    `${what} (${path}): ${reason}.`,
+    { file: path, reason: code },
+    { cause: error },
+  );
+}
+
+async function flushFolder(folder: string): Promise<void> {
+  // Windows cannot open folders; there the rename itself is durable enough.
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, constants.O_RDONLY);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Writes a file so that at any instant either the old or the new content is there: temporary file,
+ * flush, rename. Folders below an existing one are made.
+ * @throws the file system's own error; the temporary file is removed
+ */
+export async function writeAtomically(path: string, data: string | Uint8Array): Promise<void> {
+  const temporary = temporaryBeside(path);
+  try {
+    const handle = await open(temporary, 'wx');
+    try {
+      await handle.writeFile(data);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
+  await flushFolder(dirname(path));
+}
+
+let temporaries = 0;
+
+/** A hidden name beside a file, unique among processes; watchers and listings pass over it. */
+export function temporaryBeside(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${process.pid}-${temporaries++}.tmp`);
+}
+
+/**
+ * A path below a folder.
+ * @throws PrecocialError 'not-allowed' if it leads out of the folder
+ */
+export function within(folder: string, path: string): string {
+  const full = resolve(folder, path);
+  if (!isWithin(folder, full)) {
+    throw new PrecocialError('not-allowed', `"${path}" lies outside the folder it belongs in.`);
+  }
+  return full;
+}
+
+/** True for the folder itself and everything below it; links are not followed. */
+export function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return !isAbsolute(way) && way !== '..' && !/^\.\.[/\\]/.test(way);
+}
+
+/** Letters, digits and dashes of a name, for a file: 'Pole, held!' -> 'pole-held'. */
+export function slug(name: string, fallback: string): string {
+  const words =
+    name
+      .normalize('NFKD')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
+  const joined = words.join('-').slice(0, 80);
+  // Names that Windows keeps for devices.
+  return joined === '' || /^(con|prn|aux|nul|com\d|lpt\d)$/.test(joined) ? fallback : joined;
+}
+
+export async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The path, or the path with ' 2', ' 3', ... if the name is taken. */
+export async function freePath(path: string): Promise<string> {
+  const ending = extname(path);
+  const stem = path.slice(0, path.length - ending.length);
+  for (let n = 1; ; n++) {
+    const candidate = n === 1 ? path : `${stem}-${n}${ending}`;
+    if (!(await exists(candidate))) return candidate;
+  }
+}
+
+/** True if a file can be made in the folder; tries it, since permissions alone do not say. */
+export async function canWrite(folder: string): Promise<boolean> {
+  const probe = temporaryBeside(join(folder, 'probe'));
+  try {
+    await (await open(probe, 'wx')).close();
+    await rm(probe);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Moves a file or folder into `folder` under a free name and returns the new path. */
+export async function moveInto(folder: string, path: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const target = await freePath(join(folder, basename(path)));
+  await rename(path, target);
+  return target;
+}
+
+/** Modification time and size, or null if there is no such file. */
+export async function statusOf(
+  path: string,
+): Promise<{ readonly modified: number; readonly size: number } | null> {
+  try {
+    const status = await stat(path);
+    return { modified: Math.round(status.mtimeMs), size: status.size };
+  } catch {
+    return null;
+  }
+}

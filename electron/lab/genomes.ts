@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { PrecocialError, messageOf } from '../../shared/contract/errors.ts';
+import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-file.ts';
+import { statisticsOf } from '../../shared/genome/statistics.ts';
+import { exists, moveInto, slug, statusOf, storageError, writeAtomically } from './files.ts';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
+import type { GenomeEntry, GenomeRef } from '../../shared/contract/lab.ts';
+
+const ENDING = '.json';
+
+export interface DamagedFile {
+  readonly file: string;
+  readonly message: string;
+}
+
+export interface GenomeListing {
+  readonly entries: readonly GenomeEntry[];
+  readonly damaged: readonly DamagedFile[];
+}
+
+export interface GenomeFile {
+  readonly document: GenomeDocument;
+  readonly revision: string;
+}
+
+/** A folder of genome files: the library's own, or the champions that ship. */
+export interface GenomeFolder {
+  readonly folder: string;
+  /** Every genome by name; a missing folder is empty. Unreadable files stay where they are. */
+  readonly list: () => Promise<GenomeListing>;
+  /** @throws PrecocialError 'not-found', 'storage', or what the format says */
+  readonly read: (id: string) => Promise<GenomeFile>;
+  /**
+   * Writes a document, under a new name unless `id` is given.
+   * @param expected the revision that is overwritten; without it, whatever is there
+   * @throws PrecocialError 'busy' if the file was changed since `expected`; 'storage'
+   */
+  readonly save: (
+    document: GenomeDocument,
+    id?: string,
+    expected?: string,
+  ) => Promise<{ readonly id: string; readonly revision: string }>;
+  readonly trash: (id: string, trash: string) => Promise<void>;
+  readonly pathOf: (id: string) => string;
+}
+
+/** Names a file's content. */
+export function revisionOf(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 16);
+}
+
+function entryOf(
+  ref: GenomeRef,
+  document: GenomeDocument,
+  modified: number,
+  revision: string,
+): GenomeEntry {
+  const statistics = statisticsOf(document.genome);
+  return {
+    ref,
+    name: document.name,
+    task: document.task,
+    connections: statistics.connections,
+    hidden: statistics.hidden,
+    mean: document.mean,
+    tags: document.tags,
+    modified,
+    revision,
+  };
+}
+
+interface Cached {
+  readonly modified: number;
+  readonly size: number;
+  readonly entry: GenomeEntry | DamagedFile;
+}
+
+export function genomeFolder(folder: string, kind: 'genome' | 'champion'): GenomeFolder {
+  const cache = new Map<string, Cached>();
+  const pathOf = (id: string): string => join(folder, id + ENDING);
+  const refOf = (id: string): GenomeRef => (kind === 'genome' ? { kind, id } : { kind, name: id });
+
+  async function load(id: string): Promise<GenomeFile> {
+    const path = pathOf(id);
+    let content: string;
+    try {
+      content = await readFile(path, 'utf8');
+    } catch (error) {
+      if (!(await exists(path))) {
+        throw new PrecocialError('not-found', `There is no genome "${id}" in ${folder}.`, { id });
+      }
+      throw storageError('The genome cannot be read', path, error);
+    }
+    return { document: parseGenomeFile(content), revision: revisionOf(content) };
+  }
+
+  async function describe(id: string, modified: number): Promise<GenomeEntry | DamagedFile> {
+    try {
+      const { document, revision } = await load(id);
+      return entryOf(refOf(id), document, kind === 'champion' ? 0 : modified, revision);
+    } catch (error) {
+      return { file: pathOf(id), message: messageOf(error) };
+    }
+  }
+
+  async function cached(id: string): Promise<GenomeEntry | DamagedFile | null> {
+    const status = await statusOf(pathOf(id));
+    if (status === null) return null;
+    const known = cache.get(id);
+    if (known?.modified === status.modified && known.size === status.size) return known.entry;
+    const entry = await describe(id, status.modified);
+    cache.set(id, { ...status, entry });
+    return entry;
+  }
+
+  async function list(): Promise<GenomeListing> {
+    const files = await readdir(folder).catch(() => []);
+    const ids = files
+      .filter((file) => file.endsWith(ENDING) && !file.startsWith('.'))
+      .map((file) => file.slice(0, -ENDING.length))
+      .sort();
+    for (const id of [...cache.keys()]) if (!ids.includes(id)) cache.delete(id);
+    const entries: GenomeEntry[] = [];
+    const damaged: DamagedFile[] = [];
+    for (const id of ids) {
+      const entry = await cached(id);
+      if (entry === null) continue;
+      if ('file' in entry) damaged.push(entry);
+      else entries.push(entry);
+    }
+    return { entries, damaged };
+  }
+
+  async function freeId(name: string): Promise<string> {
+    const stem = slug(name, 'genome');
+    for (let n = 1; ; n++) {
+      const id = n === 1 ? stem : `${stem}-${n}`;
+      if (!(await exists(pathOf(id)))) return id;
+    }
+  }
+
+  async function refuseForeignChange(id: string, expected: string): Promise<void> {
+    const content = await readFile(pathOf(id)).catch(() => null);
+    // A file that has gone is simply written again.
+    if (content === null || revisionOf(content) === expected) return;
+    throw new PrecocialError(
+      'busy',
+      `"${id}" was changed by another window or program since it was opened; nothing was overwritten. Save under another name, or open it again.`,
+      { id },
+    );
+  }
+
+  return {
+    folder,
+    list,
+    read: load,
+    pathOf,
+    async save(document, id, expected) {
+      if (id !== undefined && expected !== undefined) await refuseForeignChange(id, expected);
+      const name = id ?? (await freeId(document.name));
+      const content = writeGenomeFile(document);
+      try {
+        await mkdir(folder, { recursive: true });
+        await writeAtomically(pathOf(name), content);
+      } catch (error) {
+        throw storageError('The genome was not saved; it stays open', pathOf(name), error);
+      }
+      cache.delete(name);
+      return { id: name, revision: revisionOf(content) };
+    },
+    async trash(id, trash) {
+      if (!(await exists(pathOf(id)))) {
+        throw new PrecocialError('not-found', `There is no genome "${id}" in ${folder}.`, { id });
+      }
+      try {
+        await moveInto(trash, pathOf(id));
+      } catch (error) {
+        throw storageError('The genome was not moved to the trash', pathOf(id), error);
+      }
+    },
+  };
+}

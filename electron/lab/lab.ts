@@ -1,0 +1,188 @@
+import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import { createHub, type Hub } from './hub.ts';
+import { createJobs, type Jobs } from './jobs.ts';
+import { defaultLibrary, type ProgramPlaces } from './places.ts';
+import { genomeFolder, type GenomeFolder } from './genomes.ts';
+import { openLibrary, type Library } from './library.ts';
+import { openRecordings, type Recordings } from './recordings.ts';
+import { openRuns, type Runs } from './runs.ts';
+import { openSettings, type Settings } from './settings.ts';
+import { requestHandlers } from './requests.ts';
+import type { AppInfo, LibrarySnapshot } from '../../shared/contract/lab.ts';
+import type { Caller } from './shell.ts';
+import type { Evaluation } from '../../shared/evaluation/results.ts';
+import type { LabService } from '../../shared/contract/server.ts';
+import type { ProcessMaker } from '../workers/process.ts';
+
+export interface LaboratoryOptions {
+  readonly places: ProgramPlaces;
+  readonly settingsFolder: string;
+  /** A library for this time only; else the one last chosen, else the default. */
+  readonly library?: string;
+  /** The person's documents folder, where known. */
+  readonly documents?: string;
+  readonly makeProcess: ProcessMaker;
+  readonly shell: AppInfo['shell'];
+}
+
+/** Everything the request handlers work on. The library changes when another folder is chosen. */
+export interface Parts {
+  readonly info: AppInfo;
+  readonly places: ProgramPlaces;
+  readonly settings: Settings;
+  readonly hub: Hub;
+  readonly jobs: Jobs;
+  readonly recordings: Recordings;
+  readonly champions: GenomeFolder;
+  library(): Library;
+  runs(): Runs;
+  snapshot(): Promise<LibrarySnapshot>;
+  /** Opens another library and remembers it. @throws PrecocialError 'storage', 'busy' */
+  choose(folder: string): Promise<LibrarySnapshot>;
+}
+
+export interface Laboratory {
+  readonly service: LabService<Caller>;
+  readonly settings: Settings;
+  readonly hub: Hub;
+  readonly library: () => Library;
+  readonly runs: () => Runs;
+  readonly close: () => Promise<void>;
+}
+
+interface Opened {
+  readonly library: Library;
+  readonly runs: Runs;
+}
+
+/** Opens the laboratory; nothing of it needs Electron. */
+export async function openLaboratory(options: LaboratoryOptions): Promise<Laboratory> {
+  const { places, settingsFolder, makeProcess } = options;
+  const settings = await openSettings(settingsFolder);
+  const hub = createHub();
+  const jobs = createJobs(makeProcess, []);
+  const recordings = openRecordings();
+  const champions = genomeFolder(join(places.assets, 'champions'), 'champion');
+
+  async function open(folder: string): Promise<Opened> {
+    const library = await openLibrary(folder, {
+      refuge: join(settingsFolder, 'drafts'),
+      onChange: () => void announce(),
+    });
+    const runs = openRuns({
+      folder: library.runsFolder,
+      trash: library.trashFolder,
+      makeProcess,
+      hub,
+      version: places.version,
+      defaultWorkers: Math.max(1, availableParallelism() - 1),
+    });
+    return { library, runs };
+  }
+
+  const chosen = settings.values()['library'];
+  let opened = await open(
+    resolve(
+      options.library ??
+        (typeof chosen === 'string' ? chosen : defaultLibrary(options.documents ?? null)),
+    ),
+  );
+
+  const snapshot = async (): Promise<LibrarySnapshot> => {
+    const { library, runs } = opened;
+    return library.snapshot(await champions.list(), await runs.list());
+  };
+
+  // One listing at a time; a change during a listing causes one more.
+  let announcing: Promise<void> | null = null;
+  let again = false;
+  async function announce(): Promise<void> {
+    if (announcing !== null) {
+      again = true;
+      return announcing;
+    }
+    announcing = snapshot().then((value) => hub.broadcast('library.changed', value));
+    await announcing.catch(() => undefined);
+    announcing = null;
+    if (again) {
+      again = false;
+      await announce();
+    }
+  }
+
+  async function choose(folder: string): Promise<LibrarySnapshot> {
+    if (opened.runs.active().length > 0) {
+      throw new PrecocialError(
+        'busy',
+        'A search is running in this library. Stop it before choosing another.',
+      );
+    }
+    const previous = opened;
+    await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+      throw new PrecocialError(
+        'storage',
+        `${folder} cannot be used; the library is unchanged.`,
+        {},
+        { cause },
+      );
+    });
+    opened = await open(resolve(folder));
+    await previous.runs.close();
+    await previous.library.close();
+    await settings.write('library', opened.library.folder).catch(() => undefined);
+    const value = await snapshot();
+    hub.broadcast('library.changed', value);
+    return value;
+  }
+
+  const parts: Parts = {
+    info: {
+      version: places.version,
+      shell: options.shell,
+      platform: process.platform,
+      cores: availableParallelism(),
+      licences: '',
+    },
+    places,
+    settings,
+    hub,
+    jobs,
+    recordings,
+    champions,
+    library: () => opened.library,
+    runs: () => opened.runs,
+    snapshot,
+    choose,
+  };
+
+  return {
+    service: {
+      requests: requestHandlers(parts),
+      streams: {
+        evaluate: (params, onEvent, signal) =>
+          jobs.run(
+            'evaluate',
+            params,
+            params.priority,
+            onEvent as (value: unknown) => void,
+            signal,
+          ) as Promise<Evaluation>,
+      },
+      onBroadcast: hub.onBroadcast,
+    },
+    settings,
+    hub,
+    library: () => opened.library,
+    runs: () => opened.runs,
+    async close() {
+      jobs.close();
+      await recordings.abortAll();
+      await opened.runs.close();
+      await opened.library.close();
+    },
+  };
+}

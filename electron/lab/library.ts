@@ -1,0 +1,83 @@
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { canWrite, errorCode } from './files.ts';
+import { openDrafts, type Drafts } from './drafts.ts';
+import { genomeFolder, type GenomeFolder, type GenomeListing } from './genomes.ts';
+import { watchLibrary } from './watch.ts';
+import type { LibrarySnapshot, RunEntry } from '../../shared/contract/lab.ts';
+
+/** The folder a person keeps genomes and runs in. */
+export interface Library {
+  readonly folder: string;
+  readonly genomes: GenomeFolder;
+  readonly drafts: Drafts;
+  readonly runsFolder: string;
+  readonly recordingsFolder: string;
+  readonly trashFolder: string;
+  /** Everything in it, beside the champions that ship. */
+  readonly snapshot: (
+    champions: GenomeListing,
+    runs: readonly RunEntry[],
+  ) => Promise<LibrarySnapshot>;
+  readonly close: () => Promise<void>;
+}
+
+export interface LibraryOptions {
+  /** Where drafts go while the library cannot be written. */
+  readonly refuge: string;
+  /** Called after something in the folder changed. */
+  readonly onChange: () => void;
+}
+
+/** What is wrong with the folder, in a sentence; null if nothing is. */
+async function problemOf(folder: string): Promise<string | null> {
+  const kept = 'Open genomes keep their drafts.';
+  try {
+    if (!(await stat(folder)).isDirectory()) {
+      return `${folder} is no folder. Choose another library. ${kept}`;
+    }
+    await readdir(folder);
+  } catch (error) {
+    return errorCode(error) === 'EACCES'
+      ? `${folder} may not be read by this account. Choose another library. ${kept}`
+      : `The library folder ${folder} is gone. Bring it back or choose another. ${kept}`;
+  }
+  if (await canWrite(folder)) return null;
+  return `Nothing can be written to ${folder}: it is read-only or the disk is full. You can look at everything; to save, choose another library. ${kept}`;
+}
+
+/** Opens a library, making the folder if it can be made. A folder that cannot be used is reported by
+ * `snapshot`, not thrown: champions and open genomes work without it. */
+export async function openLibrary(folder: string, options: LibraryOptions): Promise<Library> {
+  await mkdir(folder, { recursive: true }).catch(() => undefined);
+  const genomes = genomeFolder(join(folder, 'genomes'), 'genome');
+  const drafts = openDrafts(join(folder, 'drafts'), options.refuge);
+  const unwatch = watchLibrary(folder, options.onChange);
+  return {
+    folder,
+    genomes,
+    drafts,
+    runsFolder: join(folder, 'runs'),
+    recordingsFolder: join(folder, 'recordings'),
+    trashFolder: join(folder, 'trash'),
+    async snapshot(champions, runs) {
+      const [message, own, draftEntries] = await Promise.all([
+        problemOf(folder),
+        genomes.list(),
+        drafts.list(),
+      ]);
+      return {
+        folder,
+        writable: message === null,
+        message,
+        champions: champions.entries,
+        genomes: own.entries,
+        runs,
+        damaged: [...champions.damaged, ...own.damaged],
+        drafts: draftEntries,
+      };
+    },
+    close: unwatch,
+  };
+}

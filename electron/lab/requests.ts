@@ -1,0 +1,156 @@
+import { readFile } from 'node:fs/promises';
+import { basename, extname, join, resolve } from 'node:path';
+
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import { exportGenome, importGenome } from './convert.ts';
+import { readAsset } from './assets.ts';
+import { storageError } from './files.ts';
+import { writablePath, writeFileFor } from './writable.ts';
+import type { Caller } from './shell.ts';
+import type { GenomeFile } from './genomes.ts';
+import type { GenomeRef } from '../../shared/contract/lab.ts';
+import type { LabService } from '../../shared/contract/server.ts';
+import type { Parts } from './lab.ts';
+
+type Handlers = LabService<Caller>['requests'];
+type Some<Prefix extends string> = Pick<Handlers, Extract<keyof Handlers, `${Prefix}.${string}`>>;
+
+async function readGenome(parts: Parts, ref: GenomeRef): Promise<GenomeFile> {
+  switch (ref.kind) {
+    case 'champion':
+      return parts.champions.read(ref.name);
+    case 'genome':
+      return parts.library().genomes.read(ref.id);
+    case 'run':
+      return { document: await parts.runs().champion(ref.run, ref.generation), revision: '' };
+    case 'individual':
+      return { document: await parts.runs().individual(ref.run, ref.index), revision: '' };
+  }
+}
+
+function placeOf(parts: Parts, ref: GenomeRef): string {
+  if (ref.kind === 'champion') return parts.champions.pathOf(ref.name);
+  if (ref.kind === 'genome') return parts.library().genomes.pathOf(ref.id);
+  return join(parts.library().runsFolder, ref.run);
+}
+
+function genomeHandlers(parts: Parts): Some<'genome'> {
+  return {
+    'genome.read': ({ ref }) => readGenome(parts, ref),
+    'genome.save': async ({ document, id, expected }, caller) => {
+      const { genomes } = parts.library();
+      const saved = await genomes.save(document, id, expected);
+      caller.shell.remember(genomes.pathOf(saved.id));
+      return saved;
+    },
+    'genome.trash': async ({ id }) => {
+      await parts.library().genomes.trash(id, parts.library().trashFolder);
+      return null;
+    },
+    'genome.import': ({ fileName, bytes, task }) => importGenome(fileName, bytes, task),
+    'genome.export': ({ document, format, weight }) => exportGenome(document, format, weight),
+  };
+}
+
+function libraryHandlers(parts: Parts): Some<'library'> & Some<'draft'> {
+  return {
+    'library.list': async () => {
+      const snapshot = await parts.snapshot();
+      // The first thing a window asks: what it asks next is an evaluation.
+      parts.jobs.warmUp();
+      return snapshot;
+    },
+    'library.choose': async ({ folder }, caller) => {
+      const chosen = folder ?? (await caller.shell.folderDialog(parts.library().folder));
+      return chosen === null ? parts.snapshot() : parts.choose(chosen);
+    },
+    'library.reveal': async ({ ref }, caller) => {
+      await caller.shell.reveal(placeOf(parts, ref));
+      return null;
+    },
+    'draft.write': async ({ id, document }) => {
+      await parts.library().drafts.write(id, document);
+      return null;
+    },
+    'draft.read': ({ id }) => parts.library().drafts.read(id),
+    'draft.discard': async ({ id }) => {
+      await parts.library().drafts.discard(id);
+      return null;
+    },
+  };
+}
+
+function fileHandlers(parts: Parts): Some<'file'> & Some<'recording'> {
+  const { recordings } = parts;
+  return {
+    'file.asset': ({ path }) => readAsset(parts.places, path),
+    'file.saveDialog': async ({ suggested, extensions }, caller) => {
+      const name = basename(suggested.replaceAll('\\', '/'));
+      const path = await caller.shell.saveDialog(name, extensions);
+      if (path === null) return null;
+      const full = resolve(parts.library().folder, path);
+      caller.granted.add(full);
+      return full;
+    },
+    'file.openDialog': async ({ extensions }, caller) => {
+      const path = await caller.shell.openDialog(extensions);
+      if (path === null) return null;
+      caller.shell.remember(path);
+      try {
+        return { fileName: basename(path), bytes: new Uint8Array(await readFile(path)) };
+      } catch (error) {
+        throw storageError('The file was not opened', path, error);
+      }
+    },
+    'file.write': async ({ path, bytes }, caller) => {
+      await writeFileFor(parts.library(), caller, path, bytes);
+      return null;
+    },
+    'recording.begin': ({ path }, caller) => {
+      const full = writablePath(parts.library(), caller, path);
+      if (extname(full) === '') throw new PrecocialError('usage', 'A recording needs an ending.');
+      return recordings.begin(full);
+    },
+    'recording.write': async ({ handle, position, bytes }) => {
+      await recordings.write(handle, position, bytes);
+      return null;
+    },
+    'recording.finish': ({ handle }) => recordings.finish(handle),
+    'recording.abort': async ({ handle }) => {
+      await recordings.abort(handle);
+      return null;
+    },
+  };
+}
+
+function runHandlers(parts: Parts): Some<'run'> {
+  const done = (work: Promise<void>): Promise<null> => work.then(() => null);
+  return {
+    'run.start': (request) => parts.runs().start(request),
+    'run.pause': ({ id }) => done(parts.runs().pause(id)),
+    'run.resume': ({ id, generations, workers }) =>
+      done(parts.runs().resume(id, generations, workers)),
+    'run.stop': ({ id }) => done(parts.runs().stop(id)),
+    'run.trash': ({ id }) => done(parts.runs().trash(id)),
+    'run.settings': ({ id }) => parts.runs().settings(id),
+    'run.history': ({ id, from }) => parts.runs().history(id, from),
+    'run.champions': ({ id }) => parts.runs().champions(id),
+    'run.population': ({ id }) => parts.runs().population(id),
+  };
+}
+
+/** Answers to every request of the contract. */
+export function requestHandlers(parts: Parts): Handlers {
+  return {
+    'app.info': () => parts.info,
+    'settings.read': () => parts.settings.values(),
+    'settings.write': async ({ key, value }) => {
+      await parts.settings.write(key, value);
+      return null;
+    },
+    ...genomeHandlers(parts),
+    ...libraryHandlers(parts),
+    ...fileHandlers(parts),
+    ...runHandlers(parts),
+  };
+}

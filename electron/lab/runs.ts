@@ -1,0 +1,224 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { PrecocialError, messageOf } from '../../shared/contract/errors.ts';
+import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
+import { championGenerations, readChampion } from '../runs/champions.ts';
+import { readHistory } from '../runs/history.ts';
+import { isLocked } from '../runs/lock.ts';
+import { individualDocument, readPopulation } from '../runs/population.ts';
+import { readRunConfig, type RunConfig } from '../runs/run-file.ts';
+import { statisticsOf } from '../../shared/genome/statistics.ts';
+import { exists, moveInto, slug, storageError } from './files.ts';
+import { driveRun, type DrivenRun } from './driven-run.ts';
+import { runReader } from './run-list.ts';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
+import type {
+  ChampionRecord,
+  GenerationStatistics,
+  PopulationSnapshot,
+  Requests,
+  RunEntry,
+  RunRequest,
+} from '../../shared/contract/lab.ts';
+import type { Hub } from './hub.ts';
+import type { ProcessMaker } from '../workers/process.ts';
+import type { ToRun } from '../workers/run-messages.ts';
+
+/** The searches of a library: those on disk and those that run. */
+export interface Runs {
+  readonly list: () => Promise<readonly RunEntry[]>;
+  /** Searches that run in processes of this lab. */
+  readonly active: () => readonly RunEntry[];
+  /** @throws PrecocialError 'unknown-task', 'wrong-task', 'storage' */
+  readonly start: (request: RunRequest) => Promise<{ readonly id: string }>;
+  readonly pause: (id: string) => Promise<void>;
+  /** Goes on with a paused, stopped or crashed run. @throws PrecocialError 'busy' */
+  readonly resume: (id: string, generations?: number, workers?: number) => Promise<void>;
+  readonly stop: (id: string) => Promise<void>;
+  readonly trash: (id: string) => Promise<void>;
+  readonly settings: (id: string) => Promise<Requests['run.settings']['result']>;
+  readonly history: (id: string, from: number) => Promise<readonly GenerationStatistics[]>;
+  readonly champions: (id: string) => Promise<readonly ChampionRecord[]>;
+  readonly population: (id: string) => Promise<PopulationSnapshot | null>;
+  /** The champion as of a generation, or the newest. */
+  readonly champion: (id: string, generation?: number) => Promise<GenomeDocument>;
+  readonly individual: (id: string, index: number) => Promise<GenomeDocument>;
+  /** Stops every search after its checkpoint; those that do not answer are ended. */
+  readonly close: () => Promise<void>;
+}
+
+export interface RunsOptions {
+  readonly folder: string;
+  readonly trash: string;
+  readonly makeProcess: ProcessMaker;
+  readonly hub: Hub;
+  readonly version: string;
+  readonly defaultWorkers: number;
+}
+
+type Begin = Extract<ToRun, { kind: 'begin' }>;
+
+function newEntry(id: string, config: RunConfig): RunEntry {
+  return {
+    id,
+    name: config.name,
+    task: config.task,
+    status: 'running',
+    generation: 0,
+    generations: config.settings.generations,
+    best: null,
+    elsewhere: false,
+    modified: Date.now(),
+  };
+}
+
+/** Makes the run's folder here, where a full or read-only library can be reported at once. */
+async function makeFolder(parent: string, place: string): Promise<void> {
+  try {
+    await mkdir(parent, { recursive: true });
+    await mkdir(place);
+  } catch (error) {
+    throw storageError('The search was not started', place, error);
+  }
+}
+
+export function openRuns(options: RunsOptions): Runs {
+  const { folder, hub } = options;
+  const reader = runReader(folder);
+  const driven = new Map<string, DrivenRun>();
+  const championCache = new Map<string, ChampionRecord>();
+  const placeOf = (id: string): string => join(folder, id);
+
+  function drive(entry: RunEntry, begin: Omit<Begin, 'kind' | 'folder'>): void {
+    const { id } = entry;
+    const run = driveRun({
+      entry,
+      begin: { kind: 'begin', folder: placeOf(id), ...begin },
+      makeProcess: options.makeProcess,
+      hub,
+      onEnd: async (message) => {
+        driven.delete(id);
+        const ended = await reader.entry(id);
+        hub.broadcast('run.status', message === null ? ended : { ...ended, message });
+      },
+    });
+    driven.set(id, run);
+  }
+
+  function drivenRun(id: string): DrivenRun {
+    const run = driven.get(id);
+    if (run !== undefined) return run;
+    throw new PrecocialError('not-found', `The search "${id}" is not running here.`, { id });
+  }
+
+  async function freeId(name: string): Promise<string> {
+    const stem = slug(name, 'search');
+    for (let n = 1; ; n++) {
+      const id = n === 1 ? stem : `${stem}-${n}`;
+      if (!(await exists(placeOf(id)))) return id;
+    }
+  }
+
+  async function championRecord(id: string, generation: number): Promise<ChampionRecord> {
+    const key = `${id} ${generation}`;
+    const known = championCache.get(key);
+    if (known !== undefined) return known;
+    const document = await readChampion(placeOf(id), generation);
+    const statistics = statisticsOf(document.genome);
+    const record: ChampionRecord = {
+      generation,
+      mean: document.mean ?? Number.NaN,
+      peak: document.bestWeight?.mean ?? Number.NaN,
+      connections: statistics.connections,
+      hidden: statistics.hidden,
+      mutation: document.lineage.mutation ?? '',
+    };
+    championCache.set(key, record);
+    return record;
+  }
+
+  return {
+    async list() {
+      const entries = await reader.list();
+      return entries.map((entry) => driven.get(entry.id)?.entry() ?? entry);
+    },
+    active: () => [...driven.values()].map((run) => run.entry()),
+    async start(request) {
+      const task = taskOf(request.task);
+      if (request.from !== undefined) checkFits(request.from.genome, task);
+      const id = await freeId(request.name);
+      const config: RunConfig = {
+        name: request.name === '' ? id : request.name,
+        task: task.id,
+        seed: request.seed,
+        settings: request.settings,
+        options: request.options,
+        from: request.from ?? null,
+        program: options.version,
+      };
+      await makeFolder(folder, placeOf(id));
+      drive(newEntry(id, config), {
+        create: config,
+        generations: null,
+        workers: request.workers,
+      });
+      return { id };
+    },
+    pause: async (id) => drivenRun(id).pause(),
+    async resume(id, generations, workers) {
+      const paused = driven.get(id);
+      if (paused !== undefined) return paused.resume();
+      if (await isLocked(placeOf(id))) {
+        throw new PrecocialError(
+          'busy',
+          `The search "${id}" is running in another window or on the command line; stop it there first.`,
+          { id },
+        );
+      }
+      await readRunConfig(placeOf(id));
+      drive(await reader.entry(id), {
+        create: null,
+        generations: generations ?? null,
+        workers: workers ?? options.defaultWorkers,
+      });
+    },
+    stop: (id) => drivenRun(id).stop(),
+    async trash(id) {
+      if (driven.has(id) || (await isLocked(placeOf(id)).catch(() => false))) {
+        throw new PrecocialError('busy', 'The search is still running; stop it first.', { id });
+      }
+      try {
+        await moveInto(options.trash, placeOf(id));
+      } catch (error) {
+        throw storageError('The run was not moved to the trash', placeOf(id), error);
+      }
+    },
+    async settings(id) {
+      const { settings, seed, options: taskOptions } = await readRunConfig(placeOf(id));
+      return { settings, seed, options: taskOptions };
+    },
+    history: async (id, from) => (await readHistory(placeOf(id))).slice(from),
+    async champions(id) {
+      const generations = await championGenerations(placeOf(id));
+      return Promise.all(generations.map((generation) => championRecord(id, generation)));
+    },
+    async population(id) {
+      const live = driven.get(id)?.population() ?? null;
+      return live ?? (await readPopulation(placeOf(id)))?.snapshot ?? null;
+    },
+    champion: (id, generation) => readChampion(placeOf(id), generation),
+    async individual(id, index) {
+      const saved = await readPopulation(placeOf(id));
+      if (saved === null) {
+        throw new PrecocialError('not-found', 'The search has not finished a generation yet.');
+      }
+      return individualDocument(saved.config, saved.state, saved.snapshot, index);
+    },
+    async close() {
+      await Promise.all(
+        [...driven.values()].map((run) => run.stop().catch((error: unknown) => messageOf(error))),
+      );
+    },
+  };
+}

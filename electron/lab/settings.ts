@@ -1,0 +1,71 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import { errorCode, moveInto, storageError, writeAtomically } from './files.ts';
+
+export type SettingsValues = Readonly<Record<string, unknown>>;
+
+export interface Settings {
+  readonly values: () => SettingsValues;
+  /**
+   * Stores one value; null removes it. Kept in memory even if it cannot be written.
+   * @throws PrecocialError 'storage'
+   */
+  readonly write: (key: string, value: unknown) => Promise<void>;
+}
+
+const FILE = 'settings.json';
+
+function parse(text: string): SettingsValues {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new PrecocialError('invalid-file', 'The settings are not a record.');
+  }
+  return value as SettingsValues;
+}
+
+/** Reads the settings; a damaged file is set aside and the defaults are used. */
+async function load(folder: string): Promise<SettingsValues> {
+  const path = join(folder, FILE);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return {};
+    throw storageError('The settings cannot be read', path, error);
+  }
+  try {
+    return parse(text);
+  } catch {
+    await moveInto(join(folder, 'damaged'), path);
+    return {};
+  }
+}
+
+export async function openSettings(folder: string): Promise<Settings> {
+  let values = await load(folder);
+  let last: Promise<void> = Promise.resolve();
+
+  async function save(): Promise<void> {
+    const path = join(folder, FILE);
+    try {
+      await mkdir(folder, { recursive: true });
+      await writeAtomically(path, JSON.stringify(values, null, 2) + '\n');
+    } catch (error) {
+      throw storageError('The setting holds until you quit; it was not saved', path, error);
+    }
+  }
+
+  return {
+    values: () => values,
+    write(key, value) {
+      if (key === '__proto__') throw new PrecocialError('usage', 'That is no name for a setting.');
+      const { [key]: _old, ...others } = values;
+      values = value === null || value === undefined ? others : { ...others, [key]: value };
+      // One write at a time, and each writes the newest values.
+      last = last.then(save, save);
+      return last;
+    },
+  };
+}

@@ -1,0 +1,25 @@
+/** What the shell around a window can do for it: Electron natively, the browser host as far as it may. */
+export interface Shell {
+  readonly kind: 'electron' | 'browser';
+  /** Where to save; null if dismissed. */
+  readonly saveDialog: (suggested: string, extensions: readonly string[]) => Promise<string | null>;
+  /** Which file to open; null if dismissed. */
+  readonly openDialog: (extensions: readonly string[]) => Promise<string | null>;
+  /** Which folder shall be the library; null if dismissed. */
+  readonly folderDialog: (current: string) => Promise<string | null>;
+  /** Shows a file in the system's file manager. */
+  readonly reveal: (path: string) => Promise<void>;
+  /** A file was opened or saved: for the system's list of recent files. */
+  readonly remember: (path: string) => void;
+}
+
+/** The window that asks. */
+export interface Caller {
+  readonly shell: Shell;
+  /** Paths that a dialog gave to this window: it may write these, besides the library. */
+  readonly granted: Set<string>;
+}
+
+export function newCaller(shell: Shell): Caller {
+  return { shell, granted: new Set() };
+}

@@ -1,0 +1,43 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import { isWithin, storageError, within, writeAtomically } from './files.ts';
+import type { Caller } from './shell.ts';
+import type { Library } from './library.ts';
+
+/** Folders of the library that hold what cannot be made again; files.write must not touch them. */
+const OWN = ['genomes', 'runs', 'drafts', 'trash', 'damaged'];
+
+/**
+ * The full path of a file a window wants to write: a path that a dialog gave it, or one below the
+ * library's folder (a plain name goes to its recordings).
+ * @throws PrecocialError 'not-allowed'
+ */
+export function writablePath(library: Library, caller: Caller, path: string): string {
+  const full = resolve(library.folder, path);
+  if (caller.granted.has(full)) return full;
+  if (path === basename(path)) return within(library.recordingsFolder, path);
+  const inside = within(library.folder, path);
+  for (const folder of OWN) {
+    if (isWithin(join(library.folder, folder), inside)) {
+      throw new PrecocialError('not-allowed', `"${path}" lies among the library's own files.`);
+    }
+  }
+  return inside;
+}
+
+export async function writeFileFor(
+  library: Library,
+  caller: Caller,
+  path: string,
+  bytes: Uint8Array,
+): Promise<void> {
+  const full = writablePath(library, caller, path);
+  try {
+    await mkdir(dirname(full), { recursive: true });
+    await writeAtomically(full, bytes);
+  } catch (error) {
+    throw storageError('The file was not written', full, error);
+  }
+}

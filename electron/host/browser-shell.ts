@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import { freePath } from '../lab/files.ts';
+import type { Library } from '../lab/library.ts';
+import type { Shell } from '../lab/shell.ts';
+
+const OPENERS: Readonly<Record<string, string>> = {
+  darwin: 'open',
+  win32: 'explorer',
+  linux: 'xdg-open',
+};
+
+/** Asks the desktop to show a folder; on a machine without one nothing happens, and that is said. */
+function showFolder(folder: string): Promise<void> {
+  const opener = OPENERS[process.platform] ?? 'xdg-open';
+  return new Promise((resolve, reject) => {
+    const child = spawn(opener, [folder], { detached: true, stdio: 'ignore' });
+    child.once('spawn', () => {
+      child.unref();
+      resolve();
+    });
+    child.once('error', () =>
+      reject(
+        new PrecocialError('unsupported', `This machine cannot show folders. It is ${folder}.`),
+      ),
+    );
+  });
+}
+
+/**
+ * What a page in an ordinary browser can be given: new names inside the library's folder. Files are
+ * opened by the page's own file chooser.
+ */
+export function browserShell(library: () => Library): Shell {
+  return {
+    kind: 'browser',
+    saveDialog: (suggested) => freePath(join(library().recordingsFolder, suggested)),
+    openDialog: () =>
+      Promise.reject(
+        new PrecocialError('unsupported', 'Choose the file with the file chooser of this page.'),
+      ),
+    folderDialog: () =>
+      Promise.reject(
+        new PrecocialError(
+          'unsupported',
+          'Start Precocial with --library DIR to use another library folder.',
+        ),
+      ),
+    reveal: (path) => showFolder(dirname(path)),
+    remember: () => undefined,
+  };
+}

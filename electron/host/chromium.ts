@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const NAMES: readonly string[] = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+  'microsoft-edge-stable',
+  'microsoft-edge',
+  'brave-browser',
+];
+
+function elsewhere(environment: NodeJS.ProcessEnv): string[] {
+  if (process.platform === 'darwin') {
+    return ['Chromium', 'Google Chrome', 'Microsoft Edge'].map(
+      (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+    );
+  }
+  if (process.platform !== 'win32') return [];
+  return ['ProgramFiles', 'ProgramFiles(x86)', 'LocalAppData'].flatMap((key) => {
+    const base = environment[key];
+    return base === undefined
+      ? []
+      : [
+          join(base, 'Google', 'Chrome', 'Application', 'chrome.exe'),
+          join(base, 'Microsoft', 'Edge', 'Application', 'msedge.exe'),
+          join(base, 'Chromium', 'Application', 'chrome.exe'),
+        ];
+  });
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Path of a Chromium of this system: PRECOCIAL_CHROMIUM, else the first found; null if there is none. */
+export function findChromium(environment: NodeJS.ProcessEnv = process.env): string | null {
+  const given = environment['PRECOCIAL_CHROMIUM'];
+  if (given !== undefined && given !== '') return isProgram(given) ? given : null;
+  const folders = (environment['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const onPath = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  return [...onPath, ...elsewhere(environment)].find(isProgram) ?? null;
+}
+
+/** Chromium refuses its sandbox to root; a person who runs a desktop as root has given it up already. */
+function sandboxFlags(): readonly string[] {
+  return process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+}
+
+/** True where a window can appear. */
+export function hasDisplay(environment: NodeJS.ProcessEnv = process.env): boolean {
+  if (process.platform !== 'linux') return true;
+  const { DISPLAY, WAYLAND_DISPLAY } = environment;
+  return (DISPLAY ?? '') !== '' || (WAYLAND_DISPLAY ?? '') !== '';
+}
+
+/**
+ * Opens an address in a window of its own, without tabs and address bar.
+ * @param profile folder of the browser's profile, so that the person's own browser is left alone
+ * @returns false if there is no Chromium, or no screen
+ */
+export function openAppWindow(url: string, profile: string): boolean {
+  const chromium = hasDisplay() ? findChromium() : null;
+  if (chromium === null) return false;
+  const child = spawn(
+    chromium,
+    [
+      `--app=${url}`,
+      `--user-data-dir=${profile}`,
+      '--no-first-run',
+      '--no-default-browser-check',
+      '--window-size=1440,900',
+      ...sandboxFlags(),
+    ],
+    { detached: true, stdio: 'ignore' },
+  );
+  child.on('error', () => undefined);
+  child.unref();
+  return true;
+}

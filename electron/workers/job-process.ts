@@ -1,0 +1,85 @@
+// A child process that does jobs one by one for the laboratory (messages: job-protocol.ts). It keeps its
+// worker threads, so that a job a person waits for starts at once.
+import type { CancelSignal } from '../../shared/contract/cancel.ts';
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import type { Progress, StreamName, Streams } from '../../shared/contract/lab.ts';
+import { errorToWire } from '../../shared/contract/wire.ts';
+import { evaluateGenome } from '../evaluation/evaluate.ts';
+import type { FromJobProcess, ToJobProcess } from './job-protocol.ts';
+import { RolloutPool } from './pool.ts';
+import { listenToParent } from './process.ts';
+
+interface JobControl<N extends StreamName> {
+  readonly signal: CancelSignal;
+  readonly emit: (event: Streams[N]['event']) => void;
+}
+
+type JobTable = {
+  readonly [N in StreamName]: (
+    params: Streams[N]['params'],
+    control: JobControl<N>,
+  ) => Promise<Streams[N]['result']>;
+};
+
+const pool = new RolloutPool();
+
+/** Progress with the time left, from the share done so far. */
+function progressOf(begun: number, done: number, note: string): Progress {
+  const elapsed = (performance.now() - begun) / 1000;
+  return { done, note, secondsLeft: done > 0 ? (elapsed * (1 - done)) / done : null };
+}
+
+const JOBS: JobTable = {
+  evaluate: (params, { signal, emit }) => {
+    const { document, weights, useOffsets, trials, seed, options } = params;
+    const begun = performance.now();
+    const note = `${weights.length * trials} rollouts`;
+    return evaluateGenome(
+      pool,
+      { task: document.task, genome: document.genome, weights, useOffsets, trials, seed, options },
+      { signal, onProgress: (done) => emit(progressOf(begun, done, note)) },
+    );
+  },
+};
+
+const running = new Map<number, AbortController>();
+
+const parent = listenToParent((message) => receive(message as ToJobProcess));
+
+function send(message: FromJobProcess): void {
+  parent.send(message);
+}
+
+function isJob(name: string): name is StreamName {
+  return Object.hasOwn(JOBS, name);
+}
+
+async function perform<N extends StreamName>(
+  name: N,
+  params: unknown,
+  control: JobControl<N>,
+): Promise<unknown> {
+  return JOBS[name](params as Streams[N]['params'], control);
+}
+
+function receive(message: ToJobProcess): void {
+  if (message.type === 'cancel') {
+    running.get(message.id)?.abort();
+    return;
+  }
+  const { id, name, params } = message;
+  const controller = new AbortController();
+  running.set(id, controller);
+  const work = isJob(name)
+    ? perform(name, params, {
+        signal: controller.signal,
+        emit: (value) => send({ type: 'event', id, value }),
+      })
+    : Promise.reject(new PrecocialError('internal', `There is no job ${name}.`));
+  work
+    .then(
+      (value) => send({ type: 'result', id, value }),
+      (error: unknown) => send({ type: 'error', id, error: errorToWire(error) }),
+    )
+    .finally(() => running.delete(id));
+}

@@ -1,4 +1,5 @@
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
+import type { CameraMode } from '../state/rollout.ts';
 import type { SeriesSource } from './engine/course.ts';
 
 /** A line of the time series: its name, what it follows and how its value is written. */
@@ -15,6 +16,7 @@ export interface RolloutLook {
   readonly endWord: string;
   /** The lines shown first. */
   readonly lines: readonly SeriesLine[];
+  readonly cameras: readonly (readonly [mode: CameraMode, title: string])[];
 }
 
 const observation = (index: number): SeriesSource => ({ kind: 'observation', index });
@@ -24,7 +26,7 @@ const RETURN: SeriesLine = { label: 'return', source: { kind: 'return' }, unit: 
 
 const LOOKS: Readonly<Record<string, RolloutLook>> = {
   swingup: {
-    endWord: 'leaves the track',
+    endWord: 'off track',
     lines: [
       { label: 'cos θ', source: observation(2), unit: '', decimals: 2 },
       { label: 'x', source: observation(0), unit: 'm', decimals: 2 },
@@ -36,12 +38,23 @@ const LOOKS: Readonly<Record<string, RolloutLook>> = {
       },
       REWARD,
     ],
+    cameras: [
+      ['overview', 'Overview'],
+      ['follow', 'Follow the cart'],
+      ['side', 'From the side'],
+    ],
   },
 };
 
 /** Look of a task's rollout; tasks without an entry show their first observations and the reward. */
 export function lookOf(task: TaskDefinition): RolloutLook {
-  return LOOKS[task.id] ?? { endWord: 'ends', lines: [...everyLine(task).slice(0, 3), REWARD] };
+  return (
+    LOOKS[task.id] ?? {
+      endWord: 'ends',
+      lines: [...everyLine(task).slice(0, 3), REWARD],
+      cameras: [['overview', 'Overview']],
+    }
+  );
 }
 
 /** Every number of a rollout as a line: observations, outputs, reward and return. */
@@ -62,4 +75,15 @@ export function everyLine(task: TaskDefinition): readonly SeriesLine[] {
     REWARD,
     RETURN,
   ];
+}
+
+/** The lines a person chose for a task, or the ones shown first. */
+export function chosenLines(
+  task: TaskDefinition,
+  chosen: readonly string[] | undefined,
+): readonly SeriesLine[] {
+  const { lines } = lookOf(task);
+  if (chosen === undefined) return lines;
+  const known = [...lines, ...everyLine(task)];
+  return chosen.flatMap((label) => known.find((line) => line.label === label) ?? []);
 }

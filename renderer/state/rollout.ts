@@ -23,6 +23,8 @@ export interface RolloutSettings {
   /** Start again at the end of an episode. */
   readonly loop: boolean;
   readonly camera: CameraMode;
+  /** Names of the time series shown, by task; absent: the task's own choice. */
+  readonly lines: Readonly<Record<string, readonly string[]>>;
   /** A person drives instead of the genome. */
   readonly byHand: boolean;
 }
@@ -53,6 +55,7 @@ const INITIAL: RolloutSettings = {
   ghostWeights: DEFAULT_GHOST_WEIGHTS,
   loop: true,
   camera: 'overview',
+  lines: {},
   byHand: false,
 };
 

@@ -38,7 +38,6 @@ export interface Focus {
 
 /** Where a camera stands, seen from the focus. */
 export interface CameraView {
-  readonly title: string;
   /** Metres from the focus to the camera and to the point looked at. */
   readonly from: readonly [x: number, y: number, z: number];
   readonly to: readonly [x: number, y: number, z: number];

@@ -143,21 +143,18 @@ class SwingupDrawing implements TaskDrawing {
     const depth = (context.lanes.length - 1) * LANE_SPACING;
     this.cameras = {
       overview: {
-        title: 'Overview',
         from: [1.95, 1.45 + depth * 0.22, 4.1 + depth * 0.12],
         to: [-0.1, -0.1, -depth * 0.42],
         fov: 30,
         motion: 'still',
       },
       follow: {
-        title: 'Follow the cart',
         from: [1.4, 1.0 + depth * 0.2, 2.9 + depth * 0.1],
         to: [-0.1, -0.02, -depth * 0.3],
         fov: 30,
         motion: 'follow',
       },
       side: {
-        title: 'From the side',
         from: [0, 0.1, 8.5],
         to: [0, 0, 0],
         fov: 24,

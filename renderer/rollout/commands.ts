@@ -1,0 +1,88 @@
+import { observeForCommands } from '../commands/observe.ts';
+import type { Command } from '../commands/registry.ts';
+import { readoutStore, rolloutStore, setRollout } from '../state/rollout.ts';
+import { live } from './live/live.ts';
+
+observeForCommands((listener) => rolloutStore.subscribe(listener));
+observeForCommands((listener) => readoutStore.subscribe(listener));
+
+const ready = (): boolean => readoutStore.getState().phase === 'ready';
+const scope = 'rollout';
+
+/** What can be done with the rollout. */
+export const commands: readonly Command[] = [
+  {
+    id: 'rollout.play',
+    title: 'Play or pause the rollout',
+    shortcut: 'Mod+Enter',
+    menu: 'Run',
+    group: 20,
+    enabled: ready,
+    checked: () => rolloutStore.getState().playing,
+    run: () => setRollout({ playing: !rolloutStore.getState().playing }),
+  },
+  {
+    id: 'rollout.restart',
+    title: 'Restart the episode',
+    meaning: 'The same seed from its start.',
+    shortcut: 'Mod+Shift+Enter',
+    menu: 'Run',
+    group: 20,
+    enabled: ready,
+    run: () => live.restart(),
+  },
+  {
+    id: 'rollout.step',
+    title: 'One step',
+    meaning: 'Pauses and advances by one step of the simulation.',
+    shortcut: '.',
+    scope,
+    menu: 'Run',
+    group: 20,
+    enabled: ready,
+    run: () => live.step(1),
+  },
+  {
+    id: 'rollout.stepBack',
+    title: 'One step back',
+    shortcut: ',',
+    scope,
+    menu: 'Run',
+    group: 20,
+    enabled: ready,
+    run: () => live.step(-1),
+  },
+  {
+    id: 'rollout.nextSeed',
+    title: 'Next seed',
+    meaning: 'Another start of the episode.',
+    shortcut: 'N',
+    scope,
+    menu: 'Run',
+    group: 20,
+    enabled: ready,
+    run: () => setRollout({ seed: rolloutStore.getState().seed + 1 }),
+  },
+  {
+    id: 'rollout.ghosts',
+    title: 'Ghosts',
+    meaning: 'The same genome at other shared weights, in the same scene.',
+    shortcut: 'G',
+    scope,
+    menu: 'View',
+    group: 20,
+    checked: () => rolloutStore.getState().ghosts !== 'none',
+    run: () =>
+      setRollout({ ghosts: rolloutStore.getState().ghosts === 'none' ? 'weights' : 'none' }),
+  },
+  {
+    id: 'rollout.ghostGenomes',
+    title: 'Ghosts of the other open genomes',
+    meaning: 'Every other open genome of this task, at the same shared weight.',
+    menu: 'View',
+    group: 20,
+    checked: () => rolloutStore.getState().ghosts === 'genomes',
+    run: () =>
+      setRollout({ ghosts: rolloutStore.getState().ghosts === 'genomes' ? 'none' : 'genomes' }),
+  },
+];

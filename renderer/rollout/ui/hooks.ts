@@ -1,0 +1,31 @@
+import { useStore } from 'zustand';
+import { taskOf } from '../../../shared/tasks/registry.ts';
+import type { TaskDefinition } from '../../../shared/tasks/task.ts';
+import { useDocument } from '../../state/hooks.ts';
+import {
+  readoutStore,
+  rolloutStore,
+  type Readout,
+  type RolloutSettings,
+} from '../../state/rollout.ts';
+
+export function useRollout<T>(select: (state: RolloutSettings) => T): T {
+  return useStore(rolloutStore, select);
+}
+
+export function useReadout<T>(select: (state: Readout) => T): T {
+  return useStore(readoutStore, select);
+}
+
+/** The task of the genome on screen, if it has something to watch. */
+export function useControlTask(): TaskDefinition | null {
+  const document = useDocument();
+  if (document === null) return null;
+  try {
+    const task = taskOf(document.task);
+    return task.createEnvironment === undefined ? null : task;
+  } catch {
+    // A task that is not installed: the editor says so; there is nothing to watch.
+    return null;
+  }
+}

@@ -1,0 +1,87 @@
+import { Menu, Popover } from '@mantine/core';
+import { useState, type ReactElement } from 'react';
+import { ToolButton } from '../../controls/button.tsx';
+import { CommandButton } from '../../controls/command-button.tsx';
+import { Icon } from '../../controls/icons.tsx';
+import { setRollout, type CameraMode } from '../../state/rollout.ts';
+import { lookOf } from '../tasks.ts';
+import { useControlTask, useRollout } from './hooks.ts';
+import { RolloutOptions } from './rollout-options.tsx';
+import styles from './rollout.module.css';
+
+/** What the scene shows, in a few words. */
+export function useSceneNote(): string {
+  const task = useControlTask();
+  const ghosts = useRollout((state) => state.ghosts);
+  const count = useRollout((state) => state.ghostWeights.length);
+  if (task === null) return '';
+  const title = task.title.toLowerCase();
+  if (ghosts === 'genomes') return `${title}, other open genomes`;
+  return ghosts === 'weights' ? `${title}, ${String(count)} ghosts` : title;
+}
+
+/** Ghosts, camera and the task's options. */
+export function RolloutTools(): ReactElement | null {
+  const task = useControlTask();
+  const [open, setOpen] = useState(false);
+  if (task === null) return null;
+  return (
+    <>
+      <CommandButton id="rollout.ghosts" icon="eye" kind="quiet" />
+      <CameraMenu cameras={lookOf(task).cameras} />
+      <Popover opened={open} onChange={setOpen} position="bottom-end" trapFocus>
+        <Popover.Target>
+          <span className={styles['anchor']}>
+            <ToolButton
+              icon="more"
+              title="Rollout options"
+              meaning="Start, noise, the body's measures, and the weights of the ghosts."
+              on={open}
+              onClick={() => setOpen(!open)}
+              testId="rollout-options"
+            />
+          </span>
+        </Popover.Target>
+        <Popover.Dropdown className={styles['options'] ?? ''}>
+          <RolloutOptions task={task} />
+        </Popover.Dropdown>
+      </Popover>
+    </>
+  );
+}
+
+function CameraMenu({
+  cameras,
+}: {
+  cameras: readonly (readonly [CameraMode, string])[];
+}): ReactElement {
+  const camera = useRollout((state) => state.camera);
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <button
+          type="button"
+          className={styles['tool']}
+          aria-label="Camera"
+          title="Camera: where the scene is seen from"
+          data-testid="rollout-camera"
+        >
+          <Icon name="camera" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {cameras.map(([mode, title]) => (
+          <Menu.Item
+            key={mode}
+            role="menuitemradio"
+            aria-checked={mode === camera}
+            leftSection={mode === camera ? <Icon name="check" size={12} /> : <i />}
+            onClick={() => setRollout({ camera: mode })}
+          >
+            {title}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

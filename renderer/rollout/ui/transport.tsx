@@ -1,0 +1,84 @@
+import type { ReactElement } from 'react';
+import { CommandTool } from '../../controls/command-button.tsx';
+import { Tip } from '../../controls/tip.tsx';
+import { setRollout } from '../../state/rollout.ts';
+import { formatNumber } from '../../theme/numbers.ts';
+import { useReadout, useRollout } from './hooks.ts';
+import styles from './rollout.module.css';
+
+const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16] as const;
+
+/** Play, pause, step, where the episode stands, speed and seed. */
+export function Transport(): ReactElement {
+  const playing = useRollout((state) => state.playing);
+  return (
+    <div className={styles['transport']} role="group" aria-label="Playback">
+      <CommandTool id="rollout.restart" icon="first" />
+      <CommandTool id="rollout.play" icon={playing ? 'pause' : 'play'} />
+      <CommandTool id="rollout.step" icon="step" />
+      <Position />
+      <span className={styles['grow']} />
+      <Speed />
+      <Seed />
+    </div>
+  );
+}
+
+function Position(): ReactElement {
+  const { step, stepSeconds, endStep, endWord, phase } = useReadout((state) => state);
+  if (phase !== 'ready') return <span className={styles['position']}>–</span>;
+  const end = endStep === null ? '–' : formatNumber(endStep * stepSeconds, endWord === '' ? 0 : 1);
+  const now = `${formatNumber(step * stepSeconds, 2)} s`;
+  const rest = ` of ${end} s${endWord === '' ? '' : `, ${endWord}`}`;
+  return (
+    <span className={styles['position']} title={now + rest} data-testid="rollout-position">
+      <b>{now}</b>
+      {rest}
+    </span>
+  );
+}
+
+function Speed(): ReactElement {
+  const speed = useRollout((state) => state.speed);
+  return (
+    <label className={styles['field']}>
+      speed
+      <Tip title="Playback speed" meaning="Simulated time per real time.">
+        <select
+          value={speed}
+          onChange={(event) => setRollout({ speed: Number(event.target.value) })}
+          data-testid="rollout-speed"
+        >
+          {SPEEDS.map((value) => (
+            <option key={value} value={value}>
+              {value}×
+            </option>
+          ))}
+        </select>
+      </Tip>
+    </label>
+  );
+}
+
+function Seed(): ReactElement {
+  const seed = useRollout((state) => state.seed);
+  return (
+    <label className={styles['field']}>
+      seed
+      <Tip title="Seed" meaning="The same seed gives the same start, here and in a film.">
+        <input
+          className={styles['seed']}
+          type="number"
+          min={0}
+          step={1}
+          value={seed}
+          onChange={(event) => {
+            const value = event.target.valueAsNumber;
+            if (Number.isSafeInteger(value) && value >= 0) setRollout({ seed: value });
+          }}
+          data-testid="rollout-seed"
+        />
+      </Tip>
+    </label>
+  );
+}

@@ -4,10 +4,11 @@ import { programPlaces } from '../lab/places.ts';
 import { addConvert } from './commands/convert.ts';
 import { addEvaluate, addSweep } from './commands/evaluate.ts';
 import { addSearch } from './commands/search.ts';
+import { addServe } from './commands/serve.ts';
 import { addTasks } from './commands/tasks.ts';
 import { EXIT, exitCodeOf, reportError } from './output.ts';
 
-const COMMANDS = [addSearch, addEvaluate, addSweep, addConvert, addTasks];
+const COMMANDS = [addSearch, addEvaluate, addSweep, addConvert, addServe, addTasks];
 
 function build(): Command {
   const program = new Command('precocial')

@@ -12,9 +12,9 @@ import { openRecordings, type Recordings } from './recordings.ts';
 import { openRuns, type Runs } from './runs.ts';
 import { openSettings, type Settings } from './settings.ts';
 import { requestHandlers } from './requests.ts';
-import type { AppInfo, LibrarySnapshot } from '../../shared/contract/lab.ts';
+import type { AppInfo, LibrarySnapshot, StreamName, Streams } from '../../shared/contract/lab.ts';
+import type { CancelSignal } from '../../shared/contract/cancel.ts';
 import type { Caller } from './shell.ts';
-import type { Evaluation } from '../../shared/evaluation/results.ts';
 import type { LabService } from '../../shared/contract/server.ts';
 import type { ProcessMaker } from '../workers/process.ts';
 
@@ -159,19 +159,28 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
     choose,
   };
 
+  /** A stream that a job process computes. */
+  function job<N extends StreamName>(name: N): LabService<Caller>['streams'][N] {
+    const handler = (
+      params: Streams[N]['params'],
+      onEvent: (event: Streams[N]['event']) => void,
+      signal: CancelSignal,
+    ): Promise<Streams[N]['result']> =>
+      // The job process answers by the same table of streams.
+      jobs.run(
+        name,
+        params,
+        params.priority,
+        onEvent as (value: unknown) => void,
+        signal,
+      ) as Promise<Streams[N]['result']>;
+    return handler;
+  }
+
   return {
     service: {
       requests: requestHandlers(parts),
-      streams: {
-        evaluate: (params, onEvent, signal) =>
-          jobs.run(
-            'evaluate',
-            params,
-            params.priority,
-            onEvent as (value: unknown) => void,
-            signal,
-          ) as Promise<Evaluation>,
-      },
+      streams: { evaluate: job('evaluate') },
       onBroadcast: hub.onBroadcast,
     },
     settings,

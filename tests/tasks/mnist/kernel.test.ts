@@ -9,6 +9,7 @@ import type { DigitSet } from '../../../shared/tasks/mnist/dataset.ts';
 import { instantiateDigits, type DigitKernel } from '../../../shared/tasks/mnist/kernel.ts';
 import { digitNetworkOf } from '../../../shared/tasks/mnist/network.ts';
 import { readImages } from '../../../shared/tasks/mnist/classifier.ts';
+import { randomGenome as editedGenome } from '../../support/random-genome.ts';
 import { FILES } from './files.ts';
 import { classifyNaively } from './naive.ts';
 import { randomGenome } from './random-genome.ts';
@@ -183,6 +184,16 @@ describe('the digit kernel against the oracle', () => {
       extra(4, 17, 259, true),
     ];
     compare(sealGenome({ ...base, connections }), 'double', 1e-6);
+  });
+
+  it('agrees for whatever edits by hand can make of a genome', () => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const options = { inputs: 256, outputs: 10, edits: 150, recurrent: true };
+        compare(editedGenome(keyOf(seed), { ...options, outputToOutput: true }), 'double', 1e-6);
+      }),
+      { numRuns: 10, seed: 6 },
+    );
   });
 
   it('sums every pixel exactly, also where all are black', () => {

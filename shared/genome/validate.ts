@@ -41,7 +41,7 @@ function checkNode(node: NodeGene, index: number, genes: Genes, seen: Map<number
     });
   }
   if (!isActivationId(node.activation)) {
-    refuse(`Node ${node.id} has the activation ${node.activation}; there are 1 to 11.`, {
+    refuse(`Node ${node.id} has the activation ${String(node.activation)}; there are 1 to 11.`, {
       node: node.id,
     });
   }

@@ -93,7 +93,9 @@ export function instantiateKernel(name: string, bytes: Uint8Array): Kernel {
   }
   const functions = new Map<string, (...values: number[]) => number>();
   for (const [key, value] of Object.entries(instance.exports)) {
-    if (typeof value === 'function') functions.set(key, (...values) => Number(value(...values)));
+    if (typeof value !== 'function') continue;
+    const exported = value as (...values: number[]) => unknown;
+    functions.set(key, (...values) => Number(exported(...values)));
   }
   return {
     name,

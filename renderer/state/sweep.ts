@@ -1,0 +1,131 @@
+import { createStore } from 'zustand/vanilla';
+import type { Lab, Progress } from '../../shared/contract/lab.ts';
+import { isCancelled } from '../../shared/contract/errors.ts';
+import { weightRange } from '../../shared/evaluation/evaluate.ts';
+import type { Evaluation } from '../../shared/evaluation/results.ts';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
+import type { Genome } from '../../shared/genome/genome.ts';
+import type { TaskOptions } from '../../shared/tasks/task.ts';
+
+/** What is swept: `count` weights evenly over [from, to], `trials` episodes at each. */
+export interface SweepSettings {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+  readonly trials: number;
+  readonly seed: number;
+}
+
+export interface SweepResult {
+  readonly name: string;
+  readonly genome: Genome;
+  readonly settings: SweepSettings;
+  readonly evaluation: Evaluation;
+}
+
+export interface SweepState {
+  readonly settings: SweepSettings;
+  /** Newest first; one a genome, those of earlier versions included. */
+  readonly results: readonly SweepResult[];
+  /** Genomes kept in the plot beside the one on screen. */
+  readonly overlays: readonly SweepResult[];
+  /** The sweep under way. */
+  readonly running: { readonly genome: Genome; readonly progress: Progress } | null;
+  readonly failure: string | null;
+}
+
+/** Results of earlier versions are kept for going back to them, as many as this. */
+const KEPT = 24;
+
+export const sweep = createStore<SweepState>()(() => ({
+  settings: { from: -2, to: 2, count: 81, trials: 20, seed: 1 },
+  results: [],
+  overlays: [],
+  running: null,
+  failure: null,
+}));
+
+/** The sweep of a genome, if it was made with the settings in force. */
+export function resultOf(state: SweepState, genome: Genome | null): SweepResult | null {
+  return (
+    state.results.find(
+      (result) => result.genome === genome && result.settings === state.settings,
+    ) ?? null
+  );
+}
+
+/** Changes the settings; results made with others stay out of the plot. */
+export function setSweepSettings(change: Partial<SweepSettings>): void {
+  sweep.setState(({ settings }) => ({ settings: { ...settings, ...change } }));
+}
+
+let current: AbortController | null = null;
+
+/** Ends the sweep under way; what was plotted stays. */
+export function cancelSweep(): void {
+  current?.abort();
+  current = null;
+  sweep.setState({ running: null });
+}
+
+/** Sweeps a document with the settings in force; a sweep under way is cancelled. */
+export async function runSweep(
+  lab: Lab,
+  document: GenomeDocument,
+  options: TaskOptions,
+  priority: 'soon' | 'background',
+): Promise<void> {
+  cancelSweep();
+  const controller = new AbortController();
+  current = controller;
+  const { genome } = document;
+  const { settings } = sweep.getState();
+  const show = (progress: Progress): void => {
+    if (current === controller) sweep.setState({ running: { genome, progress } });
+  };
+  show({ done: 0, note: 'sweep', secondsLeft: null });
+  sweep.setState({ failure: null });
+  try {
+    const evaluation = await lab.stream(
+      'evaluate',
+      {
+        document,
+        weights: weightRange(settings.from, settings.to, settings.count),
+        useOffsets: false,
+        trials: settings.trials,
+        seed: settings.seed,
+        options,
+        priority,
+      },
+      show,
+      controller.signal,
+    );
+    keep({ name: document.name, genome, settings, evaluation });
+  } catch (error) {
+    if (!isCancelled(error)) sweep.setState({ failure: messageOfFailure(error) });
+  } finally {
+    if (current === controller) cancelSweep();
+  }
+}
+
+function messageOfFailure(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function keep(result: SweepResult): void {
+  sweep.setState(({ results }) => ({
+    results: [
+      result,
+      ...results.filter((old) => old.genome !== result.genome || old.settings !== result.settings),
+    ].slice(0, KEPT),
+  }));
+}
+
+/** Keeps a result in the plot while other genomes are on screen, or takes it out again. */
+export function toggleOverlay(result: SweepResult): void {
+  sweep.setState(({ overlays }) => ({
+    overlays: overlays.includes(result)
+      ? overlays.filter((old) => old !== result)
+      : [...overlays, result],
+  }));
+}

@@ -1,0 +1,127 @@
+import { useCallback, useEffect, useMemo, type ReactElement } from 'react';
+import { useStore } from 'zustand';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
+import type { TaskDefinition } from '../../shared/tasks/task.ts';
+import { Button } from '../controls/button.tsx';
+import { ConditionsSummary } from '../conditions/summary.tsx';
+import { lab } from '../lab/lab.ts';
+import { ExportMenu } from '../plots/export-menu.tsx';
+import { ViewTools } from '../plots/tools.tsx';
+import { useActive } from '../state/hooks.ts';
+import { rolloutStore } from '../state/rollout.ts';
+import { documentBefore } from '../state/session.ts';
+import { cancelSweep, resultOf, runSweep, sweep, toggleOverlay } from '../state/sweep.ts';
+import { formatDuration } from '../theme/numbers.ts';
+import { usePalette, useScheme } from '../theme/scheme.ts';
+import { sweepChart, type SweepChart } from './chart.ts';
+import { curveOf, curvesCsv } from './curves.ts';
+import { SweepOptions } from './options.tsx';
+import { SweepPlot } from './sweep-plot.tsx';
+import styles from './sweep.module.css';
+
+interface Props {
+  readonly task: TaskDefinition;
+  readonly document: GenomeDocument;
+}
+
+/** The sweep of a control task: episodes rolled out at each weight. */
+export function ControlSweep({ task, document }: Props): ReactElement {
+  const chart = useSweepChart(task, document);
+  const { running, settings, failure, overlays } = useStore(sweep);
+  const options = useStore(rolloutStore, (state) => state.options[task.id]);
+  const result = useStore(sweep, (state) => resultOf(state, document.genome));
+
+  useEffect(() => {
+    if (resultOf(sweep.getState(), document.genome) !== null) return undefined;
+    // An edit may follow at once; a drag of a slider makes many versions a second.
+    const timer = setTimeout(() => void runSweep(lab, document, options ?? {}, 'background'), 300);
+    return () => clearTimeout(timer);
+    // Notes and names change the document too, but only the genome changes its sweep.
+  }, [document.genome, settings, options]);
+
+  const build = useCallback(
+    (width: number, height: number) => sweepChart(chart, width, height),
+    [chart],
+  );
+  const curves = [chart.main, chart.before, ...chart.overlays].filter((curve) => curve !== null);
+  const kept = result !== null && overlays.includes(result);
+  return (
+    <div className={styles['view']} data-testid="sweep">
+      <ViewTools note={failure ?? noteOf(running?.progress ?? null, settings)}>
+        {running === null ? null : (
+          <Button kind="quiet" icon="stop" title="Cancel the sweep" onClick={cancelSweep}>
+            Cancel
+          </Button>
+        )}
+        <Button
+          kind="quiet"
+          icon={kept ? 'check' : 'plus'}
+          title="Overlay"
+          meaning="Keep this curve in the plot while other genomes are on screen."
+          on={kept}
+          disabled={result === null}
+          onClick={() => result !== null && toggleOverlay(result)}
+          testId="sweep-overlay"
+        >
+          Overlay
+        </Button>
+        <SweepOptions />
+        <ExportMenu
+          view="sweep"
+          plots={[
+            {
+              title: 'Sweep',
+              fileName: `${document.name} sweep`,
+              build,
+              csv: () => curvesCsv(curves),
+            },
+          ]}
+        />
+      </ViewTools>
+      <div className={styles['columns']}>
+        <SweepPlot
+          build={build}
+          main={chart.main}
+          label={`${task.returnLabel} over shared weights`}
+        />
+        <aside className={styles['side']}>
+          <ConditionsSummary document={document} task={task} />
+        </aside>
+      </div>
+    </div>
+  );
+}
+
+function noteOf(
+  progress: { done: number; secondsLeft: number | null } | null,
+  { count, trials }: { count: number; trials: number },
+): string {
+  if (progress === null)
+    return `Mean ± sd of ${trials} seeds at each of ${count} weights. Click the curve to run a rollout there.`;
+  const left =
+    progress.secondsLeft === null ? '' : `, ${formatDuration(progress.secondsLeft)} left`;
+  return `Sweeping ${count} weights × ${trials} seeds: ${Math.round(progress.done * 100)} %${left}`;
+}
+
+function useSweepChart(task: TaskDefinition, document: GenomeDocument): SweepChart {
+  const state = useStore(sweep);
+  const open = useActive();
+  const palette = usePalette();
+  const scheme = useScheme();
+  return useMemo(() => {
+    const result = resultOf(state, document.genome);
+    const earlier = open === null ? null : documentBefore(open);
+    const before = resultOf(state, earlier?.genome ?? null);
+    return {
+      main: result === null ? null : curveOf(result, 'this genome'),
+      before: before === null ? null : curveOf(before, 'before the edit'),
+      overlays: state.overlays
+        .filter((overlay) => overlay !== result && overlay.evaluation.task === task.id)
+        .map((overlay) => curveOf(overlay, overlay.name)),
+      range: [state.settings.from, state.settings.to],
+      yLabel: 'Return per episode',
+      palette,
+      scheme,
+    };
+  }, [state, document.genome, open, palette, scheme, task.id]);
+}

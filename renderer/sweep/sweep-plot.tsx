@@ -1,0 +1,64 @@
+import { useCallback, useMemo, type KeyboardEvent, type ReactElement } from 'react';
+import { setWeight } from '../state/dial.ts';
+import { useDial } from '../state/hooks.ts';
+import type { Chart } from '../plots/line-chart.ts';
+import { Plot } from '../plots/plot.tsx';
+import { valueAt } from '../plots/scale.ts';
+import { formatReturn, formatSigned } from '../theme/numbers.ts';
+import { usePalette } from '../theme/scheme.ts';
+import { cursorMarks, curveAt, type WeightCurve } from './chart.ts';
+import styles from './sweep.module.css';
+
+interface SweepPlotProps {
+  /** The curves, without the dial's cursor. */
+  readonly build: (width: number, height: number) => Chart;
+  readonly main: WeightCurve | null;
+  readonly label: string;
+  readonly format?: (value: number) => string;
+}
+
+/** The curves with the dial's weight as a cursor; a click or an arrow key turns the dial. */
+export function SweepPlot(props: SweepPlotProps): ReactElement {
+  const { build, main, label, format = formatReturn } = props;
+  const weight = useDial((state) => state.weight);
+  const palette = usePalette();
+  const withCursor = useCallback(
+    (width: number, height: number): Chart => {
+      const chart = build(width, height);
+      return {
+        ...chart,
+        marks: [...chart.marks, ...cursorMarks(chart, main, weight, palette, format)],
+      };
+    },
+    [build, main, weight, palette, format],
+  );
+  const spoken = useMemo(
+    () =>
+      `${label}; at weight ${weight} ${main === null ? 'not measured' : format(curveAt(main, weight))}. Arrow keys turn the dial.`,
+    [label, weight, main, format],
+  );
+  const onKey = (event: KeyboardEvent): void => {
+    const step = { ArrowLeft: -0.05, ArrowRight: 0.05 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    setWeight(weight + step);
+  };
+  return (
+    <div className={styles['plot']}>
+      <Plot
+        build={withCursor}
+        label={spoken}
+        testId="sweep-plot"
+        drag
+        onKey={onKey}
+        onPick={(chart, x) => setWeight(valueAt(chart.x, x))}
+        describe={(chart, x, y) => {
+          const { box } = chart;
+          if (main === null || x < box.left || x > box.right || y > box.bottom) return null;
+          const at = valueAt(chart.x, x);
+          return `w ${formatSigned(at)}: ${format(curveAt(main, at))}`;
+        }}
+      />
+    </div>
+  );
+}

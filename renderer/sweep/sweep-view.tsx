@@ -1,0 +1,28 @@
+import type { ReactElement } from 'react';
+import { runCommand } from '../commands/registry.ts';
+import { Button } from '../controls/button.tsx';
+import { Empty } from '../controls/empty.tsx';
+import { DigitSweep } from '../digits/digit-sweep.tsx';
+import { useDocument } from '../state/hooks.ts';
+import { findTask } from '../state/tasks.ts';
+import { ControlSweep } from './control-sweep.tsx';
+
+/** What the genome reaches over a range of shared weights. */
+export default function SweepView(): ReactElement {
+  const document = useDocument();
+  const task = findTask(document?.task);
+  if (document === null || task === null) {
+    return (
+      <Empty line="Open a genome to see what it reaches at every shared weight.">
+        <Button title="Open a genome" onClick={() => runCommand('file.open')}>
+          Open
+        </Button>
+      </Empty>
+    );
+  }
+  return task.kind === 'classification' ? (
+    <DigitSweep task={task} document={document} />
+  ) : (
+    <ControlSweep task={task} document={document} />
+  );
+}

@@ -1,0 +1,12 @@
+import type { ViewDefinition } from '../shell/views.ts';
+
+export const views: readonly ViewDefinition[] = [
+  {
+    id: 'sweep',
+    title: 'Sweep',
+    dock: 'bottom',
+    order: 10,
+    meaning: 'The return over a range of shared weights: where the topology works, and where not.',
+    load: () => import('./sweep-view.tsx'),
+  },
+];

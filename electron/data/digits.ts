@@ -15,6 +15,25 @@ import {
 export type DigitTask = 'mnist' | 'digits8';
 export type Split = 'train' | 'test';
 
+/** @throws PrecocialError 'wrong-task' for a task without digits */
+export function digitTaskOf(name: string): DigitTask {
+  if (name === 'mnist' || name === 'digits8') return name;
+  throw new PrecocialError(
+    'wrong-task',
+    `The task ${JSON.stringify(name)} has no images; mnist and digits8 have.`,
+    { task: name },
+  );
+}
+
+/** @throws PrecocialError 'usage' for another word than train or test */
+export function splitOf(name: string): Split {
+  if (name === 'train' || name === 'test') return name;
+  throw new PrecocialError(
+    'usage',
+    `The images are split into train and test; there is no ${JSON.stringify(name)}.`,
+  );
+}
+
 /** SHA-256 of some bytes. */
 export function sha256(bytes: Uint8Array): Uint8Array {
   return createHash('sha256').update(bytes).digest();

@@ -1,4 +1,5 @@
 import { at, type Numbers } from '../arrays.ts';
+import { mean, standardDeviation } from './spread.ts';
 
 /**
  * What a network said of some images at several weights. Row s of `predictions` is weight set s:
@@ -95,10 +96,8 @@ export function accuracyByClassAndSet(result: Classification): Float64Array {
   return map;
 }
 
-/** Mean and standard deviation of the accuracies of single weight sets: the "random weight" row. */
+/** Mean and sample standard deviation of the accuracies of the weight sets: the paper's "random weight". */
 export function accuracySpread(result: Classification): { mean: number; std: number } {
   const all = accuracyBySet(result);
-  const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
-  const variance = all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length;
-  return { mean, std: Math.sqrt(variance) };
+  return { mean: mean(all), std: standardDeviation(all) };
 }

@@ -57,7 +57,7 @@ describe('a classification', () => {
     expect([...accuracyByClassAndSet(RESULT)]).toEqual([1, 0.5, 0.5, 0.5, 1, 0.5, 0.5, 0, 1]);
     const spread = accuracySpread(RESULT);
     expect(spread.mean).toBeCloseTo(11 / 18, 12);
-    expect(spread.std).toBeCloseTo(Math.sqrt(2 / 324), 12);
+    expect(spread.std).toBeCloseTo(Math.sqrt(1 / 108), 12);
   });
 
   it('gives NaN for a class that has no images', () => {

@@ -160,8 +160,8 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
   };
 
   /** A stream that a job process computes. */
-  function job<N extends StreamName>(name: N): LabService<Caller>['streams'][N] {
-    const handler = (
+  function job<N extends StreamName>(name: N) {
+    return (
       params: Streams[N]['params'],
       onEvent: (event: Streams[N]['event']) => void,
       signal: CancelSignal,
@@ -174,13 +174,18 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
         onEvent as (value: unknown) => void,
         signal,
       ) as Promise<Streams[N]['result']>;
-    return handler;
   }
 
   return {
     service: {
       requests: requestHandlers(parts),
-      streams: { evaluate: job('evaluate') },
+      streams: {
+        evaluate: job('evaluate'),
+        conditions: job('conditions'),
+        tune: job('tune'),
+        robustness: job('robustness'),
+        ensemble: job('ensemble'),
+      },
       onBroadcast: hub.onBroadcast,
     },
     settings,

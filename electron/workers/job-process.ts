@@ -40,7 +40,15 @@ const JOBS: JobTable = {
       { signal, onProgress: (done) => emit(progressOf(begun, done, note)) },
     );
   },
+  conditions: () => notYet('conditions'),
+  tune: () => notYet('tune'),
+  robustness: () => notYet('robustness'),
+  ensemble: () => notYet('ensemble'),
 };
+
+function notYet(name: string): Promise<never> {
+  return Promise.reject(new PrecocialError('internal', `There is no job ${name}.`));
+}
 
 const running = new Map<number, AbortController>();
 

@@ -1,5 +1,17 @@
 import type { CancelSignal } from './cancel.ts';
 import type { Evaluation } from '../evaluation/results.ts';
+import type {
+  ConditionsReport,
+  ConditionsRequest,
+  EnsembleReport,
+  EnsembleRequest,
+  Progress,
+  RobustnessReport,
+  RobustnessRequest,
+  TuneEvent,
+  TuneRequest,
+  TuneResult,
+} from './judge.ts';
 import type { GenomeDocument } from '../genome/document.ts';
 import type { SearchSettings } from '../search/settings.ts';
 import type { TaskOptions } from '../tasks/task.ts';
@@ -232,16 +244,16 @@ export interface Requests {
   'run.population': { params: { readonly id: string }; result: PopulationSnapshot | null };
 }
 
-export interface Progress {
-  /** 0..1. */
-  readonly done: number;
-  readonly note: string;
-  readonly secondsLeft: number | null;
-}
+export type { Progress };
 
 /** Long work: events, then a result; the caller may cancel. */
 export interface Streams {
   evaluate: { params: EvaluationRequest; event: Progress; result: Evaluation };
+  conditions: { params: ConditionsRequest; event: Progress; result: ConditionsReport };
+  /** The best found so far comes in events, for a caller that cancels. */
+  tune: { params: TuneRequest; event: TuneEvent; result: TuneResult };
+  robustness: { params: RobustnessRequest; event: Progress; result: RobustnessReport };
+  ensemble: { params: EnsembleRequest; event: Progress; result: EnsembleReport };
 }
 
 export interface Broadcasts {

@@ -11,6 +11,7 @@ import {
   seed,
   settingsSchema,
 } from './data-schemas.ts';
+import { conditionsSchema, ensembleSchema, robustnessSchema, tuneSchema } from './judge-schemas.ts';
 import type { RequestName, Requests, StreamName, Streams } from './lab.ts';
 
 const nothing = z.object({});
@@ -93,6 +94,10 @@ const streams: { readonly [N in StreamName]: z.ZodType<Streams[N]['params']> } =
     options: optionsSchema,
     priority: z.enum(['now', 'soon', 'background']),
   }),
+  conditions: conditionsSchema,
+  tune: tuneSchema,
+  robustness: robustnessSchema,
+  ensemble: ensembleSchema,
 };
 
 export function isRequestName(value: string): value is RequestName {

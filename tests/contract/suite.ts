@@ -50,6 +50,7 @@ function recordingLab() {
       },
     },
   ) as LabService<string>['requests'];
+  const notAsked = () => Promise.reject(new Error('not asked for'));
   const service: LabService<string> = {
     requests,
     streams: {
@@ -63,6 +64,10 @@ function recordingLab() {
           );
           waiting?.();
         }),
+      conditions: notAsked,
+      tune: notAsked,
+      robustness: notAsked,
+      ensemble: notAsked,
     },
     onBroadcast: (listener) => {
       listeners.add(listener);

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+import { documentSchema, optionsSchema, seed } from './data-schemas.ts';
+import { ALGORITHMS, CHANGES } from './judge.ts';
+import type {
+  ConditionsRequest,
+  EnsembleRequest,
+  RobustnessRequest,
+  TuneRequest,
+} from './judge.ts';
+
+const numbers = (most: number): z.ZodType<Float64Array> =>
+  z.custom<Float64Array>(
+    (value) =>
+      value instanceof Float64Array && value.length <= most && value.every(Number.isFinite),
+    'is not a list of numbers',
+  );
+
+const common = {
+  seed,
+  options: optionsSchema,
+  priority: z.enum(['now', 'soon', 'background']),
+};
+const trials = z.int().min(1).max(100_000);
+const positive = z.number().positive();
+
+export const conditionsSchema: z.ZodType<ConditionsRequest> = z.object({
+  ...common,
+  document: documentSchema,
+  trials,
+  episodesPerDraw: z.int().min(1).max(10_000),
+  tunedWeight: z.number().nullable(),
+  tuneGenerations: z.int().min(0).max(100_000),
+  baseline: z.boolean(),
+});
+
+export const tuneSchema: z.ZodType<TuneRequest> = z.object({
+  ...common,
+  document: documentSchema,
+  algorithm: z.enum(ALGORITHMS),
+  weight: z.number().nullable(),
+  warmStart: z.boolean(),
+  settings: z.object({
+    population: z.int().min(2).max(100_000).nullable(),
+    episodes: z.int().min(1).max(10_000).nullable(),
+    deviation: positive.nullable(),
+    learningRate: positive.nullable(),
+  }),
+  generations: z.int().min(0).max(10_000_000).nullable(),
+  seconds: positive.nullable(),
+  target: z.number().nullable(),
+  confirmTrials: trials,
+  resume: z.string().max(200_000_000).nullable(),
+});
+
+export const robustnessSchema: z.ZodType<RobustnessRequest> = z.object({
+  ...common,
+  subjects: z
+    .array(z.object({ document: documentSchema, weight: z.number(), useOffsets: z.boolean() }))
+    .min(1)
+    .max(50),
+  change: z.enum(CHANGES),
+  sizes: numbers(1000),
+  trials,
+});
+
+export const ensembleSchema: z.ZodType<EnsembleRequest> = z.object({
+  ...common,
+  document: documentSchema,
+  weights: numbers(1000),
+  most: z.int().min(1).max(1000),
+  trials,
+});

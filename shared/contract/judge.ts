@@ -1,0 +1,286 @@
+import type { GenomeDocument } from '../genome/document.ts';
+import type { TaskOptions } from '../tasks/task.ts';
+
+/** What the judging and tuning jobs take, say on the way, and answer. */
+
+export type JobPriority = 'now' | 'soon' | 'background';
+
+/** What a value of a report is: a return per episode, or the share of test images told right (0..1). */
+export type Measure = 'return' | 'accuracy';
+
+// The four conditions
+
+export const CONDITIONS = [
+  'random weights', // each connection's weight from U(-2, 2)
+  'random shared weight', // one weight from U(-2, 2) for all
+  'tuned shared weight', // the best single value in (-2, 2)
+  'tuned weights', // every weight trained
+] as const;
+
+export type ConditionName = (typeof CONDITIONS)[number];
+
+/** A sample of values with everything honestly said about its spread. */
+export interface Summary {
+  /** Every value: that of draw d in its e-th episode at [d * episodesPerDraw + e]. */
+  readonly values: Float64Array;
+  /** Weight draws; 1 where the weights are fixed. */
+  readonly draws: number;
+  readonly episodesPerDraw: number;
+  readonly mean: number;
+  /** Over all values (n - 1). */
+  readonly std: number;
+  /** Over episodes at the same weights, pooled over draws; null with one episode a draw. */
+  readonly stdOverEpisodes: number | null;
+  /** Over draws: of their means over episodes; null with one draw. */
+  readonly stdOverDraws: number | null;
+  readonly min: number;
+  readonly lowerQuartile: number;
+  readonly median: number;
+  readonly upperQuartile: number;
+  readonly max: number;
+  /** Half width of the 95 % interval of the mean, over draws, or over episodes with one draw. */
+  readonly confidence95: number;
+}
+
+/** A number of the paper beside ours. Accuracies are shares, 0..1. */
+export interface PublishedFigure {
+  readonly mean: number;
+  /** What stands behind the paper's plus-minus; null where it gives none. */
+  readonly plusMinus: number | null;
+  /** What that plus-minus is the spread of. */
+  readonly meaning: string;
+}
+
+export interface ConditionRow {
+  readonly network: 'genome' | 'fixed topology';
+  readonly condition: ConditionName;
+  /** Null where it was not measured; `note` says why. */
+  readonly summary: Summary | null;
+  /** The shared weight found, or the one that offsets are added to; null for random weights. */
+  readonly weight: number | null;
+  readonly published: PublishedFigure | null;
+  /** What a reader must know: how a weight was found, why a row is empty. */
+  readonly note: string;
+}
+
+export interface ConditionsRequest {
+  readonly document: GenomeDocument;
+  /** Weight draws of the random conditions, episodes of the tuned ones. */
+  readonly trials: number;
+  /** Episodes of each draw; 1 for classification, where the images are always the test set. */
+  readonly episodesPerDraw: number;
+  readonly seed: number;
+  readonly options: TaskOptions;
+  /** The shared weight the document's offsets are added to; null if it has none. */
+  readonly tunedWeight: number | null;
+  /** Where there are no tuned weights: generations of PEPG to find some; 0 leaves the row empty. */
+  readonly tuneGenerations: number;
+  /** Also measure the fixed topology that the paper compares with. */
+  readonly baseline: boolean;
+  readonly priority: JobPriority;
+}
+
+export interface ConditionsReport {
+  readonly task: string;
+  readonly name: string;
+  readonly measure: Measure;
+  readonly connections: number;
+  readonly baseline: { readonly name: string; readonly connections: number } | null;
+  readonly trials: number;
+  readonly episodesPerDraw: number;
+  readonly seed: number;
+  /** In the order of CONDITIONS, the genome's rows first. */
+  readonly rows: readonly ConditionRow[];
+  readonly steps: number;
+  readonly seconds: number;
+}
+
+// Tuning
+
+export const ALGORITHMS = ['pepg', 'cma-es', 'openai-es', 'ga', 'adam'] as const;
+export type AlgorithmName = (typeof ALGORITHMS)[number];
+
+/** Settings of an optimiser. Null takes the algorithm's default for the task and size. */
+export interface TuneSettings {
+  readonly population: number | null;
+  /** Episodes each candidate is judged on; batches of images for classification. */
+  readonly episodes: number | null;
+  /** Standard deviation of the first candidates. */
+  readonly deviation: number | null;
+  readonly learningRate: number | null;
+}
+
+export interface TuneRequest {
+  /** With `warmStart` its offsets are where the search begins. */
+  readonly document: GenomeDocument;
+  readonly algorithm: AlgorithmName;
+  /** The shared weight that offsets are added to; null looks for the best one first. */
+  readonly weight: number | null;
+  readonly warmStart: boolean;
+  readonly settings: TuneSettings;
+  /** Ends with whichever comes first; a resumed tuning counts its earlier generations and seconds. */
+  readonly generations: number | null;
+  readonly seconds: number | null;
+  /** Ends once the confirmed mean return reaches this. */
+  readonly target: number | null;
+  readonly seed: number;
+  /** Episodes with fresh seeds that confirm the result. */
+  readonly confirmTrials: number;
+  readonly options: TaskOptions;
+  /** `state` of an earlier result: goes on from there exactly. */
+  readonly resume: string | null;
+  readonly priority: JobPriority;
+}
+
+/** One generation of a tuning: the line `tune --json` prints. */
+export interface TuneGeneration {
+  readonly generation: number;
+  /** Candidates judged so far. */
+  readonly evaluations: number;
+  /** Episodes rolled out so far, those that confirm included. */
+  readonly rollouts: number;
+  /** Returns of this generation's candidates: mean, and the best. */
+  readonly mean: number;
+  readonly max: number;
+  /** Return of the centre of the search on this generation's episodes; null where it has no centre. */
+  readonly centre: number | null;
+  /** Best mean return so far, measured on episodes no candidate was chosen by. */
+  readonly best: number;
+  /** Mean standard deviation of the candidates' weights. */
+  readonly deviation: number;
+  readonly seconds: number;
+}
+
+export interface TuneEvent {
+  readonly generation: TuneGeneration;
+  /** The best offsets, in the order of tuned-weights files, whenever a better one was confirmed: what to keep on a stop. */
+  readonly offsets: Float64Array | null;
+  readonly weight: number;
+  readonly progress: Progress;
+}
+
+/** Progress as every job reports it. */
+export interface Progress {
+  /** 0..1. */
+  readonly done: number;
+  readonly note: string;
+  readonly secondsLeft: number | null;
+}
+
+export interface TuneResult {
+  readonly task: string;
+  readonly algorithm: AlgorithmName;
+  readonly weight: number;
+  /** In the order of tuned-weights files. */
+  readonly offsets: Float64Array;
+  /** Structural hash of the genome the offsets belong to. */
+  readonly topology: string;
+  readonly ended: 'generations' | 'seconds' | 'target' | 'converged' | 'stopped';
+  readonly generations: readonly TuneGeneration[];
+  readonly seed: number;
+  /** On fresh episodes: with the offsets, and with the shared weight alone. */
+  readonly measure: Measure;
+  readonly confirmed: Summary;
+  readonly before: Summary;
+  /** What `resume` takes. */
+  readonly state: string;
+}
+
+// Robustness
+
+export const CHANGES = [
+  'hard starts',
+  'noise', // on observations, in the task's units
+  'pole length', // factor
+  'hardcore terrain', // 0 or 1
+  'weight noise', // standard deviation of a normal added to each weight
+] as const;
+
+export type ChangeName = (typeof CHANGES)[number];
+
+export interface RobustnessSubject {
+  readonly document: GenomeDocument;
+  readonly weight: number;
+  readonly useOffsets: boolean;
+}
+
+export interface RobustnessRequest {
+  readonly subjects: readonly RobustnessSubject[];
+  readonly change: ChangeName;
+  /** Sizes of the change, the x axis. */
+  readonly sizes: Float64Array;
+  /** Episodes at each size; for weight noise each has weights of its own. */
+  readonly trials: number;
+  readonly seed: number;
+  readonly options: TaskOptions;
+  readonly priority: JobPriority;
+}
+
+export interface RobustnessCurve {
+  readonly name: string;
+  readonly weight: number;
+  /** One a size. */
+  readonly summaries: readonly Summary[];
+}
+
+export interface RobustnessReport {
+  readonly task: string;
+  readonly change: ChangeName;
+  readonly unit: string;
+  readonly sizes: Float64Array;
+  readonly trials: number;
+  readonly seed: number;
+  readonly measure: Measure;
+  readonly curves: readonly RobustnessCurve[];
+}
+
+// Ensembles
+
+export const ENSEMBLE_RULES = [
+  'vote',
+  'mean probability',
+  'weighted by accuracy', // votes, weighted by the training accuracy above guessing
+  'greedy', // weights chosen one after another on the training images
+  'mean action', // control tasks: the mean of the outputs
+] as const;
+
+export type EnsembleRuleName = (typeof ENSEMBLE_RULES)[number];
+
+export interface EnsembleRequest {
+  readonly document: GenomeDocument;
+  /** Shared weights to choose from. */
+  readonly weights: Float64Array;
+  /** Most members of an ensemble. */
+  readonly most: number;
+  /** Control tasks: episodes that measure; and as many others that choose. */
+  readonly trials: number;
+  readonly seed: number;
+  readonly options: TaskOptions;
+  readonly priority: JobPriority;
+}
+
+/** An ensemble of n members: the first n of the rule's order. */
+export interface EnsembleStep {
+  readonly weights: readonly number[];
+  /** On the training images or choosing episodes. */
+  readonly training: number;
+  readonly test: number;
+}
+
+export interface EnsembleReport {
+  readonly task: string;
+  readonly measure: Measure;
+  readonly seed: number;
+  readonly weights: Float64Array;
+  /** Of each single weight. */
+  readonly training: Float64Array;
+  readonly test: Float64Array;
+  /** The weight best in training, and what it does in the test. */
+  readonly best: { readonly weight: number; readonly training: number; readonly test: number };
+  readonly rules: readonly {
+    readonly rule: EnsembleRuleName;
+    readonly steps: readonly EnsembleStep[];
+  }[];
+  readonly published: PublishedFigure | null;
+  readonly seconds: number;
+}

@@ -51,7 +51,7 @@ export function decode(variables: Variables, latents: tf.Tensor2D): tf.Tensor4D 
   ]) as tf.Tensor2D;
   const { outputSize, outputChannels } = first;
   const grown = tf.reshape(multiply(code, taps), [-1, outputSize, outputSize, outputChannels]);
-  let x = tf.relu(tf.add(grown as tf.Tensor4D, get(variables, `${first.name}.bias`)));
+  let x = tf.relu(tf.add(grown, get(variables, `${first.name}.bias`))) as tf.Tensor4D;
   rest.forEach((layer, index) => {
     const y = deconvolve(x, get(variables, layer.name) as tf.Tensor4D, layer.outputSize);
     const sum = tf.add(y, get(variables, `${layer.name}.bias`)) as tf.Tensor4D;

@@ -103,6 +103,16 @@ function adam(state: TrainState, name: string, slope: Float32Array, rate: number
   }
 }
 
+/** Runs something and frees every tensor it made. */
+function scoped<T>(run: () => T): T {
+  tf.engine().startScope();
+  try {
+    return run();
+  } finally {
+    tf.engine().endScope();
+  }
+}
+
 /** Trains on one batch, drawn by the seed and the step alone, and returns the state after it. */
 export function trainBatch(
   state: TrainState,
@@ -117,7 +127,7 @@ export function trainBatch(
   const noise = Float32Array.from({ length: settings.batchSize * LATENTS }, () => normals.normal());
 
   const rate = rateAt(settings, state.step);
-  const report = tf.tidy((): BatchReport => {
+  const report = scoped((): BatchReport => {
     const batch = imageTensor(images, indices);
     const noiseTensor = tf.tensor2d(noise, [settings.batchSize, LATENTS]);
     let reconstruction = NaN;

@@ -133,7 +133,7 @@ export function collectImages(
   for (let episode = 0; collected < count; episode++) {
     driveEpisode(kernel, fold(root, episode), () => {
       kernel.look(0);
-      storeImage(kernel.images(0, 1), images, collected * IMAGE_VALUES);
+      storeImage(kernel.images(1), images, collected * IMAGE_VALUES);
       collected++;
       return collected < count;
     });

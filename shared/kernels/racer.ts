@@ -7,26 +7,30 @@ import { drawFrame } from './racer/frame';
 import { prepareResize, resizeFrame } from './racer/resize';
 import { resetWorld, stepWorld } from './racer/world';
 import { convolve, interleave, spreadCells } from './racer/convolution';
-import { forward, inputRow, outputRow, prepareNetwork, resetNetwork } from './common/network';
+import { forward, inputRow, moveLane, outputRow, prepareNetwork, resetNetwork } from './common/network';
 
 export { convolve, interleave, spreadCells };
-export { forward, inputRow, outputRow, prepareNetwork, resetNetwork };
+export { forward, inputRow, moveLane, outputRow, prepareNetwork, resetNetwork };
 export const heapBase: usize = __heap_base;
 
 let tracks: usize = 0;
 let worlds: usize = 0;
 let images: usize = 0;
 
-/** Bytes that tracks, worlds and one image a world take. */
-export function roomFor(trackCount: i32, worldCount: i32): usize {
-  return <usize>trackCount * TRACK_BYTES + <usize>worldCount * (WORLD_BYTES + IMAGE_BYTES);
+/** Bytes that tracks, worlds and images take. */
+export function roomFor(trackCount: i32, worldCount: i32, imageCount: i32): usize {
+  return (
+    <usize>trackCount * TRACK_BYTES +
+    <usize>worldCount * WORLD_BYTES +
+    <usize>imageCount * IMAGE_BYTES
+  );
 }
 
 /** Takes roomFor bytes from a 64-byte aligned address for tracks, worlds and images. */
-export function configure(address: usize, trackCount: i32, worldCount: i32): void {
-  tracks = address;
-  images = tracks + <usize>trackCount * TRACK_BYTES;
-  worlds = images + <usize>worldCount * IMAGE_BYTES;
+export function configure(address: usize, trackCount: i32, worldCount: i32, imageCount: i32): void {
+  images = address;
+  tracks = images + <usize>imageCount * IMAGE_BYTES;
+  worlds = tracks + <usize>trackCount * TRACK_BYTES;
   prepareResize();
 }
 
@@ -79,8 +83,8 @@ export function draw(world: i32, rows: i32): void {
   drawFrame(worldAddress(world), rows);
 }
 
-/** Draws a world and leaves what the encoder sees in its image. */
-export function look(world: i32): void {
+/** Draws a world and leaves what the encoder sees in an image. */
+export function look(world: i32, image: i32): void {
   drawFrame(worldAddress(world), 84);
-  resizeFrame(imageAddress(world));
+  resizeFrame(imageAddress(image));
 }

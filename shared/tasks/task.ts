@@ -1,3 +1,5 @@
+import type { EncoderPrecision, ImageEncoder } from '../encoder/encoder.ts';
+import type { Weights } from '../encoder/weights.ts';
 import type { ActivationId } from '../network/activations.ts';
 import type { Plan } from '../network/plan.ts';
 import type { SearchSettings } from '../search/settings.ts';
@@ -98,6 +100,8 @@ export interface TaskFiles {
   kernel(name: string): Promise<Uint8Array>;
   /** A file of assets/, such as 'mnist/train.bin.gz'. */
   asset(path: string): Promise<Uint8Array>;
+  /** An encoder in native code, or null where the machine has none. Absent where there never is one. */
+  nativeEncoder?(weights: Weights, precision: EncoderPrecision): Promise<ImageEncoder | null>;
 }
 
 export interface TaskDefinition {

@@ -97,10 +97,10 @@ export class RacerKernel {
    * Makes room, forgetting all tracks and worlds and every other region.
    * @throws PrecocialError 'kernel' if the memory cannot grow.
    */
-  configure(tracks: number, worlds: number): void {
+  configure(tracks: number, worlds: number, images = 1): void {
     this.regions.clear();
-    const address = this.regions.reserve(this.calls.roomFor(tracks, worlds));
-    this.calls.configure(address, tracks, worlds);
+    const address = this.regions.reserve(this.calls.roomFor(tracks, worlds, images));
+    this.calls.configure(address, tracks, worlds, images);
     this.tracks = tracks;
   }
 
@@ -169,20 +169,20 @@ export class RacerKernel {
     this.calls.draw(world, TRACK_ROWS);
   }
 
-  /** Draws a world and resizes it into its image. */
-  look(world: number): void {
-    this.calls.look(world);
+  /** Draws a world and resizes it into an image. */
+  look(world: number, image = 0): void {
+    this.calls.look(world, image);
   }
 
-  /** Images of `count` worlds in a row, each 3 planes of 64 x 64 values in 0..1; a view. */
-  images(world: number, count: number): Float32Array {
+  /** The first `count` images, each 3 planes of 64 x 64 values in 0..1; a view. */
+  images(count: number): Float32Array {
     const size = 3 * IMAGE_SIZE * IMAGE_SIZE;
-    return new Float32Array(this.kernel.memory.buffer, this.imageAddress(world), count * size);
+    return new Float32Array(this.kernel.memory.buffer, this.imageAddress(0), count * size);
   }
 
-  /** Where a world's image lies in the instance's memory. */
-  imageAddress(world: number): number {
-    return this.calls.imageAddress(world);
+  /** Where an image lies in the instance's memory. */
+  imageAddress(image: number): number {
+    return this.calls.imageAddress(image);
   }
 
   private body(address: number): BodyState {

@@ -184,6 +184,12 @@ function attempt(uniform: Uniform, attempts: number): Track | null {
   };
 }
 
+/** The track of the 24 draws of one attempt, or null if it does not close. */
+export function trackFromDraws(draws: ArrayLike<number>): Track | null {
+  let next = 0;
+  return attempt(() => at(draws, next++), 1);
+}
+
 /** Draws a track: attempts of 24 uniform draws until one closes (1.09 attempts on average). */
 export function drawTrack(uniform: Uniform): Track {
   for (let attempts = 1; ; attempts++) {

@@ -72,7 +72,7 @@ describe('look', () => {
     const kernel = replay(6, 333);
     const frame = kernel.drawFrame(0).slice();
     kernel.look(0);
-    const image = kernel.images(0, 1);
+    const image = kernel.images(1);
     let worst = 0;
     for (let channel = 0; channel < 3; channel++) {
       for (let y = 0; y < IMAGE_SIZE; y++) {

@@ -1,0 +1,49 @@
+import { encoderOnnx, ONNX_INPUT, ONNX_OUTPUT } from '../../shared/encoder/onnx.ts';
+import type { EncoderPrecision, ImageEncoder } from '../../shared/encoder/encoder.ts';
+import type { Weights } from '../../shared/encoder/weights.ts';
+import { IMAGE_SIZE, LATENTS } from '../../shared/tasks/racing/constants.ts';
+
+type Runtime = typeof import('onnxruntime-node');
+
+let runtime: Promise<Runtime | null> | null = null;
+
+/** The native runtime, or null where the package or its binary for this machine is missing. */
+function loadRuntime(): Promise<Runtime | null> {
+  runtime ??= import('onnxruntime-node').then(
+    (module) => ('default' in module ? (module.default as Runtime) : module),
+    () => null,
+  );
+  return runtime;
+}
+
+/**
+ * An encoder in onnxruntime, on one thread: searches run one process or thread a core. Null where the runtime cannot be
+ * loaded, so that the caller falls back to WebAssembly.
+ */
+export async function nativeEncoder(
+  weights: Weights,
+  precision: EncoderPrecision,
+): Promise<ImageEncoder | null> {
+  const ort = await loadRuntime();
+  if (ort === null) return null;
+  const model = encoderOnnx(weights.tensors, weights.encoderId);
+  const session = await ort.InferenceSession.create(model, {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+  });
+  return {
+    encoderId: weights.encoderId,
+    runtime: 'onnx',
+    precision,
+    encode: async (images, count) => {
+      const input = new ort.Tensor('float32', images, [count, 3, IMAGE_SIZE, IMAGE_SIZE]);
+      const result = await session.run({ [ONNX_INPUT]: input });
+      const means = result[ONNX_OUTPUT];
+      if (!(means?.data instanceof Float32Array)) throw new Error('onnxruntime gave no means');
+      return means.data.subarray(0, count * LATENTS);
+    },
+  };
+}

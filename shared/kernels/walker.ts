@@ -1,10 +1,19 @@
 // Kernel of the bipedal walker: Box2D's published method in single precision (E. Catto, "Iterative
-// dynamics with temporal coherence", 2005, and the talks on sequential impulses, contact manifolds and
-// continuous collision), written for one walker on its ground. The caller reserves the memory.
+// dynamics with temporal coherence", 2005, and the talks on sequential impulses, contact manifolds
+// and continuous collision), written for one walker on its ground. The caller reserves the memory.
 import { forward, prepareNetwork, resetNetwork } from './common/network.ts';
 import { createWalker } from './walker/create.ts';
 import { describeWorld } from './walker/describe.ts';
-import { SCRATCH_BYTES, Scratch, TERRAIN_BYTES, Terrain, WORLD_BYTES, World, bodyOf, usedBytes } from './walker/layout.ts';
+import {
+  SCRATCH_BYTES,
+  Scratch,
+  TERRAIN_BYTES,
+  Terrain,
+  WORLD_BYTES,
+  World,
+  bodyOf,
+  usedBytes,
+} from './walker/layout.ts';
 import { act, arrived, fallen, observe, reward } from './walker/observe.ts';
 import { groupActions, rollout, setGroup, stepGroup } from './walker/rollout.ts';
 import { beginStep, endStep, solveVelocities } from './walker/step.ts';
@@ -31,7 +40,13 @@ export function bytesInUse(world: usize): usize {
 }
 
 /** Builds a terrain from heights (f64) and quadrilaterals (8 f64 each). */
-export function setTerrain(terrain: usize, heights: usize, points: i32, vertices: usize, polygons: i32): void {
+export function setTerrain(
+  terrain: usize,
+  heights: usize,
+  points: i32,
+  vertices: usize,
+  polygons: i32,
+): void {
   makeTerrain(changetype<Terrain>(terrain), heights, points, vertices, polygons);
 }
 

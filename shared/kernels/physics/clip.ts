@@ -1,5 +1,5 @@
-// Clipping of an incident segment against the side planes of a reference face, and the manifold that
-// results. The segment waits in module variables between the steps.
+// Clipping of an incident segment against the side planes of a reference face, and the manifold
+// that results. The segment waits in module variables between the steps.
 import { Body } from './body.ts';
 import { BODY_FACE, Contact } from './contact.ts';
 
@@ -13,7 +13,10 @@ let bx: f32 = 0;
 let by: f32 = 0;
 let bId: i32 = 0;
 
-/** Feature id: index on the holder of the reference face, index on the other, and their kinds (1 = face). */
+/**
+ * Feature id: index on the holder of the reference face, index on the other, and their kinds
+ * (1 = face).
+ */
 @inline
 export function feature(indexA: i32, indexB: i32, kindA: i32, kindB: i32): i32 {
   return indexA | (indexB << 8) | (kindA << 16) | (kindB << 24);
@@ -58,12 +61,23 @@ function clipToPlane(nx: f32, ny: f32, offset: f32, index: i32): bool {
 
 /**
  * Clips the segment against the face from (x1, y1) to (x2, y2) with outward normal n and fills the
- * points of the manifold; normal and plane point are the caller's. The side planes lie `slack` beyond
+ * points of the manifold; normal and plane point are the caller's. The side planes lie `slack`
+ * beyond
  * the ends of the face. The points are stored in the coordinates of whoever does not hold the face.
  */
 export function clipToFace(
-  contact: Contact, body: Body, face: i32,
-  x1: f32, y1: f32, x2: f32, y2: f32, nx: f32, ny: f32, index1: i32, index2: i32, slack: f32,
+  contact: Contact,
+  body: Body,
+  face: i32,
+  x1: f32,
+  y1: f32,
+  x2: f32,
+  y2: f32,
+  nx: f32,
+  ny: f32,
+  index1: i32,
+  index2: i32,
+  slack: f32,
 ): void {
   contact.count = 0;
   contact.face = face;
@@ -82,7 +96,13 @@ export function clipToFace(
 }
 
 function storePoint(
-  contact: Contact, body: Body, face: i32, index: i32, worldX: f32, worldY: f32, worldId: i32,
+  contact: Contact,
+  body: Body,
+  face: i32,
+  index: i32,
+  worldX: f32,
+  worldY: f32,
+  worldId: i32,
 ): void {
   let x = worldX;
   let y = worldY;

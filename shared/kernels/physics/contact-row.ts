@@ -65,7 +65,9 @@ function bothNotNegative(a: v128, b: v128): v128 {
   return v128.and(f32x4.ge(a, zero), f32x4.ge(b, zero));
 }
 
-/** Impulse of the tangent direction for a relative velocity vt: the change of the accumulated one. */
+/**
+ * Impulse of the tangent direction for a relative velocity vt: the change of the accumulated one.
+ */
 @inline
 function frictionChange<T>(mass: T, vt: T, friction: T, normal: T, tangent: T): T {
   const largest = mul<T>(friction, normal);
@@ -77,7 +79,12 @@ function frictionChange<T>(mass: T, vt: T, friction: T, normal: T, tangent: T): 
  * single point, and whether any has two to solve together.
  */
 @inline
-export function solveContactVelocity<T>(row: ContactRow<T>, body: Velocity<T>, one: bool, two: bool): void {
+export function solveContactVelocity<T>(
+  row: ContactRow<T>,
+  body: Velocity<T>,
+  one: bool,
+  two: bool,
+): void {
   const nx = row.normalX;
   const ny = row.normalY;
   const mass = row.mass;
@@ -148,7 +155,11 @@ export function solveContactVelocity<T>(row: ContactRow<T>, body: Velocity<T>, o
     const caseB = bothNotNegative(b1, f32x4.add(f32x4.mul(k12, b1), by));
     const caseC = bothNotNegative(c2, f32x4.add(f32x4.mul(k12, c2), bx));
     const caseD = bothNotNegative(bx, by);
-    next1 = v128.bitselect(a1, v128.bitselect(b1, v128.andnot(n1, v128.or(caseC, caseD)), caseB), caseA);
+    next1 = v128.bitselect(
+      a1,
+      v128.bitselect(b1, v128.andnot(n1, v128.or(caseC, caseD)), caseB),
+      caseA,
+    );
     next2 = v128.bitselect(
       a2,
       v128.andnot(v128.bitselect(c2, v128.andnot(n2, caseD), caseC), caseB),

@@ -29,7 +29,7 @@ let planeY: f32 = 0;
 let pointX: f32 = 0;
 let pointY: f32 = 0;
 
-/** Reference face in the world, at the body's present centre and angle (its sin and cos are fresh). */
+/** Reference face in the world, at the body's present centre and angle (sin and cos are fresh). */
 @inline
 function placeFace(contact: Contact, body: Body, px: f32, py: f32): void {
   if (contact.face == OBSTACLE_FACE) {
@@ -77,8 +77,15 @@ function dropSecondPoint(row: ContactConstraint): void {
   memory.fill(changetype<usize>(row) + from, 0, offsetof<ContactRow<f32>>() - from);
 }
 
-/** Fills the row of a touching contact; accumulated impulses are scaled by `ratio` (0 drops them). */
-export function prepareContact(row: ContactConstraint, contact: Contact, body: Body, ratio: f32): void {
+/**
+ * Fills the row of a touching contact; accumulated impulses are scaled by `ratio` (0 drops them).
+ */
+export function prepareContact(
+  row: ContactConstraint,
+  contact: Contact,
+  body: Body,
+  ratio: f32,
+): void {
   turn(body);
   const px = body.x - (body.cos * body.centerX - body.sin * body.centerY);
   const py = body.y - (body.sin * body.centerX + body.cos * body.centerY);
@@ -195,8 +202,13 @@ function correctPoint(contact: Contact, body: Body, x: f32, y: f32, baumgarte: f
   return separation;
 }
 
-/** One position iteration of one contact; returns the smaller of `least so far` and its separations. */
-export function solveContactPosition(contact: Contact, body: Body, baumgarte: f32, smallest: f32): f32 {
+/** One position iteration of one contact; returns the least of `smallest` and its separations. */
+export function solveContactPosition(
+  contact: Contact,
+  body: Body,
+  baumgarte: f32,
+  smallest: f32,
+): f32 {
   let result = least<f32>(smallest, correctPoint(contact, body, contact.x1, contact.y1, baumgarte));
   if (contact.count > 1) {
     result = least<f32>(result, correctPoint(contact, body, contact.x2, contact.y2, baumgarte));

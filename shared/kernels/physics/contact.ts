@@ -1,9 +1,7 @@
 // A contact between a static shape (world coordinates) and a polygon on a body: its manifold, the
 // impulses it carries from step to step, and the events of its beginning and end.
 import { Body } from './body.ts';
-import {
-  POLYGON_BYTES, Polygon, normalX, normalY, setNormal, setVertex, vertexX, vertexY,
-} from './polygon.ts';
+import { Polygon, normalX, normalY, setNormal, setVertex, vertexX, vertexY } from './polygon.ts';
 
 /** Static geometry: an edge, or a polygon when `polygon` is not 0. */
 @unmanaged
@@ -89,16 +87,17 @@ export function placePolygon(polygon: Polygon, body: Body, placed: Polygon): voi
   placed.centroidY = s * x + c * y + py;
 }
 
-/** Room for one placed polygon. */
-export function placedPolygon(storage: usize, index: i32): Polygon {
-  return changetype<Polygon>(storage + <usize>index * POLYGON_BYTES);
-}
-
 /** Carries the impulses of the old points over to new points with the same feature ids. */
 @inline
 export function matchImpulses(
-  contact: Contact, oldCount: i32, oldId1: i32, oldN1: f32, oldT1: f32,
-  oldId2: i32, oldN2: f32, oldT2: f32,
+  contact: Contact,
+  oldCount: i32,
+  oldId1: i32,
+  oldN1: f32,
+  oldT1: f32,
+  oldId2: i32,
+  oldN2: f32,
+  oldT2: f32,
 ): void {
   contact.normal1 = 0;
   contact.tangent1 = 0;
@@ -121,7 +120,10 @@ export function matchImpulses(
   }
 }
 
-/** Sets the touching state and fires begin and end. One end clears the body's flag, whatever else touches. */
+/**
+ * Sets the touching state and fires begin and end. One end clears the body's flag, whatever else
+ * touches.
+ */
 @inline
 export function setTouching(contact: Contact, body: Body, touching: bool): void {
   const before = (contact.flags & TOUCHING) != 0;

@@ -41,7 +41,13 @@ function polygonAxis(placed: Polygon, edge: Obstacle, mx: f32, my: f32): i32 {
 }
 
 /** Fills the manifold of `contact`; its count is 0 when the shapes are apart. */
-export function collideEdge(contact: Contact, edge: Obstacle, local: Polygon, placed: Polygon, body: Body): void {
+export function collideEdge(
+  contact: Contact,
+  edge: Obstacle,
+  local: Polygon,
+  placed: Polygon,
+  body: Body,
+): void {
   contact.count = 0;
   const count = placed.count;
   let mx = edge.normalX;
@@ -68,7 +74,13 @@ export function collideEdge(contact: Contact, edge: Obstacle, local: Polygon, pl
 
 @inline
 function faceOfEdge(
-  contact: Contact, edge: Obstacle, placed: Polygon, body: Body, front: bool, mx: f32, my: f32,
+  contact: Contact,
+  edge: Obstacle,
+  placed: Polygon,
+  body: Body,
+  front: bool,
+  mx: f32,
+  my: f32,
 ): void {
   const count = placed.count;
   let i1 = 0;
@@ -82,8 +94,12 @@ function faceOfEdge(
   }
   const i2 = i1 + 1 < count ? i1 + 1 : 0;
   setSegment(
-    vertexX(placed, i1), vertexY(placed, i1), feature(0, i1, 1, 0),
-    vertexX(placed, i2), vertexY(placed, i2), feature(0, i2, 1, 0),
+    vertexX(placed, i1),
+    vertexY(placed, i1),
+    feature(0, i1, 1, 0),
+    vertexX(placed, i2),
+    vertexY(placed, i2),
+    feature(0, i2, 1, 0),
   );
   const x1 = front ? edge.x1 : edge.x2;
   const y1 = front ? edge.y1 : edge.y2;
@@ -98,20 +114,31 @@ function faceOfEdge(
 
 @inline
 function faceOfPolygon(
-  contact: Contact, edge: Obstacle, local: Polygon, placed: Polygon, body: Body, i1: i32,
+  contact: Contact,
+  edge: Obstacle,
+  local: Polygon,
+  placed: Polygon,
+  body: Body,
+  i1: i32,
 ): void {
   const i2 = i1 + 1 < placed.count ? i1 + 1 : 0;
-  setSegment(
-    edge.x1, edge.y1, feature(0, i1, 0, 1),
-    edge.x2, edge.y2, feature(0, i1, 0, 1),
-  );
+  setSegment(edge.x1, edge.y1, feature(0, i1, 0, 1), edge.x2, edge.y2, feature(0, i1, 0, 1));
   contact.normalX = normalX(local, i1);
   contact.normalY = normalY(local, i1);
   contact.planeX = vertexX(local, i1);
   contact.planeY = vertexY(local, i1);
   clipToFace(
-    contact, body, BODY_FACE,
-    vertexX(placed, i1), vertexY(placed, i1), vertexX(placed, i2), vertexY(placed, i2),
-    normalX(placed, i1), normalY(placed, i1), i1, i2, 0,
+    contact,
+    body,
+    BODY_FACE,
+    vertexX(placed, i1),
+    vertexY(placed, i1),
+    vertexX(placed, i2),
+    vertexY(placed, i2),
+    normalX(placed, i1),
+    normalY(placed, i1),
+    i1,
+    i2,
+    0,
   );
 }

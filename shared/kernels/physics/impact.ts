@@ -2,7 +2,15 @@
 // the separating axis, find when the deepest points along it reach the target distance, repeat.
 import { Body } from './body.ts';
 import {
-  distance, featureA0, featureA1, featureB0, featureB1, featureCount, setPair, setPlace, support,
+  distance,
+  featureA0,
+  featureA1,
+  featureB0,
+  featureB1,
+  featureCount,
+  setPair,
+  setPlace,
+  support,
 } from './distance.ts';
 import { sine, cosine } from './trig.ts';
 
@@ -58,13 +66,13 @@ function placeAt(t: f32): void {
 
 @inline
 function worldX(index: i32): f32 {
-  const p = verticesB + (<usize>index << 3);
+  const p = verticesB + ((<usize>index) << 3);
   return placeCos * load<f32>(p) - placeSin * load<f32>(p, 4) + placeX;
 }
 
 @inline
 function worldY(index: i32): f32 {
-  const p = verticesB + (<usize>index << 3);
+  const p = verticesB + ((<usize>index) << 3);
   return placeSin * load<f32>(p) + placeCos * load<f32>(p, 4) + placeY;
 }
 
@@ -80,8 +88,8 @@ function normalizeAxis(): void {
 /** Axis normal to the segment of two vertices, through its middle. */
 @inline
 function axisOfFace(vertices: usize, i: i32, j: i32): void {
-  const p = vertices + (<usize>i << 3);
-  const q = vertices + (<usize>j << 3);
+  const p = vertices + ((<usize>i) << 3);
+  const q = vertices + ((<usize>j) << 3);
   axisX = load<f32>(q, 4) - load<f32>(p, 4);
   axisY = -(load<f32>(q) - load<f32>(p));
   normalizeAxis();
@@ -91,7 +99,7 @@ function axisOfFace(vertices: usize, i: i32, j: i32): void {
 
 /** Chooses the axis from the closest features at the present place. */
 function chooseAxis(): void {
-  const a0 = verticesA + (<usize>featureA0 << 3);
+  const a0 = verticesA + ((<usize>featureA0) << 3);
   const ax = load<f32>(a0);
   const ay = load<f32>(a0, 4);
   if (featureCount == 1) {
@@ -121,7 +129,9 @@ function chooseAxis(): void {
   }
 }
 
-/** Separation along the axis at time t: of the deepest vertices (search), or of those found before. */
+/**
+ * Separation along the axis at time t: of the deepest vertices (search), or of those found before.
+ */
 function separationAt(t: f32, search: bool): f32 {
   placeAt(t);
   if (kind == FACE_B) {
@@ -130,7 +140,7 @@ function separationAt(t: f32, search: bool): f32 {
     const px = placeCos * faceX - placeSin * faceY + placeX;
     const py = placeSin * faceX + placeCos * faceY + placeY;
     if (search) deepA = support(verticesA, countA, -nx, -ny);
-    const p = verticesA + (<usize>deepA << 3);
+    const p = verticesA + ((<usize>deepA) << 3);
     return (load<f32>(p) - px) * nx + (load<f32>(p, 4) - py) * ny;
   }
   let fromX = faceX;
@@ -138,25 +148,33 @@ function separationAt(t: f32, search: bool): f32 {
   if (search) {
     const mx = -axisX;
     const my = -axisY;
-    deepB = support(verticesB, countB, placeCos * mx + placeSin * my, -placeSin * mx + placeCos * my);
+    deepB = support(
+      verticesB,
+      countB,
+      placeCos * mx + placeSin * my,
+      -placeSin * mx + placeCos * my,
+    );
   }
   if (kind == POINTS) {
     if (search) deepA = support(verticesA, countA, axisX, axisY);
-    const p = verticesA + (<usize>deepA << 3);
+    const p = verticesA + ((<usize>deepA) << 3);
     fromX = load<f32>(p);
     fromY = load<f32>(p, 4);
   }
   return (worldX(deepB) - fromX) * axisX + (worldY(deepB) - fromY) * axisY;
 }
 
-/** Time in low..high at which the known vertices are TARGET apart, by bisection and secants in turn. */
+/**
+ * Time in low..high at which the known vertices are TARGET apart, by bisection and secants in
+ * turn.
+ */
 function findRoot(low: f32, high: f32, lowValue: f32, highValue: f32): f32 {
   let a1 = low;
   let a2 = high;
   let s1 = lowValue;
   let s2 = highValue;
   for (let i = 0; i < MAX_ROOT_STEPS; i++) {
-    const t = i & 1 ? a1 + (TARGET - s1) * (a2 - a1) / (s2 - s1) : <f32>0.5 * (a1 + a2);
+    const t = i & 1 ? a1 + ((TARGET - s1) * (a2 - a1)) / (s2 - s1) : <f32>0.5 * (a1 + a2);
     const s = separationAt(t, false);
     if (abs<f32>(s - TARGET) < TOLERANCE) return t;
     if (s > TARGET) {

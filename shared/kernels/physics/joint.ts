@@ -1,54 +1,16 @@
 // The revolute joint with a motor and limits: E. Catto's sequential impulses, one accumulated
-// 3-vector (two for the pivot, one for the limit), warm started, with position correction.
-// The joint holds no pointers: bodies A and B are given with every call, so a world can be copied.
+// 3-vector (two for the pivot, one for the limit), warm started, with position correction. The
+// joint holds no pointers: bodies A and B are given with every call, so a world can be copied.
 // Motor and limits are always on; the limits lie more than 4/180 pi apart.
 //
-// A step of a world without contacts: integrateVelocity of every body; prepareJoint of every joint in
-// island order; the velocity iterations (each: solveJointVelocity<f32> of every joint, in order);
-// integratePosition of every body; position iterations (each: solveJointPosition of every joint)
-// until all say true at once or their number is used up; placeOrigin of every body; forces cleared.
-import { Body, Velocity, turn } from './body.ts';
-import { add, clamp, cross, dot, mul, neg, sub } from './lane.ts';
-
-/** What the velocity phase reads and writes; the lanes copy this part. */
-@unmanaged
-export class JointRow<T> {
-  /** Pivot relative to the centres of mass, in the world. */
-  armAX: T;
-  armAY: T;
-  armBX: T;
-  armBY: T;
-  /** Inverse masses and moments of inertia. */
-  massA: T;
-  inertiaA: T;
-  massB: T;
-  inertiaB: T;
-  /** Motor: effective mass, speed (rad/s), largest impulse of a step, accumulated impulse. */
-  motorMass: T;
-  motorSpeed: T;
-  motorLargest: T;
-  motorImpulse: T;
-  /** Accumulated impulse: x, y of the pivot, z of the limit. */
-  impulseX: T;
-  impulseY: T;
-  impulseZ: T;
-  /** -1 at the lower limit, +1 at the upper one, 0 between. */
-  limit: T;
-  /** The symmetric velocity matrix. */
-  k11: T;
-  k12: T;
-  k22: T;
-  k13: T;
-  k23: T;
-  k33: T;
-  /** 1 / determinant of its upper 2x2 part and of the whole. */
-  det2: T;
-  det3: T;
-  /** Second column x third column. */
-  c1: T;
-  c2: T;
-  c3: T;
-}
+// A step of a world without contacts: integrateVelocity of every body; prepareJoint of every joint
+// in island order; the velocity iterations (each: solveJointVelocity<f32> of every joint, in
+// order); integratePosition of every body; position iterations (each: solveJointPosition of every
+// joint) until all say true at once or their number is used up; placeOrigin of every body; forces
+// cleared.
+import { Body, turn } from './body.ts';
+import { JointRow } from './joint-row.ts';
+import { clamp } from './lane.ts';
 
 @unmanaged
 export class Joint extends JointRow<f32> {
@@ -70,9 +32,16 @@ const MAX_ANGULAR_CORRECTION: f32 = <f32>(<f32>8.0 / <f32>180.0) * <f32>3.141592
 
 /** Makes a joint at rest. Anchors in body coordinates (m), angles in rad, torque in N m. */
 export function makeJoint(
-  joint: Joint, a: Body, b: Body,
-  anchorAX: f32, anchorAY: f32, anchorBX: f32, anchorBY: f32,
-  lower: f32, upper: f32, torque: f32,
+  joint: Joint,
+  a: Body,
+  b: Body,
+  anchorAX: f32,
+  anchorAY: f32,
+  anchorBX: f32,
+  anchorBY: f32,
+  lower: f32,
+  upper: f32,
+  torque: f32,
 ): void {
   memory.fill(changetype<usize>(joint), 0, offsetof<Joint>());
   joint.anchorAX = anchorAX - a.centerX;
@@ -164,7 +133,11 @@ function placeMatrix(joint: Joint): void {
   joint.det2 = det2 != 0 ? <f32>1.0 / det2 : det2;
 }
 
-/** Start of a step of dt seconds: geometry, limit state, warm start scaled by dtRatio (0 in the first step of a world, then 1). */
+/**
+ * Start of a step of dt seconds: geometry, limit state, warm start scaled by dtRatio (0 in the
+ * first
+ * step of a world, then 1).
+ */
 export function prepareJoint(joint: Joint, a: Body, b: Body, dt: f32, dtRatio: f32): void {
   placeArms(joint, a, b);
   placeMatrix(joint);
@@ -194,109 +167,6 @@ export function prepareJoint(joint: Joint, a: Body, b: Body, dt: f32, dtRatio: f
   b.vx = b.vx + mb * px;
   b.vy = b.vy + mb * py;
   b.w = b.w + joint.inertiaB * turnB;
-}
-
-/**
- * One velocity iteration: motor, then pivot and limit. `a` and `b` point to the velocity triples of
- * the bodies (x, y, w); `limited` says whether any world of the row is at a limit.
- */
-@inline
-export function solveJointVelocity<T>(joint: JointRow<T>, a: Velocity<T>, b: Velocity<T>, limited: bool): void {
-  const ia = joint.inertiaA;
-  const ib = joint.inertiaB;
-  let wa = a.w;
-  let wb = b.w;
-  const largest = joint.motorLargest;
-  const before = joint.motorImpulse;
-  const wanted = neg<T>(mul<T>(joint.motorMass, sub<T>(sub<T>(wb, wa), joint.motorSpeed)));
-  const motor = clamp<T>(add<T>(before, wanted), neg<T>(largest), largest);
-  joint.motorImpulse = motor;
-  const turned = sub<T>(motor, before);
-  wa = sub<T>(wa, mul<T>(ia, turned));
-  wb = add<T>(wb, mul<T>(ib, turned));
-
-  const rax = joint.armAX;
-  const ray = joint.armAY;
-  const rbx = joint.armBX;
-  const rby = joint.armBY;
-  const vax = a.vx;
-  const vay = a.vy;
-  const vbx = b.vx;
-  const vby = b.vy;
-  // Relative velocity of the pivot.
-  const cx = add<T>(sub<T>(sub<T>(vbx, mul<T>(wb, rby)), vax), mul<T>(wa, ray));
-  const cy = sub<T>(sub<T>(add<T>(vby, mul<T>(wb, rbx)), vay), mul<T>(wa, rax));
-  let ex = neg<T>(cx);
-  let ey = neg<T>(cy);
-  const z = joint.impulseZ;
-  if (limited) {
-    ex = add<T>(ex, mul<T>(z, joint.k13));
-    ey = add<T>(ey, mul<T>(z, joint.k23));
-  }
-  const det2 = joint.det2;
-  const k12 = joint.k12;
-  let px = mul<T>(det2, cross<T>(joint.k22, ex, k12, ey));
-  let py = mul<T>(det2, cross<T>(joint.k11, ey, k12, ex));
-  let armA: T;
-  let armB: T;
-  if (limited) {
-    const det3 = joint.det3;
-    const cz = sub<T>(wb, wa);
-    const k11 = joint.k11;
-    const k22 = joint.k22;
-    const k13 = joint.k13;
-    const k23 = joint.k23;
-    const k33 = joint.k33;
-    const fullZ = neg<T>(mul<T>(det3, add<T>(
-      dot<T>(k11, cross<T>(k22, cz, k23, cy), k12, cross<T>(k23, cx, k12, cz)),
-      mul<T>(k13, cross<T>(k12, cy, k22, cx)),
-    )));
-    const fullX = neg<T>(mul<T>(det3, add<T>(
-      dot<T>(cx, joint.c1, cy, joint.c2),
-      mul<T>(cz, joint.c3),
-    )));
-    const fullY = neg<T>(mul<T>(det3, add<T>(
-      dot<T>(k11, cross<T>(cy, k33, cz, k23), k12, cross<T>(cz, k13, cx, k33)),
-      mul<T>(k13, cross<T>(cx, k23, cy, k13)),
-    )));
-    const limit = joint.limit;
-    const total = add<T>(z, fullZ);
-    // At the lower limit the impulse may not become negative, at the upper one not positive.
-    let pz: T;
-    if (isVector<T>()) {
-      const zero = f32x4.splat(0);
-      const wrong = v128.or(
-        v128.and(f32x4.lt(limit, zero), f32x4.lt(total, zero)),
-        v128.and(f32x4.gt(limit, zero), f32x4.gt(total, zero)),
-      );
-      const full = v128.andnot(f32x4.ne(limit, zero), wrong);
-      px = v128.bitselect(fullX, px, full);
-      py = v128.bitselect(fullY, py, full);
-      pz = v128.bitselect(fullZ, f32x4.neg(z), full);
-      joint.impulseZ = v128.and(total, full);
-    } else {
-      const full = limit < 0 ? !(total < 0) : !(total > 0);
-      px = select<T>(fullX, px, full);
-      py = select<T>(fullY, py, full);
-      pz = select<T>(fullZ, -z, full);
-      joint.impulseZ = select<T>(total, <T>0, full);
-    }
-    armA = add<T>(cross<T>(rax, py, ray, px), pz);
-    armB = add<T>(cross<T>(rbx, py, rby, px), pz);
-  } else {
-    armA = cross<T>(rax, py, ray, px);
-    armB = cross<T>(rbx, py, rby, px);
-  }
-  joint.impulseX = add<T>(joint.impulseX, px);
-  joint.impulseY = add<T>(joint.impulseY, py);
-  const ma = joint.massA;
-  const mb = joint.massB;
-  a.vx = sub<T>(vax, mul<T>(ma, px));
-  a.vy = sub<T>(vay, mul<T>(ma, py));
-  a.w = sub<T>(wa, mul<T>(ia, armA));
-  b.vx = add<T>(vbx, mul<T>(mb, px));
-  b.vy = add<T>(vby, mul<T>(mb, py));
-  b.w = add<T>(wb, mul<T>(ib, armB));
 }
 
 /** One position iteration; true when the joint is within its slop already. */

@@ -1,8 +1,8 @@
 // One source for two widths. A constraint row is a class over T: each field is one f32 of a single
-// world (T = f32) or four f32 of four worlds side by side (T = v128), so that a world advanced alone
-// and a world advanced among others see the same operations in the same order.
-// No operation fuses a product with a sum: results are the same on every machine.
-// Rows are unmanaged classes: plain memory, addressed by changetype, with constant offsets.
+// world (T = f32) or four f32 of four worlds side by side (T = v128), so that a world advanced
+// alone and a world advanced among others see the same operations in the same order. No operation
+// fuses a product with a sum: results are the same on every machine. Rows are unmanaged classes:
+// plain memory, addressed by changetype, with constant offsets.
 
 @inline
 export function add<T>(a: T, b: T): T {

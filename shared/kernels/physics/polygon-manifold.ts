@@ -45,14 +45,22 @@ function setIncident(polygon: Polygon, nx: f32, ny: f32, face: i32): void {
   }
   const i2 = i1 + 1 < count ? i1 + 1 : 0;
   setSegment(
-    vertexX(polygon, i1), vertexY(polygon, i1), feature(face, i1, 1, 0),
-    vertexX(polygon, i2), vertexY(polygon, i2), feature(face, i2, 1, 0),
+    vertexX(polygon, i1),
+    vertexY(polygon, i1),
+    feature(face, i1, 1, 0),
+    vertexX(polygon, i2),
+    vertexY(polygon, i2),
+    feature(face, i2, 1, 0),
   );
 }
 
 /** Fills the manifold of `contact`; its count is 0 when the shapes are apart. */
 export function collidePolygon(
-  contact: Contact, obstacle: Polygon, local: Polygon, placed: Polygon, body: Body,
+  contact: Contact,
+  obstacle: Polygon,
+  local: Polygon,
+  placed: Polygon,
+  body: Body,
 ): void {
   contact.count = 0;
   const separationA = largestSeparation(obstacle, placed);
@@ -74,8 +82,17 @@ export function collidePolygon(
   contact.planeX = <f32>0.5 * (vertexX(own, i1) + vertexX(own, i2));
   contact.planeY = <f32>0.5 * (vertexY(own, i1) + vertexY(own, i2));
   clipToFace(
-    contact, body, ofBody ? BODY_FACE : OBSTACLE_FACE,
-    vertexX(reference, i1), vertexY(reference, i1), vertexX(reference, i2), vertexY(reference, i2),
-    nx, ny, i1, i2, SKINS,
+    contact,
+    body,
+    ofBody ? BODY_FACE : OBSTACLE_FACE,
+    vertexX(reference, i1),
+    vertexY(reference, i1),
+    vertexX(reference, i2),
+    vertexY(reference, i2),
+    nx,
+    ny,
+    i1,
+    i2,
+    SKINS,
   );
 }

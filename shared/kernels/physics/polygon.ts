@@ -1,5 +1,5 @@
-// Convex polygons of up to eight vertices, counterclockwise, each with a skin of 0.01 m, and the mass
-// of a body made of them.
+// Convex polygons of up to eight vertices, counterclockwise, each with a skin of 0.01 m, and the
+// mass of a body made of them.
 import { Body, placeCenter } from './body.ts';
 
 export const MAX_VERTICES: i32 = 8;
@@ -21,34 +21,34 @@ export class Polygon {
 
 @inline
 export function vertexX(polygon: Polygon, i: i32): f32 {
-  return load<f32>(changetype<usize>(polygon) + (<usize>i << 3), VERTICES);
+  return load<f32>(changetype<usize>(polygon) + ((<usize>i) << 3), VERTICES);
 }
 
 @inline
 export function vertexY(polygon: Polygon, i: i32): f32 {
-  return load<f32>(changetype<usize>(polygon) + (<usize>i << 3), VERTICES + 4);
+  return load<f32>(changetype<usize>(polygon) + ((<usize>i) << 3), VERTICES + 4);
 }
 
 @inline
 export function normalX(polygon: Polygon, i: i32): f32 {
-  return load<f32>(changetype<usize>(polygon) + (<usize>i << 3), NORMALS);
+  return load<f32>(changetype<usize>(polygon) + ((<usize>i) << 3), NORMALS);
 }
 
 @inline
 export function normalY(polygon: Polygon, i: i32): f32 {
-  return load<f32>(changetype<usize>(polygon) + (<usize>i << 3), NORMALS + 4);
+  return load<f32>(changetype<usize>(polygon) + ((<usize>i) << 3), NORMALS + 4);
 }
 
 @inline
 export function setVertex(polygon: Polygon, i: i32, x: f32, y: f32): void {
-  const p = changetype<usize>(polygon) + (<usize>i << 3);
+  const p = changetype<usize>(polygon) + ((<usize>i) << 3);
   store<f32>(p, x, VERTICES);
   store<f32>(p, y, VERTICES + 4);
 }
 
 @inline
 export function setNormal(polygon: Polygon, i: i32, x: f32, y: f32): void {
-  const p = changetype<usize>(polygon) + (<usize>i << 3);
+  const p = changetype<usize>(polygon) + ((<usize>i) << 3);
   store<f32>(p, x, NORMALS);
   store<f32>(p, y, NORMALS + 4);
 }

@@ -30,11 +30,25 @@ function makeBody(world: World, index: i32, y: f64, angle: f64, density: f32, fr
 function makeWalkerJoint(world: World, j: i32, anchorA: f64, lower: f32, upper: f32): void {
   const a = bodyOf(world, jointBodyA(j));
   const b = bodyOf(world, jointBodyB(j));
-  makeJoint(jointOf(world, j), a, b, 0, <f32>anchorA, 0, <f32>(LEG_HEIGHT / 2), lower, upper, <f32>TORQUE);
+  makeJoint(
+    jointOf(world, j),
+    a,
+    b,
+    0,
+    <f32>anchorA,
+    0,
+    <f32>(LEG_HEIGHT / 2),
+    lower,
+    upper,
+    <f32>TORQUE,
+  );
   setMotor(jointOf(world, j), 0, 0);
 }
 
-/** Puts the walker on its starting place; `force` (N) pushes the hull sideways during the first step. */
+/**
+ * Puts the walker on its starting place; `force` (N) pushes the hull sideways during the first
+ * step.
+ */
 export function createWalker(world: World, terrain: usize, force: f64): void {
   world.contactCount = 0;
   world.steps = 0;

@@ -1,14 +1,18 @@
 // What a picture of a walker needs, as plain numbers.
 import { Contact, OBSTACLE_FACE, TOUCHING } from '../physics/contact.ts';
 import { jointAngle } from '../physics/joint.ts';
-import { BODIES, DT, JOINTS, World, bodyOf, contactOf, jointBodyA, jointBodyB, jointOf } from './layout.ts';
+import {
+  BODIES,
+  DT,
+  JOINTS,
+  World,
+  bodyOf,
+  contactOf,
+  jointBodyA,
+  jointBodyB,
+  jointOf,
+} from './layout.ts';
 
-/** Numbers of a body: x, y of its origin (m), angle (rad), touching flag. */
-const BODY_NUMBERS: i32 = 4;
-/** Numbers of a joint: x, y of its pivot (m), angle (rad), motor torque (N m), limit (-1, 0, 1). */
-const JOINT_NUMBERS: i32 = 5;
-/** Numbers of a contact point: x, y (m), normal and tangential force (N), body. */
-const POINT_NUMBERS: i32 = 5;
 const MOST_POINTS: i32 = 32;
 
 let cursor: usize = 0;
@@ -19,7 +23,14 @@ function write(value: f64): void {
   cursor += 8;
 }
 
-function writePoint(world: World, contact: Contact, x: f32, y: f32, normal: f32, tangent: f32): void {
+function writePoint(
+  world: World,
+  contact: Contact,
+  x: f32,
+  y: f32,
+  normal: f32,
+  tangent: f32,
+): void {
   const body = bodyOf(world, contact.body);
   let worldX = x;
   let worldY = y;
@@ -35,8 +46,11 @@ function writePoint(world: World, contact: Contact, x: f32, y: f32, normal: f32,
 }
 
 /**
- * Writes f64s: 5 bodies, 4 joints, then up to 32 contact points; returns the number of points. The
- * room needed is 5 * 4 + 4 * 5 + 32 * 5 numbers.
+ * Writes f64s and returns the number of contact points. 5 bodies: x, y of the origin (m), angle
+ * (rad),
+ * touching flag. 4 joints: x, y of the pivot (m), angle (rad), motor torque (N m), limit (-1, 0,
+ * 1).
+ * Up to 32 contact points: x, y (m), normal and tangential force (N), body.
  */
 export function describeWorld(world: World, out: usize): i32 {
   cursor = out;

@@ -1,18 +1,27 @@
 // Continuous collision of the walker with its ground: after the step, each near pair is asked when
 // it would first meet; the earliest meeting is resolved and its body moved on, until none is left.
-import { Body, VELOCITY_BYTES, integratePosition, placeOrigin } from '../physics/body.ts';
+import { Body, integratePosition, placeOrigin } from '../physics/body.ts';
 import { prepareContact, solveContactPosition } from '../physics/contact-solver.ts';
-import { Contact, ENABLED, GATHERED, Obstacle, TIMED } from '../physics/contact.ts';
+import { Contact, ENABLED, GATHERED, TIMED } from '../physics/contact.ts';
 import { timeOfImpact } from '../physics/impact.ts';
-import { greatest, least } from '../physics/lane.ts';
-import { Polygon, VERTICES, vertexX, vertexY } from '../physics/polygon.ts';
+import { least } from '../physics/lane.ts';
+import { Polygon, VERTICES } from '../physics/polygon.ts';
 import {
-  BODIES, DT, MAX_OBSTACLES, MAX_TOUCHING, Scratch, VELOCITY_ITERATIONS, World, bodyOf, contactOf, obstacleOf,
-  rowOf, terrainOf,
+  BODIES,
+  DT,
+  MAX_OBSTACLES,
+  MAX_TOUCHING,
+  Scratch,
+  World,
+  bodyOf,
+  contactOf,
+  obstacleOf,
+  rowOf,
+  terrainOf,
 } from './layout.ts';
 import { findPairs, moveBodyBox, updateContact } from './pairs.ts';
 import { forgetPlace, forgetPlaces, shapeOf } from './shapes.ts';
-import { solveRow } from './step.ts';
+import { solveIsland } from './island.ts';
 import { forgetSweeps, surelyApart } from './sweeps.ts';
 
 const MAX_IMPACTS: i32 = 8;
@@ -22,17 +31,20 @@ const ALLOWED_SEPARATION: f32 = <f32>-1.5 * <f32>0.005;
 /** Meetings later than this fraction of the step are left to the next one. */
 const LATEST: f32 = <f32>1.0 - <f32>10.0 * f32.EPSILON;
 
-/** Fraction of the step each obstacle has been advanced to; obstacles do not move, but a body paired with one is advanced as far. */
+/**
+ * Fraction of the step each obstacle has been advanced to. Obstacles do not move, but a body paired
+ * with one is advanced as far.
+ */
 const advanced: usize = memory.data(<i32>(391 * 4), 16);
 
 @inline
 function advancedOf(obstacle: i32): f32 {
-  return load<f32>(advanced + (<usize>obstacle << 2));
+  return load<f32>(advanced + ((<usize>obstacle) << 2));
 }
 
 @inline
 function setAdvanced(obstacle: i32, alpha: f32): void {
-  store<f32>(advanced + (<usize>obstacle << 2), alpha);
+  store<f32>(advanced + ((<usize>obstacle) << 2), alpha);
 }
 
 /** Moves the start of a body's sweep to `alpha`. */
@@ -106,60 +118,8 @@ function gatherIsland(world: World, index: i32, first: i32): void {
     if (contact.count == 0) continue;
     setAdvanced(contact.obstacle, earliest);
     contact.flags |= GATHERED;
-    store<i32>(island + (<usize>islandCount << 2), i);
+    store<i32>(island + ((<usize>islandCount) << 2), i);
     islandCount++;
-  }
-}
-
-const STATE_FLOATS: i32 = 3 + 4 * 32;
-const kept: usize = memory.data(<i32>((3 + 4 * 32) * 4), 16);
-
-/** Compares velocity and impulses with those kept; keeps the present ones when `keep` is set. */
-function sameState(world: World, scratch: Scratch, index: i32, keep: bool): bool {
-  const body = changetype<usize>(bodyOf(world, index));
-  if (keep) memory.copy(kept, body, VELOCITY_BYTES);
-  else if (memory.compare(kept, body, VELOCITY_BYTES) != 0) return false;
-  for (let i = 0; i < islandCount; i++) {
-    const row = rowOf(scratch, i);
-    const slot = kept + VELOCITY_BYTES + (<usize>i << 4);
-    if (keep) {
-      store<f32>(slot, row.normal1);
-      store<f32>(slot, row.tangent1, 4);
-      store<f32>(slot, row.normal2, 8);
-      store<f32>(slot, row.tangent2, 12);
-    } else if (
-      load<f32>(slot) != row.normal1 ||
-      load<f32>(slot, 4) != row.tangent1 ||
-      load<f32>(slot, 8) != row.normal2 ||
-      load<f32>(slot, 12) != row.tangent2
-    ) {
-      return false;
-    }
-  }
-  return true;
-}
-
-/**
- * Velocity iterations of the island. Once the state repeats with a period, whole periods are skipped:
- * the result is that of all iterations (R. P. Brent's way of finding the period).
- */
-function solveIsland(world: World, scratch: Scratch, index: i32): void {
-  let mark = 0;
-  let next = 1;
-  let left = VELOCITY_ITERATIONS;
-  let cyclic = false;
-  for (let n = 1; left > 0; n++) {
-    for (let i = 0; i < islandCount; i++) solveRow(world, rowOf(scratch, i));
-    left--;
-    if (cyclic) continue;
-    if (n > 1 && sameState(world, scratch, index, false)) {
-      left = left % (n - mark);
-      cyclic = true;
-    } else if (n == next) {
-      sameState(world, scratch, index, true);
-      mark = n;
-      next = n * 2;
-    }
   }
 }
 
@@ -169,7 +129,7 @@ function resolve(world: World, scratch: Scratch, index: i32): void {
   for (let n = 0; n < POSITION_ITERATIONS; n++) {
     let smallest: f32 = 0;
     for (let i = 0; i < islandCount; i++) {
-      const contact = contactOf(world, load<i32>(island + (<usize>i << 2)));
+      const contact = contactOf(world, load<i32>(island + ((<usize>i) << 2)));
       smallest = solveContactPosition(contact, body, BAUMGARTE, smallest);
     }
     if (smallest >= ALLOWED_SEPARATION) break;
@@ -179,11 +139,11 @@ function resolve(world: World, scratch: Scratch, index: i32): void {
   body.startAngle = body.angle;
   for (let i = 0; i < islandCount; i++) {
     const row = rowOf(scratch, i);
-    row.contact = load<i32>(island + (<usize>i << 2));
+    row.contact = load<i32>(island + ((<usize>i) << 2));
     row.body = index;
     prepareContact(row, contactOf(world, row.contact), body, 0);
   }
-  solveIsland(world, scratch, index);
+  solveIsland(world, scratch, index, islandCount);
   integratePosition(body, (<f32>1.0 - earliest) * DT);
   placeOrigin(body);
   forgetPlace(index);
@@ -241,7 +201,7 @@ function handleMeeting(world: World, scratch: Scratch, first: i32): void {
 
 /** Continuous collision of one step. */
 export function solveImpacts(world: World, scratch: Scratch): void {
-  memory.fill(advanced, 0, <usize>MAX_OBSTACLES << 2);
+  memory.fill(advanced, 0, (<usize>MAX_OBSTACLES) << 2);
   forgetPlaces();
   for (let i = 0; i < BODIES; i++) {
     bodyOf(world, i).alpha = 0;

@@ -75,7 +75,11 @@ export function compactContacts(world: World): void {
   for (let i = 0, count = world.contactCount; i < count; i++) {
     if (contactOf(world, i).body < 0) continue;
     if (kept < i) {
-      memory.copy(changetype<usize>(contactOf(world, kept)), changetype<usize>(contactOf(world, i)), CONTACT_BYTES);
+      memory.copy(
+        changetype<usize>(contactOf(world, kept)),
+        changetype<usize>(contactOf(world, i)),
+        CONTACT_BYTES,
+      );
     }
     kept++;
   }
@@ -96,7 +100,7 @@ export function jointBodyB(joint: i32): i32 {
 /** The k-th body in the order in which the island is grown: from the last body made. */
 @inline
 export function islandBody(k: i32): i32 {
-  return <i32>((<u32>0x21034 >> (<u32>k << 2)) & 15);
+  return <i32>(((<u32>0x21034) >> ((<u32>k) << 2)) & 15);
 }
 
 /** What a step of one world keeps between its phases: touching contacts in island order. */
@@ -121,12 +125,12 @@ export function rowOf(scratch: Scratch, i: i32): ContactConstraint {
 
 @inline
 export function perBody(scratch: Scratch, k: i32): i32 {
-  return load<i32>(changetype<usize>(scratch) + (<usize>k << 2), 4);
+  return load<i32>(changetype<usize>(scratch) + ((<usize>k) << 2), 4);
 }
 
 @inline
 export function setPerBody(scratch: Scratch, k: i32, count: i32): void {
-  store<i32>(changetype<usize>(scratch) + (<usize>k << 2), count, 4);
+  store<i32>(changetype<usize>(scratch) + ((<usize>k) << 2), count, 4);
 }
 
 /** Obstacles of a terrain: polygons first, then the edges from left to right. */
@@ -145,7 +149,9 @@ export const TERRAIN_BYTES: usize = (POLYGONS_AT + <usize>MAX_POLYGONS * POLYGON
 
 @inline
 export function obstacleOf(terrain: Terrain, i: i32): Obstacle {
-  return changetype<Obstacle>(changetype<usize>(terrain) + OBSTACLES_AT + <usize>i * OBSTACLE_BYTES);
+  return changetype<Obstacle>(
+    changetype<usize>(terrain) + OBSTACLES_AT + <usize>i * OBSTACLE_BYTES,
+  );
 }
 
 @inline

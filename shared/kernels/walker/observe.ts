@@ -3,10 +3,9 @@ import { Obstacle } from '../physics/contact.ts';
 import { jointAngle, jointSpeed, setMotor } from '../physics/joint.ts';
 import { Polygon, normalX, normalY, vertexX, vertexY } from '../physics/polygon.ts';
 import { TORQUE } from './create.ts';
-import { Terrain, World, bodyOf, jointBodyA, jointBodyB, jointOf, obstacleOf, terrainOf } from './layout.ts';
+import { Terrain, World, bodyOf, jointOf, obstacleOf, terrainOf } from './layout.ts';
 import { TERRAIN_STEP } from './terrain.ts';
 
-export const OBSERVATIONS: i32 = 24;
 export const ACTIONS: i32 = 4;
 const RAYS: i32 = 10;
 const LIDAR_RANGE: f64 = 160.0 / 30.0;
@@ -45,7 +44,9 @@ function makeRays(): void {
   store<f64>(rays, 0.2190066870930415, 152);
 }
 
-/** Fraction of the ray from (px, py) along (dx, dy) at which it meets an edge; 2 when it does not. */
+/**
+ * Fraction of the ray from (px, py) along (dx, dy) at which it meets an edge; 2 when it does not.
+ */
 @inline
 function meetEdge(edge: Obstacle, px: f32, py: f32, dx: f32, dy: f32): f32 {
   const nx = edge.normalX;
@@ -95,7 +96,7 @@ function besideRay(edge: Obstacle, px: f32, py: f32, dx: f32, dy: f32): bool {
 
 /** Fraction at the first hit of ray `i` on the terrain, 1 if there is none. */
 function castRay(terrain: Terrain, i: i32, px: f32, py: f32): f32 {
-  const slot = rays + (<usize>i << 4);
+  const slot = rays + ((<usize>i) << 4);
   const dx = <f32>(<f64>px + load<f64>(slot) * LIDAR_RANGE) - px;
   const dy = <f32>(<f64>py - load<f64>(slot, 8) * LIDAR_RANGE) - py;
   const polygons = terrain.polygons;
@@ -155,7 +156,11 @@ function finite(value: f64): f64 {
 @inline
 function setJoint(world: World, j: i32, action: f64, speed: f64): void {
   const direction = action > 0 ? 1.0 : action < 0 ? -1.0 : 0.0;
-  setMotor(jointOf(world, j), <f32>(speed * direction), <f32>(TORQUE * min<f64>(abs<f64>(action), 1.0)));
+  setMotor(
+    jointOf(world, j),
+    <f32>(speed * direction),
+    <f32>(TORQUE * min<f64>(abs<f64>(action), 1.0)),
+  );
 }
 
 /** Sets the motors from four actions (f64). */
@@ -174,7 +179,7 @@ export function reward(world: World, actions: usize): f64 {
   let value = world.steps > 1 ? shaping - world.shaping : 0.0;
   world.shaping = shaping;
   for (let j = 0; j < ACTIONS; j++) {
-    value -= EFFORT * min<f64>(abs<f64>(finite(load<f64>(actions + (<usize>j << 3)))), 1.0);
+    value -= EFFORT * min<f64>(abs<f64>(finite(load<f64>(actions + ((<usize>j) << 3)))), 1.0);
   }
   return value;
 }

@@ -1,12 +1,20 @@
 // Broad and narrow phase: which obstacles lie near which bodies, and what touches.
-import { Body, turnStart } from '../physics/body.ts';
+import { turnStart } from '../physics/body.ts';
 import { Contact, ENABLED, TOUCHING, matchImpulses, setTouching } from '../physics/contact.ts';
 import { collideEdge } from '../physics/edge-manifold.ts';
 import { greatest, least } from '../physics/lane.ts';
 import { Polygon, SKIN, vertexX, vertexY } from '../physics/polygon.ts';
 import { collidePolygon } from '../physics/polygon-manifold.ts';
 import {
-  BODIES, MAX_CONTACTS, Terrain, World, bodyOf, compactContacts, contactOf, obstacleOf, terrainOf,
+  BODIES,
+  MAX_CONTACTS,
+  Terrain,
+  World,
+  bodyOf,
+  compactContacts,
+  contactOf,
+  obstacleOf,
+  terrainOf,
 } from './layout.ts';
 import { forgetPlaces, placedOf, shapeOf } from './shapes.ts';
 import { MARGIN, TERRAIN_STEP } from './terrain.ts';
@@ -69,7 +77,13 @@ export function moveBodyBox(world: World, index: i32): void {
   lowerY -= SKIN;
   upperX += SKIN;
   upperY += SKIN;
-  if (body.lowerX <= lowerX && body.lowerY <= lowerY && upperX <= body.upperX && upperY <= body.upperY) return;
+  if (
+    body.lowerX <= lowerX &&
+    body.lowerY <= lowerY &&
+    upperX <= body.upperX &&
+    upperY <= body.upperY
+  )
+    return;
   const dx = AHEAD * (body.originX - x0);
   const dy = AHEAD * (body.originY - y0);
   body.lowerX = lowerX - MARGIN + (dx < 0 ? dx : <f32>0);
@@ -84,7 +98,10 @@ function near(world: World, terrain: Terrain, obstacle: i32, index: i32): bool {
   const o = obstacleOf(terrain, obstacle);
   const body = bodyOf(world, index);
   return (
-    o.lowerX <= body.upperX && o.lowerY <= body.upperY && body.lowerX <= o.upperX && body.lowerY <= o.upperY
+    o.lowerX <= body.upperX &&
+    o.lowerY <= body.upperY &&
+    body.lowerX <= o.upperX &&
+    body.lowerY <= o.upperY
   );
 }
 
@@ -104,7 +121,9 @@ function addContact(world: World, terrain: Terrain, obstacle: i32, index: i32): 
   contact.obstacle = obstacle;
   contact.body = index;
   contact.flags = ENABLED;
-  contact.friction = sqrt<f32>(obstacleOf(terrain, obstacle).friction * bodyOf(world, index).friction);
+  contact.friction = sqrt<f32>(
+    obstacleOf(terrain, obstacle).friction * bodyOf(world, index).friction,
+  );
   world.contactCount = count + 1;
 }
 
@@ -115,7 +134,10 @@ function pairObstacle(world: World, terrain: Terrain, obstacle: i32, moved: i32)
   }
 }
 
-/** Makes contacts for new pairs of near boxes, in the order (obstacle, body); the last made is the newest. */
+/**
+ * Makes contacts for new pairs of near boxes, in the order (obstacle, body); the last made is the
+ * newest.
+ */
 export function findPairs(world: World): void {
   const moved = world.moved;
   if (moved == 0) return;

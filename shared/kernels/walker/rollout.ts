@@ -32,17 +32,17 @@ function laneAt(lanes: usize, i: i32): LaneState {
 
 @inline
 function worldAt(i: i32): World {
-  return changetype<World>(load<usize>(worldTable + (<usize>i << 2)));
+  return changetype<World>(load<usize>(worldTable + ((<usize>i) << 2)));
 }
 
 @inline
 function scratchAt(i: i32): Scratch {
-  return changetype<Scratch>(load<usize>(scratchTable + (<usize>i << 2)));
+  return changetype<Scratch>(load<usize>(scratchTable + ((<usize>i) << 2)));
 }
 
 @inline
 function actionsAt(i: i32): usize {
-  return actions + (<usize>i << 5);
+  return actions + ((<usize>i) << 5);
 }
 
 /** Advances the worlds of the group's table by one step under the group's actions. */
@@ -61,8 +61,8 @@ export function stepGroup(count: i32): void {
 
 /** Names the worlds and scratch blocks of a group. */
 export function setGroup(i: i32, world: usize, scratch: usize): void {
-  store<usize>(worldTable + (<usize>i << 2), world);
-  store<usize>(scratchTable + (<usize>i << 2), scratch);
+  store<usize>(worldTable + ((<usize>i) << 2), world);
+  store<usize>(scratchTable + ((<usize>i) << 2), scratch);
 }
 
 /** Actions of world i of the group, four f64. */
@@ -71,18 +71,27 @@ export function groupActions(i: i32): usize {
 }
 
 function clearActions(): void {
-  memory.fill(actions, 0, <usize>GROUP << 5);
+  memory.fill(actions, 0, (<usize>GROUP) << 5);
 }
 
 /** Starts all worlds: placed, then the one step that a reset takes, in groups. */
-function startAll(lanes: usize, count: i32, worlds: usize, scratches: usize, terrains: usize, forces: usize): void {
+function startAll(
+  lanes: usize,
+  count: i32,
+  worlds: usize,
+  scratches: usize,
+  terrains: usize,
+  forces: usize,
+): void {
   for (let i = 0; i < count; i++) {
     const lane = laneAt(lanes, i);
     lane.world = worlds + <usize>i * WORLD_BYTES;
     lane.number = i;
     lane.total = 0;
     createWalker(
-      changetype<World>(lane.world), load<usize>(terrains + (<usize>i << 2)), load<f64>(forces + (<usize>i << 3)),
+      changetype<World>(lane.world),
+      load<usize>(terrains + ((<usize>i) << 2)),
+      load<f64>(forces + ((<usize>i) << 3)),
     );
   }
   clearActions();
@@ -99,9 +108,9 @@ function startAll(lanes: usize, count: i32, worlds: usize, scratches: usize, ter
 /** One step of the lanes first..first+size-1 under the network's outputs; sums what they earn. */
 function advance(lanes: usize, first: i32, size: i32, scratches: usize, fallCosts: bool): void {
   for (let i = 0; i < size; i++) {
-    const l = <usize>(first + i) << 3;
+    const l = (<usize>(first + i)) << 3;
     for (let k = 0; k < ACTIONS; k++) {
-      store<f64>(actionsAt(i) + (<usize>k << 3), load<f64>(outputRow(k) + l));
+      store<f64>(actionsAt(i) + ((<usize>k) << 3), load<f64>(outputRow(k) + l));
     }
     setGroup(i, laneAt(lanes, first + i).world, scratches + <usize>i * SCRATCH_BYTES);
   }
@@ -116,7 +125,7 @@ function advance(lanes: usize, first: i32, size: i32, scratches: usize, fallCost
 /** Stores the return of lane i and closes the gap with the last active lane. */
 function endLane(lanes: usize, returns: usize, i: i32, last: i32): void {
   const lane = laneAt(lanes, i);
-  store<f64>(returns + (<usize>lane.number << 3), lane.total);
+  store<f64>(returns + ((<usize>lane.number) << 3), lane.total);
   if (i == last) return;
   memory.copy(changetype<usize>(lane), changetype<usize>(laneAt(lanes, last)), LANE_BYTES);
   moveLane(last, i);
@@ -124,20 +133,28 @@ function endLane(lanes: usize, returns: usize, i: i32, last: i32): void {
 
 /**
  * Runs `count` lanes to their ends and returns the steps taken in total, resets not counted. The
- * network must be prepared for as many lanes. `lanes` has room for `count` lane states, `worlds` for
+ * network must be prepared for as many lanes. `lanes` has room for `count` lane states, `worlds`
+ * for
  * as many worlds, `scratches` for eight scratch blocks; `terrains` holds an address (u32) and
  * `forces` a number (f64) for each lane. Lane i's return is written to returns[i].
  */
 export function rollout(
-  lanes: usize, count: i32, worlds: usize, scratches: usize, terrains: usize, forces: usize, returns: usize,
-  maxSteps: i32, fallCosts: i32,
+  lanes: usize,
+  count: i32,
+  worlds: usize,
+  scratches: usize,
+  terrains: usize,
+  forces: usize,
+  returns: usize,
+  maxSteps: i32,
+  fallCosts: i32,
 ): i32 {
   startAll(lanes, count, worlds, scratches, terrains, forces);
   let active = count;
   let total = 0;
   for (let step = 0; step < maxSteps && active > 0; step++) {
     for (let i = 0; i < active; i++) {
-      observe(changetype<World>(laneAt(lanes, i).world), inputRow(0) + (<usize>i << 3), stride);
+      observe(changetype<World>(laneAt(lanes, i).world), inputRow(0) + ((<usize>i) << 3), stride);
     }
     forward(active);
     for (let first = 0; first < active; first += GROUP) {

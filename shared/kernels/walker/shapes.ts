@@ -1,7 +1,7 @@
 // The three shapes a walker is made of, and their places in the world at the moment.
 import { placePolygon } from '../physics/contact.ts';
 import { POLYGON_BYTES, Polygon, finishPolygon, makeBox, setVertex } from '../physics/polygon.ts';
-import { BODIES, World, bodyOf } from './layout.ts';
+import { World, bodyOf } from './layout.ts';
 
 export const SCALE: f64 = 30.0;
 export const LEG_DOWN: f64 = -8.0 / SCALE;

@@ -1,15 +1,34 @@
 // One step of one world, in two parts around the velocity phase, so that the velocity phases of
 // several worlds can run side by side.
 import { integratePosition, integrateVelocity, placeOrigin } from '../physics/body.ts';
-import { ContactConstraint, keepImpulses, prepareContact, solveContactPosition, warmStart } from '../physics/contact-solver.ts';
-import { solveContactVelocity } from '../physics/contact-row.ts';
+import {
+  keepImpulses,
+  prepareContact,
+  solveContactPosition,
+  warmStart,
+} from '../physics/contact-solver.ts';
 import { ENABLED, TOUCHING } from '../physics/contact.ts';
-import { isLimited, prepareJoint, solveJointPosition, solveJointVelocity } from '../physics/joint.ts';
+import { solveJointVelocity } from '../physics/joint-row.ts';
+import { isLimited, prepareJoint, solveJointPosition } from '../physics/joint.ts';
 import { least } from '../physics/lane.ts';
 import { solveImpacts } from './impacts.ts';
+import { solveRow } from './island.ts';
 import {
-  BODIES, DT, MAX_TOUCHING, POSITION_ITERATIONS, Scratch, VELOCITY_ITERATIONS, World, bodyOf, contactOf, islandBody,
-  jointBodyA, jointBodyB, jointOf, perBody, rowOf, setPerBody,
+  BODIES,
+  DT,
+  MAX_TOUCHING,
+  POSITION_ITERATIONS,
+  Scratch,
+  VELOCITY_ITERATIONS,
+  World,
+  bodyOf,
+  contactOf,
+  islandBody,
+  jointBodyA,
+  jointBodyB,
+  jointOf,
+  rowOf,
+  setPerBody,
 } from './layout.ts';
 import { collide, findPairs, moveBodyBox } from './pairs.ts';
 
@@ -30,7 +49,7 @@ function gatherContacts(world: World): void {
     const contact = contactOf(world, i);
     const wanted = TOUCHING | ENABLED;
     if ((contact.flags & wanted) != wanted) continue;
-    const slot = gatheredCount + (<usize>contact.body << 2);
+    const slot = gatheredCount + ((<usize>contact.body) << 2);
     const count = load<i32>(slot);
     if (count == MAX_TOUCHING) continue;
     store<i32>(gathered + ((<usize>contact.body * MAX_TOUCHING + <usize>count) << 2), i);
@@ -45,7 +64,7 @@ function prepareContacts(world: World, scratch: Scratch, ratio: f32): void {
   for (let k = 0; k < BODIES; k++) {
     const index = islandBody(k);
     const body = bodyOf(world, index);
-    const count = load<i32>(gatheredCount + (<usize>index << 2));
+    const count = load<i32>(gatheredCount + ((<usize>index) << 2));
     setPerBody(scratch, k, count);
     for (let n = 0; n < count; n++) {
       const which = load<i32>(gathered + ((<usize>index * MAX_TOUCHING + <usize>n) << 2));
@@ -61,7 +80,13 @@ function prepareContacts(world: World, scratch: Scratch, ratio: f32): void {
 
 @inline
 function prepareWorldJoint(world: World, j: i32, ratio: f32): void {
-  prepareJoint(jointOf(world, j), bodyOf(world, jointBodyA(j)), bodyOf(world, jointBodyB(j)), DT, ratio);
+  prepareJoint(
+    jointOf(world, j),
+    bodyOf(world, jointBodyA(j)),
+    bodyOf(world, jointBodyB(j)),
+    DT,
+    ratio,
+  );
 }
 
 /** First part: pairs, manifolds, forces, and everything the velocity phase needs. */
@@ -78,14 +103,6 @@ export function beginStep(world: World, scratch: Scratch): void {
   prepareWorldJoint(world, 2, ratio);
   prepareWorldJoint(world, 0, ratio);
   prepareWorldJoint(world, 1, ratio);
-}
-
-/** One contact's velocity iteration in a single world. */
-@inline
-export function solveRow(world: World, row: ContactConstraint): void {
-  const body = bodyOf(world, row.body);
-  if (row.points == 1) solveContactVelocity<f32>(row, body, true, false);
-  else solveContactVelocity<f32>(row, body, false, true);
 }
 
 /** The velocity phase of a single world. */
@@ -109,17 +126,28 @@ export function solveVelocities(world: World, scratch: Scratch): void {
 
 @inline
 function correctJoint(world: World, j: i32): bool {
-  return solveJointPosition(jointOf(world, j), bodyOf(world, jointBodyA(j)), bodyOf(world, jointBodyB(j)));
+  return solveJointPosition(
+    jointOf(world, j),
+    bodyOf(world, jointBodyA(j)),
+    bodyOf(world, jointBodyB(j)),
+  );
 }
 
-/** Position phase: contacts, then joints, until all are within their slop; true if they got there. */
+/**
+ * Position phase: contacts, then joints, until all are within their slop; true if they got there.
+ */
 function solvePositions(world: World, scratch: Scratch): bool {
   const rows = scratch.rows;
   for (let n = 0; n < POSITION_ITERATIONS; n++) {
     let smallest: f32 = 0;
     for (let i = 0; i < rows; i++) {
       const row = rowOf(scratch, i);
-      smallest = solveContactPosition(contactOf(world, row.contact), bodyOf(world, row.body), BAUMGARTE, smallest);
+      smallest = solveContactPosition(
+        contactOf(world, row.contact),
+        bodyOf(world, row.body),
+        BAUMGARTE,
+        smallest,
+      );
     }
     let solved = smallest >= ALLOWED_SEPARATION;
     solved = correctJoint(world, 3) && solved;
@@ -137,7 +165,8 @@ function rest(world: World, solved: bool): void {
   for (let i = 0; i < BODIES; i++) {
     const body = bodyOf(world, i);
     const moving =
-      body.w * body.w > REST_ANGLE * REST_ANGLE || body.vx * body.vx + body.vy * body.vy > REST_LINEAR;
+      body.w * body.w > REST_ANGLE * REST_ANGLE ||
+      body.vx * body.vx + body.vy * body.vy > REST_LINEAR;
     body.restTime = moving ? <f32>0 : body.restTime + DT;
     shortest = least<f32>(shortest, body.restTime);
   }

@@ -34,34 +34,36 @@ function placeSweep(body: Body, shape: Polygon, at: usize, index: i32): void {
   for (let i = 0, count = shape.count; i < count; i++) {
     const x = vertexX(shape, i);
     const y = vertexY(shape, i);
-    const p = at + (<usize>i << 4);
+    const p = at + ((<usize>i) << 4);
     store<f32>(p, c0 * x - s0 * y + x0);
     store<f32>(p, s0 * x + c0 * y + y0, 4);
     store<f32>(p, c1 * x - s1 * y + body.originX, 8);
     store<f32>(p, s1 * x + c1 * y + body.originY, 12);
   }
   const turned = body.angle - body.startAngle;
-  store<f32>(strays + (<usize>index << 2), <f32>0.125 * REACH * turned * turned);
+  store<f32>(strays + ((<usize>index) << 2), <f32>0.125 * REACH * turned * turned);
   known |= 1 << index;
 }
 
-/** Whether the body certainly stays clear of the obstacle from the start of its sweep to the end. */
+/**
+ * Whether the body certainly stays clear of the obstacle from the start of its sweep to the end.
+ */
 export function surelyApart(world: World, index: i32, obstacle: Obstacle): bool {
   if (obstacle.polygon != 0) return false;
   const shape = shapeOf(index);
-  const at = swept + <usize>index * (<usize>MAX_VERTICES << 4);
+  const at = swept + <usize>index * ((<usize>MAX_VERTICES) << 4);
   if (!(known & (1 << index))) placeSweep(bodyOf(world, index), shape, at, index);
   const nx = -obstacle.normalX;
   const ny = -obstacle.normalY;
   const offset = nx * obstacle.x1 + ny * obstacle.y1;
-  const clear = CLEARANCE + load<f32>(strays + (<usize>index << 2));
+  const clear = CLEARANCE + load<f32>(strays + ((<usize>index) << 2));
   let above = true;
   let below = true;
   let left = true;
   let right = true;
   const leftEnd = obstacle.x1 - clear;
   const rightEnd = obstacle.x2 + clear;
-  for (let p = at, end = at + (<usize>shape.count << 4); p < end; p += 8) {
+  for (let p = at, end = at + ((<usize>shape.count) << 4); p < end; p += 8) {
     const x = load<f32>(p);
     const d = nx * x + ny * load<f32>(p, 4) - offset;
     above = above && d > clear;

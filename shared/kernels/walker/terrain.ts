@@ -30,14 +30,20 @@ function makeEdge(edge: Obstacle, x1: f32, y1: f32, x2: f32, y2: f32): void {
   edge.normalY = -(ex * inverse);
   edge.friction = FRICTION;
   edge.polygon = 0;
-  setBox(edge, least<f32>(x1, x2), least<f32>(y1, y2), greatest<f32>(x1, x2), greatest<f32>(y1, y2));
+  setBox(
+    edge,
+    least<f32>(x1, x2),
+    least<f32>(y1, y2),
+    greatest<f32>(x1, x2),
+    greatest<f32>(y1, y2),
+  );
 }
 
 function makePolygon(terrain: Terrain, index: i32, vertices: usize): void {
   const polygon = polygonOf(terrain, index);
   polygon.count = 4;
   for (let i = 0; i < 4; i++) {
-    const p = vertices + (<usize>i << 4);
+    const p = vertices + ((<usize>i) << 4);
     setVertex(polygon, i, <f32>load<f64>(p), <f32>load<f64>(p, 8));
   }
   finishPolygon(polygon);
@@ -61,17 +67,23 @@ function makePolygon(terrain: Terrain, index: i32, vertices: usize): void {
  * Builds a terrain from `points` heights (f64, m) and `polygons` quadrilaterals (8 f64 each: x, y
  * counterclockwise from the lower right corner).
  */
-export function makeTerrain(terrain: Terrain, heights: usize, points: i32, vertices: usize, polygons: i32): void {
+export function makeTerrain(
+  terrain: Terrain,
+  heights: usize,
+  points: i32,
+  vertices: usize,
+  polygons: i32,
+): void {
   const edges = min(points - 1, MAX_EDGES);
   const boxes = min(polygons, MAX_POLYGONS);
   terrain.polygons = boxes;
   terrain.edges = edges;
-  for (let i = 0; i < boxes; i++) makePolygon(terrain, i, vertices + (<usize>i << 6));
+  for (let i = 0; i < boxes; i++) makePolygon(terrain, i, vertices + ((<usize>i) << 6));
   let x1: f32 = 0;
   let y1 = <f32>load<f64>(heights);
   for (let i = 0; i < edges; i++) {
     const x2 = <f32>(<f64>(i + 1) * TERRAIN_STEP);
-    const y2 = <f32>load<f64>(heights + (<usize>(i + 1) << 3));
+    const y2 = <f32>load<f64>(heights + ((<usize>(i + 1)) << 3));
     makeEdge(obstacleOf(terrain, boxes + i), x1, y1, x2, y2);
     x1 = x2;
     y1 = y2;

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { programPlaces } from '../lab/places.ts';
 import { addConvert } from './commands/convert.ts';
 import { addEvaluate, addSweep } from './commands/evaluate.ts';
+import { addReplay } from './commands/replay.ts';
 import { addSearch } from './commands/search.ts';
 import { addServe } from './commands/serve.ts';
 import { addTasks } from './commands/tasks.ts';

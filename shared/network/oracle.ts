@@ -28,30 +28,41 @@ export interface OracleOptions {
 /** Builds the naive evaluator of a genome. */
 export function createOracle(genome: Genome, options: OracleOptions = {}): Oracle {
   const { order, source, destination } = structureOf(genome);
+  const place = new Int32Array(genome.nodes.length);
+  order.forEach((node, k) => (place[node] = k));
   const incoming: number[][] = genome.nodes.map(() => []);
   genome.connections.forEach((gene, c) => {
     if (gene.enabled) item(incoming, at(destination, c)).push(c);
   });
+  // Sums run in the order of evaluation, recurrent connections last, as in a plan: a different order
+  // would round differently, and a step activation can turn a last bit into a one.
+  const rank = (c: number): number =>
+    at(place, at(source, c)) + (item(genome.connections, c).recurrent === true ? order.length : 0);
+  for (const list of incoming) list.sort((a, b) => rank(a) - rank(b));
   const values = new Float64Array(genome.nodes.length);
   let previous = new Float64Array(genome.nodes.length);
   const outputs = new Float64Array(genome.outputCount);
 
+  const read = (c: number): number => {
+    const from = item(genome.connections, c).recurrent === true ? previous : values;
+    return at(from, at(source, c));
+  };
   const sumInto = (node: number, weight: number): number => {
     let sum = 0;
-    for (const c of item(incoming, node)) {
-      const gene = item(genome.connections, c);
-      const from = gene.recurrent === true ? previous : values;
-      const offset = options.useOffsets === true ? (gene.offset ?? 0) : 0;
-      sum += (weight + offset) * at(from, at(source, c));
+    if (options.useOffsets === true) {
+      for (const c of item(incoming, node)) {
+        sum += (weight + (item(genome.connections, c).offset ?? 0)) * read(c);
+      }
+      return sum;
     }
-    return sum;
+    for (const c of item(incoming, node)) sum += read(c);
+    return weight * sum;
   };
 
   return {
     values,
     reset: () => {
       values.fill(0);
-      values[0] = 1;
     },
     step: (inputs, weight) => {
       previous = values.slice();

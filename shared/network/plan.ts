@@ -10,7 +10,7 @@ import { structureOf } from '../genome/structure.ts';
  * of evaluation, then one memory slot for each node that a recurrent connection reads.
  *
  * Words: a header of 8 (computed nodes, slots, inputs, outputs, recurrent copies, connections, 0, 0);
- * the copies made before a pass (from slot, to slot); the output slots in task order; then for each
+ * the copies made after a pass (from slot, to slot); the output slots in task order; then for each
  * computed node: its slot, activation id, number of sources, and the source slots in rising order.
  */
 export interface Plan {
@@ -49,19 +49,29 @@ export function planOf(genome: Genome, options: PlanOptions = {}): Plan {
 
   let slotCount = first + evaluated.length;
   const memoryOf = new Map<number, number>();
+  for (const node of recurrentSources(genome, slotOfNode)) memoryOf.set(node, slotCount++);
   const incoming: { slot: number; connection: number }[][] = genome.nodes.map(() => []);
   genome.connections.forEach((gene, c) => {
     const from = at(structure.source, c);
     const to = at(structure.destination, c);
     if (!gene.enabled || at(slotOfNode, to) < 0) return;
-    let slot = at(slotOfNode, from);
-    if (gene.recurrent === true) {
-      slot = memoryOf.get(from) ?? slotCount++;
-      memoryOf.set(from, slot);
-    }
+    const memory = gene.recurrent === true ? memoryOf.get(from) : undefined;
+    const slot = memory ?? at(slotOfNode, from);
     item(incoming, to).push({ slot, connection: c });
   });
   return writePlan(genome, evaluated, incoming, slotOfNode, memoryOf, slotCount);
+}
+
+/** Nodes that a recurrent connection of the plan reads, in the order of evaluation. */
+function recurrentSources(genome: Genome, slotOfNode: Int32Array): number[] {
+  const { source, destination } = structureOf(genome);
+  const found = new Set<number>();
+  genome.connections.forEach((gene, c) => {
+    if (gene.enabled && gene.recurrent === true && at(slotOfNode, at(destination, c)) >= 0) {
+      found.add(at(source, c));
+    }
+  });
+  return [...found].sort((a, b) => at(slotOfNode, a) - at(slotOfNode, b));
 }
 
 function writePlan(

@@ -127,12 +127,13 @@ function totalSources(): i32 {
 /** One pass through the network for the first `active` lanes. */
 export function forward(active: i32): void {
   const bytes = <usize>(((active + 3) >> 2) << 5);
+  if (individual) forwardIndividual(bytes);
+  else forwardShared(bytes);
+  // What recurrent connections read in the next pass, kept before the next observation arrives.
   for (let k = 0; k < copies; k++) {
     const pair = program + (<usize>k << 3);
     memory.copy(values + load<u32>(pair, 4), values + load<u32>(pair), bytes);
   }
-  if (individual) forwardIndividual(bytes);
-  else forwardShared(bytes);
 }
 
 function forwardShared(bytes: usize): void {

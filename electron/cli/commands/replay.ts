@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { PrecocialError } from '../../../shared/contract/errors.ts';
+import { parseJson } from '../../../shared/formats/json-source.ts';
+import { parseBipedTrace, replayBiped } from '../../../shared/tasks/biped/replay.ts';
+import { taskOf } from '../../../shared/tasks/registry.ts';
+import type { Replay } from '../../../shared/tasks/replay.ts';
+import { parseSwingupTraces, replaySwingup } from '../../../shared/tasks/swingup/replay.ts';
+import type { TaskFiles } from '../../../shared/tasks/task.ts';
+import { storageError } from '../../lab/files.ts';
+import { nodeTaskFiles } from '../../workers/task-files.ts';
+import { withCommon, type CommonOptions } from '../options.ts';
+import { print, printJson, table } from '../output.ts';
+
+type ReplayTask = (trace: unknown, files: TaskFiles) => Promise<Replay[]>;
+
+/** Tasks with recordings, each with its own kind of trace. */
+const REPLAYS: Readonly<Record<string, ReplayTask>> = {
+  swingup: (trace) => Promise.resolve(parseSwingupTraces(trace).map(replaySwingup)),
+  biped: async (trace, files) => [
+    replayBiped(await files.kernel('walker'), parseBipedTrace(trace)),
+  ],
+};
+
+/** The worst of several episodes. */
+function worstOf(replays: readonly Replay[]): Replay {
+  return replays.reduce((a, b) => ({
+    steps: a.steps + b.steps,
+    maxAbsError: {
+      '1': Math.max(a.maxAbsError['1'], b.maxAbsError['1']),
+      '10': Math.max(a.maxAbsError['10'], b.maxAbsError['10']),
+      '50': Math.max(a.maxAbsError['50'], b.maxAbsError['50']),
+      '100': Math.max(a.maxAbsError['100'], b.maxAbsError['100']),
+      all: Math.max(a.maxAbsError.all, b.maxAbsError.all),
+    },
+    rewardError: Math.max(a.rewardError, b.rewardError),
+  }));
+}
+
+async function readTrace(path: string): Promise<unknown> {
+  try {
+    return parseJson(await readFile(path, 'utf8')).value;
+  } catch (error) {
+    if (error instanceof PrecocialError)
+      throw new PrecocialError(error.code, `${path}: ${error.message}`, { file: path });
+    throw storageError('The trace was not read', path, error);
+  }
+}
+
+/** `precocial replay` */
+export function addReplay(program: Command): void {
+  withCommon(program.command('replay <trace>'))
+    .description('Run the actions of a recorded episode and say how far the engine is from it')
+    .requiredOption('--task <task>', 'the task that was recorded')
+    .action(async (path: string, options: CommonOptions & { readonly task: string }) => {
+      const replay = REPLAYS[taskOf(options.task).id];
+      if (replay === undefined) {
+        throw new PrecocialError(
+          'usage',
+          `There are no recordings of the task ${options.task}; there are of ${Object.keys(REPLAYS).join(', ')}.`,
+        );
+      }
+      const trace = await readTrace(path);
+      const result = await replay(trace, nodeTaskFiles()).then(worstOf, (error: unknown) => {
+        if (!(error instanceof PrecocialError)) throw error;
+        throw new PrecocialError(error.code, `${path}: ${error.message}`, {
+          ...error.details,
+          file: path,
+        });
+      });
+      if (options.json === true) {
+        printJson(result);
+        return;
+      }
+      const rows = Object.entries(result.maxAbsError).map(([steps, error]) => [
+        steps,
+        error.toExponential(2),
+      ]);
+      print(
+        `${result.steps} steps; largest error of a reward ${result.rewardError.toExponential(2)}`,
+      );
+      print(table([['steps', 'largest error'], ...rows]));
+    });
+}

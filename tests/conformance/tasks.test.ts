@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { nodeTaskFiles } from '../../electron/workers/task-files.ts';
+import { checkTask } from '../../shared/tasks/checker.ts';
+import { TASKS, taskOf } from '../../shared/tasks/registry.ts';
+import type { TaskDefinition } from '../../shared/tasks/task.ts';
+
+const files = nodeTaskFiles();
+
+describe('every task that ships', () => {
+  it.each(TASKS.map((task) => [task.id, task] as const))(
+    '%s keeps the task interface',
+    async (_id, task) => {
+      expect(await checkTask(task, files)).toEqual([]);
+    },
+  );
+});
+
+describe('the checker notices', () => {
+  const swingup = taskOf('swingup');
+
+  it('episodes that do not depend on their key', async () => {
+    const broken: TaskDefinition = { ...swingup, drawEpisode: () => Float64Array.of(0, 0, 3, 0) };
+    const problems = await checkTask(broken, files);
+    expect(problems.map((problem) => problem.message)).toContain('two keys give the same episode');
+  });
+
+  it('a copy whose state is not all saved', async () => {
+    const broken: TaskDefinition = {
+      ...swingup,
+      createEnvironment: async (given, options) => {
+        const inner = await swingup.createEnvironment?.(given, options);
+        if (inner === undefined) throw new Error('swing-up has an environment');
+        let drift = 0;
+        return {
+          observation: inner.observation,
+          get steps() {
+            return inner.steps;
+          },
+          reset: (episode) => {
+            drift = 0;
+            inner.reset(episode);
+          },
+          step: (action) => ({ ...inner.step(action), reward: drift++ }),
+          snapshot: () => inner.snapshot(),
+          restore: (state) => inner.restore(state),
+          scene: () => inner.scene(),
+        };
+      },
+    };
+    const problems = await checkTask(broken, files);
+    expect(problems.map((problem) => problem.rule)).toContain('snapshots');
+  });
+
+  it('a limit that never comes', async () => {
+    const broken: TaskDefinition = { ...swingup, maxSteps: 10 };
+    const problems = await checkTask(broken, files);
+    expect(problems.map((problem) => problem.rule)).toContain('endings');
+  });
+});

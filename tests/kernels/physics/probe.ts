@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import asc from 'assemblyscript/asc';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const ENTRY = 'probe.ts';
+
+/** A kernel that exists for tests only: it exports the physics functions one by one. */
+const SOURCE = `
+import { Body, Velocity, clearBody, placeOrigin } from './shared/kernels/physics/body';
+import { ContactRow, solveContactVelocity } from './shared/kernels/physics/contact-row';
+import { distance, setPair, setPlace } from './shared/kernels/physics/distance';
+import { timeOfImpact } from './shared/kernels/physics/impact';
+import { Joint, makeJoint, prepareJoint, solveJointPosition } from './shared/kernels/physics/joint';
+import { JointRow, solveJointVelocity } from './shared/kernels/physics/joint-row';
+import { Polygon, addMass, beginMass, endMass, finishPolygon, makeBox } from './shared/kernels/physics/polygon';
+import { cosine, sine } from './shared/kernels/physics/trig';
+
+export const heapBase: usize = __heap_base;
+export function sin(x: f32): f32 { return sine(x); }
+export function cos(x: f32): f32 { return cosine(x); }
+export function box(polygon: usize, width: f32, height: f32): void {
+  makeBox(changetype<Polygon>(polygon), width, height);
+}
+export function finish(polygon: usize, count: i32): void {
+  changetype<Polygon>(polygon).count = count;
+  finishPolygon(changetype<Polygon>(polygon));
+}
+export function body(at: usize, polygon: usize, x: f32, y: f32, angle: f32, density: f32): void {
+  const body = changetype<Body>(at);
+  clearBody(body);
+  body.originX = x;
+  body.originY = y;
+  body.angle = angle;
+  beginMass();
+  addMass(changetype<Polygon>(polygon), density);
+  endMass(body);
+  placeOrigin(body);
+}
+/** Field of a body by number, in the order of the class. */
+export function field(at: usize, index: i32): f32 { return load<f32>(at + (<usize>index << 2)); }
+export function sweep(at: usize, dx: f32, dy: f32, turn: f32): void {
+  const body = changetype<Body>(at);
+  body.x += dx;
+  body.y += dy;
+  body.angle += turn;
+}
+export function apart(a: usize, countA: i32, b: usize, countB: i32, body: usize): f32 {
+  const at = changetype<Body>(body);
+  setPair(a, countA, b, countB);
+  setPlace(at.originX, at.originY, at.sin, at.cos);
+  return distance();
+}
+export function impact(a: usize, countA: i32, b: usize, countB: i32, body: usize): f32 {
+  return timeOfImpact(a, countA, b, countB, changetype<Body>(body));
+}
+export function joint(at: usize, a: usize, b: usize, ax: f32, ay: f32, bx: f32, by: f32, lower: f32, upper: f32): void {
+  makeJoint(changetype<Joint>(at), changetype<Body>(a), changetype<Body>(b), ax, ay, bx, by, lower, upper, 10);
+}
+export function settle(at: usize, a: usize, b: usize, most: i32): i32 {
+  prepareJoint(changetype<Joint>(at), changetype<Body>(a), changetype<Body>(b), 0.02, 0);
+  for (let i = 0; i < most; i++) {
+    if (solveJointPosition(changetype<Joint>(at), changetype<Body>(a), changetype<Body>(b))) return i;
+  }
+  return most;
+}
+export function jointOne(row: usize, a: usize, b: usize, limited: i32): void {
+  solveJointVelocity<f32>(changetype<JointRow<f32>>(row), changetype<Velocity<f32>>(a), changetype<Velocity<f32>>(b), limited != 0);
+}
+export function jointFour(row: usize, a: usize, b: usize, limited: i32): void {
+  solveJointVelocity<v128>(changetype<JointRow<v128>>(row), changetype<Velocity<v128>>(a), changetype<Velocity<v128>>(b), limited != 0);
+}
+export function contactOne(row: usize, body: usize, points: i32): void {
+  solveContactVelocity<f32>(changetype<ContactRow<f32>>(row), changetype<Velocity<f32>>(body), points == 1, points == 2);
+}
+export function contactFour(row: usize, body: usize, one: i32, two: i32): void {
+  solveContactVelocity<v128>(changetype<ContactRow<v128>>(row), changetype<Velocity<v128>>(body), one != 0, two != 0);
+}
+`;
+
+export interface Probe {
+  /** Calls an exported function. */
+  call(name: string, ...values: number[]): number;
+  readonly memory: WebAssembly.Memory;
+  /** Reserves bytes for good, 64 at a time. */
+  reserve(bytes: number): number;
+  f32(address: number, length: number): Float32Array;
+  i32(address: number, length: number): Int32Array;
+}
+
+/** Compiles and instantiates the probe. */
+export async function loadProbe(): Promise<Probe> {
+  let binary = new Uint8Array(0);
+  const options = ['--outFile', 'probe.wasm', '-O1', '--runtime', 'stub', '--enable', 'simd'];
+  const { error, stderr } = await asc.main([ENTRY, ...options, '--baseDir', ROOT], {
+    readFile: (name: string) => {
+      if (name === ENTRY) return SOURCE;
+      try {
+        return readFileSync(`${ROOT}${name}`, 'utf8');
+      } catch {
+        return null;
+      }
+    },
+    writeFile: (_name: string, contents: string | Uint8Array) => {
+      if (typeof contents !== 'string') binary = new Uint8Array(contents);
+    },
+  });
+  if (error !== null) throw new Error(`${error.message}\n${stderr.toString()}`);
+  const { instance } = await WebAssembly.instantiate(binary, { env: { abort: () => undefined } });
+  return wrap(instance);
+}
+
+function wrap({ exports }: WebAssembly.Instance): Probe {
+  const { memory, heapBase } = exports;
+  if (!(memory instanceof WebAssembly.Memory) || !(heapBase instanceof WebAssembly.Global)) {
+    throw new Error('the probe exports no memory');
+  }
+  memory.grow(2);
+  let top = Math.ceil(Number(heapBase.value) / 64) * 64;
+  return {
+    memory,
+    call: (name, ...values) => {
+      const found = exports[name];
+      if (typeof found !== 'function') throw new Error(`the probe has no ${name}`);
+      return Number(found(...values));
+    },
+    reserve: (bytes) => {
+      const address = top;
+      top += Math.ceil(bytes / 64) * 64;
+      return address;
+    },
+    f32: (address, length) => new Float32Array(memory.buffer, address, length),
+    i32: (address, length) => new Int32Array(memory.buffer, address, length),
+  };
+}

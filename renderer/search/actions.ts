@@ -1,0 +1,140 @@
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import type { GenomeRef, RunEntry } from '../../shared/contract/lab.ts';
+import {
+  parseHyperparameters,
+  writeHyperparameters,
+} from '../../shared/formats/hyperparameters.ts';
+import { lab } from '../lab/lab.ts';
+import { bringToFront, layout } from '../state/layout.ts';
+import { library } from '../state/library.ts';
+import { notify, notifyError } from '../state/notices.ts';
+import { dataOf, runs, selectRun } from '../state/runs.ts';
+import { documentOf, session } from '../state/session.ts';
+import { findTask } from '../state/tasks.ts';
+import { changeSetup, defaultWorkers, newSetup, setup } from './setup/state.ts';
+
+/** Brings the search to the front of the dock it is in. */
+export function showSearch(): void {
+  bringToFront(layout.getState().placement['search'] ?? 'bottom', 'search');
+}
+
+/** Shows the form of a new search for the task on screen. */
+export function openSetup(fromGenome: boolean): void {
+  const task = findTask(documentOf(session.store.getState())?.task);
+  if (task !== null) setup.setState({ current: newSetup(task, fromGenome) });
+  selectRun(lab, null);
+  showSearch();
+}
+
+/** The run on screen as the library knows it. */
+export function selectedRun(): RunEntry | null {
+  const { selected } = runs.getState();
+  return library.getState().snapshot?.runs.find((run) => run.id === selected) ?? null;
+}
+
+/** Starts the search of the form and shows it. */
+export async function startSearch(): Promise<void> {
+  const { current } = setup.getState();
+  if (current === null) return;
+  const document = documentOf(session.store.getState());
+  const fromGenome = current.fromGenome && document?.task === current.task;
+  const { cores } = await lab.request('app.info', {});
+  const { id } = await lab.request('run.start', {
+    name: current.name.trim() === '' ? `${current.task} ${current.preset}` : current.name.trim(),
+    task: current.task,
+    settings: current.settings,
+    seed: current.seed,
+    workers: current.workers ?? defaultWorkers(cores),
+    options: {},
+    ...(fromGenome && document !== null ? { from: document } : {}),
+  });
+  selectRun(lab, id);
+}
+
+/** Opens an individual of the last population, or a champion of a run, in the editor. */
+export async function openFromRun(ref: GenomeRef): Promise<void> {
+  const { document, revision } = await lab.request('genome.read', { ref });
+  session.openDocument(document, { ref, revision, saved: true });
+}
+
+/** Documents that scrubbing has read, by run and generation: dragging back must not ask again. */
+const read = new Map<string, ReturnType<typeof readChampion>>();
+
+async function readChampion(run: string, generation: number) {
+  return (await lab.request('genome.read', { ref: { kind: 'run', run, generation } })).document;
+}
+
+function championAt(run: string, generation: number): ReturnType<typeof readChampion> {
+  const key = `${run} ${generation}`;
+  const known = read.get(key);
+  if (known !== undefined) return known;
+  const asked = readChampion(run, generation);
+  read.set(key, asked);
+  asked.catch(() => read.delete(key));
+  return asked;
+}
+
+/**
+ * Shows champion number `index` of the run in the editor, what changed since the one before
+ * highlighted. All champions of a run share one open genome; a stretch of scrubbing is one undo.
+ */
+export async function showChampion(run: string, index: number): Promise<void> {
+  const { champions } = dataOf(runs.getState(), run);
+  const record = champions[index];
+  if (record === undefined) return;
+  runs.setState({ champion: index === champions.length - 1 ? null : index });
+  const earlier = champions[index - 1];
+  const [document, before] = await Promise.all([
+    championAt(run, record.generation),
+    earlier === undefined ? null : championAt(run, earlier.generation),
+  ]);
+  const now = runs.getState();
+  const wanted = now.champion ?? dataOf(now, run).champions.length - 1;
+  // The handle has moved on while the file was read.
+  if (now.selected !== run || wanted !== index) return;
+  session.openDocument(document, { ref: { kind: 'run', run }, revision: null, saved: true });
+  session.edit(`champion of generation ${record.generation}`, () => document, {
+    gesture: `scrub ${run}`,
+  });
+  session.setComparison(
+    before === null || earlier === undefined
+      ? null
+      : { name: `generation ${earlier.generation}`, genome: before.genome },
+  );
+}
+
+/** Fills the form from a hyperparameter file; names it does not know are said. */
+export async function readSettingsFile(): Promise<void> {
+  const file = await lab.request('file.openDialog', { extensions: ['json'] });
+  if (file === null) return;
+  const { task, settings, unknown } = parseHyperparameters(new TextDecoder().decode(file.bytes));
+  const definition = findTask(task ?? setup.getState().current?.task);
+  if (definition === null)
+    throw new PrecocialError(
+      'unknown-task',
+      `${file.fileName} is for the task ${task ?? ''}, which is not installed; the form is unchanged.`,
+    );
+  setup.setState({ current: newSetup(definition, false) });
+  changeSetup({ settings, preset: 'own' });
+  if (unknown.length > 0)
+    notify('done', `${file.fileName}: not known here and left out: ${unknown.join(', ')}.`);
+}
+
+/** Saves the settings of the form as a hyperparameter file. */
+export async function writeSettingsFile(): Promise<void> {
+  const { current } = setup.getState();
+  if (current === null) return;
+  const path = await lab.request('file.saveDialog', {
+    suggested: `${current.task}-${current.preset}.json`,
+    extensions: ['json'],
+  });
+  if (path === null) return;
+  const text = writeHyperparameters(current.settings, current.task);
+  await lab.request('file.write', { path, bytes: new TextEncoder().encode(text) });
+  notify('done', `Saved ${path}.`);
+}
+
+/** Runs an action; what it throws is shown. */
+export function attempt(action: Promise<unknown>): void {
+  action.catch(notifyError);
+}

@@ -1,0 +1,101 @@
+import { NumberInput, Switch } from '@mantine/core';
+import type { ReactElement } from 'react';
+import {
+  HYPERPARAMETERS,
+  problemWith,
+  type Hyperparameter,
+} from '../../../shared/search/hyperparameters.ts';
+import type { SearchSettings } from '../../../shared/search/settings.ts';
+import { Tip } from '../../controls/tip.tsx';
+import { changeSetup } from './state.ts';
+import styles from './setup.module.css';
+
+/** Speciation as it is when switched on, until a file says otherwise. */
+const SPECIES = { targetCount: 4, threshold: 2, excess: 1, weight: 0.5 };
+
+/** Every hyperparameter with its published name and its meaning. */
+export function Fields({ settings }: { readonly settings: SearchSettings }): ReactElement {
+  const set = (change: SearchSettings): void => changeSetup({ settings: change, preset: 'own' });
+  return (
+    <div className={styles['fields']}>
+      {HYPERPARAMETERS.map((parameter) => (
+        <Field key={parameter.name} parameter={parameter} settings={settings} onChange={set} />
+      ))}
+      <Choice
+        label="Species"
+        meaning="Breed within species by compatibility distance, as NEAT does; off in the paper."
+        on={settings.speciation !== null}
+        onChange={(on) => set({ ...settings, speciation: on ? SPECIES : null })}
+      />
+      <Choice
+        label="Output to output"
+        meaning="Allow connections between outputs, as in the paper’s appendix."
+        on={settings.outputToOutput}
+        onChange={(on) => set({ ...settings, outputToOutput: on })}
+      />
+      <Choice
+        label="Recurrent"
+        meaning="Allow connections that read the previous time step: the paper’s future work."
+        on={settings.recurrent}
+        onChange={(on) => set({ ...settings, recurrent: on })}
+      />
+    </div>
+  );
+}
+
+interface FieldProps {
+  readonly parameter: Hyperparameter;
+  readonly settings: SearchSettings;
+  readonly onChange: (settings: SearchSettings) => void;
+}
+
+function Field({ parameter, settings, onChange }: FieldProps): ReactElement {
+  const { name, label, meaning, unit, min, max, integer } = parameter;
+  const range = `${min} to ${max}${unit === '' ? '' : ` ${unit}`}`;
+  return (
+    <Tip title={name} meaning={`${meaning} ${range}.`}>
+      <label className={styles['field']}>
+        <span className={styles['label']}>{label}</span>
+        <NumberInput
+          classNames={{ input: styles['number'] ?? '' }}
+          value={parameter.read(settings)}
+          min={min}
+          max={max}
+          step={integer ? 1 : 0.05}
+          allowDecimal={!integer}
+          hideControls
+          clampBehavior="blur"
+          aria-label={`${label} (${name})`}
+          data-testid={`search-${name}`}
+          onChange={(value) => {
+            if (problemWith(parameter, value) === null)
+              onChange(parameter.write(settings, Number(value)));
+          }}
+        />
+      </label>
+    </Tip>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly meaning: string;
+  readonly on: boolean;
+  readonly onChange: (on: boolean) => void;
+}
+
+function Choice({ label, meaning, on, onChange }: ChoiceProps): ReactElement {
+  return (
+    <Tip title={label} meaning={meaning}>
+      <label className={styles['field']}>
+        <span className={styles['label']}>{label}</span>
+        <Switch
+          size="xs"
+          checked={on}
+          aria-label={label}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      </label>
+    </Tip>
+  );
+}

@@ -1,0 +1,140 @@
+import { NumberInput, Select, Switch, TextInput } from '@mantine/core';
+import { useEffect, useState, type ReactElement } from 'react';
+import { problemWithSettings } from '../../../shared/formats/hyperparameters.ts';
+import type { TaskDefinition } from '../../../shared/tasks/task.ts';
+import { allTasks } from '../../../shared/tasks/registry.ts';
+import { runCommand } from '../../commands/registry.ts';
+import { Button } from '../../controls/button.tsx';
+import { useDocument } from '../../state/hooks.ts';
+import { findTask } from '../../state/tasks.ts';
+import { formatDuration, formatNumber } from '../../theme/numbers.ts';
+import { measureSpeed, startingDocument } from './speed.ts';
+import { changeSetup, newSetup, rolloutsOf, setup as store, type Setup } from './state.ts';
+import styles from './setup.module.css';
+
+interface Props {
+  readonly setup: Setup;
+  readonly task: TaskDefinition;
+}
+
+/** Task, preset, name and seed; the estimated time; Start. */
+export function StartForm({ setup, task }: Props): ReactElement {
+  const document = useDocument();
+  const fits = document !== null && document.task === task.id;
+  const problem = problemWithSettings(setup.settings);
+  return (
+    <div className={styles['start']}>
+      <TaskAndPreset setup={setup} task={task} />
+      <TextInput
+        label="Name"
+        placeholder={`${task.id} ${setup.preset}`}
+        value={setup.name}
+        maxLength={80}
+        onChange={(event) => changeSetup({ name: event.currentTarget.value })}
+      />
+      <div className={styles['pair']}>
+        <NumberInput
+          label="Seed"
+          value={setup.seed}
+          min={0}
+          allowDecimal={false}
+          onChange={(seed) => typeof seed === 'number' && changeSetup({ seed })}
+        />
+        <NumberInput
+          label="Workers"
+          placeholder="all but one"
+          value={setup.workers ?? ''}
+          min={1}
+          max={256}
+          allowDecimal={false}
+          onChange={(workers) =>
+            changeSetup({ workers: typeof workers === 'number' ? workers : null })
+          }
+        />
+      </div>
+      <Switch
+        size="xs"
+        label={fits ? `Evolve from ${document.name}` : 'Evolve from the genome on screen'}
+        checked={fits && setup.fromGenome}
+        disabled={!fits}
+        onChange={(event) => changeSetup({ fromGenome: event.currentTarget.checked })}
+      />
+      <div className={styles['go']}>
+        <Button
+          kind="primary"
+          icon="evolve"
+          title="Start the search"
+          meaning="It runs in a process of its own; the window stays free."
+          disabled={problem !== null}
+          onClick={() => runCommand('search.start')}
+          testId="search-start"
+        >
+          Start search
+        </Button>
+        <Estimate setup={setup} task={task} />
+      </div>
+      {problem === null ? null : (
+        <p className={styles['problem']} role="alert">
+          {problem.name}: {problem.message}.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function TaskAndPreset({ setup, task }: Props): ReactElement {
+  const own = setup.preset === 'own' ? [{ value: 'own', label: 'own settings' }] : [];
+  return (
+    <div className={styles['pair']}>
+      <Select
+        label="Task"
+        data={allTasks().map(({ id, title }) => ({ value: id, label: title }))}
+        value={setup.task}
+        data-testid="search-task"
+        onChange={(id) => {
+          const next = findTask(id);
+          if (next !== null) store.setState({ current: newSetup(next, setup.fromGenome) });
+        }}
+      />
+      <Select
+        label="Preset"
+        data={[...Object.keys(task.presets).map((id) => ({ value: id, label: id })), ...own]}
+        value={setup.preset}
+        data-testid="search-preset"
+        onChange={(preset) => {
+          const settings = task.presets[preset ?? ''];
+          if (settings !== undefined && preset !== null) changeSetup({ preset, settings });
+        }}
+      />
+    </div>
+  );
+}
+
+/** How long the search takes, from a speed measured here. */
+function Estimate({ setup, task }: Props): ReactElement {
+  const [speed, setSpeed] = useState<number | null>(null);
+  const { weights } = setup.settings;
+  useEffect(() => {
+    let here = true;
+    setSpeed(null);
+    measureSpeed(setup, startingDocument(task))
+      .then((measured) => here && setSpeed(measured))
+      // Without a speed there is no estimate; Start itself says what is wrong.
+      .catch(() => undefined);
+    return () => {
+      here = false;
+    };
+    // The speed depends on the task and the weights, not on how long the search is to be.
+  }, [task, weights]);
+  if (speed === null) return <span className={styles['estimate']}>estimating the time …</span>;
+  const seconds = rolloutsOf(setup.settings) / speed;
+  return (
+    <span
+      className={styles['estimate']}
+      data-testid="search-estimate"
+      title="Measured on a first-generation genome; later ones are larger and take longer."
+    >
+      from {formatDuration(seconds)}, at {formatNumber(speed)} rollouts/s
+    </span>
+  );
+}

@@ -1,0 +1,45 @@
+import { createStore } from 'zustand/vanilla';
+import type { SearchSettings } from '../../../shared/search/settings.ts';
+import type { TaskDefinition } from '../../../shared/tasks/task.ts';
+
+/** A search that is about to be started. */
+export interface Setup {
+  readonly task: string;
+  readonly preset: string;
+  /** Empty: the task and preset name it. */
+  readonly name: string;
+  readonly settings: SearchSettings;
+  readonly seed: number;
+  /** Null: all cores but one. */
+  readonly workers: number | null;
+  /** Evolve from the genome on screen instead of from minimal ones. */
+  readonly fromGenome: boolean;
+}
+
+export const setup = createStore<{ readonly current: Setup | null }>()(() => ({ current: null }));
+
+/** The form for a task, on the preset for laptops where there is one. */
+export function newSetup(task: TaskDefinition, fromGenome: boolean): Setup {
+  const preset = 'laptop' in task.presets ? 'laptop' : (Object.keys(task.presets)[0] ?? '');
+  const settings = task.presets[preset];
+  if (settings === undefined) throw new RangeError(`the task ${task.id} has no preset`);
+  return { task: task.id, preset, name: '', settings, seed: 1, workers: null, fromGenome };
+}
+
+/** Changes some of the form. */
+export function changeSetup(change: Partial<Setup>): void {
+  setup.setState(({ current }) => ({
+    current: current === null ? null : { ...current, ...change },
+  }));
+}
+
+/** Episodes that a search rolls out to its end, those that confirm champions left out. */
+export function rolloutsOf(settings: SearchSettings): number {
+  const { generations, populationSize, repetitions, weights } = settings;
+  return generations * populationSize * repetitions * weights.count;
+}
+
+/** Workers a search takes if nothing else is said. */
+export function defaultWorkers(cores: number): number {
+  return Math.max(1, cores - 1);
+}

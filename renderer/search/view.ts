@@ -1,0 +1,12 @@
+import type { ViewDefinition } from '../shell/views.ts';
+
+export const views: readonly ViewDefinition[] = [
+  {
+    id: 'search',
+    title: 'Search',
+    dock: 'bottom',
+    order: 20,
+    meaning: 'Evolve topologies: start, pause and stop a run, and see how its champion grew.',
+    load: () => import('./search-view.tsx'),
+  },
+];

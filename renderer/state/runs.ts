@@ -1,0 +1,128 @@
+import { createStore } from 'zustand/vanilla';
+import type {
+  ChampionRecord,
+  GenerationStatistics,
+  Lab,
+  PopulationSnapshot,
+} from '../../shared/contract/lab.ts';
+import { notifyError } from './notices.ts';
+
+/** What is known of one run beside its line in the library. */
+export interface RunData {
+  /** One entry a generation, rising. */
+  readonly history: readonly GenerationStatistics[];
+  /** Each champion in the order in which it took over. */
+  readonly champions: readonly ChampionRecord[];
+  readonly population: PopulationSnapshot | null;
+  readonly secondsLeft: number | null;
+}
+
+export interface RunsState {
+  /** The run on screen; null shows the form of a new search. */
+  readonly selected: string | null;
+  /** Runs whose curves are drawn beside it. */
+  readonly compared: readonly string[];
+  readonly data: Readonly<Record<string, RunData>>;
+  /** Index in `champions` of the one the scrubber is on; null follows the newest. */
+  readonly champion: number | null;
+  readonly curve: CurveKind;
+}
+
+export type CurveKind = 'return' | 'connections';
+
+const NOTHING: RunData = { history: [], champions: [], population: null, secondsLeft: null };
+
+export const runs = createStore<RunsState>()(() => ({
+  selected: null,
+  compared: [],
+  data: {},
+  champion: null,
+  curve: 'return',
+}));
+
+/** What is known of a run; empty if nothing was read yet. */
+export function dataOf(state: RunsState, id: string | null): RunData {
+  return (id === null ? undefined : state.data[id]) ?? NOTHING;
+}
+
+function change(id: string, edit: (data: RunData) => Partial<RunData>): void {
+  runs.setState((state) => {
+    const old = dataOf(state, id);
+    return { data: { ...state.data, [id]: { ...old, ...edit(old) } } };
+  });
+}
+
+/** Generations of both lists, each once, rising; the newer list wins. */
+export function mergeHistory(
+  old: readonly GenerationStatistics[],
+  added: readonly GenerationStatistics[],
+): readonly GenerationStatistics[] {
+  const first = added[0];
+  if (first === undefined) return old;
+  const last = old.at(-1);
+  if (last === undefined || last.generation < first.generation) return [...old, ...added];
+  const fresh = new Set(added.map((row) => row.generation));
+  return [...old.filter((row) => !fresh.has(row.generation)), ...added].sort(
+    (a, b) => a.generation - b.generation,
+  );
+}
+
+async function readHistory(lab: Lab, id: string): Promise<void> {
+  const from = dataOf(runs.getState(), id).history.at(-1)?.generation ?? -1;
+  const history = await lab.request('run.history', { id, from: from + 1 });
+  change(id, (data) => ({ history: mergeHistory(data.history, history) }));
+}
+
+/** Reads the champions and the last population of a run again. */
+export async function refreshRun(lab: Lab, id: string): Promise<void> {
+  const [champions, population] = await Promise.all([
+    lab.request('run.champions', { id }),
+    lab.request('run.population', { id }),
+  ]);
+  change(id, () => ({ champions, population }));
+}
+
+/** Shows a run, or with null the form of a new search. */
+export function selectRun(lab: Lab, id: string | null): void {
+  runs.setState({ selected: id, champion: null });
+  if (id === null) return;
+  Promise.all([readHistory(lab, id), refreshRun(lab, id)]).catch(notifyError);
+}
+
+/** Draws another run's curves beside the one on screen, or stops drawing them. */
+export function toggleCompared(lab: Lab, id: string): void {
+  const { compared } = runs.getState();
+  if (compared.includes(id)) {
+    runs.setState({ compared: compared.filter((other) => other !== id) });
+    return;
+  }
+  runs.setState({ compared: [...compared, id] });
+  readHistory(lab, id).catch(notifyError);
+}
+
+/** Generations come by the dozen a second; the window shows them a few times a second. */
+const FLUSH_MS = 200;
+
+/** Follows the generations of running searches. Returns the end of following. */
+export function followRuns(lab: Lab): () => void {
+  const waiting = new Map<string, { rows: GenerationStatistics[]; secondsLeft: number | null }>();
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const flush = (): void => {
+    timer = null;
+    for (const [id, { rows, secondsLeft }] of waiting)
+      change(id, (data) => ({ history: mergeHistory(data.history, rows), secondsLeft }));
+    waiting.clear();
+  };
+  const end = lab.subscribe('run.generation', ({ id, statistics, secondsLeft }) => {
+    const { selected, compared } = runs.getState();
+    if (id !== selected && !compared.includes(id)) return;
+    const entry = waiting.get(id) ?? { rows: [], secondsLeft };
+    entry.rows.push(statistics);
+    waiting.set(id, { ...entry, secondsLeft });
+    timer ??= setTimeout(flush, FLUSH_MS);
+  });
+  return () => {
+    end();
+    if (timer !== null) clearTimeout(timer);
+  };
+}

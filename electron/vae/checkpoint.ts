@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import { tensorSize } from '../../shared/encoder/architecture.ts';
 import { replaceFile } from './dataset.ts';
-import { TENSORS } from './trainer.ts';
+import { TENSORS } from './tensors.ts';
 import type { TrainSettings, TrainState } from './trainer.ts';
 
 const FILE = 'training.checkpoint';

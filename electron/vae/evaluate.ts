@@ -2,12 +2,18 @@ import * as tf from '@tensorflow/tfjs-core';
 import { at } from '../../shared/arrays.ts';
 import type { Tensors } from '../../shared/encoder/architecture.ts';
 import { IMAGE_VALUES } from '../../shared/encoder/collect.ts';
-import { LATENTS } from '../../shared/tasks/racing/constants.ts';
+import { IMAGE_SIZE, LATENTS } from '../../shared/tasks/racing/constants.ts';
 import { imageCount } from './dataset.ts';
 import { decode, encode } from './model.ts';
-import { imageTensor, tensorsOf } from './trainer.ts';
+import { tensorsOf } from './tensors.ts';
+import { imageValues } from './trainer.ts';
 
 const BATCH = 50;
+
+function imageTensor(images: Uint8Array, indices: readonly number[]): tf.Tensor4D {
+  return tf.tensor4d(imageValues(images, indices), [indices.length, IMAGE_SIZE, IMAGE_SIZE, 3]);
+}
+
 /** A latent counts as alive if its mean varies by more than this over the test images. */
 const ALIVE_DEVIATION = 0.1;
 

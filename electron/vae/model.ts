@@ -6,6 +6,7 @@ import {
   STRIDE,
 } from '../../shared/encoder/architecture.ts';
 import { LATENTS } from '../../shared/tasks/racing/constants.ts';
+import { FREE_NATS } from './objective.ts';
 import { convolve, deconvolve, multiply } from './convolution.ts';
 
 /** Trainable tensors by name. */
@@ -59,9 +60,6 @@ export function decode(variables: Variables, latents: tf.Tensor2D): tf.Tensor4D 
   });
   return x;
 }
-
-/** Free nats of each latent: below this its divergence costs nothing. */
-export const FREE_NATS = 0.5;
 
 export interface Losses {
   /** What is minimised: reconstruction + sum over latents of max(divergence, FREE_NATS). */

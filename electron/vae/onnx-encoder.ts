@@ -8,7 +8,7 @@ type Runtime = typeof import('onnxruntime-node');
 let runtime: Promise<Runtime | null> | null = null;
 
 /** The native runtime, or null where the package or its binary for this machine is missing. */
-function loadRuntime(): Promise<Runtime | null> {
+export function loadRuntime(): Promise<Runtime | null> {
   runtime ??= import('onnxruntime-node').then(
     (module) => ('default' in module ? (module.default as Runtime) : module),
     () => null,

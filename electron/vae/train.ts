@@ -1,6 +1,8 @@
 import { PrecocialError } from '../../shared/contract/errors.ts';
-import { startBackend } from './backend.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import type { GradientEngine } from './objective.ts';
+import { nativeEngine } from './native-engine.ts';
+import { tfjsEngine } from './tfjs-engine.ts';
 import type { Dataset } from './dataset.ts';
 import { initialState, trainBatch } from './trainer.ts';
 import type { BatchReport, TrainSettings, TrainState } from './trainer.ts';
@@ -11,6 +13,8 @@ const CHECKPOINT_EVERY = 50;
 export interface TrainOptions {
   readonly folder: string;
   readonly settings: TrainSettings;
+  /** native: onnxruntime; wasm: tfjs; absent: native where it can be loaded. They differ in rounding only. */
+  readonly engine?: GradientEngine['name'];
   readonly signal?: AbortSignal;
   readonly report?: (report: BatchReport, settings: TrainSettings) => void;
 }
@@ -31,6 +35,15 @@ async function startOrResume(folder: string, settings: TrainSettings): Promise<T
   return saved.state;
 }
 
+async function chooseEngine(options: TrainOptions): Promise<GradientEngine> {
+  const native = options.engine === 'wasm' ? null : await nativeEngine(options.settings.batchSize);
+  if (native !== null) return native;
+  if (options.engine === 'native') {
+    throw new PrecocialError('unsupported', 'onnxruntime cannot be loaded here; train with wasm.');
+  }
+  return tfjsEngine();
+}
+
 /**
  * Trains an autoencoder, or goes on where a training in the folder stopped; the result is the same either way.
  * @returns the trained weights by tensor name
@@ -38,10 +51,10 @@ async function startOrResume(folder: string, settings: TrainSettings): Promise<T
  */
 export async function train(dataset: Dataset, options: TrainOptions): Promise<TrainState> {
   const { folder, settings } = options;
-  await startBackend();
+  const engine = await chooseEngine(options);
   let state = await startOrResume(folder, settings);
   while (state.step < settings.batches) {
-    const result = trainBatch(state, settings, dataset.train);
+    const result = await trainBatch(state, settings, dataset.train, engine);
     state = result.state;
     options.report?.(result.report, settings);
     const cancelled = options.signal?.aborted === true;

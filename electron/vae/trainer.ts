@@ -1,14 +1,12 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { at } from '../../shared/arrays.ts';
 import { DECODER_TENSORS, ENCODER_TENSORS, tensorSize } from '../../shared/encoder/architecture.ts';
-import type { TensorShape } from '../../shared/encoder/architecture.ts';
 import { IMAGE_VALUES } from '../../shared/encoder/collect.ts';
 import { fold, keyOf, Stream } from '../../shared/random/key.ts';
-import { IMAGE_SIZE, LATENTS } from '../../shared/tasks/racing/constants.ts';
+import { LATENTS } from '../../shared/tasks/racing/constants.ts';
 import { imageCount } from './dataset.ts';
-import { losses } from './model.ts';
+import { totalLoss, type GradientEngine } from './objective.ts';
 
-export const TENSORS: readonly TensorShape[] = [...ENCODER_TENSORS, ...DECODER_TENSORS];
+const TENSORS = [...ENCODER_TENSORS, ...DECODER_TENSORS];
 
 export interface TrainSettings {
   readonly seed: number;
@@ -57,27 +55,16 @@ function zeros(): Map<string, Float32Array> {
   return new Map(TENSORS.map((tensor) => [tensor.name, new Float32Array(tensorSize(tensor))]));
 }
 
-/** Images by index as a tensor [count, 64, 64, 3] in 0..1. */
-export function imageTensor(images: Uint8Array, indices: readonly number[]): tf.Tensor4D {
+/** Images by index, [count, 64, 64, 3] in 0..1. */
+export function imageValues(images: Uint8Array, indices: readonly number[]): Float32Array {
   const values = new Float32Array(indices.length * IMAGE_VALUES);
   indices.forEach((index, row) => {
     const from = index * IMAGE_VALUES;
     for (let i = 0; i < IMAGE_VALUES; i++) {
-      values[row * IMAGE_VALUES + i] = (images[from + i] ?? 0) / 255;
+      values[row * IMAGE_VALUES + i] = at(images, from + i) / 255;
     }
   });
-  return tf.tensor4d(values, [indices.length, IMAGE_SIZE, IMAGE_SIZE, 3]);
-}
-
-/** The tensors of weights; the caller disposes of them. */
-export function tensorsOf(weights: ReadonlyMap<string, Float32Array>): Map<string, tf.Tensor> {
-  return new Map(
-    TENSORS.map(({ name, shape }) => {
-      const values = weights.get(name);
-      if (values === undefined) throw new PrecocialError('internal', `no tensor "${name}"`);
-      return [name, tf.tensor(values, [...shape])];
-    }),
-  );
+  return values;
 }
 
 function rateAt(settings: TrainSettings, step: number): number {
@@ -103,47 +90,26 @@ function adam(state: TrainState, name: string, slope: Float32Array, rate: number
   }
 }
 
-/** Runs something and frees every tensor it made. */
-function scoped<T>(run: () => T): T {
-  tf.engine().startScope();
-  try {
-    return run();
-  } finally {
-    tf.engine().endScope();
-  }
-}
-
 /** Trains on one batch, drawn by the seed and the step alone, and returns the state after it. */
-export function trainBatch(
+export async function trainBatch(
   state: TrainState,
   settings: TrainSettings,
   images: Uint8Array,
-): { state: TrainState; report: BatchReport } {
+  engine: GradientEngine,
+): Promise<{ state: TrainState; report: BatchReport }> {
   const key = fold(fold(keyOf(settings.seed), 'batch'), state.step);
   const choice = new Stream(fold(key, 'images'));
-  const count = imageCount(images);
-  const indices = Array.from({ length: settings.batchSize }, () => choice.integer(count));
+  const count = settings.batchSize;
+  const indices = Array.from({ length: count }, () => choice.integer(imageCount(images)));
   const normals = new Stream(fold(key, 'noise'));
-  const noise = Float32Array.from({ length: settings.batchSize * LATENTS }, () => normals.normal());
-
-  const rate = rateAt(settings, state.step);
-  const report = scoped((): BatchReport => {
-    const batch = imageTensor(images, indices);
-    const noiseTensor = tf.tensor2d(noise, [settings.batchSize, LATENTS]);
-    let reconstruction = NaN;
-    let divergence: number[] = [];
-    const run = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
-      const variables = new Map(TENSORS.map(({ name }, i) => [name, tensors[i] as tf.Tensor]));
-      const result = losses(variables, batch, noiseTensor);
-      reconstruction = result.reconstruction.dataSync()[0] ?? NaN;
-      divergence = Array.from(result.divergence.dataSync());
-      return result.total;
-    });
-    const { value, grads } = run([...tensorsOf(state.weights).values()]);
-    TENSORS.forEach(({ name }, i) => {
-      adam(state, name, (grads[i] as tf.Tensor).dataSync() as Float32Array, rate);
-    });
-    return { step: state.step, total: value.dataSync()[0] ?? NaN, reconstruction, divergence };
+  const result = await engine.run(state.weights, {
+    count,
+    images: imageValues(images, indices),
+    noise: Float32Array.from({ length: count * LATENTS }, () => normals.normal()),
   });
+  const rate = rateAt(settings, state.step);
+  for (const [name, gradient] of result.gradients) adam(state, name, gradient, rate);
+  const { reconstruction, divergence } = result;
+  const report = { step: state.step, total: totalLoss(result), reconstruction, divergence };
   return { state: { ...state, step: state.step + 1 }, report };
 }

@@ -1,17 +1,6 @@
 import { PrecocialError, messageOf } from '../../contract/errors.ts';
 import { parseDigits, type DigitSet } from './dataset.ts';
 
-/** The Compression Streams standard, as far as it is used here: Node and browsers both have it. */
-interface CompressionStandard {
-  readonly Blob: new (parts: Uint8Array[]) => { stream(): Readable };
-  readonly DecompressionStream: new (format: 'gzip') => unknown;
-  readonly Response: new (body: Readable) => { arrayBuffer(): Promise<ArrayBuffer> };
-}
-
-interface Readable {
-  pipeThrough(transform: unknown): Readable;
-}
-
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
 
 /**
@@ -24,9 +13,10 @@ export async function readDigits(bytes: Uint8Array, name: string): Promise<Digit
 }
 
 async function unpack(bytes: Uint8Array, name: string): Promise<Uint8Array> {
-  const { Blob, DecompressionStream, Response } = globalThis as unknown as CompressionStandard;
   try {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+    const stream = new Blob([new Uint8Array(bytes)])
+      .stream()
+      .pipeThrough(new DecompressionStream('gzip'));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   } catch (cause) {
     throw new PrecocialError(

@@ -1,0 +1,186 @@
+import { at, item } from '../arrays.ts';
+import type { Genome } from '../genome/genome.ts';
+import { PLAN_HEADER_WORDS, planOf, type Plan } from '../network/plan.ts';
+import { OnnxGraph } from './onnx.ts';
+
+/** Names of a model's inputs and outputs. The memory pair exists only with recurrent connections. */
+export const ONNX_GENOME = {
+  observation: 'observation',
+  action: 'action',
+  memory: 'memory',
+  nextMemory: 'next_memory',
+} as const;
+
+export interface OnnxGenomeOptions {
+  /** Weight of every connection; with `useOffsets`, each connection's own offset is added. */
+  readonly weight: number;
+  readonly useOffsets?: boolean;
+  /** Kept in the file's metadata. */
+  readonly notes?: Readonly<Record<string, string>>;
+}
+
+/** A computed node of a plan. */
+interface PlanNode {
+  readonly slot: number;
+  readonly activation: number;
+  readonly sources: readonly number[];
+  /** Place in the plan of its first connection. */
+  readonly first: number;
+}
+
+interface Parsed {
+  readonly copies: readonly (readonly [from: number, to: number])[];
+  readonly outputs: readonly number[];
+  readonly nodes: readonly PlanNode[];
+}
+
+function parse(plan: Plan): Parsed {
+  const { words } = plan;
+  let w = PLAN_HEADER_WORDS;
+  const copies = Array.from({ length: at(words, 4) }, (): [number, number] => [
+    at(words, w++),
+    at(words, w++),
+  ]);
+  const outputs = Array.from({ length: plan.outputCount }, () => at(words, w++));
+  let first = 0;
+  const nodes = Array.from({ length: plan.computedCount }, (): PlanNode => {
+    const [slot, activation, count] = [at(words, w), at(words, w + 1), at(words, w + 2)];
+    const sources = Array.from(words.subarray(w + 3, w + 3 + count));
+    w += 3 + count;
+    first += count;
+    return { slot, activation, sources, first: first - count };
+  });
+  return { copies, outputs, nodes };
+}
+
+/** Nodes in groups: each depends only on earlier groups, and all of a group have one activation. */
+function groups(nodes: readonly PlanNode[]): PlanNode[][] {
+  const level = new Map<number, number>();
+  const byKey = new Map<string, PlanNode[]>();
+  for (const node of nodes) {
+    const depth = 1 + Math.max(0, ...node.sources.map((slot) => level.get(slot) ?? 0));
+    level.set(node.slot, depth);
+    const key = `${String(depth).padStart(6, '0')} ${String(node.activation).padStart(2, '0')}`;
+    const group = byKey.get(key) ?? [];
+    group.push(node);
+    byKey.set(key, group);
+  }
+  return [...byKey.keys()].sort().map((key) => byKey.get(key) ?? []);
+}
+
+/** Applies an activation by its id. */
+function activate(graph: OnnxGraph, x: string, id: number): string {
+  const number = (value: number): string => graph.constant('double', [], [value]);
+  const times = (value: number, y = x): string => graph.apply('Mul', [y, number(value)]);
+  switch (id) {
+    case 2:
+      return graph.apply('Cast', [graph.apply('Greater', [x, number(0)])], { to: 11 });
+    case 3:
+      return graph.apply('Sin', [times(Math.PI, halfTurns(graph, x))]);
+    case 4:
+      return graph.apply('Exp', [times(-0.5, graph.apply('Mul', [x, x]))]);
+    case 5:
+      return graph.apply('Tanh', [x]);
+    case 6: {
+      const half = graph.apply('Tanh', [times(0.5)]);
+      return times(0.5, graph.apply('Add', [half, number(1)]));
+    }
+    case 7:
+      return times(-1);
+    case 8:
+      return graph.apply('Abs', [x]);
+    case 9:
+      return graph.apply('Relu', [x]);
+    case 10: {
+      // cos(pi r) = sin(pi (1/2 - |r|)): runtimes implement the sine of doubles more widely.
+      const magnitude = graph.apply('Abs', [halfTurns(graph, x)]);
+      return graph.apply('Sin', [times(Math.PI, graph.apply('Sub', [number(0.5), magnitude]))]);
+    }
+    case 11:
+      return graph.apply('Mul', [x, x]);
+    default:
+      return x;
+  }
+}
+
+/** x - 2 round(x / 2): the same angle, small. */
+function halfTurns(graph: OnnxGraph, x: string): string {
+  const half = graph.apply('Mul', [x, graph.constant('double', [], [0.5])]);
+  const turns = graph.apply('Floor', [
+    graph.apply('Add', [half, graph.constant('double', [], [0.5])]),
+  ]);
+  const whole = graph.apply('Mul', [turns, graph.constant('double', [], [2])]);
+  return graph.apply('Sub', [x, whole]);
+}
+
+/** Values computed so far, and where each slot lies among them. */
+interface Values {
+  tensor: string;
+  readonly place: Map<number, number>;
+}
+
+function columns(graph: OnnxGraph, values: Values, slots: readonly number[]): string {
+  const places = slots.map((slot) => values.place.get(slot) ?? 0);
+  const indices = graph.constant('int64', [places.length], places);
+  return graph.apply('Gather', [values.tensor, indices], { axis: 1 });
+}
+
+function startValues(graph: OnnxGraph, plan: Plan, copies: Parsed['copies']): Values {
+  const observation = graph.input(ONNX_GENOME.observation, 'double', ['batch', plan.inputCount]);
+  // A column of ones for the bias: the first input to the power of zero would do, but 0 * NaN would not.
+  const first = graph.apply('Gather', [observation, graph.constant('int64', [1], [0])], {
+    axis: 1,
+  });
+  const one = graph.apply('Cast', [graph.apply('Equal', [first, first])], { to: 11 });
+  const parts = [one, observation];
+  const place = new Map<number, number>();
+  for (let slot = 0; slot <= plan.inputCount; slot++) place.set(slot, slot);
+  if (copies.length > 0) {
+    parts.push(graph.input(ONNX_GENOME.memory, 'double', ['batch', copies.length]));
+    copies.forEach(([, to], k) => place.set(to, plan.inputCount + 1 + k));
+  }
+  return { tensor: graph.apply('Concat', parts, { axis: 1 }), place };
+}
+
+/**
+ * A genome at a weight as an ONNX model in double precision: observation [batch, inputs] to action [batch, outputs]. With
+ * recurrent connections it also takes `memory` (zeros at the start of an episode) and gives `next_memory` for the next step.
+ */
+export function genomeOnnx(genome: Genome, options: OnnxGenomeOptions): Uint8Array {
+  const plan = planOf(genome);
+  const { copies, outputs, nodes } = parse(plan);
+  const graph = new OnnxGraph('genome');
+  const weightOf = (connection: number): number => {
+    const gene = item(genome.connections, at(plan.connectionOrder, connection));
+    return options.weight + (options.useOffsets === true ? (gene.offset ?? 0) : 0);
+  };
+  const values = startValues(graph, plan, copies);
+  for (const group of groups(nodes)) {
+    const size = values.place.size;
+    const matrix = new Float64Array(size * group.length);
+    group.forEach((node, column) => {
+      node.sources.forEach((slot, q) => {
+        const cell = (values.place.get(slot) ?? 0) * group.length + column;
+        matrix[cell] = at(matrix, cell) + weightOf(node.first + q);
+      });
+    });
+    const weights = graph.constant('double', [size, group.length], matrix);
+    const sums = graph.apply('MatMul', [values.tensor, weights]);
+    const activated = activate(graph, sums, group[0]?.activation ?? 1);
+    group.forEach((node, column) => values.place.set(node.slot, size + column));
+    values.tensor = graph.apply('Concat', [values.tensor, activated], { axis: 1 });
+  }
+  const action = columns(graph, values, outputs);
+  graph.apply('Identity', [action], {}, [ONNX_GENOME.action]);
+  graph.output(ONNX_GENOME.action, 'double', ['batch', plan.outputCount]);
+  if (copies.length > 0) {
+    const kept = columns(
+      graph,
+      values,
+      copies.map(([from]) => from),
+    );
+    graph.apply('Identity', [kept], {}, [ONNX_GENOME.nextMemory]);
+    graph.output(ONNX_GENOME.nextMemory, 'double', ['batch', copies.length]);
+  }
+  return graph.finish(options.notes);
+}

@@ -1,3 +1,4 @@
+import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { FromRun, ToRun } from '../workers/run-messages.ts';
 import type { Hub } from './hub.ts';
 import type { PopulationSnapshot, RunEntry, RunStatus } from '../../shared/contract/lab.ts';
@@ -8,6 +9,8 @@ export interface DrivenRun {
   readonly entry: () => RunEntry;
   /** The newest generation its process showed. */
   readonly population: () => PopulationSnapshot | null;
+  /** An individual of that generation; null if there is none of that number. */
+  readonly individual: (index: number) => Promise<GenomeDocument | null>;
   readonly pause: () => void;
   readonly resume: () => void;
   /** Resolves when the process has ended. */
@@ -36,6 +39,8 @@ export function driveRun(options: DrivenRunOptions): DrivenRun {
   let entry: RunEntry = { ...options.entry, status: 'running', elsewhere: false };
   let population: PopulationSnapshot | null = null;
   let failure: string | null = CRASHED;
+  const asked = new Map<number, (document: GenomeDocument | null) => void>();
+  let nextRequest = 1;
 
   const child = options.makeProcess('run-process', []);
   const send = (message: ToRun): void => child.send(message);
@@ -50,7 +55,11 @@ export function driveRun(options: DrivenRunOptions): DrivenRun {
   }
 
   const ended = new Promise<void>((resolve) => {
-    child.onExit(() => void options.onEnd(failure).finally(resolve));
+    child.onExit(() => {
+      for (const answer of asked.values()) answer(null);
+      asked.clear();
+      void options.onEnd(failure).finally(resolve);
+    });
   });
 
   function receive(message: FromRun): void {
@@ -66,6 +75,10 @@ export function driveRun(options: DrivenRunOptions): DrivenRun {
       }
       case 'population':
         population = message.population;
+        return;
+      case 'individual':
+        asked.get(message.request)?.(message.document);
+        asked.delete(message.request);
         return;
       case 'paused':
         setStatus('paused');
@@ -86,6 +99,12 @@ export function driveRun(options: DrivenRunOptions): DrivenRun {
   return {
     entry: () => entry,
     population: () => population,
+    individual: (index) =>
+      new Promise((resolve) => {
+        const request = nextRequest++;
+        asked.set(request, resolve);
+        send({ kind: 'individual', request, index });
+      }),
     pause() {
       if (entry.status === 'running') setStatus('pausing');
       send({ kind: 'pause' });

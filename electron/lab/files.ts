@@ -99,6 +99,8 @@ export function isWithin(folder: string, path: string): boolean {
   return !isAbsolute(way) && way !== '..' && !/^\.\.[/\\]/.test(way);
 }
 
+const WORDS = /[\p{L}\p{N}]+/gu;
+
 /** Letters, digits and dashes of a name, for a file: 'Pole, held!' -> 'pole-held'. */
 export function slug(name: string, fallback: string): string {
   const words =

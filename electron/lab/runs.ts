@@ -209,6 +209,8 @@ export function openRuns(options: RunsOptions): Runs {
     },
     champion: (id, generation) => readChampion(placeOf(id), generation),
     async individual(id, index) {
+      const live = await driven.get(id)?.individual(index);
+      if (live !== undefined && live !== null) return live;
       const saved = await readPopulation(placeOf(id));
       if (saved === null) {
         throw new PrecocialError('not-found', 'The search has not finished a generation yet.');

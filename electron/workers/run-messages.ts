@@ -1,3 +1,4 @@
+import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { GenerationStatistics, PopulationSnapshot } from '../../shared/contract/lab.ts';
 import type { RunConfig } from '../runs/run-file.ts';
 
@@ -14,6 +15,8 @@ export type ToRun =
     }
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
+  /** Asks for an individual of the population that was reported last. */
+  | { readonly kind: 'individual'; readonly request: number; readonly index: number }
   | { readonly kind: 'stop' };
 
 /** What the process of a search reports. `ended` comes last; the parent then ends the process. */
@@ -27,6 +30,12 @@ export type FromRun =
     }
   /** At most four a second, and once at the end. */
   | { readonly kind: 'population'; readonly population: PopulationSnapshot }
+  /** Null if there is no such individual (yet). */
+  | {
+      readonly kind: 'individual';
+      readonly request: number;
+      readonly document: GenomeDocument | null;
+    }
   | { readonly kind: 'paused' }
   | { readonly kind: 'resumed' }
   | {

@@ -1,8 +1,10 @@
 // The child process of one search: opens the run, rolls out generations on its own worker threads, and
 // stops cleanly when told to or when its parent is gone.
 import { messageOf, PrecocialError } from '../../shared/contract/errors.ts';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { driveSearch } from '../runs/drive.ts';
-import { snapshotOf } from '../runs/population.ts';
+import { individualDocument, snapshotOf } from '../runs/population.ts';
+import type { RunConfig } from '../runs/run-file.ts';
 import { SearchRun, type FinishedGeneration } from '../runs/search-run.ts';
 import { RolloutPool } from './pool.ts';
 import { listenToParent } from './process.ts';
@@ -12,6 +14,9 @@ const POPULATION_MS = 250;
 
 const stop = new AbortController();
 let pool: RolloutPool | null = null;
+/** What the parent was shown last, and of which run. */
+let shownPopulation: FinishedGeneration | null = null;
+let config: RunConfig | null = null;
 let orphaned = false;
 let over = false;
 
@@ -45,6 +50,13 @@ function receive(message: ToRun): void {
       pool?.resume();
       send({ kind: 'resumed' });
       break;
+    case 'individual':
+      send({
+        kind: 'individual',
+        request: message.request,
+        document: individual(message.index),
+      });
+      break;
     case 'stop':
       stop.abort();
       break;
@@ -66,6 +78,7 @@ async function drive(begin: Extract<ToRun, { kind: 'begin' }>): Promise<boolean>
     begin.create !== null
       ? await SearchRun.create(begin.folder, begin.create)
       : await SearchRun.open(begin.folder, begin.generations ?? undefined);
+  config = run.config;
   const threads = new RolloutPool(begin.workers);
   pool = threads;
   const { generations } = run.config.settings;
@@ -96,8 +109,16 @@ async function drive(begin: Extract<ToRun, { kind: 'begin' }>): Promise<boolean>
   }
 }
 
-function showPopulation({ state, judged }: FinishedGeneration): void {
-  send({ kind: 'population', population: snapshotOf(state, judged) });
+function showPopulation(finished: FinishedGeneration): void {
+  shownPopulation = finished;
+  send({ kind: 'population', population: snapshotOf(finished.state, finished.judged) });
+}
+
+function individual(index: number): GenomeDocument | null {
+  if (shownPopulation === null || config === null) return null;
+  const { state, judged } = shownPopulation;
+  if (state.population[index] === undefined) return null;
+  return individualDocument(config, state, snapshotOf(state, judged), index);
 }
 
 /** Time left at the pace of the last generation. */

@@ -1,0 +1,107 @@
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import {
+  canWrite,
+  freePath,
+  isWithin,
+  slug,
+  storageError,
+  within,
+  writeAtomically,
+} from '../../electron/lab/files.ts';
+import { openSettings } from '../../electron/lab/settings.ts';
+import { temporaryFolders } from '../support/temporary.ts';
+
+const fileName = /^[\p{L}\p{N}-]+$/u;
+
+const temporary = temporaryFolders();
+
+describe('files', () => {
+  it('leaves the old content and no other file when a write fails', async () => {
+    const folder = await temporary();
+    const path = join(folder, 'a.json');
+    await writeAtomically(path, 'old');
+    await mkdir(join(folder, 'b.json'));
+    await expect(writeAtomically(join(folder, 'b.json'), 'new')).rejects.toMatchObject({
+      code: 'EISDIR',
+    });
+    await expect(writeAtomically(join(folder, 'none', 'c.json'), 'new')).rejects.toThrow();
+    expect(await readFile(path, 'utf8')).toBe('old');
+    expect((await readdir(folder)).sort()).toEqual(['a.json', 'b.json']);
+  });
+
+  it('says what to do about a full, read-only or missing place', () => {
+    const errors = { ENOSPC: /disk is full/, EROFS: /read-only/, ENOENT: /is gone/ };
+    for (const [code, sentence] of Object.entries(errors)) {
+      const error = storageError('Not saved', '/x', Object.assign(new Error(code), { code }));
+      expect(error).toMatchObject({ code: 'storage', details: { file: '/x', reason: code } });
+      expect(error.message).toMatch(sentence);
+    }
+  });
+
+  it('never leads out of a folder', () => {
+    const root = join('/', 'root', 'library');
+    for (const path of ['..', '../x', 'a/../../x', '/etc/passwd', '../library2/x']) {
+      expect(() => within(root, path), path).toThrow(/outside/);
+    }
+    expect(within(root, 'a/../b')).toBe(join(root, 'b'));
+    fc.assert(
+      fc.property(fc.string(), (path) => {
+        let full: string | null = null;
+        try {
+          full = within(root, path);
+        } catch {
+          full = null;
+        }
+        expect(full === null || full === root || full.startsWith(root + '/')).toBe(true);
+      }),
+    );
+    expect(isWithin(root, root)).toBe(true);
+  });
+
+  it('makes file names out of any name', () => {
+    expect(slug('Pole, held!', 'x')).toBe('pole-held');
+    expect(slug('..', 'x')).toBe('x');
+    expect(slug('CON', 'x')).toBe('x');
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (name) => {
+        expect(slug(name, 'x')).toMatch(fileName);
+        expect(Buffer.byteLength(slug(name, 'x'))).toBeLessThanOrEqual(240);
+      }),
+    );
+  });
+
+  it('finds free names and probes folders', async () => {
+    const folder = await temporary();
+    await writeFile(join(folder, 'a.webm'), '');
+    expect(await freePath(join(folder, 'a.webm'))).toBe(join(folder, 'a-2.webm'));
+    expect(await canWrite(folder)).toBe(true);
+    expect(await canWrite(join(folder, 'none'))).toBe(false);
+    expect(await readdir(folder)).toEqual(['a.webm']);
+  });
+});
+
+describe('settings', () => {
+  it('keep values over a restart and set a damaged file aside', async () => {
+    const folder = await temporary();
+    const settings = await openSettings(folder);
+    await Promise.all([settings.write('theme', 'dark'), settings.write('layout', { a: [1] })]);
+    expect((await openSettings(folder)).values()).toEqual({ theme: 'dark', layout: { a: [1] } });
+    await settings.write('theme', null);
+    expect((await openSettings(folder)).values()).toEqual({ layout: { a: [1] } });
+    await writeFile(join(folder, 'settings.json'), '{"theme": ');
+    expect((await openSettings(folder)).values()).toEqual({});
+    expect(await readdir(join(folder, 'damaged'))).toEqual(['settings.json']);
+  });
+
+  it('hold in memory where they cannot be written', async () => {
+    const folder = await temporary();
+    await writeFile(join(folder, 'file'), '');
+    const settings = await openSettings(join(folder, 'file', 'below'));
+    await expect(settings.write('theme', 'dark')).rejects.toMatchObject({ code: 'storage' });
+    expect(settings.values()).toEqual({ theme: 'dark' });
+  });
+});

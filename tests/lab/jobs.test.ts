@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+
+import { createJobs } from '../../electron/lab/jobs.ts';
+import { isCancelled } from '../../shared/contract/errors.ts';
+import { swingupDocument } from '../support/documents.ts';
+import { temporaryFolders } from '../support/temporary.ts';
+import { testLaboratories } from '../support/laboratory.ts';
+import type { EvaluationRequest, Progress } from '../../shared/contract/lab.ts';
+import type { ProcessMaker } from '../../electron/workers/process.ts';
+import type { ToJobProcess } from '../../electron/workers/job-protocol.ts';
+
+/** Job processes made of nothing: the test answers and kills. */
+function fakeProcesses() {
+  const children: {
+    readonly got: ToJobProcess[];
+    readonly say: (message: unknown) => void;
+    readonly die: () => void;
+    killed: boolean;
+  }[] = [];
+  const maker: ProcessMaker = () => {
+    let say: (message: unknown) => void = () => undefined;
+    let exit: (code: number | null) => void = () => undefined;
+    const got: ToJobProcess[] = [];
+    const child = {
+      got,
+      say: (message: unknown) => say(message),
+      die: () => exit(null),
+      killed: false,
+    };
+    children.push(child);
+    return {
+      pid: 1,
+      send: (message) => got.push(message as ToJobProcess),
+      onMessage: (listener) => {
+        say = listener;
+        return () => undefined;
+      },
+      onExit: (listener) => {
+        exit = listener;
+        return () => undefined;
+      },
+      kill: () => {
+        child.killed = true;
+      },
+    };
+  };
+  return { maker, children };
+}
+
+const quiet = () => undefined;
+
+describe('the queue of jobs', () => {
+  it('keeps one process for what a person waits for', async () => {
+    const { maker, children } = fakeProcesses();
+    const jobs = createJobs(maker, []);
+    const long = jobs.run('long', 1, 'background', quiet);
+    const later = jobs.run('later', 2, 'background', quiet);
+    const soon = jobs.run('soon', 3, 'soon', quiet);
+    const now = jobs.run('now', 4, 'now', quiet);
+    const names = () => children.map((child) => child.got.map((m) => 'name' in m && m.name));
+    expect(names()).toEqual([['long'], ['soon']]);
+    children[1]?.say({ type: 'result', id: 3, value: 'soon done' });
+    expect(await soon).toBe('soon done');
+    expect(names()).toEqual([['long'], ['soon', 'now']]);
+    children[0]?.say({ type: 'result', id: 1, value: null });
+    await long;
+    expect(names()).toEqual([
+      ['long', 'later'],
+      ['soon', 'now'],
+    ]);
+    children[0]?.say({
+      type: 'error',
+      id: 2,
+      error: { code: 'kernel', message: 'x', details: {} },
+    });
+    await expect(later).rejects.toMatchObject({ code: 'kernel' });
+    jobs.close();
+    await expect(now).rejects.toSatisfy(isCancelled);
+    expect(children.every((child) => child.killed)).toBe(true);
+  });
+
+  it('cancels waiting and running jobs', async () => {
+    const { maker, children } = fakeProcesses();
+    const jobs = createJobs(maker, []);
+    const [first, second] = [new AbortController(), new AbortController()];
+    const running = jobs.run('a', 1, 'background', quiet, first.signal);
+    const waiting = jobs.run('b', 2, 'background', quiet, second.signal);
+    second.abort();
+    await expect(waiting).rejects.toSatisfy(isCancelled);
+    first.abort();
+    expect(children[0]?.got.at(-1)).toEqual({ type: 'cancel', id: 1 });
+    children[0]?.say({
+      type: 'error',
+      id: 1,
+      error: { code: 'cancelled', message: 'c', details: {} },
+    });
+    await expect(running).rejects.toSatisfy(isCancelled);
+    jobs.close();
+  });
+
+  it('says when a process died, and starts another for the next job', async () => {
+    const { maker, children } = fakeProcesses();
+    const jobs = createJobs(maker, []);
+    const first = jobs.run('a', 1, 'now', quiet);
+    const second = jobs.run('b', 2, 'now', quiet);
+    // Both processes are at work: one job each.
+    for (const child of [...children]) child.die();
+    await expect(first).rejects.toMatchObject({ code: 'worker-died' });
+    await expect(second).rejects.toMatchObject({ code: 'worker-died' });
+    const third = jobs.run('c', 3, 'now', quiet);
+    expect(children).toHaveLength(3);
+    children[2]?.say({ type: 'result', id: 3, value: 7 });
+    expect(await third).toBe(7);
+    jobs.close();
+  });
+});
+
+describe('evaluation in a real job process', () => {
+  const temporary = temporaryFolders();
+  const open = testLaboratories();
+  const request = (trials: number): EvaluationRequest => ({
+    document: swingupDocument(),
+    weights: Float64Array.of(-2, -1, -0.5, 0.5, 1, 2),
+    useOffsets: false,
+    trials,
+    seed: 5,
+    options: {},
+    priority: 'now',
+  });
+
+  it('gives the same result every time, with progress', async () => {
+    const lab = (await open(await temporary())).window();
+    const events: Progress[] = [];
+    const first = await lab.stream('evaluate', request(20), (event) => events.push(event));
+    const again = await lab.stream('evaluate', request(20), quiet);
+    expect(first.byWeight.map((row) => row.weight)).toEqual([-2, -1, -0.5, 0.5, 1, 2]);
+    expect(first.byWeight.every((row) => row.returns.length === 20)).toBe(true);
+    expect({ ...again, seconds: 0 }).toEqual({ ...first, seconds: 0 });
+    expect(events.at(-1)?.done ?? 1).toBe(1);
+  });
+
+  it('can be cancelled, and works on afterwards', async () => {
+    const lab = (await open(await temporary())).window();
+    const cancel = new AbortController();
+    const long = lab.stream('evaluate', request(200_000), quiet, cancel.signal);
+    cancel.abort();
+    await expect(long).rejects.toSatisfy(isCancelled);
+    expect((await lab.stream('evaluate', request(1), quiet)).trials).toBe(1);
+  });
+
+  it('reports a genome that does not fit its task', async () => {
+    const lab = (await open(await temporary())).window();
+    const document = { ...swingupDocument(), task: 'mnist' };
+    await expect(lab.stream('evaluate', { ...request(1), document }, quiet)).rejects.toMatchObject({
+      code: 'wrong-task',
+    });
+  });
+});

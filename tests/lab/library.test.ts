@@ -1,0 +1,142 @@
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import { BASE_SETTINGS } from '../../shared/search/settings.ts';
+import { swingupDocument } from '../support/documents.ts';
+import { temporaryFolders } from '../support/temporary.ts';
+import { testLaboratories } from '../support/laboratory.ts';
+import { writeGenomeFile } from '../../shared/formats/genome-file.ts';
+import type { LibrarySnapshot } from '../../shared/contract/lab.ts';
+
+const swingupSettings = { ...BASE_SETTINGS, generations: 3, populationSize: 16, repetitions: 1 };
+
+const temporary = temporaryFolders();
+const open = testLaboratories();
+
+describe('the library', () => {
+  it('saves a genome, lists it and reads it back', async () => {
+    const folder = await temporary();
+    const lab = (await open(folder)).window();
+    const document = { ...swingupDocument('Pole, held!'), notes: 'why', tags: ['a'] };
+    const saved = await lab.request('genome.save', { document });
+    expect(saved.id).toBe('pole-held');
+    const list = await lab.request('library.list', {});
+    expect(list).toMatchObject({ writable: true, message: null, damaged: [], drafts: [] });
+    expect(list.genomes).toMatchObject([
+      {
+        ref: { kind: 'genome', id: 'pole-held' },
+        name: 'Pole, held!',
+        task: 'swingup',
+        connections: 1,
+        hidden: 0,
+        revision: saved.revision,
+      },
+    ]);
+    const read = await lab.request('genome.read', { ref: { kind: 'genome', id: 'pole-held' } });
+    expect(read).toEqual({ document, revision: saved.revision });
+    expect((await lab.request('genome.save', { document })).id).toBe('pole-held-2');
+  });
+
+  it('does not let one window overwrite what another saved', async () => {
+    const lab = await open(await temporary());
+    const [one, two] = [lab.window(), lab.window()];
+    const document = swingupDocument();
+    const first = await one.request('genome.save', { document });
+    const { id, revision: expected } = first;
+    await two.request('genome.save', { document: { ...document, notes: 'two' }, id, expected });
+    const mine = { ...document, notes: 'one' };
+    const late = one.request('genome.save', { document: mine, id, expected });
+    await expect(late).rejects.toMatchObject({ code: 'busy' });
+    await expect(late).rejects.toThrow(/another window or program/);
+    const kept = await one.request('genome.read', { ref: { kind: 'genome', id } });
+    expect(kept.document.notes).toBe('two');
+  });
+
+  it('tells every window of a file that another program added or damaged', async () => {
+    const folder = await temporary();
+    const lab = await open(folder);
+    const window = lab.window();
+    await window.request('genome.save', { document: swingupDocument('first') });
+    const seen: LibrarySnapshot[] = [];
+    window.subscribe('library.changed', (snapshot) => seen.push(snapshot));
+    const genomes = join(folder, 'library', 'genomes');
+    await writeFile(join(genomes, 'outside.json'), writeGenomeFile(swingupDocument('outside')));
+    await expect
+      .poll(() => seen.at(-1)?.genomes.map((entry) => entry.name), { timeout: 10_000 })
+      .toEqual(['first', 'outside']);
+    await writeFile(join(genomes, 'outside.json'), '{"format": "precocial-genome", ');
+    await expect
+      .poll(() => seen.at(-1)?.damaged.map((entry) => entry.file), { timeout: 10_000 })
+      .toEqual([join(genomes, 'outside.json')]);
+    expect(seen.at(-1)?.damaged[0]?.message).toMatch(/line/i);
+    expect(await readFile(join(genomes, 'outside.json'), 'utf8')).toContain('precocial-genome');
+  });
+
+  it('moves to the trash and never deletes', async () => {
+    const folder = await temporary();
+    const lab = (await open(folder)).window();
+    const { id } = await lab.request('genome.save', { document: swingupDocument('gone') });
+    await lab.request('genome.trash', { id });
+    expect((await lab.request('library.list', {})).genomes).toEqual([]);
+    expect(await readdir(join(folder, 'library', 'trash'))).toEqual(['gone.json']);
+    await expect(lab.request('genome.trash', { id })).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('keeps working when its folder vanishes, and loses no edit', async () => {
+    const folder = await temporary();
+    const lab = (await open(folder)).window();
+    const library = join(folder, 'library');
+    const { id } = await lab.request('genome.save', { document: swingupDocument() });
+    await rm(library, { recursive: true });
+    await writeFile(library, 'a file where the folder was');
+    const list = await lab.request('library.list', {});
+    expect(list.writable).toBe(false);
+    expect(list.message).toMatch(/Choose another library/);
+    const save = lab.request('genome.save', { document: swingupDocument(), id });
+    await expect(save).rejects.toMatchObject({ code: 'storage' });
+    await expect(save).rejects.toThrow(/was not saved; it stays open/);
+    await lab.request('draft.write', { id: 'draft-1', document: swingupDocument('kept') });
+    expect((await lab.request('draft.read', { id: 'draft-1' })).name).toBe('kept');
+    await expect(lab.request('run.start', searchRequest())).rejects.toMatchObject({
+      code: 'storage',
+    });
+    await rm(library);
+    await mkdir(library);
+    expect((await lab.request('library.list', {})).message).toBeNull();
+    expect((await lab.request('library.list', {})).drafts).toHaveLength(1);
+  });
+
+  it('changes to another folder and remembers it', async () => {
+    const folder = await temporary();
+    const first = await open(folder);
+    const window = first.window({ folderDialog: () => Promise.resolve(join(folder, 'other')) });
+    expect((await window.request('library.choose', {})).folder).toBe(join(folder, 'other'));
+    expect(first.laboratory.settings.values()['library']).toBe(join(folder, 'other'));
+    await window.request('genome.save', { document: swingupDocument('there') });
+    expect(await readdir(join(folder, 'other', 'genomes'))).toEqual(['there.json']);
+  });
+
+  it('finds drafts again after its process was killed', async () => {
+    const folder = await temporary();
+    const first = await open(folder);
+    await first.window().request('draft.write', { id: 'd', document: swingupDocument('edited') });
+    // Nothing is closed: a second laboratory opens what the first would have left behind.
+    const lab = (await open(folder)).window();
+    const { drafts } = await lab.request('library.list', {});
+    expect(drafts).toMatchObject([{ id: 'd', name: 'edited', task: 'swingup' }]);
+    await lab.request('draft.discard', { id: 'd' });
+    expect((await lab.request('library.list', {})).drafts).toEqual([]);
+  });
+});
+
+function searchRequest() {
+  return {
+    name: 'run',
+    task: 'swingup',
+    settings: swingupSettings,
+    seed: 1,
+    workers: 1,
+    options: {},
+  };
+}

@@ -1,0 +1,169 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import { BASE_SETTINGS } from '../../shared/search/settings.ts';
+import { realProcesses, testLaboratories } from '../support/laboratory.ts';
+import { temporaryFolders } from '../support/temporary.ts';
+import type { ChildProcessHandle, ProcessMaker } from '../../electron/workers/process.ts';
+import type { LabClient } from '../../shared/contract/client.ts';
+import type { RunEntry, RunRequest, RunStatus } from '../../shared/contract/lab.ts';
+
+const temporary = temporaryFolders();
+const open = testLaboratories();
+
+const search = (generations: number, more: Partial<RunRequest> = {}): RunRequest => ({
+  name: 'A search',
+  task: 'swingup',
+  settings: { ...BASE_SETTINGS, generations, populationSize: 12, repetitions: 1 },
+  seed: 3,
+  workers: 1,
+  options: {},
+  ...more,
+});
+
+/** Real processes, with a hand on each. */
+function heldProcesses() {
+  const make = realProcesses();
+  const children: ChildProcessHandle[] = [];
+  const maker: ProcessMaker = (entry, args) => {
+    const child = make(entry, args);
+    children.push(child);
+    return child;
+  };
+  return { maker, children };
+}
+
+/** Waits for a run to reach a status, from broadcasts. */
+function statusReached(lab: LabClient, status: RunStatus): Promise<RunEntry> {
+  return new Promise((resolve) => {
+    const leave = lab.subscribe('run.status', (entry) => {
+      if (entry.status !== status) return;
+      leave();
+      resolve(entry);
+    });
+  });
+}
+
+function generationReached(lab: LabClient, generation: number): Promise<void> {
+  return new Promise((resolve) => {
+    const leave = lab.subscribe('run.generation', ({ statistics }) => {
+      if (statistics.generation < generation) return;
+      leave();
+      resolve();
+    });
+  });
+}
+
+describe('searches', () => {
+  it('runs one to its end, with history, champions and population', async () => {
+    const lab = (await open(await temporary())).window();
+    const finished = statusReached(lab, 'finished');
+    const { id } = await lab.request('run.start', search(4));
+    expect(id).toBe('a-search');
+    expect(await finished).toMatchObject({ id, generation: 4, generations: 4, elsewhere: false });
+    const history = await lab.request('run.history', { id, from: 1 });
+    expect(history.map((row) => row.generation)).toEqual([1, 2, 3]);
+    const champions = await lab.request('run.champions', { id });
+    expect(champions[0]).toMatchObject({ generation: 0 });
+    const population = await lab.request('run.population', { id });
+    expect(population?.mean).toHaveLength(12);
+    expect(population?.returns).toHaveLength(12 * 6);
+    const ref = { kind: 'individual', run: id, index: 3 } as const;
+    const { document } = await lab.request('genome.read', { ref });
+    expect(document.task).toBe('swingup');
+    expect(document.mean).toBeCloseTo(population?.mean[3] ?? Number.NaN, 10);
+    const champion = await lab.request('genome.read', { ref: { kind: 'run', run: id } });
+    expect(champion.document.lineage.run).toBe('A search');
+    expect((await lab.request('run.settings', { id })).seed).toBe(3);
+  });
+
+  it('pauses, goes on and stops, and can be resumed for more generations', async () => {
+    const lab = (await open(await temporary())).window();
+    const paused = statusReached(lab, 'paused');
+    const started = generationReached(lab, 1);
+    const { id } = await lab.request('run.start', search(100_000));
+    await started;
+    await lab.request('run.pause', { id });
+    await paused;
+    const running = statusReached(lab, 'running');
+    await lab.request('run.resume', { id });
+    await running;
+    await lab.request('run.stop', { id });
+    const [entry] = (await lab.request('library.list', {})).runs;
+    expect(entry).toMatchObject({ id, status: 'stopped' });
+    const reached = entry?.generation ?? 0;
+    const finished = statusReached(lab, 'finished');
+    await lab.request('run.resume', { id, generations: reached + 2 });
+    expect((await finished).generation).toBe(reached + 2);
+    await lab.request('run.trash', { id });
+    expect((await lab.request('library.list', {})).runs).toEqual([]);
+  });
+
+  it('survives its process: the run is shown as crashed and resumes where it was', async () => {
+    const folder = await temporary();
+    const { maker, children } = heldProcesses();
+    const lab = (await open(folder, { makeProcess: maker })).window();
+    const started = generationReached(lab, 3);
+    const { id } = await lab.request('run.start', search(100_000));
+    await started;
+    const crashed = statusReached(lab, 'crashed');
+    children.at(-1)?.kill();
+    const entry = await crashed;
+    expect(entry.message).toMatch(/All finished generations are kept: resume/);
+    expect(entry.generation).toBeGreaterThanOrEqual(4);
+    const before = await lab.request('run.history', { id, from: 0 });
+    const finished = statusReached(lab, 'finished');
+    await lab.request('run.resume', { id, generations: before.length + 3 });
+    await finished;
+    const after = await lab.request('run.history', { id, from: 0 });
+    expect(after.slice(0, before.length)).toEqual(before);
+    expect(after).toHaveLength(before.length + 3);
+  });
+
+  it('does not open a run twice', async () => {
+    const folder = await temporary();
+    const one = (await open(folder)).window();
+    const started = generationReached(one, 1);
+    const { id } = await one.request('run.start', search(100_000));
+    await started;
+    const two = (await open(folder)).window();
+    const [entry] = (await two.request('library.list', {})).runs;
+    expect(entry).toMatchObject({ id, status: 'running', elsewhere: true });
+    await expect(two.request('run.resume', { id })).rejects.toMatchObject({ code: 'busy' });
+    await expect(two.request('run.trash', { id })).rejects.toMatchObject({ code: 'busy' });
+    await expect(one.request('run.trash', { id })).rejects.toMatchObject({ code: 'busy' });
+    await expect(one.request('library.choose', { folder })).rejects.toMatchObject({ code: 'busy' });
+    await one.request('run.stop', { id });
+  });
+
+  it('names a damaged run and one of a newer version, and touches neither', async () => {
+    const folder = await temporary();
+    const lab = (await open(folder)).window();
+    for (const name of ['newer', 'damaged']) {
+      const finished = statusReached(lab, 'finished');
+      await lab.request('run.start', search(1, { name }));
+      await finished;
+    }
+    const file = (run: string) => join(folder, 'library', 'runs', run, 'run.json');
+    const content = JSON.parse(await readFile(file('newer'), 'utf8')) as Record<string, unknown>;
+    await writeFile(file('newer'), JSON.stringify({ ...content, version: 99 }));
+    await writeFile(file('damaged'), '{"format":');
+    const { runs } = await lab.request('library.list', {});
+    const message = (id: string) => runs.find((run) => run.id === id);
+    expect(message('newer')).toMatchObject({ status: 'damaged' });
+    expect(message('newer')?.message).toMatch(/newer Precocial/);
+    expect(message('damaged')?.message).toMatch(/run\.json/);
+    await expect(lab.request('run.resume', { id: 'newer' })).rejects.toMatchObject({
+      code: 'newer-version',
+    });
+    expect(await readFile(file('damaged'), 'utf8')).toBe('{"format":');
+  });
+
+  it('refuses an unknown task and a genome of another before anything is made', async () => {
+    const lab = (await open(await temporary())).window();
+    const unknown = lab.request('run.start', search(2, { task: 'chess' }));
+    await expect(unknown).rejects.toMatchObject({ code: 'unknown-task' });
+    expect((await lab.request('library.list', {})).runs).toEqual([]);
+  });
+});

@@ -15,6 +15,7 @@ import {
 import { openSettings } from '../../electron/lab/settings.ts';
 import { temporaryFolders } from '../support/temporary.ts';
 
+const character = fc.constantFrom(...'aZ9é😀/\\.: -Жß𝒳\0語');
 const fileName = /^[\p{L}\p{N}-]+$/u;
 
 const temporary = temporaryFolders();
@@ -67,7 +68,7 @@ describe('files', () => {
     expect(slug('..', 'x')).toBe('x');
     expect(slug('CON', 'x')).toBe('x');
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (name) => {
+      fc.property(fc.string({ unit: character, maxLength: 200 }), (name) => {
         expect(slug(name, 'x')).toMatch(fileName);
         expect(Buffer.byteLength(slug(name, 'x'))).toBeLessThanOrEqual(240);
       }),

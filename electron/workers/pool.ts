@@ -22,6 +22,8 @@ export interface RolloutItem {
   readonly plan: Plan;
   /** Weights of this network alone, instead of the batch's. */
   readonly weighting?: Weighting;
+  /** Episodes of this network alone, instead of the batch's. */
+  readonly episodes?: readonly Episode[];
 }
 
 export interface BatchResult {
@@ -248,6 +250,7 @@ export class RolloutPool {
       chunk: index,
       plans: items.map((entry) => entry.plan.words),
       weightings: items.map((entry) => entry.weighting ?? null),
+      episodes: items.map((entry) => entry.episodes ?? null),
     });
   }
 

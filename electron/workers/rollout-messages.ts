@@ -10,13 +10,14 @@ export interface BatchContext {
   readonly episodes: readonly Episode[];
 }
 
-/** Some networks of a batch. A network may bring weights of its own. */
+/** Some networks of a batch. A network may bring weights and episodes of its own. */
 export interface ChunkMessage {
   readonly kind: 'chunk';
   readonly context: number;
   readonly chunk: number;
   readonly plans: readonly Int32Array[];
   readonly weightings: readonly (Weighting | null)[];
+  readonly episodes: readonly (readonly Episode[] | null)[];
 }
 
 export type ToThread = BatchContext | ChunkMessage;

@@ -29,7 +29,8 @@ async function runChunk(chunk: ChunkMessage): Promise<FromThread> {
   for (let k = 0; k < chunk.plans.length; k++) {
     const plan = planFromWords(item(chunk.plans, k));
     const weighting = chunk.weightings[k] ?? current.weighting;
-    const result = await evaluator.rollouts(plan, weighting, current.episodes, current.options);
+    const episodes = chunk.episodes[k] ?? current.episodes;
+    const result = await evaluator.rollouts(plan, weighting, episodes, current.options);
     returns.push(result.returns);
     steps += result.steps;
   }

@@ -1,4 +1,12 @@
-import { readFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
@@ -88,9 +96,20 @@ export interface Probe {
   i32(address: number, length: number): Int32Array;
 }
 
-/** Compiles and instantiates the probe. */
-export async function loadProbe(): Promise<Probe> {
-  let binary = new Uint8Array(0);
+const SOURCES = `${ROOT}shared/kernels/physics`;
+const COMPILED = `${ROOT}dist/probes/physics.wasm`;
+
+/** True if a compiled probe is there that is newer than everything it is made of. */
+function isFresh(): boolean {
+  if (!existsSync(COMPILED)) return false;
+  const files = readdirSync(SOURCES).map((file) => `${SOURCES}/${file}`);
+  const newest = Math.max(
+    ...[...files, fileURLToPath(import.meta.url)].map((file) => statSync(file).mtimeMs),
+  );
+  return statSync(COMPILED).mtimeMs > newest;
+}
+
+async function compile(): Promise<void> {
   const options = ['--outFile', 'probe.wasm', '-O1', '--runtime', 'stub', '--enable', 'simd'];
   const { error, stderr } = await asc.main([ENTRY, ...options, '--baseDir', ROOT], {
     readFile: (name: string) => {
@@ -102,12 +121,20 @@ export async function loadProbe(): Promise<Probe> {
       }
     },
     writeFile: (_name: string, contents: string | Uint8Array) => {
-      if (typeof contents !== 'string') binary = new Uint8Array(contents);
+      mkdirSync(`${ROOT}dist/probes`, { recursive: true });
+      // Renamed into place: test files compile at the same time.
+      writeFileSync(`${COMPILED}.${process.pid}`, contents);
+      renameSync(`${COMPILED}.${process.pid}`, COMPILED);
     },
   });
   if (error !== null) throw new Error(`${error.message}\n${stderr.toString()}`);
-  const { instance } = await WebAssembly.instantiate(binary, { env: { abort: () => undefined } });
-  return wrap(instance);
+}
+
+/** Instantiates the probe, which is compiled when its sources have changed. */
+export async function loadProbe(): Promise<Probe> {
+  if (!isFresh()) await compile();
+  const module = await WebAssembly.compile(readFileSync(COMPILED));
+  return wrap(await WebAssembly.instantiate(module, { env: { abort: () => undefined } }));
 }
 
 function wrap({ exports }: WebAssembly.Instance): Probe {

@@ -12,6 +12,7 @@ import { activationOf, type ActivationId } from '../../shared/network/activation
 import { activeOf, documentOf, session, versionOf } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
 import { copyFragment, pasteFragment } from './clipboard.ts';
+import { layoutAnew } from './layouts.ts';
 import { nodeName } from './names.ts';
 import { editor } from './state.ts';
 
@@ -143,8 +144,10 @@ export function paste(): void {
   session.select(added);
 }
 
-/** Forgets every position placed by hand, so that the layered layout holds. */
+/** Forgets every position placed by hand and lays the graph out from scratch. */
 export function tidy(): void {
+  const genome = documentOf(session.store.getState())?.genome;
+  if (genome !== undefined) layoutAnew(genome);
   session.edit('tidy', (document) =>
     Object.keys(document.positions).length === 0 ? document : { ...document, positions: {} },
   );

@@ -19,7 +19,7 @@ export interface GraphPicture {
 }
 
 /** Colour of the ring around a node of this gene. */
-export function ringOf(node: NodeGene, palette: Palette): string {
+export function ringOf(node: Pick<NodeGene, 'kind' | 'activation'>, palette: Palette): string {
   if (node.kind !== 'hidden') return palette.graph.ring;
   const look = activationLook(node.activation);
   if (look.ring !== null) return look.ring;

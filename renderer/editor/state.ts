@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
+import { observeForCommands } from '../commands/observe.ts';
 import type { Fragment } from './clipboard.ts';
 
 export type Tool = 'select' | 'connect' | 'insert';
@@ -31,3 +32,5 @@ export const editor = createStore<EditorState>()(() => ({
 export function useEditor<T>(select: (state: EditorState) => T): T {
   return useStore(editor, select);
 }
+
+observeForCommands((listener) => editor.subscribe(listener));

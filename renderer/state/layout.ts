@@ -20,6 +20,8 @@ export interface LayoutState {
   readonly theme: ThemeChoice;
   /** Whether the first-run tour was seen to its end or closed. */
   readonly toured: boolean;
+  /** False until what was remembered has been read. */
+  readonly remembered: boolean;
 }
 
 export const DEFAULT_LAYOUT: LayoutState = {
@@ -33,6 +35,7 @@ export const DEFAULT_LAYOUT: LayoutState = {
   maximised: null,
   theme: 'system',
   toured: false,
+  remembered: false,
 };
 
 export const SIZE_LIMITS = {
@@ -77,7 +80,7 @@ function isDock(value: unknown): value is DockId {
 
 /** Reads a remembered layout; whatever is missing or damaged keeps its default. */
 export function parseLayout(value: unknown): LayoutState {
-  if (typeof value !== 'object' || value === null) return DEFAULT_LAYOUT;
+  if (typeof value !== 'object' || value === null) return { ...DEFAULT_LAYOUT, remembered: true };
   const given = value as Readonly<Record<string, unknown>>;
   const size = (name: SizeName): number => {
     const wanted = given[name];
@@ -106,5 +109,6 @@ export function parseLayout(value: unknown): LayoutState {
     maximised: null,
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
     toured: given['toured'] === true,
+    remembered: true,
   };
 }

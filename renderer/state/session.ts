@@ -20,6 +20,8 @@ export interface Version {
 /** A genome open in the window, with every version since it was opened. */
 export interface OpenGenome {
   readonly key: string;
+  /** Name under which unsaved edits are kept; the same again when they are recovered. */
+  readonly draft: string;
   readonly ref: GenomeRef | null;
   /** Revision of the file it was read from or last saved to; null if it has no file of its own. */
   readonly revision: string | null;
@@ -118,7 +120,7 @@ export class Session {
   /** Opens a document, or brings it to the front if the file is open already. Returns its key. */
   openDocument(
     document: GenomeDocument,
-    from: { ref: GenomeRef | null; revision: string | null; saved: boolean },
+    from: { ref: GenomeRef | null; revision: string | null; saved: boolean; draft?: string },
   ): string {
     const state = this.store.getState();
     const known =
@@ -130,9 +132,11 @@ export class Session {
       return known.key;
     }
     const key = `genome-${++this.opened}`;
+    const draft = from.draft ?? `draft-${crypto.randomUUID()}`;
     const first: Version = { document, label: 'opened', touched: NO_TOUCH, gesture: null };
     const entry: OpenGenome = {
       key,
+      draft,
       ref: from.ref,
       revision: from.revision,
       saved: from.saved ? document : null,

@@ -1,0 +1,257 @@
+import { useElementSize } from '@mantine/hooks';
+import {
+  useEffect,
+  useMemo,
+  useRef,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactElement,
+} from 'react';
+import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
+import { Button } from '../controls/button.tsx';
+import { Tip } from '../controls/tip.tsx';
+import { TERMS } from '../shell/terms.ts';
+import { bestOf, dial, DIAL_RANGE, setWeight, type Profile } from '../state/dial.ts';
+import { useActive, useDial } from '../state/hooks.ts';
+import { versionOf } from '../state/session.ts';
+import { findTask } from '../state/tasks.ts';
+import { formatReturn, formatSigned } from '../theme/numbers.ts';
+import { usePalette, useScheme } from '../theme/scheme.ts';
+import { weightColour, weightGradient } from '../theme/weight-colour.ts';
+import styles from './dial.module.css';
+import { measureProfile, profilePlan } from './measure.ts';
+import { measuredAt, profileHeights, toWeight, toX, weightAfterKey } from './scale.ts';
+
+const SETTLE_MS = 700;
+const TALL = 28;
+const INSET = 12;
+
+/** Measures the profile of the genome on screen in the background, once it has been left alone a moment. */
+function useProfile(): Profile | null {
+  const open = useActive();
+  const document = open === null ? null : versionOf(open).document;
+  const genome = document?.genome;
+  const useOffsets = useDial((state) => state.useOffsets);
+  const profile = useDial((state) => state.profile);
+  const latest = useRef(document);
+  useEffect(() => {
+    latest.current = document;
+  });
+  useEffect(() => {
+    const now = latest.current;
+    if (now === null || genome === undefined) return undefined;
+    if (!profilePlan(findTask(now.task)).unasked) return undefined;
+    const stop = new AbortController();
+    const timer = setTimeout(() => void measureProfile(now, stop.signal), SETTLE_MS);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+      dial.setState({ measuring: false });
+    };
+  }, [genome, useOffsets]);
+  return profile !== null && profile.genome === genome ? profile : null;
+}
+
+function ProfileShape({
+  profile,
+  left,
+  right,
+}: {
+  profile: Profile;
+  left: number;
+  right: number;
+}): ReactElement {
+  const scheme = useScheme();
+  const points = useMemo(() => {
+    const heights = profileHeights(profile, TALL);
+    return profile.weights.map((weight, k) => ({
+      weight,
+      x: toX(weight, left, right),
+      y: TALL - (heights[k] ?? 0) + 1,
+    }));
+  }, [profile, left, right]);
+  return (
+    <g>
+      {points.slice(1).map((point, k) => {
+        const before = points[k] ?? point;
+        const colour = weightColour((point.weight + before.weight) / 2, scheme);
+        return (
+          <g key={point.weight}>
+            <path
+              d={`M${before.x} ${TALL + 1}V${before.y}L${point.x} ${point.y}V${TALL + 1}Z`}
+              fill={colour}
+              fillOpacity={scheme === 'light' ? 0.2 : 0.32}
+            />
+            <path
+              d={`M${before.x} ${before.y}L${point.x} ${point.y}`}
+              stroke={colour}
+              fill="none"
+            />
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+function Ticks({ left, right }: { left: number; right: number }): ReactElement {
+  const palette = usePalette();
+  const small = Array.from({ length: 17 }, (_, k) => DIAL_RANGE[0] + k * 0.25);
+  return (
+    <g fontSize={12} fill={palette.text2} stroke="none">
+      {small.map((weight) => {
+        const standard = STANDARD_WEIGHTS.includes(weight) || weight === 0;
+        return (
+          <path
+            key={weight}
+            d={`M${toX(weight, left, right)} 0v${standard ? 6 : 3}`}
+            stroke={palette.text2}
+          />
+        );
+      })}
+      {[...STANDARD_WEIGHTS, 0].map((weight) => (
+        <text key={weight} x={toX(weight, left, right)} y={20} textAnchor="middle">
+          {formatSigned(weight, Number.isInteger(weight) ? 0 : 1)}
+        </text>
+      ))}
+    </g>
+  );
+}
+
+/** The instrument's one dial: the shared weight, with the return over all weights standing on its bar. */
+export function Dial(): ReactElement {
+  const { ref, width } = useElementSize<HTMLDivElement>();
+  const scheme = useScheme();
+  const palette = usePalette();
+  const weight = useDial((state) => state.weight);
+  const measuring = useDial((state) => state.measuring);
+  const useOffsets = useDial((state) => state.useOffsets);
+  const open = useActive();
+  const profile = useProfile();
+  const document = open === null ? null : versionOf(open).document;
+  const known = document?.bestWeight ?? null;
+  const best = profile === null ? known : bestOf(profile);
+  const here = profile === null ? null : measuredAt(profile, weight);
+  const left = INSET;
+  const right = Math.max(left + 1, width - INSET);
+  const hasOffsets =
+    document?.genome.connections.some((gene) => gene.offset !== undefined) ?? false;
+  const word = findTask(document?.task)?.kind === 'classification' ? 'log-likelihood' : 'return';
+
+  const drag = (event: PointerEvent<HTMLDivElement>): void => {
+    if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId);
+    else if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    const box = event.currentTarget.getBoundingClientRect();
+    setWeight(toWeight(event.clientX - box.left, left, right));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const next = weightAfterKey(event.key, event.shiftKey, weight, best?.weight ?? null);
+    if (next === null || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setWeight(next);
+  };
+  const handle = weightColour(weight, scheme);
+  return (
+    <section className={styles['dial']} data-testid="dial" aria-label="Shared weight">
+      <div className={styles['head']}>
+        <Tip
+          title="Shared weight"
+          meaning={`${TERMS['shared weight']} Arrow keys 0.05, with Shift 0.5; B jumps to the best.`}
+        >
+          <span className={styles['title']}>Shared weight</span>
+        </Tip>
+        {hasOffsets ? (
+          <Button
+            kind="quiet"
+            title="Weight offsets"
+            meaning={TERMS['weight offset']}
+            on={useOffsets}
+            onClick={() => dial.setState({ useOffsets: !useOffsets })}
+          >
+            offsets
+          </Button>
+        ) : null}
+        <span className={styles['measured']} data-testid="dial-return">
+          {here !== null && profile !== null
+            ? `${word} ${formatReturn(here.mean)} ± ${formatReturn(here.std)} (sd, ${profile.trials} seeds)`
+            : measuring
+              ? 'measuring the return over all weights'
+              : `${word} –`}
+        </span>
+        {document === null || profile !== null || measuring ? null : (
+          <Button
+            kind="quiet"
+            title="Measure the return over all weights"
+            onClick={() => void measureProfile(document, new AbortController().signal)}
+          >
+            Measure
+          </Button>
+        )}
+        <span className={styles['value']} data-testid="dial-value">
+          w {formatSigned(weight)}
+        </span>
+      </div>
+      <div
+        ref={ref}
+        className={styles['bar']}
+        role="slider"
+        tabIndex={0}
+        aria-label="Shared weight"
+        aria-valuemin={DIAL_RANGE[0]}
+        aria-valuemax={DIAL_RANGE[1]}
+        aria-valuenow={weight}
+        aria-valuetext={formatSigned(weight)}
+        data-testid="dial-bar"
+        onPointerDown={drag}
+        onPointerMove={drag}
+        onKeyDown={onKeyDown}
+      >
+        {width === 0 ? null : (
+          <>
+            <svg className={styles['profile']} width={width} height={48} fontSize={12}>
+              <g transform="translate(0 18)">
+                {profile === null ? null : (
+                  <ProfileShape profile={profile} left={left} right={right} />
+                )}
+              </g>
+              {best === null ? null : (
+                <g fill={palette.text} stroke="none">
+                  <text
+                    x={Math.min(right - 48, Math.max(left + 48, toX(best.weight, left, right)))}
+                    y={11}
+                    textAnchor="middle"
+                    data-testid="dial-best"
+                  >
+                    {`best ${formatSigned(best.weight)}: ${formatReturn(best.mean)}`}
+                  </text>
+                  <path
+                    d={`M${toX(best.weight, left, right)} 15V40`}
+                    stroke={palette.text}
+                    strokeDasharray="2 2"
+                  />
+                  <path d={`M${toX(best.weight, left, right)} 47l-4 -8h8z`} />
+                </g>
+              )}
+            </svg>
+            <div
+              className={styles['track']}
+              style={{ left: left - 4, right: INSET - 4, background: weightGradient(scheme) }}
+            />
+            <svg className={styles['ticks']} width={width} height={24}>
+              <Ticks left={left} right={right} />
+            </svg>
+            <div
+              className={styles['handle']}
+              style={{ left: toX(weight, left, right) - 10, borderColor: handle, color: handle }}
+            >
+              <i />
+              <i />
+              <i />
+            </div>
+          </>
+        )}
+      </div>
+    </section>
+  );
+}

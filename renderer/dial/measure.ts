@@ -1,0 +1,62 @@
+import type { GenomeDocument } from '../../shared/genome/document.ts';
+import { isCancelled } from '../../shared/contract/errors.ts';
+import { weightRange } from '../../shared/evaluation/evaluate.ts';
+import type { TaskDefinition } from '../../shared/tasks/task.ts';
+import { lab } from '../lab/lab.ts';
+import { dial, DIAL_RANGE, type Profile } from '../state/dial.ts';
+import { notifyError } from '../state/notices.ts';
+import { findTask } from '../state/tasks.ts';
+
+/** How finely a profile is measured for a task: what the background can do in some seconds. */
+export interface ProfilePlan {
+  readonly weights: number;
+  readonly trials: number;
+  /** False: only when asked, because it takes minutes. */
+  readonly unasked: boolean;
+}
+
+/** The plan of a task's profile. */
+export function profilePlan(task: TaskDefinition | null): ProfilePlan {
+  if (task?.id.startsWith('racing') === true) return { weights: 17, trials: 2, unasked: false };
+  if (task?.kind === 'classification') return { weights: 41, trials: 1, unasked: true };
+  return task?.id === 'swingup'
+    ? { weights: 81, trials: 12, unasked: true }
+    : { weights: 41, trials: 4, unasked: true };
+}
+
+/** One seed for all profiles, so that versions compare. */
+const PROFILE_SEED = 1906;
+
+/** Measures the return over the dial's range and puts the profile on its bar. */
+export async function measureProfile(document: GenomeDocument, signal: AbortSignal): Promise<void> {
+  const plan = profilePlan(findTask(document.task));
+  dial.setState({ measuring: true });
+  try {
+    const evaluation = await lab.stream(
+      'evaluate',
+      {
+        document,
+        weights: weightRange(DIAL_RANGE[0], DIAL_RANGE[1], plan.weights),
+        useOffsets: dial.getState().useOffsets,
+        trials: plan.trials,
+        seed: PROFILE_SEED,
+        options: {},
+        priority: 'background',
+      },
+      () => undefined,
+      signal,
+    );
+    const profile: Profile = {
+      genome: document.genome,
+      weights: evaluation.byWeight.map((result) => result.weight),
+      means: evaluation.byWeight.map((result) => result.mean),
+      stds: evaluation.byWeight.map((result) => result.std),
+      trials: evaluation.trials,
+    };
+    dial.setState({ profile });
+  } catch (error) {
+    if (!isCancelled(error)) notifyError(error);
+  } finally {
+    if (!signal.aborted) dial.setState({ measuring: false });
+  }
+}

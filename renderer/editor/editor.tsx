@@ -1,0 +1,63 @@
+import { useElementSize } from '@mantine/hooks';
+import type { ReactElement } from 'react';
+import { CommandButton } from '../controls/command-button.tsx';
+import { Empty } from '../controls/empty.tsx';
+import { HeaderTools } from '../shell/header.tsx';
+import { useActive } from '../state/hooks.ts';
+import type { OpenGenome } from '../state/session.ts';
+import styles from './editor.module.css';
+import { Graph } from './graph/graph.tsx';
+import { Inspector } from './inspector.tsx';
+import { ActivationKey } from './key.tsx';
+import { RefusalNote } from './refusal.tsx';
+import { GraphTable } from './table.tsx';
+import { EditorTools } from './toolbar.tsx';
+import { useModel } from './use-model.ts';
+import { useEditor } from './state.ts';
+
+function OpenEditor({ open }: { open: OpenGenome }): ReactElement {
+  const { ref, width, height } = useElementSize<HTMLDivElement>();
+  const model = useModel(open, Math.floor(width), Math.floor(height));
+  const showTable = useEditor((state) => state.showTable);
+  return (
+    <div className={styles['editor']} data-scope="graph">
+      <HeaderTools>
+        <EditorTools open={open} />
+      </HeaderTools>
+      <div
+        ref={ref}
+        className={styles['pane']}
+        role="group"
+        tabIndex={0}
+        aria-label="Genome graph. Arrow keys move between nodes; the table after it lists every node and connection."
+        data-testid="graph-pane"
+      >
+        <Graph model={model} genomeKey={open.key} />
+        {model === null ? null : (
+          <>
+            <Inspector model={model} />
+            <ActivationKey model={model} />
+            <RefusalNote model={model} />
+          </>
+        )}
+      </div>
+      {model === null ? null : (
+        <div className={showTable ? styles['table'] : 'visually-hidden'}>
+          <GraphTable genome={model.genome} task={model.task} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The genome editor. */
+export default function Editor(): ReactElement {
+  const open = useActive();
+  if (open === null)
+    return (
+      <Empty line="Choose a champion in the gallery, or start a genome of your own.">
+        <CommandButton id="genome.new" icon="plus" kind="primary" />
+      </Empty>
+    );
+  return <OpenEditor open={open} />;
+}

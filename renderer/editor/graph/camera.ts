@@ -1,0 +1,11 @@
+import type { Core } from 'cytoscape';
+
+/** Shows the whole graph: at its own size where it fits, smaller where it does not. */
+export function fitIntoView(cy: Core): void {
+  if (cy.elements().empty()) return;
+  const box = cy.nodes().boundingBox({ includeLabels: true });
+  const inside =
+    box.x1 >= 0 && box.y1 >= 0 && box.x2 <= cy.width() && box.y2 <= cy.height() && box.w > 0;
+  if (inside) cy.viewport({ zoom: 1, pan: { x: 0, y: 0 } });
+  else cy.fit(undefined, 12);
+}

@@ -1,0 +1,228 @@
+import cytoscape, { type Core, type EventObject, type NodeSingular } from 'cytoscape';
+import { innovation, nodeId, type Innovation, type NodeId } from '../../../shared/genome/genome.ts';
+import type { Point } from '../layout/layout.ts';
+import {
+  curveOf,
+  edgeKey,
+  graphElements,
+  nodeKey,
+  type EdgeData,
+  type NodeData,
+} from './elements.ts';
+import { fitIntoView } from './camera.ts';
+import type { GraphModel } from './model.ts';
+import { graphStyle } from './style.ts';
+
+/** What a person did to the graph. */
+export interface GraphEvents {
+  readonly onSelect: (nodes: readonly NodeId[], connections: readonly Innovation[]) => void;
+  readonly onSplit: (connection: Innovation) => void;
+  /** Nodes were dragged; places in the view's px. */
+  readonly onPlace: (places: ReadonlyMap<NodeId, Point>) => void;
+  readonly onHover: (node: NodeId | null) => void;
+  /** The picture moved: pan, zoom, or a node being dragged. */
+  readonly onMove: () => void;
+}
+
+const MORPH_MS = 150;
+
+/** The cytoscape graph of one genome, kept in step with a model. */
+export class GraphView {
+  readonly cy: Core;
+  private model: GraphModel | null = null;
+  /** Selection changes that the view makes itself are not the person's. */
+  private quiet = false;
+  private selectionTold = true;
+  private frame = 0;
+
+  constructor(
+    container: HTMLElement,
+    private readonly events: GraphEvents,
+  ) {
+    this.cy = cytoscape({
+      container,
+      elements: [],
+      layout: { name: 'preset' },
+      minZoom: 0.15,
+      maxZoom: 6,
+      boxSelectionEnabled: true,
+      selectionType: 'single',
+      autoungrabify: false,
+    });
+    this.listen();
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.frame);
+    this.cy.destroy();
+  }
+
+  /** Shows a model; with `morph` nodes glide from where they were (150 ms). */
+  update(model: GraphModel, morph: boolean): void {
+    const previous = this.model;
+    this.model = model;
+    if (previous?.palette !== model.palette) this.cy.style(graphStyle(model.palette));
+    const { nodes, edges } = graphElements(model);
+    const targets = new Map<string, Point>();
+    this.quiet = true;
+    this.cy.batch(() => {
+      const wanted = new Set([
+        ...nodes.map(({ data }) => data.id),
+        ...edges.map(({ data }) => data.id),
+      ]);
+      this.cy.elements().forEach((element) => {
+        if (!wanted.has(element.id())) element.remove();
+      });
+      for (const { data, classes, position } of nodes) {
+        const known = this.cy.getElementById(data.id);
+        if (known.empty()) {
+          this.cy.add({ group: 'nodes', data: { ...data }, classes, position: { ...position } });
+        } else {
+          setData(known.data() as NodeData, data, (changed) => known.data(changed));
+          known.classes(classes);
+        }
+        targets.set(data.id, position);
+      }
+      for (const { data, classes } of edges) {
+        const known = this.cy.getElementById(data.id);
+        if (known.empty()) this.cy.add({ group: 'edges', data: { ...data }, classes });
+        else {
+          setData(known.data() as EdgeData, data, (changed) => known.data(changed));
+          known.classes(classes);
+        }
+      }
+      this.showSelection(model);
+    });
+    this.quiet = false;
+    this.moveTo(targets, morph && previous !== null);
+  }
+
+  /** Back to the whole graph. */
+  fit(): void {
+    fitIntoView(this.cy);
+  }
+
+  /** Whether pressing a node drags it. */
+  setDraggable(draggable: boolean): void {
+    this.cy.autoungrabify(!draggable);
+  }
+
+  private showSelection({ selection }: GraphModel): void {
+    this.cy.elements().forEach((element) => {
+      const chosen =
+        element.group() === 'nodes'
+          ? selection.nodes.has(nodeId(Number(element.data('node'))))
+          : selection.connections.has(innovation(Number(element.data('innovation'))));
+      if (chosen !== element.selected()) {
+        if (chosen) element.select();
+        else element.unselect();
+      }
+    });
+  }
+
+  private moveTo(targets: ReadonlyMap<string, Point>, morph: boolean): void {
+    cancelAnimationFrame(this.frame);
+    const moves = [...targets].flatMap(([id, to]) => {
+      const node = this.cy.getElementById(id);
+      const from = { ...node.position() };
+      return Math.abs(from.x - to.x) + Math.abs(from.y - to.y) < 0.01 ? [] : [{ node, from, to }];
+    });
+    const place = (share: number): void => {
+      this.cy.batch(() => {
+        for (const { node, from, to } of moves)
+          node.position({
+            x: from.x + (to.x - from.x) * share,
+            y: from.y + (to.y - from.y) * share,
+          });
+      });
+      this.events.onMove();
+    };
+    const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (!morph || still || moves.length === 0) {
+      place(1);
+      return;
+    }
+    const start = performance.now();
+    const step = (now: number): void => {
+      const share = Math.min(1, Math.max(0, (now - start) / MORPH_MS));
+      place(1 - (1 - share) ** 3);
+      if (share < 1) this.frame = requestAnimationFrame(step);
+    };
+    this.frame = requestAnimationFrame(step);
+  }
+
+  private listen(): void {
+    const { cy, events } = this;
+    cy.on('select unselect', () => {
+      if (this.quiet || !this.selectionTold) return;
+      this.selectionTold = false;
+      // One gesture selects and unselects many elements; it is told once, when it is over.
+      queueMicrotask(() => {
+        this.selectionTold = true;
+        events.onSelect(
+          cy.$('node:selected').map((node) => nodeId(Number(node.data('node')))),
+          cy.$('edge:selected').map((edge) => innovation(Number(edge.data('innovation')))),
+        );
+      });
+    });
+    cy.on('dbltap', 'edge', (event: EventObject) => {
+      const id: unknown = event.target.data('innovation');
+      events.onSplit(innovation(Number(id)));
+    });
+    cy.on('drag', 'node', (event: EventObject) => this.followDrag(event.target as NodeSingular));
+    cy.on('dragfreeon', 'node', (event: EventObject) =>
+      this.reportPlaces(event.target as NodeSingular),
+    );
+    cy.on('mouseover', 'node', (event: EventObject) =>
+      events.onHover(nodeId(Number((event.target as NodeSingular).data('node')))),
+    );
+    cy.on('pan zoom resize', () => events.onMove());
+  }
+
+  /** Bends the connections at a dragged node anew. */
+  private followDrag(node: NodeSingular): void {
+    const { model } = this;
+    if (model === null) return;
+    const genes = new Map(model.genome.connections.map((gene) => [edgeKey(gene.innovation), gene]));
+    this.cy.batch(() => {
+      node.connectedEdges().forEach((edge) => {
+        const gene = genes.get(edge.id());
+        if (gene === undefined) return;
+        edge.data(curveOf(gene, edge.source().position(), edge.target().position(), model));
+      });
+    });
+    this.events.onMove();
+  }
+
+  private reportPlaces(dragged: NodeSingular): void {
+    const places = new Map<NodeId, Point>();
+    const moved = dragged.selected() ? this.cy.$('node:selected').toArray() : [dragged];
+    for (const node of moved)
+      places.set(nodeId(Number(node.data('node'))), { ...(node as NodeSingular).position() });
+    this.events.onPlace(places);
+  }
+
+  /** Where a node stands now, in the container's px; null if it is not drawn. */
+  screenPlace(id: NodeId): Point | null {
+    const node = this.cy.getElementById(nodeKey(id));
+    return node.empty() ? null : { ...node.renderedPosition() };
+  }
+}
+
+/** Hands over the fields of `next` that differ from `now`, if any do. */
+function setData<T extends object>(now: T, next: T, set: (changed: Partial<T>) => void): void {
+  const changed: Partial<T> = {};
+  let any = false;
+  for (const key of Object.keys(next) as (keyof T)[]) {
+    const value = next[key];
+    const old = now[key];
+    const same =
+      Array.isArray(value) && Array.isArray(old)
+        ? value.length === old.length && value.every((entry, k) => entry === old[k])
+        : value === old;
+    if (same) continue;
+    changed[key] = value;
+    any = true;
+  }
+  if (any) set(changed);
+}

@@ -1,0 +1,40 @@
+import type { ReactElement } from 'react';
+import { ACTIVATIONS } from '../../shared/network/activations.ts';
+import styles from './editor.module.css';
+import { Glyph } from './glyph.tsx';
+import type { GraphModel } from './graph/model.ts';
+import { nodeName } from './names.ts';
+import { useSession } from '../state/hooks.ts';
+
+/** A counted key of the activations, where nodes are too small for their curves. */
+export function ActivationKey({ model }: { model: GraphModel }): ReactElement | null {
+  const trace = useSession((state) => state.trace);
+  if (model.sizes.glyphs) return null;
+  const hidden = model.genome.nodes.filter(
+    (node) => node.kind === 'hidden' && (model.traced?.nodes.has(node.id) ?? true),
+  );
+  const counts = ACTIVATIONS.map((activation) => ({
+    activation,
+    count: hidden.filter((node) => node.activation === activation.id).length,
+  })).filter(({ count }) => count > 0);
+  const of =
+    trace === null
+      ? ''
+      : ` that ${trace.direction === 'feeds' ? 'feed' : 'follow'} ${nodeName(trace.node, model.genome, model.task)}`;
+  return (
+    <div className={styles['key']} data-testid="activation-key">
+      <p
+        className={styles['keyTitle']}
+      >{`Activations of the ${hidden.length} hidden nodes${of}`}</p>
+      <ul className={styles['keyList']}>
+        {counts.map(({ activation, count }) => (
+          <li key={activation.id}>
+            <Glyph id={activation.id} size={16} />
+            <span>{activation.short}</span>
+            <b>{count}</b>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import type { Genome } from '../../shared/genome/genome.ts';
+import { layoutGenome, type GraphLayout } from './layout/layout.ts';
+
+const known = new WeakMap<Genome, GraphLayout>();
+
+/**
+ * The layout of a genome, computed once. @param before the genome it was edited from: its drawing is
+ * kept as far as it goes, so that an edit moves little
+ */
+export function layoutFor(genome: Genome, before: Genome | null): GraphLayout {
+  const found = known.get(genome);
+  if (found !== undefined) return found;
+  const previous = before === null ? null : (known.get(before) ?? null);
+  const layout = layoutGenome(genome, previous);
+  known.set(genome, layout);
+  return layout;
+}
+
+/** Lays a genome out from scratch, whatever it looked like. */
+export function layoutAnew(genome: Genome): void {
+  known.set(genome, layoutGenome(genome));
+}

@@ -1,0 +1,95 @@
+import { useMemo } from 'react';
+import { diffGenomes, type GenomeDiff } from '../../shared/genome/diff.ts';
+import type { Genome } from '../../shared/genome/genome.ts';
+import { useDial, useSession } from '../state/hooks.ts';
+import { documentBefore, versionOf, type OpenGenome } from '../state/session.ts';
+import { findTask } from '../state/tasks.ts';
+import { useScheme } from '../theme/scheme.ts';
+import { PALETTES } from '../theme/tokens.ts';
+import type { GraphModel } from './graph/model.ts';
+import { fitLayout, sizesFor } from './layout/fit.ts';
+import { layoutFor } from './layouts.ts';
+import { fixedName } from './names.ts';
+import { useEditor } from './state.ts';
+import { traceOf } from './trace.ts';
+
+function diffOrNull(a: Genome, b: Genome): GenomeDiff | null {
+  return a.inputCount === b.inputCount && a.outputCount === b.outputCount
+    ? diffGenomes(a, b)
+    : null;
+}
+
+/** Everything the graph of an open genome shows, for a view of the given size in px. */
+export function useModel(open: OpenGenome, width: number, height: number): GraphModel | null {
+  const scheme = useScheme();
+  const { selection, trace, refusal, comparison } = useSession((state) => state);
+  const showDisabled = useEditor((state) => state.showDisabled);
+  const fits = useEditor((state) => state.fits);
+  const useOffsets = useDial((state) => state.useOffsets);
+  const weight = useDial((state) => (state.useOffsets ? state.weight : 0));
+  const version = versionOf(open);
+  const { genome, positions, task: taskId } = version.document;
+
+  const layout = useMemo(() => {
+    void fits;
+    return layoutFor(genome, documentBefore(open)?.genome ?? null);
+  }, [genome, open, fits]);
+  const frame = useMemo(() => {
+    const task = findTask(taskId);
+    const longest = (kinds: readonly string[]): number =>
+      Math.max(
+        0,
+        ...genome.nodes
+          .filter((node) => kinds.includes(node.kind))
+          .map((node) => fixedName(node, genome, task)?.length ?? 0),
+      );
+    const margins = {
+      left: layout.uniform ? 24 : 32 + longest(['input', 'bias']) * 7.2,
+      right: 32 + longest(['output']) * 7.2,
+      top: 40,
+      bottom: 32,
+    };
+    const stretch = fitLayout(layout, width, height, margins);
+    return { task, stretch, sizes: sizesFor(stretch, genome.connections.length) };
+  }, [layout, width, height, genome, taskId]);
+  const traced = useMemo(() => (trace === null ? null : traceOf(genome, trace)), [genome, trace]);
+  const diff = useMemo(
+    () => (comparison === null ? null : diffOrNull(comparison.genome, genome)),
+    [genome, comparison],
+  );
+
+  return useMemo(() => {
+    if (width === 0 || height === 0) return null;
+    return {
+      genome,
+      layout,
+      ...frame,
+      placed: positions,
+      palette: PALETTES[scheme],
+      scheme,
+      selection,
+      touched: version.touched,
+      traced,
+      diff,
+      refusal,
+      showDisabled,
+      weight: useOffsets ? weight : null,
+    };
+  }, [
+    width,
+    height,
+    genome,
+    layout,
+    frame,
+    positions,
+    scheme,
+    selection,
+    version.touched,
+    traced,
+    diff,
+    refusal,
+    showDisabled,
+    useOffsets,
+    weight,
+  ]);
+}

@@ -1,0 +1,12 @@
+import type { ViewDefinition } from '../shell/views.ts';
+
+export const views: readonly ViewDefinition[] = [
+  {
+    id: 'genome',
+    title: 'Genome',
+    dock: 'centre',
+    order: 0,
+    meaning: 'The network drawn in layers, to be edited by hand.',
+    load: () => import('./editor.tsx'),
+  },
+];

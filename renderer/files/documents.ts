@@ -1,0 +1,173 @@
+import { isCancelled, PrecocialError } from '../../shared/contract/errors.ts';
+import type { GenomeRef } from '../../shared/contract/lab.ts';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
+import { structuralHash } from '../../shared/genome/hash.ts';
+import { lab } from '../lab/lab.ts';
+import { setWeight } from '../state/dial.ts';
+import { showDialog } from '../state/dialogs.ts';
+import { notify, notifyError } from '../state/notices.ts';
+import { activeOf, isEdited, session, versionOf, type OpenGenome } from '../state/session.ts';
+
+/** Opens a genome of the library, or brings it to the front. The dial goes to its best known weight. */
+export async function openRef(ref: GenomeRef): Promise<void> {
+  const { document, revision } = await lab.request('genome.read', { ref });
+  const own = ref.kind === 'genome';
+  session.openDocument(document, { ref, revision: own ? revision : null, saved: true });
+  if (document.bestWeight !== null) setWeight(document.bestWeight.weight);
+}
+
+/** Opens a document that has no file yet. */
+export function openUnsaved(document: GenomeDocument): void {
+  session.openDocument(document, { ref: null, revision: null, saved: false });
+}
+
+/** Reads a file of any supported format and opens it, unsaved; asks for the task where the file does not say. */
+export async function importFile(
+  fileName: string,
+  bytes: Uint8Array,
+  task?: string,
+): Promise<void> {
+  try {
+    const document = await lab.request('genome.import', {
+      fileName,
+      bytes,
+      ...(task === undefined ? {} : { task }),
+    });
+    openUnsaved(document);
+  } catch (error) {
+    const canAsk = error instanceof PrecocialError && error.code === 'wrong-task';
+    if (!canAsk || task !== undefined) throw error;
+    showDialog({
+      kind: 'choose-task',
+      fileName,
+      choose: (chosen) => void importFile(fileName, bytes, chosen).catch(notifyError),
+    });
+  }
+}
+
+/** Asks for a file with the page's own chooser; null if dismissed. */
+function chooseInPage(extensions: readonly string[]): Promise<File | null> {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = extensions.map((extension) => `.${extension}`).join(',');
+  return new Promise((resolve) => {
+    input.addEventListener('change', () => resolve(input.files?.[0] ?? null));
+    input.addEventListener('cancel', () => resolve(null));
+    input.click();
+  });
+}
+
+/** Asks for a genome file and opens it: the system's dialog in Electron, the page's own in a browser. */
+export async function openFile(): Promise<void> {
+  const extensions = ['json', 'out'];
+  if (window.precocial === undefined) {
+    const file = await chooseInPage(extensions);
+    if (file !== null) await importFile(file.name, new Uint8Array(await file.arrayBuffer()));
+    return;
+  }
+  const chosen = await lab.request('file.openDialog', { extensions });
+  if (chosen !== null) await importFile(chosen.fileName, chosen.bytes);
+}
+
+/** A champion or individual is never written to: what is saved of it is a new genome of the library. */
+function descendant(open: OpenGenome): GenomeDocument {
+  const { document } = versionOf(open);
+  const first = open.versions[0]?.document;
+  if (first === undefined || first.genome === document.genome) return document;
+  return {
+    ...document,
+    lineage: { ...document.lineage, parent: structuralHash(first.genome) },
+    // What was measured belongs to the genome it was measured on.
+    mean: null,
+    bestWeight: null,
+  };
+}
+
+/** Saves an open genome; `asNew` writes another file even if it has one. */
+export async function saveGenome(open: OpenGenome, asNew = false): Promise<void> {
+  const shown = versionOf(open).document;
+  const document = descendant(open);
+  const own = open.ref?.kind === 'genome' && !asNew ? open.ref.id : null;
+  try {
+    const { id, revision } = await lab.request('genome.save', {
+      document,
+      ...(own === null ? {} : { id: own }),
+      ...(own === null || open.revision === null ? {} : { expected: open.revision }),
+    });
+    if (document !== shown) session.edit('save', () => document);
+    session.markSaved(open.key, { kind: 'genome', id }, revision, document);
+    await lab.request('draft.discard', { id: draftId(open) });
+    notify('done', `Saved ${document.name}.`);
+  } catch (error) {
+    if (!(error instanceof PrecocialError) || error.code !== 'busy') throw error;
+    notify('error', error.message, {
+      title: 'Save as another genome',
+      run: () => void saveGenome(open, true).catch(notifyError),
+    });
+  }
+}
+
+/** The name under which an open genome's unsaved edits are kept. */
+export function draftId(open: OpenGenome): string {
+  return open.draft;
+}
+
+/** Closes an open genome, after a question if it has unsaved edits. */
+export function closeGenome(open: OpenGenome): void {
+  const discard = (): void => {
+    session.close(open.key);
+    lab.request('draft.discard', { id: draftId(open) }).catch(notifyError);
+  };
+  const untouched = open.position === 0 && open.saved !== null;
+  if (untouched || !isEdited(open)) {
+    discard();
+    return;
+  }
+  showDialog({
+    kind: 'confirm',
+    title: `Save ${versionOf(open).document.name}?`,
+    question: 'It has edits that are not saved.',
+    choices: [
+      { title: 'Discard', run: discard },
+      { title: 'Keep open', run: () => undefined },
+      {
+        title: 'Save',
+        primary: true,
+        run: () =>
+          void saveGenome(open)
+            .then(() => session.close(open.key))
+            .catch(notifyError),
+      },
+    ],
+  });
+}
+
+/** Writes bytes to where a person says: a dialog in Electron, a download in a browser. */
+export async function saveBytes(
+  suggested: string,
+  extension: string,
+  bytes: Uint8Array,
+): Promise<void> {
+  try {
+    const path = await lab.request('file.saveDialog', { suggested, extensions: [extension] });
+    if (path === null) return;
+    await lab.request('file.write', { path, bytes });
+    notify('done', `Wrote ${path}.`);
+  } catch (error) {
+    if (!isCancelled(error)) throw error;
+  }
+}
+
+/** Writes the genome on screen in a file format of the field. */
+export async function exportGenome(format: 'json' | 'out' | 'onnx', weight: number): Promise<void> {
+  const open = activeOf(session.store.getState());
+  if (open === null) return;
+  const { document } = versionOf(open);
+  const { fileName, bytes } = await lab.request('genome.export', { document, format, weight });
+  await saveBytes(fileName, format, bytes);
+}
+
+/** Copies the genome on screen into another document, unsaved. */
+export function duplicate(document: GenomeDocument): void {
+  openUnsaved({ ...document, name: `${document.name} copy` });
+}

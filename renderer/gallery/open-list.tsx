@@ -1,0 +1,49 @@
+import type { ReactElement } from 'react';
+import { ToolButton } from '../controls/button.tsx';
+import { closeGenome } from '../files/documents.ts';
+import { useSession } from '../state/hooks.ts';
+import { isEdited, session, versionOf } from '../state/session.ts';
+import styles from './gallery.module.css';
+
+/** Genomes that are open, where there is more than one or one without a file. */
+export function OpenList(): ReactElement | null {
+  const open = useSession((state) => state.open);
+  const active = useSession((state) => state.active);
+  if (open.length === 0 || (open.length === 1 && open[0]?.ref?.kind === 'genome')) return null;
+  if (open.length === 1 && open[0] !== undefined && !isEdited(open[0])) return null;
+  return (
+    <section className={styles['section']} aria-label="Open">
+      <h2>
+        <span>Open</span>
+        <span>{open.length}</span>
+      </h2>
+      <ul>
+        {open.map((genome) => {
+          const { name } = versionOf(genome).document;
+          return (
+            <li
+              key={genome.key}
+              className={styles['openRow']}
+              data-selected={genome.key === active ? '' : undefined}
+            >
+              <button
+                type="button"
+                title={name}
+                aria-current={genome.key === active}
+                onClick={() => session.activate(genome.key)}
+              >
+                {name}
+                {isEdited(genome) ? <i aria-label="edited" role="img" /> : null}
+              </button>
+              <ToolButton
+                icon="close"
+                title={`Close ${name}`}
+                onClick={() => closeGenome(genome)}
+              />
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

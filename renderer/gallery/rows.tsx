@@ -1,0 +1,160 @@
+import { Menu } from '@mantine/core';
+import { useState, type MouseEvent, type ReactElement, type ReactNode } from 'react';
+import type { GenomeEntry, RunEntry } from '../../shared/contract/lab.ts';
+import { Icon } from '../controls/icons.tsx';
+import { openRef } from '../files/documents.ts';
+import { lab } from '../lab/lab.ts';
+import { useActive } from '../state/hooks.ts';
+import { bringToFront, layout } from '../state/layout.ts';
+import { notifyError } from '../state/notices.ts';
+import { sameRef } from '../state/references.ts';
+import { selectRun } from '../state/runs.ts';
+import { formatReturn } from '../theme/numbers.ts';
+import { compareEntry, duplicateEntry, trashGenome, trashRun } from './actions.ts';
+import styles from './gallery.module.css';
+import { GenomeThumbnail, RunThumbnail } from './thumbnail.tsx';
+
+interface RowProps {
+  readonly title: string;
+  readonly line: string;
+  readonly picture: ReactNode;
+  readonly selected: boolean;
+  readonly testId: string;
+  readonly onOpen: () => void;
+  readonly menu: ReactNode;
+  readonly children?: ReactNode;
+}
+
+function Row(props: RowProps): ReactElement {
+  const [open, setOpen] = useState(false);
+  const onContextMenu = (event: MouseEvent): void => {
+    event.preventDefault();
+    setOpen(true);
+  };
+  return (
+    <li
+      className={styles['row']}
+      data-selected={props.selected ? '' : undefined}
+      onContextMenu={onContextMenu}
+    >
+      <button
+        type="button"
+        className={styles['open']}
+        title={`${props.title}\n${props.line}`}
+        aria-current={props.selected}
+        data-testid={props.testId}
+        onClick={props.onOpen}
+      >
+        {props.picture}
+        <span className={styles['text']}>
+          <b>{props.title}</b>
+          <span>{props.line}</span>
+          {props.children}
+        </span>
+      </button>
+      <Menu opened={open} onChange={setOpen} position="bottom-end">
+        <Menu.Target>
+          <button
+            type="button"
+            className={styles['more']}
+            aria-label={`Actions for ${props.title}`}
+          >
+            <Icon name="more" size={14} />
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>{props.menu}</Menu.Dropdown>
+      </Menu>
+    </li>
+  );
+}
+
+const reveal = (ref: GenomeEntry['ref']): void => {
+  lab.request('library.reveal', { ref }).catch(notifyError);
+};
+
+function measuresOf(entry: GenomeEntry): string {
+  const size = `${entry.connections} conn.`;
+  return entry.mean === null ? size : `mean ${formatReturn(entry.mean)}, ${size}`;
+}
+
+/** A genome or champion: click opens it. */
+export function GenomeRow({ entry }: { entry: GenomeEntry }): ReactElement {
+  const active = useActive();
+  const { ref } = entry;
+  return (
+    <Row
+      title={entry.name}
+      line={measuresOf(entry)}
+      picture={<GenomeThumbnail entry={entry} />}
+      selected={sameRef(active?.ref ?? null, ref)}
+      testId={`entry-${entry.name}`}
+      onOpen={() => void openRef(ref).catch(notifyError)}
+      menu={
+        <>
+          <Menu.Item onClick={() => void openRef(ref).catch(notifyError)}>Open</Menu.Item>
+          <Menu.Item onClick={() => void duplicateEntry(entry)}>Duplicate</Menu.Item>
+          <Menu.Item disabled={active === null} onClick={() => void compareEntry(entry)}>
+            Compare with the genome on screen
+          </Menu.Item>
+          <Menu.Item onClick={() => reveal(ref)}>Reveal in folder</Menu.Item>
+          {ref.kind === 'genome' ? (
+            <Menu.Item onClick={() => trashGenome(entry)}>Move to trash</Menu.Item>
+          ) : null}
+        </>
+      }
+    />
+  );
+}
+
+const STATUS: Readonly<Record<RunEntry['status'], string>> = {
+  running: '',
+  pausing: ', pausing',
+  paused: ', paused',
+  stopped: ', stopped',
+  finished: ', finished',
+  crashed: ', interrupted: can go on',
+  damaged: ', damaged',
+};
+
+/** A run: click opens its champion and its search view. */
+export function RunRow({ run }: { run: RunEntry }): ReactElement {
+  const active = useActive();
+  const open = (): void => {
+    selectRun(lab, run.id);
+    bringToFront(layout.getState().placement['search'] ?? 'bottom', 'search');
+    if (run.status !== 'damaged') void openRef({ kind: 'run', run: run.id }).catch(notifyError);
+  };
+  return (
+    <Row
+      title={run.name}
+      line={`gen ${run.generation} / ${run.generations}${STATUS[run.status]}`}
+      picture={<RunThumbnail run={run} />}
+      selected={active?.ref?.kind === 'run' && active.ref.run === run.id}
+      testId={`run-${run.id}`}
+      onOpen={open}
+      menu={
+        <>
+          <Menu.Item onClick={open}>Open champion</Menu.Item>
+          <Menu.Item onClick={() => reveal({ kind: 'run', run: run.id })}>
+            Reveal in folder
+          </Menu.Item>
+          <Menu.Item
+            disabled={run.status === 'running' || run.status === 'pausing' || run.elsewhere}
+            onClick={() => trashRun(run)}
+          >
+            Move to trash
+          </Menu.Item>
+        </>
+      }
+    >
+      {run.status === 'finished' ? null : (
+        <progress
+          className={styles['progress']}
+          max={run.generations}
+          value={run.generation}
+          aria-label={`Generations of ${run.name}`}
+        />
+      )}
+    </Row>
+  );
+}

@@ -1,0 +1,102 @@
+import { useEffect, useState, type ReactElement } from 'react';
+import type { GenomeEntry, RunEntry } from '../../shared/contract/lab.ts';
+import type { Genome } from '../../shared/genome/genome.ts';
+import { graphSvg } from '../editor/graph-svg.ts';
+import { layoutGenome } from '../editor/layout/layout.ts';
+import { lab } from '../lab/lab.ts';
+import { refKey } from '../state/references.ts';
+import { useScheme } from '../theme/scheme.ts';
+import { PALETTES, type Scheme } from '../theme/tokens.ts';
+import styles from './gallery.module.css';
+
+const SIZE = { width: 44, height: 32 };
+
+const genomes = new Map<string, Promise<Genome>>();
+
+/** The genome of an entry, read once for each revision of its file. */
+function genomeOf(entry: GenomeEntry): Promise<Genome> {
+  const key = `${refKey(entry.ref)} ${entry.revision}`;
+  const known = genomes.get(key);
+  if (known !== undefined) return known;
+  const asked = lab
+    .request('genome.read', { ref: entry.ref })
+    .then(({ document }) => document.genome);
+  genomes.set(key, asked);
+  asked.catch(() => genomes.delete(key));
+  return asked;
+}
+
+function pictureOf(genome: Genome, scheme: Scheme): string {
+  const svg = graphSvg(genome, layoutGenome(genome), {
+    ...SIZE,
+    palette: PALETTES[scheme],
+    nameOf: () => null,
+    thumbnail: true,
+  });
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}
+
+/** A small drawing of a genome, made from the genome itself. */
+export function GenomeThumbnail({ entry }: { entry: GenomeEntry }): ReactElement {
+  const scheme = useScheme();
+  const [picture, setPicture] = useState<string | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    genomeOf(entry).then(
+      (genome) => {
+        if (wanted) setPicture(pictureOf(genome, scheme));
+      },
+      // A file that cannot be read is reported by the library; its picture stays empty.
+      () => undefined,
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [entry, scheme]);
+  return (
+    <span className={styles['thumbnail']}>
+      {picture === null ? null : <img src={picture} {...SIZE} alt="" draggable={false} />}
+    </span>
+  );
+}
+
+/** The best-ever return of a run as a small curve; drawn again when the run has moved on a bit. */
+export function RunThumbnail({ run }: { run: RunEntry }): ReactElement {
+  const [path, setPath] = useState('');
+  const stage = Math.floor(run.generation / 16);
+  useEffect(() => {
+    let wanted = true;
+    lab.request('run.history', { id: run.id, from: 0 }).then(
+      (history) => {
+        if (wanted) setPath(curve(history.map((row) => row.best)));
+      },
+      () => undefined,
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [run.id, stage]);
+  return (
+    <span className={styles['thumbnail']}>
+      <svg {...SIZE} aria-hidden="true">
+        <path d={`M4 ${SIZE.height - 3.5}H${SIZE.width - 4}`} stroke="var(--line)" />
+        <path d={path} fill="none" stroke="var(--text)" strokeWidth={1.2} />
+      </svg>
+    </span>
+  );
+}
+
+function curve(values: readonly number[]): string {
+  if (values.length < 2) return '';
+  const low = Math.min(...values);
+  const range = Math.max(1e-9, Math.max(...values) - low);
+  const every = Math.max(1, Math.floor(values.length / 40));
+  return values
+    .filter((_, k) => k % every === 0 || k === values.length - 1)
+    .map((value, k, list) => {
+      const x = 4 + (k / (list.length - 1)) * (SIZE.width - 8);
+      const y = SIZE.height - 5 - ((value - low) / range) * (SIZE.height - 10);
+      return `${k === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`;
+    })
+    .join('');
+}

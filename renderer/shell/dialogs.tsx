@@ -1,0 +1,121 @@
+import { Modal } from '@mantine/core';
+import type { ComponentType, ReactElement } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '../controls/button.tsx';
+import { closeDialog, dialogs, type ShellDialog } from '../state/dialogs.ts';
+import { allTasks } from '../../shared/tasks/registry.ts';
+import { AboutText } from './about.tsx';
+import { Details } from './details.tsx';
+import { NewGenome } from './new-genome.tsx';
+import styles from './dialogs.module.css';
+import { TERMS } from './terms.ts';
+
+/** Views bring dialogs of their own by exporting `Dialogs` from renderer/NAME/dialogs.tsx. */
+const brought = Object.values(
+  import.meta.glob<{ readonly Dialogs: ComponentType }>('../*/dialogs.tsx', { eager: true }),
+).filter((module) => module.Dialogs !== Dialogs);
+
+const TITLES: Readonly<Record<ShellDialog['kind'], string>> = {
+  'new-genome': 'New genome',
+  details: 'Name, notes and tags',
+  terms: 'Words of the field',
+  about: 'Precocial',
+  confirm: '',
+  'choose-task': 'Which task is this network for?',
+};
+
+function Confirm({ dialog }: { dialog: ShellDialog & { kind: 'confirm' } }): ReactElement {
+  return (
+    <>
+      <p>{dialog.question}</p>
+      <div className={styles['actions']}>
+        {dialog.choices.map((choice) => (
+          <Button
+            key={choice.title}
+            kind={choice.primary === true ? 'primary' : 'default'}
+            title={choice.title}
+            onClick={() => {
+              closeDialog();
+              choice.run();
+            }}
+          >
+            {choice.title}
+          </Button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function ChooseTask({ dialog }: { dialog: ShellDialog & { kind: 'choose-task' } }): ReactElement {
+  return (
+    <>
+      <p>{`${dialog.fileName} does not say which task it was evolved for.`}</p>
+      <div className={styles['actions']}>
+        {allTasks().map((task) => (
+          <Button
+            key={task.id}
+            title={task.summary}
+            onClick={() => {
+              closeDialog();
+              dialog.choose(task.id);
+            }}
+          >
+            {task.title}
+          </Button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function Terms(): ReactElement {
+  return (
+    <dl className={styles['terms']}>
+      {Object.entries(TERMS).map(([term, meaning]) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{meaning}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Content({ dialog }: { dialog: ShellDialog }): ReactElement {
+  switch (dialog.kind) {
+    case 'new-genome':
+      return <NewGenome />;
+    case 'details':
+      return <Details />;
+    case 'terms':
+      return <Terms />;
+    case 'about':
+      return <AboutText />;
+    case 'confirm':
+      return <Confirm dialog={dialog} />;
+    case 'choose-task':
+      return <ChooseTask dialog={dialog} />;
+  }
+}
+
+/** Every dialog of the window. */
+export function Dialogs(): ReactElement {
+  const open = useStore(dialogs, (state) => state.open);
+  return (
+    <>
+      <Modal
+        opened={open !== null}
+        onClose={closeDialog}
+        title={open === null ? '' : open.kind === 'confirm' ? open.title : TITLES[open.kind]}
+        size={open?.kind === 'terms' ? 640 : 440}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        {open === null ? null : <Content dialog={open} />}
+      </Modal>
+      {brought.map(({ Dialogs: Brought }, place) => (
+        <Brought key={place} />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import { Modal, TextInput } from '@mantine/core';
+import { useMemo, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { createStore } from 'zustand/vanilla';
+import { useStore } from 'zustand';
+import { allCommands, isEnabled, runCommand, type Command } from '../commands/registry.ts';
+import { shortcutText } from '../commands/shortcuts.ts';
+import { rankCommands } from '../commands/search.ts';
+import styles from './palette.module.css';
+
+export const palette = createStore<{ readonly open: boolean }>()(() => ({ open: false }));
+
+const close = (): void => palette.setState({ open: false });
+
+function run(command: Command): void {
+  close();
+  runCommand(command.id);
+}
+
+function Search(): ReactElement {
+  const [query, setQuery] = useState('');
+  const [chosen, setChosen] = useState(0);
+  const found = useMemo(
+    () => rankCommands(allCommands().filter(isEnabled), query).slice(0, 14),
+    [query],
+  );
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0) {
+      event.preventDefault();
+      setChosen((place) => (place + step + found.length) % Math.max(1, found.length));
+    }
+    const command = found[chosen];
+    if (event.key === 'Enter' && command !== undefined) run(command);
+  };
+  return (
+    <>
+      <TextInput
+        data-autofocus
+        aria-label="Search commands"
+        placeholder="What do you want to do?"
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="palette-list"
+        aria-activedescendant={`palette-${chosen}`}
+        value={query}
+        onChange={(event) => {
+          setQuery(event.currentTarget.value);
+          setChosen(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <ul className={styles['list']} id="palette-list" role="listbox" aria-label="Commands">
+        {found.map((command, place) => (
+          <li
+            key={command.id}
+            id={`palette-${place}`}
+            role="option"
+            aria-selected={place === chosen}
+            className={styles['row']}
+            onMouseEnter={() => setChosen(place)}
+            onClick={() => run(command)}
+          >
+            <span>
+              {command.title}
+              {command.meaning === undefined ? null : <small>{command.meaning}</small>}
+            </span>
+            {command.shortcut === undefined ? null : <kbd>{shortcutText(command.shortcut)}</kbd>}
+          </li>
+        ))}
+        {found.length === 0 ? <li className={styles['none']}>No command is called so.</li> : null}
+      </ul>
+    </>
+  );
+}
+
+/** Every command by name. */
+export function CommandPalette(): ReactElement {
+  const open = useStore(palette, (state) => state.open);
+  return (
+    <Modal
+      opened={open}
+      onClose={close}
+      withCloseButton={false}
+      size={560}
+      padding={8}
+      yOffset={80}
+      centered={false}
+      title={null}
+      aria-label="Commands"
+    >
+      {open ? <Search /> : null}
+    </Modal>
+  );
+}

@@ -1,0 +1,81 @@
+import { useEffect, useState, type ReactElement } from 'react';
+import type { Broadcasts, RunEntry } from '../../shared/contract/lab.ts';
+import { CommandTool } from '../controls/command-button.tsx';
+import { lab } from '../lab/lab.ts';
+import { useLibrary } from '../state/hooks.ts';
+import { readoutStore } from '../state/rollout.ts';
+import { findTask } from '../state/tasks.ts';
+import { formatDuration } from '../theme/numbers.ts';
+import { useStore } from 'zustand';
+import styles from './shell.module.css';
+
+type Generation = Broadcasts['run.generation'];
+
+function rate(perSecond: number): string {
+  return perSecond >= 10_000
+    ? `${Math.round(perSecond / 1000)} k rollouts/s`
+    : `${Math.round(perSecond)} rollouts/s`;
+}
+
+function RunState({ run, last }: { run: RunEntry; last: Generation | null }): ReactElement {
+  const generation = last?.statistics.generation ?? run.generation;
+  const seconds = last?.secondsLeft ?? null;
+  return (
+    <>
+      <progress
+        className={styles['progress']}
+        max={run.generations}
+        value={generation}
+        aria-label={`Search ${run.name}`}
+      />
+      <span>
+        <b>Search</b> {run.name}, gen {generation} / {run.generations}
+      </span>
+      {last === null ? null : <span>{rate(last.statistics.rolloutsPerSecond)}</span>}
+      {seconds === null ? null : <span>{formatDuration(seconds)} left</span>}
+    </>
+  );
+}
+
+const GRAPHICS = {
+  unknown: '',
+  gpu: 'WebGL on GPU',
+  software: 'WebGL in software',
+  none: 'no WebGL',
+} as const;
+
+/** What runs, how far it is, and what this machine gives. */
+export function StatusBar(): ReactElement {
+  const snapshot = useLibrary((state) => state.snapshot);
+  const graphics = useStore(readoutStore, (state) => state.graphics);
+  const [last, setLast] = useState<Generation | null>(null);
+  useEffect(() => lab.subscribe('run.generation', setLast), []);
+  const running = snapshot?.runs.find((run) => run.status === 'running') ?? null;
+  return (
+    <footer className={styles['statusBar']} data-testid="status-bar">
+      <div className={styles['statusLeft']}>
+        {running === null ? (
+          <span>
+            {snapshot === null
+              ? 'Connecting to the laboratory'
+              : (snapshot.message ??
+                `${snapshot.genomes.length} genomes, ${snapshot.runs.length} runs`)}
+          </span>
+        ) : (
+          <RunState run={running} last={last?.id === running.id ? last : null} />
+        )}
+        {running === null ? null : <span>{findTask(running.task)?.title ?? running.task}</span>}
+      </div>
+      <div className={styles['statusRight']}>
+        <span>{GRAPHICS[graphics]}</span>
+        {snapshot === null ? null : (
+          <span className={styles['folder']} title={snapshot.folder}>
+            {snapshot.writable ? '' : 'read-only: '}
+            {snapshot.folder}
+          </span>
+        )}
+        <CommandTool id="help.tour" icon="help" />
+      </div>
+    </footer>
+  );
+}

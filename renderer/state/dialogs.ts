@@ -1,0 +1,33 @@
+import { createStore } from 'zustand/vanilla';
+
+/** The dialogs of the shell itself. */
+export type ShellDialog =
+  | { readonly kind: 'new-genome' }
+  | { readonly kind: 'details' }
+  | { readonly kind: 'terms' }
+  | { readonly kind: 'about' }
+  | {
+      readonly kind: 'confirm';
+      readonly title: string;
+      readonly question: string;
+      readonly choices: readonly {
+        readonly title: string;
+        readonly primary?: boolean;
+        readonly run: () => void;
+      }[];
+    }
+  | {
+      readonly kind: 'choose-task';
+      readonly fileName: string;
+      readonly choose: (task: string) => void;
+    };
+
+export const dialogs = createStore<{ readonly open: ShellDialog | null }>()(() => ({ open: null }));
+
+export function showDialog(dialog: ShellDialog): void {
+  dialogs.setState({ open: dialog });
+}
+
+export function closeDialog(): void {
+  dialogs.setState({ open: null });
+}

@@ -1,0 +1,81 @@
+import type { ReactElement } from 'react';
+import type { Evaluation } from '../../shared/evaluation/results.ts';
+import { formatNumber, formatReturn, formatSigned } from '../theme/numbers.ts';
+import { usePalette, useScheme } from '../theme/scheme.ts';
+import { weightColour } from '../theme/weight-colour.ts';
+
+/** A round step that divides a range into two or three. */
+function stepOf(range: number): number {
+  const rough = Math.max(1e-9, range / 2.2);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  return (rough / power >= 5 ? 5 : rough / power >= 2 ? 2 : 1) * power;
+}
+
+interface DotsProps {
+  readonly after: Evaluation;
+  readonly before: Evaluation | null;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** All six weights, so that a better mean cannot hide a worse weight: before hollow, this filled. */
+export function Dots({ after, before, width, height }: DotsProps): ReactElement {
+  const palette = usePalette();
+  const scheme = useScheme();
+  const values = [after, before].flatMap((test) => test?.byWeight.map((w) => w.mean) ?? []);
+  const spread = Math.max(1e-6, Math.max(...values) - Math.min(...values));
+  const low = Math.min(...values) - spread * 0.06;
+  const high = Math.max(...values) + spread * 0.06;
+  const left = 40;
+  const right = width - 14;
+  const axis = height - 17;
+  const x = (value: number): number => left + ((value - low) / (high - low)) * (right - left);
+  const rows = after.byWeight.length;
+  const y = (row: number): number => 5 + (row / Math.max(1, rows - 1)) * (axis - 11);
+  const step = stepOf(high - low);
+  const ticks: number[] = [];
+  for (let tick = Math.ceil(low / step) * step; tick <= high; tick += step) ticks.push(tick);
+  const decimals = Math.max(0, -Math.floor(Math.log10(step)));
+  const label = after.byWeight
+    .map((w, row) => {
+      const earlier = before?.byWeight[row];
+      const then = earlier === undefined ? '' : `, before ${formatReturn(earlier.mean)}`;
+      return `weight ${formatSigned(w.weight, 1)}: ${formatReturn(w.mean)}${then}`;
+    })
+    .join('; ');
+  return (
+    <svg width={width} height={height} role="img" aria-label={label} fontSize={12}>
+      <title>{label}</title>
+      <text x={left - 8} y={9} textAnchor="end" fill={palette.text2}>
+        w −2
+      </text>
+      <text x={left - 8} y={axis} textAnchor="end" fill={palette.text2}>
+        +2
+      </text>
+      <path d={`M${left} ${axis + 0.5}H${right}`} stroke={palette.controlLine} />
+      {ticks.map((tick) => (
+        <g key={tick}>
+          <path d={`M${x(tick)} ${axis}v4`} stroke={palette.controlLine} />
+          <text x={x(tick)} y={height - 1} textAnchor="middle" fill={palette.text2}>
+            {formatNumber(tick, decimals)}
+          </text>
+        </g>
+      ))}
+      {after.byWeight.map((result, row) => {
+        const earlier = before?.byWeight[row];
+        const colour = weightColour(result.weight, scheme);
+        return (
+          <g key={result.weight} stroke={colour} strokeWidth={1.5}>
+            {earlier === undefined ? null : (
+              <>
+                <path d={`M${x(earlier.mean)} ${y(row)}H${x(result.mean)}`} />
+                <circle cx={x(earlier.mean)} cy={y(row)} r={3} fill={palette.panel} />
+              </>
+            )}
+            <circle cx={x(result.mean)} cy={y(row)} r={3} fill={colour} />
+          </g>
+        );
+      })}
+    </svg>
+  );
+}

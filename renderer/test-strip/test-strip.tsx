@@ -1,0 +1,183 @@
+import { useEffect, useRef, type ReactElement, type ReactNode } from 'react';
+import { useStore } from 'zustand';
+import type { Evaluation } from '../../shared/evaluation/results.ts';
+import { Button } from '../controls/button.tsx';
+import { Tip } from '../controls/tip.tsx';
+import { useActive } from '../state/hooks.ts';
+import { documentBefore, versionOf, type OpenGenome } from '../state/session.ts';
+import { findTask } from '../state/tasks.ts';
+import { formatReturn, formatSigned, decimalsFor, formatNumber } from '../theme/numbers.ts';
+import { Dots } from './dots.tsx';
+import { pairedDifference } from './paired.ts';
+import styles from './test-strip.module.css';
+import { runTest, testClock, testOf, trialsFor, trialWord, type Test } from './tests.ts';
+
+/** Edits in quick succession are tested once they pause this long. */
+const PAUSE_MS = 60;
+
+/** Tests the version on screen and the one before the last edit, while they are on screen. */
+function useTests(open: OpenGenome | null): { after: Test | null; before: Test | null } {
+  useStore(testClock, (state) => state.tick);
+  const after = open === null ? null : versionOf(open).document;
+  const before = open === null ? null : documentBefore(open);
+  const newer = after?.genome;
+  const older = before?.genome;
+  // A node that is moved makes a new document of the same genome: that is no new test.
+  const documents = useRef({ after, before });
+  useEffect(() => {
+    documents.current = { after, before };
+  });
+  useEffect(() => {
+    if (newer === undefined) return undefined;
+    const stop = new AbortController();
+    const timer = setTimeout(() => {
+      const { after: now, before: then } = documents.current;
+      if (now !== null) void runTest(now, stop.signal);
+      if (then !== null) void runTest(then, stop.signal);
+    }, PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [newer, older]);
+  return {
+    after: newer === undefined ? null : testOf(newer),
+    before: older === undefined ? null : testOf(older),
+  };
+}
+
+function Figure({
+  label,
+  children,
+  testId,
+}: {
+  label: string;
+  children: ReactNode;
+  testId?: string;
+}): ReactElement {
+  return (
+    <div className={styles['figure']} data-testid={testId}>
+      <span className={styles['label']}>{label}</span>
+      <span className={styles['value']}>{children}</span>
+    </div>
+  );
+}
+
+function MeanOf({ evaluation, quiet }: { evaluation: Evaluation; quiet?: boolean }): ReactElement {
+  const decimals = decimalsFor(evaluation.mean);
+  return (
+    <>
+      <b data-quiet={quiet === true ? '' : undefined}>{formatNumber(evaluation.mean, decimals)}</b>
+      <span className={styles['spread']}>
+        ± {formatNumber(evaluation.stdOverWeights, decimals)}
+      </span>
+    </>
+  );
+}
+
+function Pending({ test }: { test: Test | null }): ReactElement {
+  if (test?.state === 'running')
+    return (
+      <progress
+        className={styles['progress']}
+        max={1}
+        value={test.done}
+        aria-label="Test running"
+      />
+    );
+  return <b data-quiet="">–</b>;
+}
+
+const VERDICT_MEANING =
+  'Better or worse if the 95 % interval of the difference leaves out 0; it is paired, trial by trial on the same seeds.';
+
+/** Whether the last edit helped: this version beside the one before, at six weights on the same seeds. */
+export function TestStrip({ compact }: { compact: boolean }): ReactElement {
+  const open = useActive();
+  const { after, before } = useTests(open);
+  const task = findTask(open === null ? null : versionOf(open).document.task);
+  const seeds = `same ${trialsFor(task)} ${trialWord(task)}`;
+  const now = after?.state === 'done' ? after.evaluation : null;
+  const then = before?.state === 'done' ? before.evaluation : null;
+  const paired = now === null || then === null ? null : pairedDifference(now, then);
+  const failed = after?.state === 'failed' ? after : null;
+  return (
+    <section
+      className={styles['test']}
+      data-compact={compact ? '' : undefined}
+      aria-label="Test"
+      data-testid="test-strip"
+      data-state={after?.state ?? 'idle'}
+    >
+      <Tip
+        title="Test"
+        meaning="After every edit the genome is rolled out in the background at the six standard weights, on the same seeds as the version before it."
+      >
+        <div className={styles['head']}>
+          <b>Test</b>
+          <span>{compact ? `±: sd of the 6 weights; ${seeds}` : seeds}</span>
+        </div>
+      </Tip>
+      {open === null ? (
+        <span className={styles['hint']}>
+          A genome that is open is tested here after every edit.
+        </span>
+      ) : failed !== null ? (
+        <div className={styles['failed']}>
+          <span>{failed.message}</span>
+          <Button
+            title="Test again"
+            onClick={() => void runTest(versionOf(open).document, new AbortController().signal)}
+          >
+            Test again
+          </Button>
+        </div>
+      ) : (
+        <>
+          <Figure label={compact ? 'This genome' : 'This, ± sd of 6 weights'} testId="test-this">
+            {now === null ? <Pending test={after} /> : <MeanOf evaluation={now} />}
+          </Figure>
+          {before === null && open.position === 0 ? (
+            <span className={styles['hint']}>Edit the genome to see what an edit changes.</span>
+          ) : (
+            <>
+              <Figure label="Before the edit" testId="test-before">
+                {then === null ? <Pending test={before} /> : <MeanOf evaluation={then} quiet />}
+              </Figure>
+              <Tip title="Paired difference" meaning={VERDICT_MEANING}>
+                <div>
+                  <Figure
+                    label={compact ? 'Difference [95 %]' : 'Difference [95 % interval]'}
+                    testId="test-difference"
+                  >
+                    {paired === null ? (
+                      <b data-quiet="">–</b>
+                    ) : (
+                      <>
+                        <b>{formatSigned(paired.difference, decimalsFor(paired.difference))}</b>
+                        <span className={styles['interval']}>
+                          [{formatReturn(paired.low)}, {formatReturn(paired.high)}]
+                        </span>
+                        <strong data-testid="verdict">{paired.verdict}</strong>
+                      </>
+                    )}
+                  </Figure>
+                </div>
+              </Tip>
+            </>
+          )}
+          {now === null ? null : (
+            <div className={styles['dots']}>
+              <Dots after={now} before={then} width={compact ? 190 : 176} height={60} />
+              {then === null ? null : (
+                <span className={styles['legend']} aria-hidden="true">
+                  ○ before ● this
+                </span>
+              )}
+            </div>
+          )}
+        </>
+      )}
+    </section>
+  );
+}

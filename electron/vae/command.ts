@@ -5,6 +5,9 @@ import { collectImages, IMAGE_VALUES } from '../../shared/encoder/collect.ts';
 import { encoderId, readWeights, writeWeights } from '../../shared/encoder/weights.ts';
 import type { Tensors } from '../../shared/encoder/architecture.ts';
 import { instantiateRacer } from '../../shared/tasks/racing/kernel.ts';
+import { wasmImageEncoder } from '../../shared/encoder/encoder.ts';
+import { linearDriver, type LinearReport } from '../../shared/encoder/linear.ts';
+import { nativeEncoder } from './onnx-encoder.ts';
 import { startBackend } from './backend.ts';
 import { imageCount, readDataset, replaceFile, writeDataset } from './dataset.ts';
 import { evaluateEncoder, reconstruct } from './evaluate.ts';
@@ -95,4 +98,19 @@ export async function evaluateCommand(
   );
   await replaceFile(picture, sheet);
   return { ...report, encoderId: id, picture };
+}
+
+/** Lets a linear map of the latents drive on tracks it was not fitted to. */
+export async function driveCommand(
+  folder: string,
+  kernelBytes: Uint8Array,
+  seed: number,
+  tracks: number,
+): Promise<LinearReport> {
+  const weights = readWeights(await readFile(join(folder, ENCODER_FILE)), 'encoder', ENCODER_FILE);
+  const kernel = instantiateRacer(kernelBytes);
+  kernel.configure(1, 1, 1);
+  const native = await nativeEncoder(weights, 'f32');
+  const encoder = native ?? wasmImageEncoder(kernel.kernel, kernel.regions, weights);
+  return linearDriver(kernel, encoder, keyOf(seed), tracks);
 }

@@ -1,0 +1,136 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { nodeTaskFiles } from '../../workers/task-files.ts';
+import type { GradientEngine } from '../../vae/objective.ts';
+import { interruptSignal } from '../interrupt.ts';
+import { wholeNumber, withCommon, type CommonOptions } from '../options.ts';
+import { fixed, print, printJson } from '../output.ts';
+import { ProgressLine } from '../progress.ts';
+
+interface CollectArguments extends CommonOptions {
+  readonly seed: number;
+  readonly frames: number;
+  readonly testFrames: number;
+}
+
+interface TrainArguments extends CommonOptions {
+  readonly out: string;
+  readonly seed: number;
+  readonly batches: number;
+  readonly batchSize: number;
+  readonly rate: number;
+  readonly engine?: GradientEngine['name'];
+}
+
+interface EvaluateArguments extends CommonOptions {
+  readonly encoder: string;
+  readonly tracks: number;
+  readonly seed: number;
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) {
+    throw new InvalidArgumentError('Expected a number above 0.');
+  }
+  return value;
+}
+
+function addCollect(vae: Command): void {
+  withCommon(vae.command('collect <folder>'))
+    .description(
+      'Drive and keep frames: straights, bends, grass, spins, the zoom of the first second',
+    )
+    .option('--frames <n>', 'training frames', wholeNumber(1), 20000)
+    .option('--test-frames <n>', 'test frames, from tracks of their own', wholeNumber(1), 2000)
+    .option('--seed <n>', 'seed of tracks and driving', wholeNumber(0), 1)
+    .action(async (folder: string, options: CollectArguments) => {
+      const { collectCommand } = await import('../../vae/command.ts');
+      const line = new ProgressLine();
+      await collectCommand({
+        folder,
+        kernel: await nodeTaskFiles().kernel('racer'),
+        seed: options.seed,
+        frames: options.frames,
+        testFrames: options.testFrames,
+        report: (collected, total) => line.update(collected / total, `${collected} of ${total}`),
+      });
+      line.end();
+      const { frames, testFrames, seed } = options;
+      if (options.json === true) printJson({ folder, frames, testFrames, seed });
+      else print(`Kept ${frames} training and ${testFrames} test frames in ${folder}.`);
+    });
+}
+
+function addTrain(vae: Command): void {
+  withCommon(vae.command('train <frames>'))
+    .description(
+      'Train an autoencoder on collected frames; run it again to go on after an interruption',
+    )
+    .requiredOption('--out <folder>', 'where checkpoints, encoder and decoder go')
+    .option('--batches <n>', 'batches in total', wholeNumber(1), 1600)
+    .option('--batch-size <n>', 'images a batch', wholeNumber(1), 32)
+    .option('--rate <r>', "Adam's learning rate at the start", positive, 1e-3)
+    .option('--seed <n>', 'seed of weights, batches and noise', wholeNumber(0), 1)
+    .addOption(
+      new Option('--engine <name>', 'native: onnxruntime; wasm: tfjs').choices(['native', 'wasm']),
+    )
+    .action(async (frames: string, options: TrainArguments) => {
+      const { trainCommand } = await import('../../vae/command.ts');
+      const { seed, batches, batchSize, rate, engine } = options;
+      const line = new ProgressLine();
+      const { encoderId } = await trainCommand(frames, {
+        folder: options.out,
+        settings: { seed, batches, batchSize, rate },
+        ...(engine === undefined ? {} : { engine }),
+        signal: interruptSignal(),
+        report: ({ step, reconstruction }) => {
+          const text = `batch ${step + 1} of ${batches}, reconstruction ${fixed(reconstruction)}`;
+          line.update((step + 1) / batches, text);
+        },
+      }).finally(() => line.end());
+      if (options.json === true) printJson({ folder: options.out, encoder: encoderId, batches });
+      else print(`Wrote encoder ${encoderId} and its decoder to ${options.out}.`);
+    });
+}
+
+function addEvaluate(vae: Command): void {
+  withCommon(vae.command('evaluate <frames>'))
+    .description(
+      'Measure an autoencoder on test frames, draw its reconstructions, let a linear map drive',
+    )
+    .requiredOption('--encoder <folder>', 'folder with encoder and decoder')
+    .option(
+      '--tracks <n>',
+      'unseen tracks for the linear driver; 0 leaves it out',
+      wholeNumber(0),
+      20,
+    )
+    .option('--seed <n>', 'seed of the tracks', wholeNumber(0), 1)
+    .action(async (frames: string, options: EvaluateArguments) => {
+      const { driveCommand, evaluateCommand } = await import('../../vae/command.ts');
+      const { tracks, seed } = options;
+      const report = await evaluateCommand(frames, options.encoder);
+      const kernel = await nodeTaskFiles().kernel('racer');
+      const driver = tracks > 0 ? await driveCommand(options.encoder, kernel, seed, tracks) : null;
+      if (options.json === true) {
+        printJson({ ...report, linearDriver: driver });
+        return;
+      }
+      print(`Encoder ${report.encoderId}, ${report.images} test images`);
+      print(
+        `reconstruction ${fixed(report.reconstruction)}, mean image ${fixed(report.meanImage)}`,
+      );
+      print(`${report.alive} of ${report.deviation.length} latents alive`);
+      if (driver !== null) print(`linear driver ${fixed(driver.mean)} on ${tracks} unseen tracks`);
+      print(`Drew ${report.picture}.`);
+    });
+}
+
+/** `precocial vae collect|train|evaluate` */
+export function addVae(program: Command): void {
+  const vae = program.command('vae').description("Make and measure the racer's autoencoder");
+  addCollect(vae);
+  addTrain(vae);
+  addEvaluate(vae);
+}

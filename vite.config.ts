@@ -12,5 +12,6 @@ export default defineConfig({
     target: 'chrome130',
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
+    rollupOptions: { input: ['renderer/index.html', 'renderer/record.html'] },
   },
 });

@@ -143,7 +143,7 @@ class SwingupDrawing implements TaskDrawing {
     const depth = (context.lanes.length - 1) * LANE_SPACING;
     this.cameras = {
       overview: {
-        from: [1.95, 1.45 + depth * 0.22, 4.1 + depth * 0.12],
+        from: [1.85, 1.55 + depth * 0.22, 4.9 + depth * 0.12],
         to: [-0.1, -0.1, -depth * 0.42],
         fov: 30,
         motion: 'still',

@@ -40,5 +40,10 @@ export function qualityFor(graphics: Graphics, devicePixelRatio: number): Qualit
     : { antialias: false, shadows: false, pixelRatio: 1 };
 }
 
-/** A film may take its time: everything, at exactly the pixels asked for. */
-export const FILM_QUALITY: Quality = { antialias: true, shadows: true, pixelRatio: 1 };
+/**
+ * A film may take its time: soft shadows always; edges are smoothed where a GPU does it.
+ * @param pixelRatio pixels of the film for one px of the scene's own scale
+ */
+export function filmQuality(graphics: Graphics, pixelRatio: number): Quality {
+  return { antialias: graphics === 'gpu', shadows: true, pixelRatio };
+}

@@ -2,6 +2,7 @@ import { useRef, type ReactElement } from 'react';
 import { runCommand } from '../../commands/registry.ts';
 import { Button } from '../../controls/button.tsx';
 import { Empty } from '../../controls/empty.tsx';
+import { HeaderTools } from '../../shell/header.tsx';
 import { useControlTask, useReadout } from './hooks.ts';
 import { RolloutTools, useSceneNote } from './rollout-tools.tsx';
 import styles from './rollout.module.css';
@@ -19,12 +20,13 @@ export default function RolloutView(): ReactElement {
       data-testid="rollout"
       aria-label="Rollout"
     >
-      <header className={styles['header']}>
-        <h2 className={styles['title']}>Rollout</h2>
-        <span className={styles['note']}>{note}</span>
-        <span className={styles['grow']} />
-        <RolloutTools />
-      </header>
+      <HeaderTools>
+        <div className={styles['header']}>
+          <span className={styles['note']}>{note}</span>
+          <span className={styles['grow']} />
+          <RolloutTools />
+        </div>
+      </HeaderTools>
       {task === null ? (
         <Empty line="Open a genome of swing-up, the walker or the racer to watch it.">
           <Button title="Open a genome" onClick={() => runCommand('file.open')}>

@@ -1,0 +1,72 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import { findChromium } from '../host/chromium.ts';
+
+/** How the browser draws: with the machine's own driver, or with the drawing program it brings along. */
+export type Drawing = 'native' | 'bundled';
+
+const DRAWING_FLAGS: Readonly<Record<Drawing, readonly string[]>> = {
+  native:
+    process.platform === 'linux'
+      ? ['--use-gl=angle', '--use-angle=gl-egl', '--ignore-gpu-blocklist']
+      : ['--ignore-gpu-blocklist'],
+  bundled: ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+};
+
+const FLAGS: readonly string[] = [
+  '--headless=new',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-extensions',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-background-timer-throttling',
+  '--disable-renderer-backgrounding',
+  '--disable-backgrounding-occluded-windows',
+  '--mute-audio',
+  '--hide-scrollbars',
+];
+
+export interface Browser {
+  /** Settles when the browser has ended, however. */
+  readonly ended: Promise<void>;
+  /** Ends it and removes everything it has written. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens an address in the system's Chromium without a window, in a profile that is thrown away.
+ * @throws PrecocialError 'unsupported' if there is no Chromium
+ */
+export async function openHeadless(url: string, drawing: Drawing): Promise<Browser> {
+  const program = findChromium();
+  if (program === null) {
+    throw new PrecocialError(
+      'unsupported',
+      'No Chromium was found, and films are drawn by one. Install Chromium, Chrome or Edge, or name one in PRECOCIAL_CHROMIUM.',
+    );
+  }
+  const profile = await mkdtemp(join(tmpdir(), 'precocial-film-'));
+  // Chromium refuses its sandbox to root, who has given it up already.
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const child = spawn(
+    program,
+    [...FLAGS, ...DRAWING_FLAGS[drawing], ...sandbox, `--user-data-dir=${profile}`, url],
+    { stdio: 'ignore' },
+  );
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+  return { ended, close: () => close(child, ended, profile) };
+}
+
+async function close(child: ChildProcess, ended: Promise<void>, profile: string): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+  await ended;
+  // Its helpers may still be writing for a moment.
+  await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+}

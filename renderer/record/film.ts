@@ -1,0 +1,163 @@
+import { throwIfCancelled, type CancelSignal } from '../../shared/contract/cancel.ts';
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import { checkFilm, framesOf, type FilmJob, type FilmReport } from '../../shared/contract/film.ts';
+import type { FilmPart } from '../../shared/contract/film.ts';
+import type { TaskFiles } from '../../shared/tasks/task.ts';
+import { detectGraphics, filmQuality } from '../rollout/scene/quality.ts';
+import { PALETTES } from '../theme/tokens.ts';
+import { createEncoder, type FilmEncoder } from './encoder.ts';
+import { placesOf, scaleOf, type Place } from './layout.ts';
+import { Overlay } from './overlay.ts';
+import { AFTER_THE_END, ScenePlayer } from './scene-player.ts';
+import type { FilmSink } from './sink.ts';
+
+/** How far a film is: the note says what is being drawn. */
+export interface FilmProgress {
+  readonly frame: number;
+  /** Frames in all; grows with each part while lengths are not given. */
+  readonly frames: number;
+  readonly note: string;
+}
+
+export interface FilmContext {
+  readonly files: TaskFiles;
+  readonly sink: FilmSink;
+  readonly onProgress: (progress: FilmProgress) => void;
+  readonly signal: CancelSignal;
+}
+
+interface Panel {
+  readonly scene: ScenePlayer;
+  readonly overlay: Overlay;
+  readonly place: Place;
+}
+
+/**
+ * Draws a film frame by frame, as fast as the machine can, and encodes it. Frame f shows the moment
+ * f / framesPerSecond exactly; nothing depends on how long drawing takes. On an error or a cancel the sink is
+ * aborted: the file is complete or absent.
+ * @throws PrecocialError 'usage', 'unsupported', 'cancelled', and what the sink throws
+ */
+export async function recordFilm(job: FilmJob, context: FilmContext): Promise<FilmReport> {
+  checkFilm(job);
+  const began = performance.now();
+  let encoder: FilmEncoder | null = null;
+  try {
+    const canvas = document.createElement('canvas');
+    canvas.width = job.width;
+    canvas.height = job.height;
+    const film = canvas.getContext('2d', {
+      alpha: false,
+      willReadFrequently: job.format === 'gif',
+    });
+    if (film === null)
+      throw new PrecocialError('unsupported', 'The browser gave no canvas to draw the film on.');
+    await document.fonts.ready;
+    encoder = await createEncoder(job.format, canvas, job.framesPerSecond, context.sink);
+    let frames = 0;
+    for (const part of job.parts)
+      frames += await recordPart(job, part, film, encoder, context, frames);
+    throwIfCancelled(context.signal);
+    await encoder.finish();
+    return {
+      frames,
+      seconds: frames / job.framesPerSecond,
+      width: job.width,
+      height: job.height,
+      framesPerSecond: job.framesPerSecond,
+      codec: encoder.codec,
+      took: (performance.now() - began) / 1000,
+    };
+  } catch (error) {
+    await encoder?.cancel().catch(() => undefined);
+    await context.sink.abort().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** @returns the part's frames */
+async function recordPart(
+  job: FilmJob,
+  part: FilmPart,
+  film: CanvasRenderingContext2D,
+  encoder: FilmEncoder,
+  { files, onProgress, signal }: FilmContext,
+  before: number,
+): Promise<number> {
+  const panels = await openPanels(job, part, files);
+  try {
+    const longest = (): number =>
+      Math.max(...panels.map(({ scene }) => scene.episodeSeconds())) + AFTER_THE_END;
+    const count = framesOf(job.seconds ?? longest(), job.framesPerSecond);
+    const share = job.parts.indexOf(part) + 1;
+    const frames = Math.round(((before + count) * job.parts.length) / share);
+    for (let frame = 0; frame < count; frame++) {
+      throwIfCancelled(signal);
+      const seconds = frame / job.framesPerSecond;
+      for (const panel of panels)
+        drawPanel(film, panel, seconds, frame === 0 ? 0 : 1 / job.framesPerSecond);
+      await encoder.add();
+      onProgress({ frame: before + frame + 1, frames, note: part.caption });
+      await breathe();
+    }
+    return count;
+  } finally {
+    for (const { scene } of panels) scene.dispose();
+  }
+}
+
+async function openPanels(job: FilmJob, part: FilmPart, files: TaskFiles): Promise<Panel[]> {
+  const panels: Panel[] = [];
+  const { graphics } = detectGraphics();
+  const places = placesOf(part.panels.length, job.width, job.height);
+  for (const [k, panel] of part.panels.entries()) {
+    const place = places[k];
+    if (place === undefined) continue;
+    const scale = scaleOf(place.height);
+    const size = { width: place.width / scale, height: place.height / scale };
+    const quality = filmQuality(graphics, scale);
+    const scene = await ScenePlayer.create(job, panel, size, quality, files);
+    const caption = k === 0 ? part.caption : '';
+    const overlay = new Overlay(panel, caption, size, PALETTES[job.scheme], job.overlay);
+    panels.push({ scene, overlay, place });
+  }
+  return panels;
+}
+
+function drawPanel(
+  film: CanvasRenderingContext2D,
+  { scene, overlay, place }: Panel,
+  seconds: number,
+  since: number,
+): void {
+  scene.draw(seconds, since);
+  const { x, y, width, height } = place;
+  film.setTransform(1, 0, 0, 1, 0, 0);
+  film.drawImage(scene.canvas, x, y, width, height);
+  const scale = scaleOf(height);
+  film.save();
+  film.beginPath();
+  film.rect(x, y, width, height);
+  film.clip();
+  film.translate(x, y);
+  film.scale(scale, scale);
+  scene.annotate(film);
+  const { main } = scene;
+  if (main !== null) {
+    const shown = main.cursor * scene.stepSeconds;
+    overlay.draw(film, Math.min(seconds, shown), main.total, main.values);
+  }
+  film.restore();
+}
+
+/** Lets the page answer: a press of Cancel, a repaint. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = (): void => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

@@ -1,0 +1,81 @@
+import type { FilmPanel } from '../../shared/contract/film.ts';
+import { formatNumber } from '../theme/numbers.ts';
+import type { Palette } from '../theme/tokens.ts';
+import { mainLook } from '../rollout/live/specs.ts';
+import { NetworkPicture } from './network-picture.ts';
+
+const FONT = "'Inter Variable', Inter, system-ui, sans-serif";
+const INSET = 12;
+
+/** What is written over one scene of a film. */
+export class Overlay {
+  private readonly network: NetworkPicture | null;
+  private readonly box: { readonly width: number; readonly height: number };
+
+  /** @param size of the scene in its own px @param full weight, return, time and network; else the caption alone */
+  constructor(
+    private readonly panel: FilmPanel,
+    private readonly caption: string,
+    private readonly size: { readonly width: number; readonly height: number },
+    private readonly palette: Palette,
+    private readonly full: boolean,
+  ) {
+    this.box = {
+      width: Math.min(240, size.width * 0.34),
+      height: Math.min(140, size.height * 0.3),
+    };
+    this.network = full
+      ? new NetworkPicture(panel.document.genome, this.box.width, this.box.height, palette)
+      : null;
+  }
+
+  draw(
+    context: CanvasRenderingContext2D,
+    seconds: number,
+    total: number,
+    values: Float64Array,
+  ): void {
+    const { width, height } = this.size;
+    let y = INSET;
+    if (this.caption !== '') y = this.write(context, this.caption, INSET, y, 'left', 600);
+    if (!this.full) return;
+    const { weight, document: genome } = this.panel;
+    const { label } = mainLook(weight, 'light');
+    this.write(context, `${genome.name}, ${label}`, INSET, y, 'left', 500);
+    const right = width - INSET;
+    const below = this.write(
+      context,
+      `return ${formatNumber(total, 1)}`,
+      right,
+      INSET,
+      'right',
+      600,
+    );
+    this.write(context, `${formatNumber(seconds, 2)} s`, right, below, 'right', 400);
+    context.save();
+    context.translate((width - this.box.width) / 2, height - this.box.height - INSET);
+    this.network?.draw(context, values, weight);
+    context.restore();
+  }
+
+  /** @returns where the next line begins */
+  private write(
+    context: CanvasRenderingContext2D,
+    text: string,
+    x: number,
+    y: number,
+    align: CanvasTextAlign,
+    weight: number,
+  ): number {
+    context.font = `${String(weight)} 13px ${FONT}`;
+    context.textAlign = align;
+    context.textBaseline = 'top';
+    context.lineJoin = 'round';
+    context.strokeStyle = this.palette.scene;
+    context.lineWidth = 4;
+    context.strokeText(text, x, y);
+    context.fillStyle = this.palette.text;
+    context.fillText(text, x, y);
+    return y + 18;
+  }
+}

@@ -1,0 +1,51 @@
+// The page that the command line opens without a window: it draws one film and sends it back.
+import '@fontsource-variable/inter';
+import { messageOf, PrecocialError } from '../../shared/contract/errors.ts';
+import type { FilmJob } from '../../shared/contract/film.ts';
+import type { TaskFiles } from '../../shared/tasks/task.ts';
+import { recordFilm } from './film.ts';
+import type { FilmSink } from './sink.ts';
+
+/** Milliseconds between two reports of how far the film is. */
+const REPORT_EVERY = 200;
+
+async function post(path: string, body: BodyInit): Promise<void> {
+  const answer = await fetch(path, { method: 'POST', body });
+  if (!answer.ok) throw new PrecocialError('storage', await answer.text());
+}
+
+async function read(path: string): Promise<Uint8Array> {
+  const answer = await fetch(`files/${path}`);
+  if (!answer.ok) throw new PrecocialError('not-found', await answer.text());
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+const files: TaskFiles = { kernel: (name) => read(`kernels/${name}.wasm`), asset: read };
+
+const sink: FilmSink = {
+  write: (position, bytes) => post(`write?position=${String(position)}`, bytes),
+  finish: () => Promise.resolve(''),
+  abort: () => Promise.resolve(),
+};
+
+async function run(): Promise<void> {
+  const job = (await (await fetch('job')).json()) as FilmJob;
+  let last = 0;
+  const report = await recordFilm(job, {
+    files,
+    sink,
+    // Cancelling is the other side's: it ends this browser.
+    signal: new AbortController().signal,
+    onProgress: (progress) => {
+      if (performance.now() - last < REPORT_EVERY) return;
+      last = performance.now();
+      void post('progress', JSON.stringify(progress));
+    },
+  });
+  await post('done', JSON.stringify(report));
+}
+
+run().catch((error: unknown) => {
+  const code = error instanceof PrecocialError ? error.code : 'internal';
+  void post('failed', JSON.stringify({ code, message: messageOf(error) }));
+});

@@ -1,0 +1,100 @@
+import type { FilmJob, FilmPanel } from '../../shared/contract/film.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
+import type { TaskFiles } from '../../shared/tasks/task.ts';
+import { between, type LaneView } from '../rollout/drawing/drawing.ts';
+import { episodeOfSeed } from '../rollout/engine/episode.ts';
+import type { Lane } from '../rollout/engine/lane.ts';
+import { buildRollout } from '../rollout/live/build.ts';
+import type { Player } from '../rollout/live/player.ts';
+import { castOf } from '../rollout/live/specs.ts';
+import type { Quality } from '../rollout/scene/quality.ts';
+import { Stage } from '../rollout/scene/stage.ts';
+import type { CameraMode } from '../state/rollout.ts';
+
+/** Seconds that a film goes on after an episode has ended, if its length was not given. */
+export const AFTER_THE_END = 0.5;
+
+/** One scene of a film, shown at exact moments. */
+export class ScenePlayer {
+  private constructor(
+    readonly canvas: HTMLCanvasElement,
+    private readonly player: Player,
+    private readonly stage: Stage,
+    readonly stepSeconds: number,
+    private readonly maxSteps: number,
+  ) {}
+
+  /** @param size of the scene in px of its own scale @param quality with the pixels of one such px */
+  static async create(
+    job: FilmJob,
+    panel: FilmPanel,
+    size: { readonly width: number; readonly height: number },
+    quality: Quality,
+    files: TaskFiles,
+  ): Promise<ScenePlayer> {
+    const task = taskOf(job.task);
+    const { document: genome, weight, ghosts } = panel;
+    const cast = castOf({
+      document: genome,
+      weight,
+      useOffsets: job.useOffsets,
+      ghosts: ghosts.length > 0 ? 'weights' : 'none',
+      ghostWeights: ghosts,
+      others: [],
+      scheme: job.scheme,
+    });
+    const { player, drawing } = await buildRollout(task, cast, job.options, files, false, () => 0);
+    const lanes = cast.map(({ look }) => look);
+    const bodies = drawing.createDrawing({ scheme: job.scheme, quality, lanes });
+    const canvas = document.createElement('canvas');
+    const stage = new Stage(canvas, bodies, job.scheme, quality);
+    stage.resize(size.width, size.height);
+    stage.setCamera(job.camera as CameraMode);
+    player.start(episodeOfSeed(task, job.seed, job.options));
+    const scene = new ScenePlayer(canvas, player, stage, task.stepSeconds, task.maxSteps);
+    const views = player.views();
+    stage.begin(
+      views.map((view) => view.scene),
+      views,
+    );
+    return scene;
+  }
+
+  get main(): Lane | null {
+    return this.player.main;
+  }
+
+  /** Seconds of the main lane's episode, found by running it once. */
+  episodeSeconds(): number {
+    const { main } = this.player;
+    if (main === null) return 0;
+    main.seek(this.maxSteps);
+    const seconds = main.cursor * this.stepSeconds;
+    this.player.restart();
+    return seconds;
+  }
+
+  /** Draws the moment `seconds` after the start. @param since seconds after the moment drawn before */
+  draw(seconds: number, since: number): void {
+    const { simulation } = this.player;
+    const steps = seconds / this.stepSeconds;
+    const target = Math.ceil(steps - 1e-9);
+    while (simulation.moment < target && !simulation.over) simulation.advance(1);
+    const fraction = Math.min(1, Math.max(0, steps - (target - 1)));
+    const views = simulation.actors.map(({ lane, previous, current }): LaneView => ({
+      pose: lane.ended !== null ? current : between(previous, current, fraction),
+      scene: lane.environment.scene(),
+      active: lane.ended === null,
+    }));
+    this.stage.draw(views, since);
+  }
+
+  /** Writes names and scale; the context is in the scene's own px. */
+  annotate(context: CanvasRenderingContext2D): void {
+    this.stage.annotate(context);
+  }
+
+  dispose(): void {
+    this.stage.dispose();
+  }
+}

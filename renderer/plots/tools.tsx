@@ -1,11 +1,8 @@
-import { createContext, use, type ReactElement, type ReactNode } from 'react';
-import { createPortal } from 'react-dom';
+import type { ReactElement, ReactNode } from 'react';
+import { HeaderTools } from '../shell/header.tsx';
 import styles from './tools.module.css';
 
-/** Where the tab strip of a dock wants the tools of the view on top; null: above the view itself. */
-export const ToolsPlace = createContext<HTMLElement | null>(null);
-
-/** A view's note and buttons: in the tab strip of its dock where there is room, else in a row of their own. */
+/** A view's note and buttons, in the header of the dock it stands in. */
 export function ViewTools({
   note,
   children,
@@ -13,14 +10,14 @@ export function ViewTools({
   readonly note?: string;
   readonly children?: ReactNode;
 }): ReactElement {
-  const place = use(ToolsPlace);
-  const tools = (
-    <div className={styles['tools']} data-inline={place === null ? '' : undefined}>
-      <span className={styles['note']} title={note}>
-        {note}
-      </span>
-      {children}
-    </div>
+  return (
+    <HeaderTools>
+      <div className={styles['tools']}>
+        <span className={styles['note']} title={note}>
+          {note}
+        </span>
+        {children}
+      </div>
+    </HeaderTools>
   );
-  return place === null ? tools : <>{createPortal(tools, place)}</>;
 }

@@ -1,0 +1,87 @@
+import type { ReactElement } from 'react';
+import styles from './digits.module.css';
+import { digits } from './state.ts';
+
+interface ConfusionProps {
+  /** Images of class r taken for s at [r * 10 + s]. */
+  readonly matrix: Uint32Array;
+  /** Whether cells open examples: only what the vote says can be shown image by image. */
+  readonly opens: boolean;
+}
+
+/** Below this share of a row a wrong cell stays without its number: it would only be noise. */
+const SAID_FROM = 0.01;
+
+/** What is taken for what; the redder a cell, the larger its share of the row. Cells open examples. */
+export function Confusion({ matrix, opens }: ConfusionProps): ReactElement {
+  const rows = Array.from({ length: 10 }, (_, right) => [
+    ...matrix.subarray(right * 10, right * 10 + 10),
+  ]);
+  return (
+    <table className={styles['confusion']} data-testid="digits-confusion">
+      <tbody>
+        {rows.map((row, right) => {
+          const total = row.reduce((sum, count) => sum + count, 0);
+          return (
+            <tr key={right}>
+              <th scope="row">{right}</th>
+              {row.map((count, said) => (
+                <Cell
+                  key={said}
+                  right={right}
+                  said={said}
+                  count={count}
+                  share={total === 0 ? 0 : count / total}
+                  opens={opens}
+                />
+              ))}
+            </tr>
+          );
+        })}
+      </tbody>
+      <tfoot>
+        <tr>
+          <td className={styles['corner']}>read as</td>
+          {rows.map((_, said) => (
+            <th key={said} scope="col">
+              {said}
+            </th>
+          ))}
+        </tr>
+      </tfoot>
+    </table>
+  );
+}
+
+interface CellProps {
+  readonly right: number;
+  readonly said: number;
+  readonly count: number;
+  readonly share: number;
+  readonly opens: boolean;
+}
+
+function Cell({ right, said, count, share, opens }: CellProps): ReactElement {
+  const isRight = right === said;
+  // The colour is full at a third of the row: more than that is seldom wrong the same way.
+  const red = Math.round(Math.min(1, share * 3) * 62);
+  const background = isRight
+    ? 'var(--sunken)'
+    : `color-mix(in srgb, var(--error) ${red}%, var(--panel))`;
+  const text = isRight || share >= SAID_FROM ? String(count) : '';
+  const open = (): void => digits.setState({ filter: { kind: 'cell', right, said }, first: 0 });
+  return (
+    <td>
+      <button
+        type="button"
+        style={{ background }}
+        disabled={!opens || count === 0}
+        aria-label={`${count} images of ${right} read as ${said}`}
+        title={`${count} images of ${right} read as ${said}${opens ? ': show them' : ''}`}
+        onClick={open}
+      >
+        {text}
+      </button>
+    </td>
+  );
+}

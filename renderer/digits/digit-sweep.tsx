@@ -1,0 +1,89 @@
+import { useCallback, useMemo, type ReactElement } from 'react';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
+import type { TaskDefinition } from '../../shared/tasks/task.ts';
+import { ConditionsSummary } from '../conditions/summary.tsx';
+import { ExportMenu } from '../plots/export-menu.tsx';
+import { ViewTools } from '../plots/tools.tsx';
+import { sweepChart, type WeightCurve } from '../sweep/chart.ts';
+import { curvesCsv } from '../sweep/curves.ts';
+import { SweepPlot } from '../sweep/sweep-plot.tsx';
+import sweepStyles from '../sweep/sweep.module.css';
+import { usePalette, useScheme } from '../theme/scheme.ts';
+import { percent } from './accuracy-map.ts';
+import { MAP_WEIGHTS } from './state.ts';
+import { useDigits } from './use-digits.ts';
+
+interface Props {
+  readonly task: TaskDefinition;
+  readonly document: GenomeDocument;
+}
+
+/** The sweep of a digit network: accuracy on the test images at each weight. */
+export function DigitSweep({ task, document }: Props): ReactElement {
+  const { state, verdict } = useDigits(document);
+  const palette = usePalette();
+  const scheme = useScheme();
+  const main = useMemo((): WeightCurve | null => {
+    if (verdict === null) return null;
+    const means = [...verdict.figures.byWeight];
+    return { name: 'this genome', weights: MAP_WEIGHTS, means, stds: means.map(() => NaN) };
+  }, [verdict]);
+  const build = useCallback(
+    (width: number, height: number) =>
+      sweepChart(
+        {
+          main,
+          before: null,
+          overlays: [],
+          range: [-2.5, 2.5],
+          yLabel: 'Accuracy on the test images',
+          format: percent,
+          palette,
+          scheme,
+        },
+        width,
+        height,
+      ),
+    [main, palette, scheme],
+  );
+  const note =
+    state.progress === null
+      ? `Accuracy on all test images at each of ${MAP_WEIGHTS.length} weights`
+      : `Reading the test images: ${percent(state.progress)}`;
+  return (
+    <div className={sweepStyles['view']} data-testid="sweep">
+      <ViewTools note={state.failure ?? note}>
+        <ExportMenu
+          view="sweep"
+          plots={
+            main === null
+              ? []
+              : [
+                  {
+                    title: 'Sweep',
+                    fileName: `${document.name} sweep`,
+                    build,
+                    csv: () => curvesCsv([main]),
+                  },
+                ]
+          }
+        />
+      </ViewTools>
+      <div className={sweepStyles['columns']}>
+        <SweepPlot
+          build={build}
+          main={main}
+          label="Accuracy over shared weights"
+          format={onePlace}
+        />
+        <aside className={sweepStyles['side']}>
+          <ConditionsSummary document={document} task={task} />
+        </aside>
+      </div>
+    </div>
+  );
+}
+
+function onePlace(share: number): string {
+  return percent(share, 1);
+}

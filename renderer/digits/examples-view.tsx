@@ -1,0 +1,117 @@
+import type { ReactElement } from 'react';
+import { ToolButton, Button } from '../controls/button.tsx';
+import { Empty } from '../controls/empty.tsx';
+import { runCommand } from '../commands/registry.ts';
+import { HeaderTools } from '../shell/header.tsx';
+import { useDocument } from '../state/hooks.ts';
+import { findTask } from '../state/tasks.ts';
+import { DrawDigit } from './draw-digit.tsx';
+import styles from './digits.module.css';
+import { Example } from './example.tsx';
+import { digits, type Filter } from './state.ts';
+import { useDigits } from './use-digits.ts';
+import { filteredImages } from './votes.ts';
+
+const SHOWN = 12;
+
+/** Test images with what each standard weight says of them, and a sheet to draw on. */
+export default function ExamplesView(): ReactElement {
+  const document = useDocument();
+  const isDigits = findTask(document?.task)?.kind === 'classification';
+  const { state, verdict } = useDigits(isDigits ? document : null);
+  if (document === null || !isDigits) {
+    return (
+      <Empty line="Open a genome of the digits to see what it reads.">
+        <Button title="Open a genome" onClick={() => runCommand('file.open')}>
+          Open
+        </Button>
+      </Empty>
+    );
+  }
+  const { images, filter } = state;
+  const list = images === null ? [] : filteredImages(images.labels, verdict?.vote ?? null, filter);
+  const first = Math.min(state.first, Math.max(0, list.length - 1));
+  return (
+    <div className={styles['examples']} data-testid="digit-examples">
+      <ExampleTools filter={filter} first={first} total={list.length} />
+      {state.failure === null ? null : (
+        <p className={styles['failure']} role="alert">
+          {state.failure}
+        </p>
+      )}
+      <ul className={styles['grid']} aria-label="Test images">
+        {images === null
+          ? null
+          : list
+              .slice(first, first + SHOWN)
+              .map((index) => (
+                <Example key={index} images={images} index={index} verdict={verdict} />
+              ))}
+      </ul>
+      <DrawDigit document={document} />
+    </div>
+  );
+}
+
+interface ToolsProps {
+  readonly filter: Filter;
+  readonly first: number;
+  readonly total: number;
+}
+
+function ExampleTools({ filter, first, total }: ToolsProps): ReactElement {
+  const turn = (step: number): void =>
+    digits.setState({ first: Math.min(Math.max(0, first + step), Math.max(0, total - 1)) });
+  const what =
+    filter.kind === 'cell'
+      ? `${filter.right} read as ${filter.said}`
+      : filter.kind === 'errors'
+        ? 'errors of the vote'
+        : 'test images';
+  return (
+    <HeaderTools>
+      <span className={styles['note']}>
+        {total === 0
+          ? `no ${what}`
+          : `${first + 1}–${Math.min(total, first + SHOWN)} of ${total} ${what}`}
+      </span>
+      <ToolButton
+        icon="fold"
+        title="Earlier images"
+        disabled={first === 0}
+        onClick={() => turn(-SHOWN)}
+      />
+      <ToolButton
+        icon="unfold"
+        title="Later images"
+        disabled={first + SHOWN >= total}
+        onClick={() => turn(SHOWN)}
+      />
+      {filter.kind === 'cell' ? (
+        <Button
+          kind="quiet"
+          title="Show all images again"
+          onClick={() => digits.setState({ filter: { kind: 'all' }, first: 0 })}
+        >
+          All
+        </Button>
+      ) : (
+        <Button
+          kind="quiet"
+          title="Errors only"
+          meaning="Only the images that the vote of the six standard weights gets wrong."
+          on={filter.kind === 'errors'}
+          onClick={() =>
+            digits.setState({
+              filter: { kind: filter.kind === 'errors' ? 'all' : 'errors' },
+              first: 0,
+            })
+          }
+          testId="digits-errors"
+        >
+          Errors only
+        </Button>
+      )}
+    </HeaderTools>
+  );
+}

@@ -1,0 +1,31 @@
+import type { ViewDefinition } from '../shell/views.ts';
+
+export const views: readonly ViewDefinition[] = [
+  {
+    id: 'digit-examples',
+    title: 'Digits',
+    dock: 'right',
+    order: 11,
+    tasks: (task) => task.kind === 'classification',
+    meaning: 'Test images with what each shared weight says of them, and a sheet to draw on.',
+    load: () => import('./examples-view.tsx'),
+  },
+  {
+    id: 'digit-pixels',
+    title: 'Pixels',
+    dock: 'right',
+    order: 12,
+    tasks: (task) => task.kind === 'classification',
+    meaning: 'The pixels that decide a digit, drawn over the image.',
+    load: () => import('./pixels-view.tsx'),
+  },
+  {
+    id: 'digits',
+    title: 'Digits',
+    dock: 'bottom',
+    order: 50,
+    tasks: (task) => task.kind === 'classification',
+    meaning: 'Accuracy of each digit at each shared weight, and what is taken for what.',
+    load: () => import('./digits-view.tsx'),
+  },
+];

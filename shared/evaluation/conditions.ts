@@ -1,0 +1,86 @@
+import { at } from '../arrays.ts';
+import type { Plan } from '../network/plan.ts';
+import { fold, keyOf, Stream, type Key } from '../random/key.ts';
+import type { TaskDefinition, Weighting } from '../tasks/task.ts';
+import { mean } from './spread.ts';
+
+/** Weights are drawn from U(-2, 2) and looked for in (-2, 2) (paper, section 4). */
+export const WEIGHT_CAP = 2;
+
+/** One weight a connection for each draw, from U(-2, 2); draw d depends on the seed and d alone. */
+export function drawIndividualWeights(plan: Plan, seed: number, draws: number): Weighting[] {
+  const key = fold(keyOf(seed), 'random weights');
+  return Array.from({ length: draws }, (_, d) => {
+    const stream = new Stream(fold(key, d));
+    const sets = Float64Array.from({ length: plan.connectionCount }, () =>
+      stream.between(-WEIGHT_CAP, WEIGHT_CAP),
+    );
+    return { kind: 'individual', sets, count: 1 };
+  });
+}
+
+/** A shared weight for each draw, from U(-2, 2). */
+export function drawSharedWeights(seed: number, draws: number): Float64Array {
+  const key = fold(keyOf(seed), 'random shared weight');
+  return Float64Array.from({ length: draws }, (_, d) =>
+    new Stream(fold(key, d)).between(-WEIGHT_CAP, WEIGHT_CAP),
+  );
+}
+
+/** Episodes spent on each weight when the best shared weight is looked for. */
+export interface WeightSearchEffort {
+  readonly coarse: number;
+  readonly fine: number;
+}
+
+/** Few episodes where a step costs a hundred times more: the racer's go through an encoder. */
+export function weightSearchEffort(task: Pick<TaskDefinition, 'id' | 'kind'>): WeightSearchEffort {
+  if (task.kind === 'classification') return { coarse: 1, fine: 1 };
+  return task.id === 'racing' ? { coarse: 2, fine: 4 } : { coarse: 8, fine: 32 };
+}
+
+/** Keys of the episodes that choose a weight: none of them is an episode of any trial. */
+export function choosingKeys(seed: number, step: 'coarse' | 'fine', count: number): Key[] {
+  const key = fold(fold(keyOf(seed), 'choose a shared weight'), step);
+  return Array.from({ length: count }, (_, e) => fold(key, e));
+}
+
+const COARSE_STEP = 0.1;
+const FINE_PARTS = 8;
+
+/** Weights of the first look: every tenth inside (-2, 2), without 0, which carries no signal. */
+export function coarseWeights(): Float64Array {
+  const weights: number[] = [];
+  for (let k = -19; k <= 19; k++) if (k !== 0) weights.push(k * COARSE_STEP);
+  return Float64Array.from(weights);
+}
+
+/** Weights of the second look: around the best two of the first, up to their neighbours. */
+export function fineWeights(coarse: Float64Array, returns: Float64Array): Float64Array {
+  const best = Array.from(coarse, (_, k) => k)
+    .sort((a, b) => at(returns, b) - at(returns, a))
+    .slice(0, 2);
+  const steps = new Set<number>();
+  for (const k of best) {
+    const centre = Math.round(at(coarse, k) / COARSE_STEP) * FINE_PARTS;
+    for (let s = -FINE_PARTS + 1; s < FINE_PARTS; s++) steps.add(centre + s);
+  }
+  const limit = (WEIGHT_CAP / COARSE_STEP) * FINE_PARTS;
+  const inside = [...steps].filter((s) => s !== 0 && Math.abs(s) < limit).sort((a, b) => a - b);
+  return Float64Array.from(inside, (s) => (s * COARSE_STEP) / FINE_PARTS);
+}
+
+/** Mean return of each weight from returns at [weight * episodes + episode]. */
+export function meanByWeight(returns: Float64Array, weights: number): Float64Array {
+  const episodes = returns.length / weights;
+  return Float64Array.from({ length: weights }, (_, w) =>
+    mean(returns.subarray(w * episodes, (w + 1) * episodes)),
+  );
+}
+
+/** Index of the highest value; the first of several. */
+export function indexOfBest(values: Float64Array): number {
+  let best = 0;
+  for (let k = 1; k < values.length; k++) if (at(values, k) > at(values, best)) best = k;
+  return best;
+}

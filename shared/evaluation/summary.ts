@@ -1,0 +1,43 @@
+import { at } from '../arrays.ts';
+import type { Summary } from '../contract/judge.ts';
+import { confidence95, mean, standardDeviation } from './spread.ts';
+
+/**
+ * Quantile of sorted values by linear interpolation between order statistics (Hyndman and Fan 1996,
+ * definition 7).
+ */
+export function quantile(sorted: ArrayLike<number>, share: number): number {
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  const above = Math.ceil(place);
+  return at(sorted, below) + (place - below) * (at(sorted, above) - at(sorted, below));
+}
+
+/**
+ * Everything said about a sample of `draws` weight draws with equally many episodes each: value of
+ * draw d in its e-th episode at [d * episodes + e].
+ */
+export function summarise(values: Float64Array, draws: number): Summary {
+  const episodes = values.length / draws;
+  const rows = Array.from({ length: draws }, (_, d) =>
+    values.subarray(d * episodes, (d + 1) * episodes),
+  );
+  const means = Float64Array.from(rows, mean);
+  const pooled = mean(rows.map((row) => standardDeviation(row) ** 2));
+  const sorted = values.slice().sort();
+  return {
+    values,
+    draws,
+    episodesPerDraw: episodes,
+    mean: mean(values),
+    std: standardDeviation(values),
+    stdOverEpisodes: episodes > 1 ? Math.sqrt(pooled) : null,
+    stdOverDraws: draws > 1 ? standardDeviation(means) : null,
+    min: at(sorted, 0),
+    lowerQuartile: quantile(sorted, 0.25),
+    median: quantile(sorted, 0.5),
+    upperQuartile: quantile(sorted, 0.75),
+    max: at(sorted, sorted.length - 1),
+    confidence95: confidence95(draws > 1 ? means : values),
+  };
+}

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fold, keyOf } from '../../shared/random/key.ts';
 import { collectImages, IMAGE_VALUES } from '../../shared/encoder/collect.ts';
 import { encoderId, readWeights, writeWeights } from '../../shared/encoder/weights.ts';
-import type { Tensors } from '../../shared/encoder/architecture.ts';
+import { CONVOLUTIONS, type Tensors } from '../../shared/encoder/architecture.ts';
+import { WasmEncoder } from '../../shared/encoder/autoencoder.ts';
 import { instantiateRacer } from '../../shared/tasks/racing/kernel.ts';
 import { wasmImageEncoder } from '../../shared/encoder/encoder.ts';
 import { linearDriver, type LinearReport } from '../../shared/encoder/linear.ts';
@@ -13,7 +14,9 @@ import { imageCount, readDataset, replaceFile, writeDataset } from './dataset.ts
 import { evaluateEncoder, reconstruct } from './evaluate.ts';
 import type { EncoderReport } from './evaluate.ts';
 import { comparisonSheet } from './picture.ts';
+import { planes } from './native-engine.ts';
 import { train } from './train.ts';
+import { imageValues } from './trainer.ts';
 import type { TrainOptions } from './train.ts';
 
 export const ENCODER_FILE = 'racing.encoder';
@@ -47,18 +50,43 @@ export async function collectCommand(options: CollectOptions): Promise<void> {
   await writeDataset(options.folder, { seed: options.seed, train, test });
 }
 
-/** `precocial vae train`: trains on the frames of a folder and writes encoder and decoder beside them. */
+/**
+ * `precocial vae train`: trains on the frames of a folder and writes encoder and decoder.
+ * @param kernel bytes of the compiled racing kernel
+ */
 export async function trainCommand(
   frames: string,
+  kernel: Uint8Array,
   options: TrainOptions,
 ): Promise<{ encoderId: string }> {
-  const state = await train(await readDataset(frames), options);
-  return writeEncoder(options.folder, state.weights);
+  const dataset = await readDataset(frames);
+  const { weights } = await train(dataset, options);
+  return writeEncoder(options.folder, weights, rangesOf(weights, dataset.train, kernel));
 }
 
-async function writeEncoder(folder: string, tensors: Tensors): Promise<{ encoderId: string }> {
+/** Images that decide the ranges of 8-bit arithmetic. */
+const RANGE_IMAGES = 500;
+
+/** The largest values after each convolution over some images. */
+function rangesOf(tensors: Tensors, images: Uint8Array, kernelBytes: Uint8Array): number[] {
+  const { kernel, regions } = instantiateRacer(kernelBytes);
+  const encoder = new WasmEncoder(kernel, regions, tensors);
+  const count = Math.min(RANGE_IMAGES, imageCount(images));
+  const values = Array.from({ length: count }, (_, i) =>
+    encoder.largestValues(
+      planes(imageValues(images, [Math.floor((i * imageCount(images)) / count)]), 1),
+    ),
+  );
+  return CONVOLUTIONS.map((_, layer) => Math.max(...values.map((row) => row[layer] ?? 0)));
+}
+
+async function writeEncoder(
+  folder: string,
+  tensors: Tensors,
+  ranges: readonly number[],
+): Promise<{ encoderId: string }> {
   const id = encoderId(tensors);
-  const encoder = writeWeights({ kind: 'encoder', encoderId: id, tensors });
+  const encoder = writeWeights({ kind: 'encoder', encoderId: id, tensors, ranges });
   const decoder = writeWeights({ kind: 'decoder', encoderId: id, tensors });
   await replaceFile(join(folder, ENCODER_FILE), encoder);
   await replaceFile(join(folder, DECODER_FILE), decoder);

@@ -9,7 +9,7 @@ import { loadRuntime } from './onnx-encoder.ts';
 const TENSORS = [...ENCODER_TENSORS, ...DECODER_TENSORS];
 
 /** [count, pixels, 3] to [count, 3, pixels]. */
-function planes(images: Float32Array, count: number): Float32Array {
+export function planes(images: Float32Array, count: number): Float32Array {
   const pixels = IMAGE_SIZE * IMAGE_SIZE;
   const target = new Float32Array(images.length);
   for (let image = 0; image < count; image++) {

@@ -1,4 +1,10 @@
-import { encoderOnnx, ONNX_INPUT, ONNX_OUTPUT } from '../../shared/encoder/onnx.ts';
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import {
+  encoderOnnx,
+  encoderOnnxInt8,
+  ONNX_INPUT,
+  ONNX_OUTPUT,
+} from '../../shared/encoder/onnx.ts';
 import type { EncoderPrecision, ImageEncoder } from '../../shared/encoder/encoder.ts';
 import type { Weights } from '../../shared/encoder/weights.ts';
 import { IMAGE_SIZE, LATENTS } from '../../shared/tasks/racing/constants.ts';
@@ -16,6 +22,15 @@ export function loadRuntime(): Promise<Runtime | null> {
   return runtime;
 }
 
+function modelOf(weights: Weights, precision: EncoderPrecision): Uint8Array {
+  if (precision === 'f32') return encoderOnnx(weights.tensors, weights.encoderId);
+  if (weights.ranges === undefined) {
+    const message = 'This encoder was not prepared for 8-bit numbers; use it in single precision.';
+    throw new PrecocialError('encoder', message, { encoder: weights.encoderId });
+  }
+  return encoderOnnxInt8(weights.tensors, weights.ranges, weights.encoderId);
+}
+
 /**
  * An encoder in onnxruntime, on one thread: searches run one process or thread a core. Null where the runtime cannot be
  * loaded, so that the caller falls back to WebAssembly.
@@ -26,7 +41,7 @@ export async function nativeEncoder(
 ): Promise<ImageEncoder | null> {
   const ort = await loadRuntime();
   if (ort === null) return null;
-  const model = encoderOnnx(weights.tensors, weights.encoderId);
+  const model = modelOf(weights, precision);
   const session = await ort.InferenceSession.create(model, {
     executionProviders: ['cpu'],
     intraOpNumThreads: 1,

@@ -122,6 +122,19 @@ export class WasmEncoder {
     return floats(this.kernel, from, LATENTS).slice();
   }
 
+  /** The largest value after each convolution, for an image of three planes. */
+  largestValues(image: Float32Array): number[] {
+    floats(this.kernel, this.planes, image.length).set(image);
+    let [from, to] = this.buffers;
+    this.kernel.call('interleave')(this.planes, from, IMAGE_SIZE * IMAGE_SIZE);
+    return this.layers.slice(0, CONVOLUTIONS.length).map((layer) => {
+      convolve(this.kernel, layer, from, to, true);
+      [from, to] = [to, from];
+      const values = floats(this.kernel, from, layer.outputSize ** 2 * layer.outputChannels);
+      return values.reduce((most, value) => Math.max(most, value), 0);
+    });
+  }
+
   /** Means of the latent of an image of three planes of 64 x 64 values in 0..1. */
   encode(image: Float32Array): Float32Array {
     floats(this.kernel, this.planes, image.length).set(image);

@@ -57,14 +57,80 @@ export function encoderOnnx(tensors: Tensors, encoderId: string): Uint8Array {
     });
     x = graph.apply('Relu', [y]);
   }
-  const flat = graph.apply('Flatten', [x], { axis: 1 });
-  const w = graph.constant(
-    'float',
-    [FEATURES, LATENTS],
-    featuresChannelsFirst(tensorOf(tensors, 'mean')),
-  );
-  const b = graph.constant('float', [LATENTS], tensorOf(tensors, 'mean.bias'));
-  graph.apply('Gemm', [flat, w, b], {}, [ONNX_OUTPUT]);
-  graph.output(ONNX_OUTPUT, 'float', ['batch', LATENTS]);
+  dense(graph, graph.apply('Flatten', [x], { axis: 1 }), tensors);
   return graph.finish({ encoder: encoderId });
+}
+
+/** Largest value of 8-bit weights: 7 bits, because processors without dot-product instructions add pairs in 16 bits. */
+const WEIGHT_LIMIT = 63;
+
+/** Weights of each output channel as whole numbers of its own scale. */
+function quantized(
+  weights: Float32Array,
+  outputs: number,
+): { values: Int8Array; scales: Float32Array } {
+  const size = weights.length / outputs;
+  const values = new Int8Array(weights.length);
+  const scales = new Float32Array(outputs);
+  for (let output = 0; output < outputs; output++) {
+    const row = weights.subarray(output * size, (output + 1) * size);
+    const largest = row.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
+    const scale = Math.fround(largest / WEIGHT_LIMIT);
+    scales[output] = scale;
+    row.forEach((value, i) => (values[output * size + i] = Math.round(value / scale)));
+  }
+  return { values, scales };
+}
+
+/**
+ * The encoder with 8-bit convolutions; the dense layer stays in single precision.
+ * @param ranges largest value after each convolution, which its 255 steps cover
+ */
+export function encoderOnnxInt8(
+  tensors: Tensors,
+  ranges: readonly number[],
+  encoderId: string,
+): Uint8Array {
+  const graph = new OnnxGraph('encoder-int8');
+  const scalar = (value: number): string => graph.constant('float', [], [value]);
+  const zero = graph.constant('uint8', [], [0]);
+  const images = graph.input(ONNX_INPUT, 'float', ['batch', 3, IMAGE_SIZE, IMAGE_SIZE]);
+  let scale = Math.fround(1 / 255);
+  let x = graph.apply('QuantizeLinear', [images, scalar(scale), zero]);
+  CONVOLUTIONS.forEach(({ name, channels, outputChannels }, layer) => {
+    const weights = channelsFirst(tensorOf(tensors, name), channels, outputChannels);
+    const { values, scales } = quantized(weights, outputChannels);
+    const bias = tensorOf(tensors, `${name}.bias`);
+    const outScale = Math.fround((ranges[layer] ?? 1) / 255);
+    const biases = Array.from(bias, (value, i) => Math.round(value / (scale * at(scales, i))));
+    const inputs = [
+      x,
+      scalar(scale),
+      zero,
+      graph.constant('int8', [outputChannels, channels, KERNEL, KERNEL], values),
+      graph.constant('float', [outputChannels], scales),
+      graph.constant('int8', [outputChannels], new Int8Array(outputChannels)),
+      scalar(outScale),
+      zero,
+      graph.constant('int32', [outputChannels], biases),
+    ];
+    // Values below 0 become 0, because 0 is the smallest 8-bit number: the ReLU costs nothing.
+    x = graph.apply('QLinearConv', inputs, {
+      kernel_shape: [KERNEL, KERNEL],
+      strides: [STRIDE, STRIDE],
+    });
+    scale = outScale;
+  });
+  const values = graph.apply('DequantizeLinear', [x, scalar(scale), zero]);
+  dense(graph, graph.apply('Flatten', [values], { axis: 1 }), tensors);
+  return graph.finish({ encoder: encoderId });
+}
+
+/** The means, from features in channel, row, column order. */
+function dense(graph: OnnxGraph, features: string, tensors: Tensors): void {
+  const weights = featuresChannelsFirst(tensorOf(tensors, 'mean'));
+  const w = graph.constant('float', [FEATURES, LATENTS], weights);
+  const b = graph.constant('float', [LATENTS], tensorOf(tensors, 'mean.bias'));
+  graph.apply('Gemm', [features, w, b], {}, [ONNX_OUTPUT]);
+  graph.output(ONNX_OUTPUT, 'float', ['batch', LATENTS]);
 }

@@ -1,5 +1,5 @@
 import { PrecocialError } from '../contract/errors.ts';
-import { DECODER_TENSORS, ENCODER_TENSORS, tensorSize } from './architecture.ts';
+import { CONVOLUTIONS, DECODER_TENSORS, ENCODER_TENSORS, tensorSize } from './architecture.ts';
 import type { TensorShape, Tensors } from './architecture.ts';
 import { fromHalf, toHalf } from './half.ts';
 
@@ -18,6 +18,8 @@ export interface Weights {
   /** Id of the encoder; a decoder carries that of the encoder it was trained with. */
   readonly encoderId: string;
   readonly tensors: Tensors;
+  /** Of an encoder: the largest value after each convolution over training images, for 8-bit arithmetic. */
+  readonly ranges?: readonly number[];
 }
 
 const KINDS: Readonly<Record<WeightsKind, { tensors: readonly TensorShape[]; bytes: 2 | 4 }>> = {
@@ -70,6 +72,7 @@ export function writeWeights(weights: Weights): Uint8Array {
     kind: weights.kind,
     encoder: weights.encoderId,
     checksum: checksum(body),
+    ...(weights.ranges === undefined ? {} : { ranges: weights.ranges }),
   });
   const file = new Uint8Array(12 + header.length + body.length);
   const view = new DataView(file.buffer);
@@ -89,6 +92,15 @@ interface Header {
   readonly kind?: unknown;
   readonly encoder?: unknown;
   readonly checksum?: unknown;
+  readonly ranges?: unknown;
+}
+
+function isRanges(value: unknown): value is number[] {
+  return (
+    Array.isArray(value) &&
+    value.length === CONVOLUTIONS.length &&
+    value.every((entry) => typeof entry === 'number' && entry > 0)
+  );
 }
 
 function readHeader(file: Uint8Array, name: string): { header: Header; bodyAt: number } {
@@ -137,5 +149,6 @@ export function readWeights(file: Uint8Array, kind: WeightsKind, name: string): 
     }
     tensors.set(shape.name, values);
   }
-  return { kind, encoderId: header.encoder, tensors };
+  const ranges = isRanges(header.ranges) ? { ranges: header.ranges } : {};
+  return { kind, encoderId: header.encoder, tensors, ...ranges };
 }

@@ -79,7 +79,7 @@ function addTrain(vae: Command): void {
       const { trainCommand } = await import('../../vae/command.ts');
       const { seed, batches, batchSize, rate, engine } = options;
       const line = new ProgressLine();
-      const { encoderId } = await trainCommand(frames, {
+      const { encoderId } = await trainCommand(frames, await nodeTaskFiles().kernel('racer'), {
         folder: options.out,
         settings: { seed, batches, batchSize, rate },
         ...(engine === undefined ? {} : { engine }),

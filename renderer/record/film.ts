@@ -39,10 +39,10 @@ interface Panel {
  * @throws PrecocialError 'usage', 'unsupported', 'cancelled', and what the sink throws
  */
 export async function recordFilm(job: FilmJob, context: FilmContext): Promise<FilmReport> {
-  checkFilm(job);
   const began = performance.now();
   let encoder: FilmEncoder | null = null;
   try {
+    checkFilm(job);
     const canvas = document.createElement('canvas');
     canvas.width = job.width;
     canvas.height = job.height;

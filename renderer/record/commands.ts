@@ -1,0 +1,40 @@
+import { observeForCommands } from '../commands/observe.ts';
+import type { Command } from '../commands/registry.ts';
+import { choose, recording } from '../state/recording.ts';
+import { readoutStore } from '../state/rollout.ts';
+
+observeForCommands((listener) => recording.subscribe(listener));
+observeForCommands((listener) => readoutStore.subscribe(listener));
+
+const ready = (): boolean =>
+  readoutStore.getState().phase === 'ready' && recording.getState().phase !== 'running';
+
+function open(): void {
+  recording.setState({ phase: 'choosing', message: '' });
+}
+
+/** Films of what is on screen. */
+export const commands: readonly Command[] = [
+  {
+    id: 'record.open',
+    title: 'Record a film…',
+    meaning: 'The rollout as WebM, MP4 or GIF, frame by frame.',
+    shortcut: 'Mod+R',
+    menu: 'Run',
+    group: 30,
+    enabled: ready,
+    run: open,
+  },
+  {
+    id: 'record.generations',
+    title: 'Film the champions of a run…',
+    meaning: 'Every champion of a run in one film, first to last.',
+    menu: 'Run',
+    group: 30,
+    enabled: ready,
+    run: (run) => {
+      choose({ content: 'generations', ...(run === undefined ? {} : { run }) });
+      open();
+    },
+  },
+];

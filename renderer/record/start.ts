@@ -1,0 +1,83 @@
+import { isCancelled, messageOf } from '../../shared/contract/errors.ts';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
+import { files } from '../lab/files.ts';
+import { lab } from '../lab/lab.ts';
+import { dial } from '../state/dial.ts';
+import { recording } from '../state/recording.ts';
+import { rolloutStore, setRollout } from '../state/rollout.ts';
+import { documentOf, session } from '../state/session.ts';
+import type { Scheme } from '../theme/tokens.ts';
+import { fileNameOf, makeJob } from './make-job.ts';
+import { labSink } from './sink.ts';
+
+let running: AbortController | null = null;
+
+/** Every champion of a run, rising by generation. */
+async function championsOf(run: string): Promise<readonly GenomeDocument[]> {
+  const records = await lab.request('run.champions', { id: run });
+  const documents: GenomeDocument[] = [];
+  for (const { generation } of records) {
+    const ref = { kind: 'run', run, generation } as const;
+    documents.push((await lab.request('genome.read', { ref })).document);
+  }
+  return documents;
+}
+
+/** Asks where to, then films what the window shows. Progress and the outcome stand in the recording's state. */
+export async function startRecording(scheme: Scheme): Promise<void> {
+  const document = documentOf(session.store.getState());
+  const { choices } = recording.getState();
+  if (document === null || running !== null) return;
+  const path = await lab.request('file.saveDialog', {
+    suggested: fileNameOf(choices, document.name),
+    extensions: [choices.format],
+  });
+  if (path === null) return;
+  const cancel = new AbortController();
+  running = cancel;
+  const { playing } = rolloutStore.getState();
+  const began = performance.now();
+  recording.setState({ phase: 'running', frame: 0, frames: 0, note: '', message: '' });
+  setRollout({ playing: false });
+  try {
+    const champions =
+      choices.content === 'generations' && choices.run !== null
+        ? await championsOf(choices.run)
+        : [];
+    const { weight, useOffsets } = dial.getState();
+    const source = { document, weight, useOffsets, rollout: rolloutStore.getState(), scheme };
+    const job = makeJob(choices, { ...source, champions });
+    const { recordFilm } = await import('./film.ts');
+    const sink = await labSink(lab, path);
+    const report = await recordFilm(job, {
+      files,
+      sink,
+      signal: cancel.signal,
+      onProgress: ({ frame, frames, note }) => {
+        const seconds = (performance.now() - began) / 1000;
+        const secondsLeft = (seconds / frame) * (frames - frame);
+        recording.setState({ frame, frames, note, secondsLeft });
+      },
+    });
+    const where = await sink.finish();
+    const pace = (report.took / report.seconds).toFixed(1);
+    recording.setState({
+      phase: 'done',
+      message: `${where}: ${String(report.frames)} frames, ${report.seconds.toFixed(1)} s of ${report.codec} at ${String(report.framesPerSecond)} frames a second; it took ${pace} times its length.`,
+    });
+  } catch (error) {
+    recording.setState(
+      isCancelled(error)
+        ? { phase: 'choosing', message: 'Cancelled; no file was left.' }
+        : { phase: 'failed', message: messageOf(error) },
+    );
+  } finally {
+    running = null;
+    setRollout({ playing });
+  }
+}
+
+/** Stops the film being made; nothing of it stays. */
+export function cancelRecording(): void {
+  running?.abort();
+}

@@ -1,0 +1,171 @@
+import type { ConditionsReport, Measure, Summary } from '../../shared/contract/judge.ts';
+import { axisMarks, boxOf, type Axes } from '../plots/axes.ts';
+import { toCsv } from '../plots/csv.ts';
+import { textWidth, type Mark, type Picture } from '../plots/picture.ts';
+import { extent, niceDomain, place, type Scale } from '../plots/scale.ts';
+import type { Palette } from '../theme/tokens.ts';
+import { formatValue } from './format.ts';
+
+/** Ends of the axis that every row of a report shares. */
+export function reportDomain(report: ConditionsReport | null): readonly [number, number] {
+  const lists = report?.rows.flatMap(({ summary, published }) => [
+    summary === null ? [] : [summary.min, summary.max],
+    published === null ? [] : [published.mean],
+  ]);
+  const [low, high] = extent(...(lists ?? [])) ?? [0, 1];
+  return niceDomain(low, high);
+}
+
+/**
+ * Every value as a dot, the quartiles as a box with the median, the mean as a diamond-like ring; the
+ * paper's mean as a tick.
+ */
+export function stripMarks(
+  summary: Summary,
+  published: number | null,
+  x: Scale,
+  middle: number,
+  palette: Palette,
+): Mark[] {
+  const at = (value: number): number => place(x, value);
+  const dots = Array.from(summary.values, (value, k): Mark => {
+    // Dots would hide each other on one line; the golden ratio spreads any number of them evenly.
+    const shift = (((k * 0.618034) % 1) - 0.5) * 12;
+    return {
+      kind: 'circle',
+      x: at(value),
+      y: middle + shift,
+      radius: 1.25,
+      fill: palette.text3,
+      opacity: 0.45,
+    };
+  });
+  const { lowerQuartile, upperQuartile, median, mean } = summary;
+  const box: Mark = {
+    kind: 'rect',
+    x: at(lowerQuartile),
+    y: middle - 5,
+    width: Math.max(1, at(upperQuartile) - at(lowerQuartile)),
+    height: 10,
+    fill: null,
+    stroke: palette.text2,
+  };
+  const upright = (value: number, half: number, colour: string, width: number): Mark => ({
+    kind: 'line',
+    points: [at(value), middle - half, at(value), middle + half],
+    colour,
+    width,
+  });
+  return [
+    ...dots,
+    box,
+    upright(median, 5, palette.text2, 1),
+    {
+      kind: 'circle',
+      x: at(mean),
+      y: middle,
+      radius: 3,
+      fill: palette.panel,
+      stroke: palette.text,
+    },
+    ...(published === null ? [] : [upright(published, 8, palette.accent, 2)]),
+  ];
+}
+
+/** One row as a little picture for the table. */
+export function stripPicture(
+  summary: Summary | null,
+  published: number | null,
+  domain: readonly [number, number],
+  palette: Palette,
+  width: number,
+  height: number,
+): Picture {
+  const x: Scale = { domain, range: [4, width - 4] };
+  const line: Mark = {
+    kind: 'line',
+    points: [4, height / 2, width - 4, height / 2],
+    colour: palette.gridLine,
+    width: 1,
+  };
+  const marks =
+    summary === null ? [line] : [line, ...stripMarks(summary, published, x, height / 2, palette)];
+  return { width, height, background: palette.panel, marks };
+}
+
+/** All rows in one picture, for export. */
+export function reportPicture(
+  report: ConditionsReport,
+  palette: Palette,
+  width: number,
+  height: number,
+): Picture {
+  const rows = report.rows.filter((row) => row.summary !== null);
+  const names = rows.map((row) => `${row.condition}, ${row.network}`);
+  const label =
+    report.measure === 'accuracy' ? 'Accuracy on the test images' : 'Return per episode';
+  const axes: Axes = { x: { label }, y: { label: '', ticks: [] } };
+  const domain = reportDomain(report);
+  const frame = boxOf(width, height, axes, [0, 1], 18);
+  const box = { ...frame, left: Math.max(...names.map((name) => textWidth(name)), 0) + 16 };
+  const x: Scale = { domain, range: [box.left, box.right] };
+  const step = (box.bottom - box.top) / Math.max(1, rows.length);
+  const marks = rows.flatMap((row, k): Mark[] => {
+    const middle = box.top + (k + 0.5) * step;
+    const name: Mark = {
+      kind: 'text',
+      x: box.left - 8,
+      y: middle,
+      text: names[k] ?? '',
+      colour: palette.text,
+      align: 'right',
+    };
+    return row.summary === null
+      ? [name]
+      : [name, ...stripMarks(row.summary, row.published?.mean ?? null, x, middle, palette)];
+  });
+  const y: Scale = { domain: [0, 1], range: [box.bottom, box.top] };
+  return {
+    width,
+    height,
+    background: palette.panel,
+    marks: [...axisMarks(box, x, y, axes, palette), ...marks],
+  };
+}
+
+/** The table as numbers. */
+export function reportCsv(report: ConditionsReport): string {
+  const header = [
+    'network', 'condition', 'weight', 'mean', 'sd', 'sd over episodes', 'sd over draws',
+    'min', 'lower quartile', 'median', 'upper quartile', 'max', '95 % half width',
+    'paper mean', 'paper plus-minus', 'seed',
+  ]; // prettier-ignore
+  const rows = report.rows.map(({ network, condition, weight, summary: s, published }) => [
+    network,
+    condition,
+    weight,
+    ...(s === null
+      ? new Array<null>(10).fill(null)
+      : [
+          s.mean,
+          s.std,
+          s.stdOverEpisodes,
+          s.stdOverDraws,
+          s.min,
+          s.lowerQuartile,
+          s.median,
+          s.upperQuartile,
+          s.max,
+          s.confidence95,
+        ]),
+    published?.mean ?? null,
+    published?.plusMinus ?? null,
+    report.seed,
+  ]);
+  return toCsv(header, rows);
+}
+
+/** The axis of the strips in words: "−100 … 950". */
+export function domainText(domain: readonly [number, number], measure: Measure): string {
+  return `${formatValue(domain[0], measure)} … ${formatValue(domain[1], measure)}`;
+}

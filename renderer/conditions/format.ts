@@ -1,0 +1,43 @@
+import type { Measure, PublishedFigure, Summary } from '../../shared/contract/judge.ts';
+import { formatNumber, formatReturn, NOT_MEASURED } from '../theme/numbers.ts';
+
+/** A return as it is, an accuracy as per cent. */
+export function formatValue(value: number | null | undefined, measure: Measure): string {
+  if (value === null || value === undefined) return NOT_MEASURED;
+  return measure === 'accuracy' ? formatNumber(value * 100, 1) : formatReturn(value);
+}
+
+/** "528 ± 228", or the dash of what was not measured. */
+export function formatPair(
+  mean: number | null | undefined,
+  spread: number | null | undefined,
+  measure: Measure,
+): string {
+  if (mean === null || mean === undefined) return NOT_MEASURED;
+  const value = measure === 'accuracy' ? formatValue(mean, measure) : formatNumber(mean, 0);
+  if (spread === null || spread === undefined) return value;
+  const text = measure === 'accuracy' ? formatValue(spread, measure) : formatNumber(spread, 0);
+  return `${value} ± ${text}`;
+}
+
+export function summaryPair(summary: Summary | null, measure: Measure): string {
+  return formatPair(summary?.mean, summary?.std, measure);
+}
+
+export function publishedPair(figure: PublishedFigure | null, measure: Measure): string {
+  return formatPair(figure?.mean, figure?.plusMinus, measure);
+}
+
+/** What our plus-minus is the spread of. */
+export function spreadMeaning(summary: Summary): string {
+  const { draws, episodesPerDraw } = summary;
+  if (draws === 1) return `sd over ${episodesPerDraw} episodes at one set of weights`;
+  return episodesPerDraw === 1
+    ? `sd over ${draws} draws of weights, each with an episode of its own`
+    : `sd over ${draws} draws of weights × ${episodesPerDraw} episodes`;
+}
+
+/** The names of the conditions with a capital letter. */
+export function conditionTitle(condition: string): string {
+  return condition.charAt(0).toUpperCase() + condition.slice(1);
+}

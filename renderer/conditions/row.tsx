@@ -1,0 +1,68 @@
+import { useCallback, type ReactElement } from 'react';
+import type { ConditionRow, Measure } from '../../shared/contract/judge.ts';
+import { Plot } from '../plots/plot.tsx';
+import { formatSigned, NOT_MEASURED } from '../theme/numbers.ts';
+import { usePalette } from '../theme/scheme.ts';
+import styles from './conditions.module.css';
+import { stripPicture } from './distribution.ts';
+import {
+  conditionTitle,
+  formatPair,
+  formatValue,
+  publishedPair,
+  spreadMeaning,
+  summaryPair,
+} from './format.ts';
+
+interface RowProps {
+  readonly row: ConditionRow;
+  readonly measure: Measure;
+  readonly domain: readonly [number, number];
+}
+
+/** One network under one condition. */
+export function Row({ row, measure, domain }: RowProps): ReactElement {
+  const { summary, published, network, condition } = row;
+  const palette = usePalette();
+  const build = useCallback(
+    (width: number, height: number) =>
+      stripPicture(summary, published?.mean ?? null, domain, palette, width, height),
+    [summary, published, domain, palette],
+  );
+  const fixed = network === 'fixed topology';
+  const title = conditionTitle(condition);
+  const value = (number: number | null | undefined): string => formatValue(number, measure);
+  return (
+    <tr data-network={network} data-testid={`conditions-${network}-${condition}`}>
+      <th scope="row" title={row.note}>
+        {fixed ? <span className={styles['fixed']}>{`${title}, fixed topology`}</span> : title}
+      </th>
+      <td title={summary === null ? row.note : spreadMeaning(summary)}>
+        <strong>{summaryPair(summary, measure)}</strong>
+      </td>
+      <td title={published?.meaning}>{publishedPair(published, measure)}</td>
+      <td>
+        {summary === null ? NOT_MEASURED : formatPair(summary.mean, summary.confidence95, measure)}
+      </td>
+      <td>
+        {summary === null
+          ? NOT_MEASURED
+          : `${value(summary.median)} [${value(summary.lowerQuartile)}, ${value(summary.upperQuartile)}]`}
+      </td>
+      <td>{value(summary?.stdOverDraws)}</td>
+      <td>{value(summary?.stdOverEpisodes)}</td>
+      <td>{formatSigned(row.weight)}</td>
+      <td className={styles['strip']}>
+        <Plot
+          build={build}
+          testId={`strip-${network}-${condition}`}
+          label={
+            summary === null
+              ? 'not measured'
+              : `From ${value(summary.min)} to ${value(summary.max)}, half of the values from ${value(summary.lowerQuartile)} to ${value(summary.upperQuartile)}`
+          }
+        />
+      </td>
+    </tr>
+  );
+}

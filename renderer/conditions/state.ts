@@ -1,0 +1,100 @@
+import { createStore } from 'zustand/vanilla';
+import { isCancelled, messageOf } from '../../shared/contract/errors.ts';
+import type { ConditionsReport, Progress } from '../../shared/contract/judge.ts';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
+import type { Genome } from '../../shared/genome/genome.ts';
+import type { TaskOptions } from '../../shared/tasks/task.ts';
+import { lab } from '../lab/lab.ts';
+
+export interface ConditionsSettings {
+  /** Weight draws of the random conditions, episodes of the tuned ones. */
+  readonly trials: number;
+  /** Episodes of each draw. */
+  readonly episodesPerDraw: number;
+  readonly seed: number;
+  /** Also the fixed topology that the paper compares with. */
+  readonly baseline: boolean;
+  /** Generations of PEPG where there are no tuned weights; 0 leaves that row empty. */
+  readonly tuneGenerations: number;
+}
+
+interface Judged {
+  readonly genome: Genome;
+  readonly report: ConditionsReport;
+}
+
+export interface ConditionsState {
+  readonly settings: ConditionsSettings;
+  /** Newest first, one a genome. */
+  readonly reports: readonly Judged[];
+  readonly running: { readonly genome: Genome; readonly progress: Progress } | null;
+  readonly failure: string | null;
+}
+
+const KEPT = 12;
+
+export const conditions = createStore<ConditionsState>()(() => ({
+  settings: { trials: 100, episodesPerDraw: 1, seed: 1, baseline: true, tuneGenerations: 0 },
+  reports: [],
+  running: null,
+  failure: null,
+}));
+
+/** The report on a genome, or null if it was not evaluated. */
+export function reportOn(state: ConditionsState, genome: Genome): ConditionsReport | null {
+  return state.reports.find((judged) => judged.genome === genome)?.report ?? null;
+}
+
+let current: AbortController | null = null;
+
+/** Ends the evaluation under way. */
+export function cancelConditions(): void {
+  current?.abort();
+  current = null;
+  conditions.setState({ running: null });
+}
+
+/** True if some connection has a weight of its own. */
+export function isTuned(genome: Genome): boolean {
+  return genome.connections.some((gene) => gene.enabled && gene.offset !== undefined);
+}
+
+/**
+ * Evaluates a document under the four conditions.
+ * @param weight the shared weight that its offsets are added to, where no better one is known
+ */
+export async function evaluateConditions(
+  document: GenomeDocument,
+  options: TaskOptions,
+  weight: number,
+): Promise<void> {
+  cancelConditions();
+  const controller = new AbortController();
+  current = controller;
+  const { genome } = document;
+  const show = (progress: Progress): void => {
+    if (current === controller) conditions.setState({ running: { genome, progress } });
+  };
+  conditions.setState({ failure: null });
+  show({ done: 0, note: 'four conditions', secondsLeft: null });
+  try {
+    const tunedWeight = isTuned(genome) ? (document.bestWeight?.weight ?? weight) : null;
+    const params = { document, ...conditions.getState().settings, options, tunedWeight };
+    const report = await lab.stream(
+      'conditions',
+      { ...params, priority: 'soon' },
+      show,
+      controller.signal,
+    );
+    conditions.setState(({ reports }) => ({
+      reports: [{ genome, report }, ...reports.filter((old) => old.genome !== genome)].slice(
+        0,
+        KEPT,
+      ),
+    }));
+  } catch (error) {
+    if (!isCancelled(error)) conditions.setState({ failure: messageOf(error) });
+  } finally {
+    if (current === controller) cancelConditions();
+  }
+}

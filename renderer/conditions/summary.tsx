@@ -1,0 +1,62 @@
+import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
+import { CONDITIONS } from '../../shared/contract/judge.ts';
+import { publishedFigure } from '../../shared/evaluation/published.ts';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
+import type { TaskDefinition } from '../../shared/tasks/task.ts';
+import { CommandButton } from '../controls/command-button.tsx';
+import { formatDuration } from '../theme/numbers.ts';
+import styles from './conditions.module.css';
+import { conditionTitle, publishedPair, summaryPair } from './format.ts';
+import { conditions, reportOn } from './state.ts';
+
+interface Props {
+  readonly document: GenomeDocument;
+  readonly task: TaskDefinition;
+}
+
+/** The genome's four conditions in brief, beside the paper's. */
+export function ConditionsSummary({ document, task }: Props): ReactElement {
+  const state = useStore(conditions);
+  const report = reportOn(state, document.genome);
+  const measure = task.kind === 'classification' ? 'accuracy' : 'return';
+  const progress = state.running?.genome === document.genome ? state.running.progress : null;
+  return (
+    <div className={styles['summary']} data-testid="conditions-summary">
+      <table className={styles['brief']}>
+        <thead>
+          <tr>
+            <th scope="col">{measure === 'accuracy' ? 'Accuracy, %' : 'Return, mean ± sd'}</th>
+            <th scope="col">ours</th>
+            <th scope="col">paper</th>
+          </tr>
+        </thead>
+        <tbody>
+          {CONDITIONS.map((condition) => {
+            const row = report?.rows.find(
+              (candidate) => candidate.network === 'genome' && candidate.condition === condition,
+            );
+            const paper = publishedFigure(task.id, 'genome', condition);
+            return (
+              <tr key={condition}>
+                <th scope="row">{conditionTitle(condition)}</th>
+                <td>{summaryPair(row?.summary ?? null, measure)}</td>
+                <td>{publishedPair(paper, measure)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <div className={styles['action']}>
+        <CommandButton id="conditions.evaluate" text="Evaluate this genome" />
+        <span>
+          {progress === null
+            ? report === null
+              ? ''
+              : `${report.trials} trials`
+            : `${Math.round(progress.done * 100)} %, ${formatDuration(progress.secondsLeft)} left`}
+        </span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+import type { ViewDefinition } from '../shell/views.ts';
+
+export const views: readonly ViewDefinition[] = [
+  {
+    id: 'conditions',
+    title: 'Conditions',
+    dock: 'bottom',
+    order: 30,
+    meaning:
+      'The paper’s four conditions: random weights, a random shared weight, the tuned shared weight, tuned weights.',
+    load: () => import('./conditions-view.tsx'),
+  },
+];

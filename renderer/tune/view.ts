@@ -1,0 +1,12 @@
+import type { ViewDefinition } from '../shell/views.ts';
+
+export const views: readonly ViewDefinition[] = [
+  {
+    id: 'tune',
+    title: 'Tune',
+    dock: 'bottom',
+    order: 40,
+    meaning: 'Give every connection a weight of its own, starting from the best shared weight.',
+    load: () => import('./tune-view.tsx'),
+  },
+];

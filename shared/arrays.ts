@@ -13,3 +13,34 @@ export function at(array: Numbers, index: number): number {
 export function item<T>(list: readonly T[], index: number): T {
   return list[index] as T;
 }
+
+/** Indices sorted into groups: those of group g are list[start[g]] .. list[start[g + 1] - 1]. */
+export interface Groups {
+  readonly start: Int32Array;
+  readonly list: Int32Array;
+}
+
+/**
+ * Groups the indices of `keys` by their key, a stable counting sort.
+ * @param keys group of each index, 0..groups-1; a negative key leaves the index out
+ * @param order indices in the order in which they shall stand inside a group (default: rising)
+ */
+export function groupIndices(keys: Int32Array, groups: number, order?: Int32Array): Groups {
+  const start = new Int32Array(groups + 1);
+  for (let i = 0; i < keys.length; i++) {
+    const key = at(keys, i);
+    if (key >= 0) start[key + 1] = at(start, key + 1) + 1;
+  }
+  for (let g = 1; g <= groups; g++) start[g] = at(start, g) + at(start, g - 1);
+  const fill = start.slice();
+  const list = new Int32Array(at(start, groups));
+  const count = order?.length ?? keys.length;
+  for (let k = 0; k < count; k++) {
+    const i = order === undefined ? k : at(order, k);
+    const key = at(keys, i);
+    if (key < 0) continue;
+    list[at(fill, key)] = i;
+    fill[key] = at(fill, key) + 1;
+  }
+  return { start, list };
+}

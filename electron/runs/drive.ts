@@ -120,7 +120,8 @@ export async function driveSearch(
     if (signal?.aborted === true) return false;
     try {
       const results = await rollOutGeneration(pool, run, signal === undefined ? {} : { signal });
-      control.onGeneration?.(await run.finish(results));
+      const finished = await run.finish(results);
+      control.onGeneration?.(finished);
     } catch (error) {
       if (isCancelled(error)) return false;
       throw error;

@@ -42,7 +42,7 @@ export interface BatchControl {
 const CHUNK_MS = 25;
 /** Chunks a thread holds, so that it never waits for the next. */
 const IN_FLIGHT = 2;
-/** A chunk that ends this many threads is the cause, not a victim. */
+/** A chunk that ends this many threads is the cause, not a victim; so is a program whose threads never start. */
 const MOST_DEATHS = 3;
 
 interface Thread {
@@ -86,6 +86,9 @@ export class RolloutPool {
   private running: Running | null = null;
   private paused = false;
   private closed = false;
+  /** Threads that ended since one last answered, and what the last of them said. */
+  private silentDeaths = 0;
+  private lastWords = '';
   private nextContext = 1;
   /** Measured milliseconds an item takes, for sizing chunks; by batch shape. */
   private itemMs = 0;
@@ -170,7 +173,7 @@ export class RolloutPool {
     const worker = new Worker(join(this.folder, 'rollout-thread.mjs'));
     const thread: Thread = { worker, held: new Map(), context: 0 };
     worker.on('message', (message: FromThread) => this.receive(thread, message));
-    worker.on('error', () => undefined);
+    worker.on('error', (error: Error) => (this.lastWords = error.message));
     worker.on('exit', () => this.replace(thread));
     return thread;
   }
@@ -180,6 +183,13 @@ export class RolloutPool {
     if (this.closed) return;
     const place = this.threads.indexOf(thread);
     if (place < 0) return;
+    this.silentDeaths++;
+    if (this.silentDeaths > MOST_DEATHS * this.workers) {
+      this.closed = true;
+      const text = `The worker threads end as soon as they start (${this.lastWords || 'no reason given'}); build or install the program again.`;
+      this.finish((current) => current.reject(new PrecocialError('worker-died', text)));
+      return;
+    }
     this.threads[place] = this.startThread();
     const { running } = this;
     if (running === null || thread.context !== running.id) return;
@@ -257,6 +267,7 @@ export class RolloutPool {
   private receive(thread: Thread, message: FromThread): void {
     const { running } = this;
     if (running === null || message.context !== running.id) return;
+    this.silentDeaths = 0;
     const sent = thread.held.get(message.chunk);
     thread.held.delete(message.chunk);
     if (message.kind === 'failed') {

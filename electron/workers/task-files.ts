@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
 import { within } from '../lab/files.ts';
+import { nativeEncoder } from '../vae/onnx-encoder.ts';
 import { programPlaces, type ProgramPlaces } from '../lab/places.ts';
 
 async function readBelow(folder: string, path: string): Promise<Uint8Array> {
@@ -23,5 +24,6 @@ export function nodeTaskFiles(places: ProgramPlaces = programPlaces(import.meta.
   return {
     kernel: (name) => readBelow(places.kernels, `${name}.wasm`),
     asset: (path) => readBelow(places.assets, path),
+    nativeEncoder,
   };
 }

@@ -1,4 +1,4 @@
-import { at, item } from '../arrays.ts';
+import { at, groupIndices, item, type Groups } from '../arrays.ts';
 import { PrecocialError } from '../contract/errors.ts';
 import type { Genes, NodeId } from './genome.ts';
 
@@ -55,22 +55,10 @@ function computeStructure(genes: Genes): Structure {
   return { indexOf, source, destination, order, layer, layerCount };
 }
 
-/** Forward connections grouped by source: those of node i are list[start[i]] .. list[start[i + 1] - 1]. */
-function bySource(genes: Genes, source: Int32Array): { start: Int32Array; list: Int32Array } {
-  const start = new Int32Array(genes.nodes.length + 1);
-  const forward = (c: number): boolean => item(genes.connections, c).recurrent !== true;
-  for (let c = 0; c < source.length; c++)
-    if (forward(c)) start[at(source, c) + 1] = at(start, at(source, c) + 1) + 1;
-  for (let i = 1; i < start.length; i++) start[i] = at(start, i) + at(start, i - 1);
-  const fill = start.slice();
-  const list = new Int32Array(at(start, start.length - 1));
-  for (let c = 0; c < source.length; c++) {
-    if (!forward(c)) continue;
-    const from = at(source, c);
-    list[at(fill, from)] = c;
-    fill[from] = at(fill, from) + 1;
-  }
-  return { start, list };
+/** Forward connections grouped by source. */
+function bySource(genes: Genes, source: Int32Array): Groups {
+  const keys = source.map((from, c) => (item(genes.connections, c).recurrent === true ? -1 : from));
+  return groupIndices(keys, genes.nodes.length);
 }
 
 /** Topological order by Kahn's algorithm (1962), then longest-path layers along it. */

@@ -1,4 +1,4 @@
-import { at, item } from '../arrays.ts';
+import { at, groupIndices, item } from '../arrays.ts';
 import { PrecocialError } from '../contract/errors.ts';
 import type { Genome } from '../genome/genome.ts';
 import { structureOf } from '../genome/structure.ts';
@@ -46,44 +46,48 @@ export function planOf(genome: Genome, options: PlanOptions = {}): Plan {
     slotOfNode[node] = first + evaluated.length;
     evaluated.push(node);
   }
-
-  let slotCount = first + evaluated.length;
-  const memoryOf = new Map<number, number>();
-  for (const node of recurrentSources(genome, slotOfNode)) memoryOf.set(node, slotCount++);
-  const incoming: { slot: number; connection: number }[][] = genome.nodes.map(() => []);
-  genome.connections.forEach((gene, c) => {
-    const from = at(structure.source, c);
-    const to = at(structure.destination, c);
-    if (!gene.enabled || at(slotOfNode, to) < 0) return;
-    const memory = gene.recurrent === true ? memoryOf.get(from) : undefined;
-    const slot = memory ?? at(slotOfNode, from);
-    item(incoming, to).push({ slot, connection: c });
-  });
-  return writePlan(genome, evaluated, incoming, slotOfNode, memoryOf, slotCount);
+  const memoryOf = memorySlots(genome, slotOfNode, first + evaluated.length);
+  const slots = { slotOfNode, memoryOf, slotCount: first + evaluated.length + memoryOf.size };
+  return writePlan(genome, evaluated, slots);
 }
 
-/** Nodes that a recurrent connection of the plan reads, in the order of evaluation. */
-function recurrentSources(genome: Genome, slotOfNode: Int32Array): number[] {
+interface Slots {
+  readonly slotOfNode: Int32Array;
+  /** Memory slot of each node that a recurrent connection reads. */
+  readonly memoryOf: ReadonlyMap<number, number>;
+  readonly slotCount: number;
+}
+
+/** Gives a slot to every node that a recurrent connection of the plan reads, in the order of evaluation. */
+function memorySlots(genome: Genome, slotOfNode: Int32Array, next: number): Map<number, number> {
   const { source, destination } = structureOf(genome);
   const found = new Set<number>();
   genome.connections.forEach((gene, c) => {
-    if (gene.enabled && gene.recurrent === true && at(slotOfNode, at(destination, c)) >= 0) {
-      found.add(at(source, c));
-    }
+    if (gene.recurrent !== true || !gene.enabled) return;
+    if (at(slotOfNode, at(destination, c)) >= 0) found.add(at(source, c));
   });
-  return [...found].sort((a, b) => at(slotOfNode, a) - at(slotOfNode, b));
+  const nodes = [...found].sort((a, b) => at(slotOfNode, a) - at(slotOfNode, b));
+  return new Map(nodes.map((node, k) => [node, next + k]));
 }
 
-function writePlan(
-  genome: Genome,
-  evaluated: readonly number[],
-  incoming: readonly { slot: number; connection: number }[][],
-  slotOfNode: Int32Array,
-  memoryOf: ReadonlyMap<number, number>,
-  slotCount: number,
-): Plan {
-  let connectionCount = 0;
-  for (const node of evaluated) connectionCount += item(incoming, node).length;
+/** Slot that each connection of the plan reads; -1 for connections that are not in it. */
+function slotsRead(genome: Genome, { slotOfNode, memoryOf }: Slots): Int32Array {
+  const { source, destination } = structureOf(genome);
+  return source.map((from, c) => {
+    const gene = item(genome.connections, c);
+    if (!gene.enabled || at(slotOfNode, at(destination, c)) < 0) return -1;
+    return gene.recurrent === true ? (memoryOf.get(from) ?? -1) : at(slotOfNode, from);
+  });
+}
+
+function writePlan(genome: Genome, evaluated: readonly number[], slots: Slots): Plan {
+  const { slotOfNode, memoryOf, slotCount } = slots;
+  const { destination } = structureOf(genome);
+  const read = slotsRead(genome, slots);
+  const rising = groupIndices(read, slotCount).list;
+  const into = destination.map((to, c) => (at(read, c) < 0 ? -1 : to));
+  const incoming = groupIndices(into, genome.nodes.length, rising);
+  const connectionCount = rising.length;
   const words = new Int32Array(
     PLAN_HEADER_WORDS +
       memoryOf.size * 2 +
@@ -91,15 +95,14 @@ function writePlan(
       evaluated.length * 3 +
       connectionCount,
   );
-  const header = [
+  words.set([
     evaluated.length,
     slotCount,
     genome.inputCount,
     genome.outputCount,
     memoryOf.size,
     connectionCount,
-  ];
-  words.set(header);
+  ]);
   let w = PLAN_HEADER_WORDS;
   for (const [node, memory] of memoryOf) {
     words[w++] = at(slotOfNode, node);
@@ -110,15 +113,15 @@ function writePlan(
   const connectionOrder = new Int32Array(connectionCount);
   let k = 0;
   for (const node of evaluated) {
-    const sources = item(incoming, node).sort(
-      (a, b) => a.slot - b.slot || a.connection - b.connection,
-    );
+    const from = at(incoming.start, node);
+    const to = at(incoming.start, node + 1);
     words[w++] = at(slotOfNode, node);
     words[w++] = item(genome.nodes, node).activation;
-    words[w++] = sources.length;
-    for (const source of sources) {
-      words[w++] = source.slot;
-      connectionOrder[k++] = source.connection;
+    words[w++] = to - from;
+    for (let q = from; q < to; q++) {
+      const c = at(incoming.list, q);
+      words[w++] = at(read, c);
+      connectionOrder[k++] = c;
     }
   }
   return {
@@ -135,23 +138,19 @@ function writePlan(
 
 /** Marks the nodes from which an enabled connection leads on to an output, recurrent ones included. */
 function liveNodes(genome: Genome): Uint8Array {
-  const { source, destination } = structureOf(genome);
+  const { source, destination, order } = structureOf(genome);
   const live = new Uint8Array(genome.nodes.length);
   for (let k = 0; k < genome.outputCount; k++) live[genome.inputCount + 1 + k] = 1;
-  const order = structureOf(genome).order;
-  const incoming: number[][] = genome.nodes.map(() => []);
-  let recurrent = false;
-  genome.connections.forEach((gene, c) => {
-    if (!gene.enabled) return;
-    item(incoming, at(destination, c)).push(at(source, c));
-    recurrent ||= gene.recurrent === true;
-  });
+  const enabled = destination.map((to, c) => (item(genome.connections, c).enabled ? to : -1));
+  const { start, list } = groupIndices(enabled, genome.nodes.length);
+  const recurrent = genome.connections.some((gene) => gene.recurrent === true);
   for (let changed = true; changed;) {
     changed = false;
     for (let i = order.length - 1; i >= 0; i--) {
       const node = at(order, i);
       if (live[node] === 0) continue;
-      for (const from of item(incoming, node)) {
+      for (let q = at(start, node); q < at(start, node + 1); q++) {
+        const from = at(source, at(list, q));
         if (live[from] === 1) continue;
         live[from] = 1;
         changed = recurrent;

@@ -14,29 +14,45 @@ function destinations(
   settings: SearchSettings,
 ): number[] {
   const { layer, source: from, destination: to } = structureOf(genome);
-  const isOutput = (node: number): boolean => item(genome.nodes, node).kind === 'output';
   const connected = new Uint8Array(genome.nodes.length);
   for (let c = 0; c < from.length; c++) {
     const same = (item(genome.connections, c).recurrent === true) === recurrent;
     if (same && at(from, c) === source) connected[at(to, c)] = 1;
   }
+  const fromOutput = item(genome.nodes, source).kind === 'output';
+  const legal = (node: number): boolean => {
+    if (recurrent) return at(layer, node) <= at(layer, source);
+    if (!fromOutput) return at(layer, node) > at(layer, source);
+    const toOutput = item(genome.nodes, node).kind === 'output';
+    return (
+      settings.outputToOutput && toOutput && at(layer, node) >= at(layer, source) && node > source
+    );
+  };
   const found: number[] = [];
   for (let node = genome.inputCount + 1; node < genome.nodes.length; node++) {
-    if (connected[node] === 1) continue;
-    if (recurrent ? at(layer, node) <= at(layer, source) : legalForward(node)) found.push(node);
+    if (connected[node] === 0 && legal(node)) found.push(node);
   }
   return found;
+}
 
-  function legalForward(node: number): boolean {
-    if (isOutput(source))
-      return (
-        settings.outputToOutput &&
-        isOutput(node) &&
-        at(layer, node) >= at(layer, source) &&
-        node > source
-      );
-    return at(layer, node) > at(layer, source);
+/**
+ * Marks sources that already send forward to every later node: young genomes are full of them, and one
+ * pass over the connections saves a pass for each.
+ */
+function saturatedSources(genome: Genome): Uint8Array {
+  const { layer, layerCount, source } = structureOf(genome);
+  const later = new Int32Array(layerCount + 1);
+  for (let node = genome.inputCount + 1; node < genome.nodes.length; node++) {
+    later[at(layer, node)] = at(later, at(layer, node)) + 1;
   }
+  for (let l = layerCount - 1; l >= 0; l--) later[l] = at(later, l) + at(later, l + 1);
+  const sent = new Int32Array(genome.nodes.length);
+  genome.connections.forEach((gene, c) => {
+    if (gene.recurrent !== true) sent[at(source, c)] = at(sent, at(source, c)) + 1;
+  });
+  return Uint8Array.from(genome.nodes, (node, n) =>
+    node.kind !== 'output' && at(sent, n) >= at(later, at(layer, n) + 1) ? 1 : 0,
+  );
 }
 
 /** Sources in random order: every node for recurrent connections, outputs only if they may feed outputs. */
@@ -66,7 +82,9 @@ function shuffledSources(
 /** Connects a random pair of unconnected nodes, from an earlier to a later layer unless recurrent. */
 export const addConnection: Mutation = (genome, { settings, ids, stream }) => {
   const recurrent = settings.recurrent && stream.uniform() < 0.5;
+  const saturated = recurrent ? null : saturatedSources(genome);
   for (const source of shuffledSources(genome, recurrent, settings, stream)) {
+    if (saturated?.[source] === 1) continue;
     const candidates = destinations(genome, source, recurrent, settings);
     if (candidates.length === 0) continue;
     const from = item(genome.nodes, source).id;

@@ -1,0 +1,149 @@
+import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkpointFile } from '../../electron/runs/checkpoint.ts';
+import { driveSearch } from '../../electron/runs/drive.ts';
+import { readHistory } from '../../electron/runs/history.ts';
+import { isLocked } from '../../electron/runs/lock.ts';
+import { readIndividualOf } from './individuals.ts';
+import { readPopulation } from '../../electron/runs/population.ts';
+import type { RunConfig } from '../../electron/runs/run-file.ts';
+import { SearchRun } from '../../electron/runs/search-run.ts';
+import { RolloutPool } from '../../electron/workers/pool.ts';
+import { freshFolder, outcome, smallRun } from './support.ts';
+
+async function complete(config: RunConfig, workers: number): Promise<string> {
+  const folder = freshFolder();
+  const run = await SearchRun.create(folder, config);
+  const pool = new RolloutPool(workers);
+  expect(await driveSearch(run, pool)).toBe(true);
+  await pool.close();
+  await run.close();
+  return folder;
+}
+
+/** Goes on with a run for some generations, then leaves it without a checkpoint, as a kill would. */
+async function leaveWithoutWord(folder: string, generations: number): Promise<void> {
+  const run = await SearchRun.open(folder);
+  const pool = new RolloutPool(1);
+  const stop = new AbortController();
+  const until = run.state.generation + generations;
+  await driveSearch(run, pool, {
+    signal: stop.signal,
+    onGeneration: ({ statistics }) => {
+      if (statistics.generation + 1 >= until) stop.abort();
+    },
+  });
+  await pool.close();
+  run.abandon();
+}
+
+describe('a run', () => {
+  it('gives the same for 1, 2 and 4 workers', async () => {
+    const [one, two, four] = await Promise.all(
+      [1, 2, 4].map((workers) => complete(smallRun(), workers)),
+    );
+    const expected = await outcome(one ?? '');
+    expect(await outcome(two ?? '')).toEqual(expected);
+    expect(await outcome(four ?? '')).toEqual(expected);
+  });
+
+  it('goes on from the journal and from a checkpoint as if it had never stopped', async () => {
+    const expected = await outcome(await complete(smallRun(), 2));
+    const folder = freshFolder();
+    const run = await SearchRun.create(folder, smallRun());
+    await run.close();
+    await leaveWithoutWord(folder, 3);
+    await leaveWithoutWord(folder, 4);
+    appendFileSync(join(folder, 'history.ndjson'), '{"generation":7,"eval');
+    appendFileSync(join(folder, 'journal'), 'torn record');
+    const last = await SearchRun.open(folder);
+    expect(last.state.generation).toBe(7);
+    const pool = new RolloutPool(1);
+    await driveSearch(last, pool);
+    await pool.close();
+    await last.close();
+    expect(await outcome(folder)).toEqual(expected);
+  });
+
+  it('can be given more generations', async () => {
+    const expected = await outcome(await complete(smallRun({ generations: 15 }), 1));
+    const folder = await complete(smallRun(), 1);
+    const run = await SearchRun.open(folder, 15);
+    const pool = new RolloutPool(1);
+    await driveSearch(run, pool);
+    await pool.close();
+    await run.close();
+    expect(await outcome(folder)).toEqual(expected);
+  });
+
+  it('keeps the last population to look at', async () => {
+    const folder = await complete(smallRun(), 1);
+    const snapshot = await readPopulation(folder);
+    expect(snapshot?.snapshot.generation).toBe(11);
+    expect(snapshot?.snapshot.returns).toHaveLength(24 * 6);
+    const best = snapshot?.snapshot.rank.indexOf(0) ?? -1;
+    const document = await readIndividualOf(folder, best);
+    expect(document.mean).toBe(snapshot?.snapshot.mean[best]);
+    expect(document.task).toBe('swingup');
+  });
+});
+
+describe('a run in two processes', () => {
+  it('is refused to the second with the words to act on, and free after the first', async () => {
+    const folder = freshFolder();
+    const first = await SearchRun.create(folder, smallRun());
+    await expect(SearchRun.open(folder)).rejects.toMatchObject({ code: 'busy' });
+    expect(await isLocked(folder)).toBe(true);
+    await first.close();
+    expect(await isLocked(folder)).toBe(false);
+    await (await SearchRun.open(folder)).close();
+  });
+});
+
+describe('a damaged run', () => {
+  async function stopped(): Promise<string> {
+    const folder = freshFolder();
+    const run = await SearchRun.create(folder, smallRun({ generations: 3 }));
+    const pool = new RolloutPool(1);
+    await driveSearch(run, pool);
+    await pool.close();
+    await run.close();
+    return folder;
+  }
+
+  it('names the checkpoint that is cut short and changes nothing', async () => {
+    const folder = await stopped();
+    truncateSync(checkpointFile(folder), 100);
+    const before = readFileSync(join(folder, 'history.ndjson'), 'utf8');
+    await expect(SearchRun.open(folder)).rejects.toMatchObject({
+      code: 'invalid-file',
+      message: expect.stringContaining('checkpoint') as string,
+    });
+    expect(readFileSync(join(folder, 'history.ndjson'), 'utf8')).toBe(before);
+    expect(await isLocked(folder)).toBe(false);
+  });
+
+  it('names the line of run.json that is wrong', async () => {
+    const folder = await stopped();
+    const text = readFileSync(join(folder, 'run.json'), 'utf8');
+    writeFileSync(join(folder, 'run.json'), text.replace('"seed": 11', '"seed": "eleven"'));
+    await expect(SearchRun.open(folder)).rejects.toMatchObject({
+      code: 'invalid-file',
+      message: expect.stringMatching(/run\.json: Line \d+, field seed/) as string,
+    });
+  });
+
+  it('of a newer version is left alone', async () => {
+    const folder = await stopped();
+    const text = readFileSync(join(folder, 'run.json'), 'utf8');
+    writeFileSync(join(folder, 'run.json'), text.replace('"version": 1', '"version": 99'));
+    await expect(SearchRun.open(folder)).rejects.toMatchObject({ code: 'newer-version' });
+  });
+
+  it('is not begun over', async () => {
+    const folder = await stopped();
+    await expect(SearchRun.create(folder, smallRun())).rejects.toMatchObject({ code: 'usage' });
+    expect(await readHistory(folder)).toHaveLength(3);
+  });
+});

@@ -52,9 +52,11 @@ function applies(command: Command, event: KeyboardEvent): boolean {
   // Text fields keep their own undo, copy and the like.
   if (isTyping(event.target) && /^Mod\+(Shift\+)?[ACVXYZ]$/.test(command.shortcut)) return false;
   if (command.scope === undefined) return isEnabled(command);
+  // With focus nowhere in particular, keys are the graph's.
   const inside =
-    event.target instanceof Element &&
-    event.target.closest(`[data-scope~="${command.scope}"]`) !== null;
+    (command.scope === 'graph' && event.target === document.body) ||
+    (event.target instanceof Element &&
+      event.target.closest(`[data-scope~="${command.scope}"]`) !== null);
   return inside && isEnabled(command);
 }
 

@@ -29,6 +29,11 @@ function OpenEditor({ open }: { open: OpenGenome }): ReactElement {
         className={styles['pane']}
         role="group"
         tabIndex={0}
+        onPointerDownCapture={(event) => {
+          const inControl =
+            event.target instanceof Element && event.target.closest('button, input') !== null;
+          if (!inControl) event.currentTarget.focus({ preventScroll: true });
+        }}
         aria-label="Genome graph. Arrow keys move between nodes; the table after it lists every node and connection."
         data-testid="graph-pane"
       >

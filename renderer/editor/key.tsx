@@ -2,9 +2,25 @@ import type { ReactElement } from 'react';
 import { ACTIVATIONS } from '../../shared/network/activations.ts';
 import styles from './editor.module.css';
 import { Glyph } from './glyph.tsx';
+import { placeOf } from './graph/elements.ts';
 import type { GraphModel } from './graph/model.ts';
 import { nodeName } from './names.ts';
 import { useSession } from '../state/hooks.ts';
+
+const CORNERS = ['right-bottom', 'right-top', 'left-bottom'] as const;
+const KEY = { width: 340, height: 120 };
+
+/** The corner of the view with the fewest nodes under the key. */
+function emptiestCorner(model: GraphModel): (typeof CORNERS)[number] {
+  const places = model.genome.nodes.map((node) => placeOf(node.id, model));
+  const covered = (corner: string): number =>
+    places.filter(
+      ({ x, y }) =>
+        (corner.startsWith('right') ? x > model.width - KEY.width : x < KEY.width) &&
+        (corner.endsWith('bottom') ? y > model.height - KEY.height : y < KEY.height),
+    ).length;
+  return CORNERS.reduce((best, corner) => (covered(corner) < covered(best) ? corner : best));
+}
 
 /** A counted key of the activations, where nodes are too small for their curves. */
 export function ActivationKey({ model }: { model: GraphModel }): ReactElement | null {
@@ -22,7 +38,7 @@ export function ActivationKey({ model }: { model: GraphModel }): ReactElement | 
       ? ''
       : ` that ${trace.direction === 'feeds' ? 'feed' : 'follow'} ${nodeName(trace.node, model.genome, model.task)}`;
   return (
-    <div className={styles['key']} data-testid="activation-key">
+    <div className={styles['key']} data-corner={emptiestCorner(model)} data-testid="activation-key">
       <p
         className={styles['keyTitle']}
       >{`Activations of the ${hidden.length} hidden nodes${of}`}</p>

@@ -61,6 +61,8 @@ export function useModel(open: OpenGenome, width: number, height: number): Graph
   return useMemo(() => {
     if (width === 0 || height === 0) return null;
     return {
+      width,
+      height,
       genome,
       layout,
       ...frame,
@@ -71,6 +73,8 @@ export function useModel(open: OpenGenome, width: number, height: number): Graph
       touched: version.touched,
       traced,
       diff,
+      comparedLayout:
+        diff === null || comparison === null ? null : layoutFor(comparison.genome, null),
       refusal,
       showDisabled,
       weight: useOffsets ? weight : null,
@@ -87,6 +91,7 @@ export function useModel(open: OpenGenome, width: number, height: number): Graph
     version.touched,
     traced,
     diff,
+    comparison,
     refusal,
     showDisabled,
     useOffsets,

@@ -1,3 +1,4 @@
+import { useElementSize } from '@mantine/hooks';
 import { useEffect, useRef, type ReactElement, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { Evaluation } from '../../shared/evaluation/results.ts';
@@ -101,6 +102,7 @@ export function TestStrip({ compact }: { compact: boolean }): ReactElement {
   const then = before?.state === 'done' ? before.evaluation : null;
   const paired = now === null || then === null ? null : pairedDifference(now, then);
   const failed = after?.state === 'failed' ? after : null;
+  const { ref, width } = useElementSize<HTMLDivElement>();
   return (
     <section
       className={styles['test']}
@@ -167,8 +169,13 @@ export function TestStrip({ compact }: { compact: boolean }): ReactElement {
             </>
           )}
           {now === null ? null : (
-            <div className={styles['dots']}>
-              <Dots after={now} before={then} width={compact ? 190 : 176} height={60} />
+            <div className={styles['dots']} ref={ref}>
+              <Dots
+                after={now}
+                before={then}
+                width={Math.max(110, Math.floor(width))}
+                height={60}
+              />
               {then === null ? null : (
                 <span className={styles['legend']} aria-hidden="true">
                   ○ before ● this

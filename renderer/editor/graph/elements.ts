@@ -4,7 +4,7 @@ import { activationLook } from '../../theme/activations.ts';
 import { weightColour } from '../../theme/weight-colour.ts';
 import { ringOf } from '../graph-svg.ts';
 import { toView } from '../layout/fit.ts';
-import { COLUMN, type Point } from '../layout/layout.ts';
+import { COLUMN, IMAGE, type Point } from '../layout/layout.ts';
 import { relativeControls, routeControls, type Level } from '../layout/route.ts';
 import { fixedName } from '../names.ts';
 import { glyphImage } from './glyphs.ts';
@@ -43,7 +43,10 @@ export interface GraphEdge {
 }
 
 export const nodeKey = (id: number): string => `n${id}`;
-export const edgeKey = (innovation: number): string => `c${innovation}`;
+const removedKey = (id: number): string => `rn${id}`;
+/** Ends are part of the key: cytoscape never moves an edge, and an undone innovation may come again elsewhere. */
+export const edgeKey = (gene: ConnectionGene): string =>
+  `c${gene.innovation}-${gene.source}-${gene.destination}`;
 
 /** Where a node stands, in the view's px. */
 export function placeOf(id: NodeId, model: GraphModel): Point {
@@ -76,6 +79,11 @@ function words(flags: Readonly<Record<string, boolean>>): string {
     .join(' ');
 }
 
+/** Px of a pixel's side, with a hair of room between neighbours. */
+function pixelSize(model: GraphModel): number {
+  return (IMAGE / Math.sqrt(model.genome.inputCount)) * model.stretch.sx - 1.5;
+}
+
 function graphNode(node: NodeGene, model: GraphModel, used: ReadonlySet<number>): GraphNode {
   const { genome, palette, sizes } = model;
   const hidden = node.kind === 'hidden';
@@ -90,10 +98,11 @@ function graphNode(node: NodeGene, model: GraphModel, used: ReadonlySet<number>)
       fill: hidden ? activationLook(node.activation).fill : palette.panel,
       ring: ringOf(node, palette),
       glyph: hidden && sizes.glyphs ? glyphImage(node.activation) : '',
-      size: isPixel ? 6 : (hidden ? sizes.hidden : sizes.fixed) * 2,
+      size: isPixel ? pixelSize(model) : (hidden ? sizes.hidden : sizes.fixed) * 2,
     },
     classes: words({
       [node.kind]: true,
+      pixel: isPixel,
       unused: (node.kind === 'input' || node.kind === 'bias') && !used.has(node.id),
       dim: model.traced !== null && !model.traced.nodes.has(node.id),
       touched: model.touched.nodes.has(node.id) && model.diff === null,
@@ -114,7 +123,7 @@ function graphEdge(gene: ConnectionGene, model: GraphModel): GraphEdge {
     list?.some((other) => other.innovation === gene.innovation) ?? false;
   return {
     data: {
-      id: edgeKey(gene.innovation),
+      id: edgeKey(gene),
       innovation: gene.innovation,
       source: nodeKey(gene.source),
       target: nodeKey(gene.destination),
@@ -160,7 +169,49 @@ export function graphElements(model: GraphModel): {
       model.diff?.changedConnections.some(({ after }) => after === gene),
   );
   return {
-    nodes: genome.nodes.map((node) => graphNode(node, model, used)),
-    edges: drawn.map((gene) => graphEdge(gene, model)),
+    nodes: [...genome.nodes.map((node) => graphNode(node, model, used)), ...removedNodes(model)],
+    edges: [...drawn.map((gene) => graphEdge(gene, model)), ...removedEdges(model)],
   };
+}
+
+/** Nodes that only the genome compared with has, where its own drawing has them. */
+function removedNodes(model: GraphModel): GraphNode[] {
+  const { diff, comparedLayout } = model;
+  if (diff === null || comparedLayout === null) return [];
+  return diff.removedNodes.map((node) => ({
+    data: {
+      id: removedKey(node.id),
+      node: node.id,
+      label: activationOf(node.activation).short,
+      fill: model.palette.panel,
+      ring: model.palette.text3,
+      glyph: '',
+      size: model.sizes.hidden * 2,
+    },
+    classes: 'removed',
+    position: toView(comparedLayout.positions.get(node.id) ?? { x: 0, y: 0 }, model.stretch),
+  }));
+}
+
+/** Connections that only the genome compared with has and uses. */
+function removedEdges(model: GraphModel): GraphEdge[] {
+  const { diff, comparedLayout } = model;
+  if (diff === null || comparedLayout === null) return [];
+  const gone = new Set(diff.removedNodes.map((node) => node.id));
+  const end = (id: NodeId): string => (gone.has(id) ? removedKey(id) : nodeKey(id));
+  return diff.removedConnections
+    .filter((gene) => gene.enabled)
+    .map((gene) => ({
+      data: {
+        id: `r${edgeKey(gene)}`,
+        innovation: gene.innovation,
+        source: end(gene.source),
+        target: end(gene.destination),
+        colour: model.palette.text3,
+        width: 1.5,
+        weights: [0.5],
+        distances: [0],
+      },
+      classes: 'removed',
+    }));
 }

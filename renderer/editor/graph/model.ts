@@ -10,6 +10,9 @@ import type { Traced } from '../trace.ts';
 
 /** Everything that decides how the graph looks. */
 export interface GraphModel {
+  /** Px of the view. */
+  readonly width: number;
+  readonly height: number;
   readonly genome: Genome;
   readonly task: TaskDefinition | null;
   readonly layout: GraphLayout;
@@ -23,6 +26,8 @@ export interface GraphModel {
   readonly touched: Touched;
   readonly traced: Traced | null;
   readonly diff: GenomeDiff | null;
+  /** The layout of the genome compared with, for parts that only it has. */
+  readonly comparedLayout: GraphLayout | null;
   readonly refusal: Refusal | null;
   readonly showDisabled: boolean;
   /** The shared weight, if connections show their own weights; null in the shared regime. */

@@ -55,6 +55,17 @@ export class GraphOverlay {
       context.restore();
     }
     if (stroke !== null) drawStroke(context, stroke, model);
+    this.drawRefused(context, model);
+  }
+
+  /** The connection that was refused, red and dashed, closing its cycle. */
+  private drawRefused(context: CanvasRenderingContext2D, model: GraphModel): void {
+    const attempted = model.refusal?.attempted ?? null;
+    if (attempted === null || model.refusal?.cycle.length === 0) return;
+    const [from, to] = attempted.map((id) => this.cy.getElementById(nodeKey(id)));
+    if (from === undefined || to === undefined || from.empty() || to.empty()) return;
+    const stroke = { from: from.renderedPosition(), to: to.renderedPosition(), legal: false };
+    drawStroke(context, stroke, model);
   }
 
   private prepare(): CanvasRenderingContext2D | null {

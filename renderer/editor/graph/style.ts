@@ -94,6 +94,38 @@ export function graphStyle(palette: Palette): StylesheetStyle[] {
       },
     },
     { selector: 'node.unused', style: { opacity: 0.4 } },
+    {
+      selector: 'node.pixel',
+      style: {
+        shape: 'rectangle',
+        'border-width': 1.4,
+        'border-color': graph.connection,
+        'background-color': palette.panel,
+        'z-index': 0,
+      },
+    },
+    {
+      selector: 'node.pixel.unused, node.pixel.dim',
+      style: { 'border-color': palette.gridLine, 'border-width': 1, opacity: 1 },
+    },
+    {
+      selector: 'node.removed',
+      style: {
+        'border-style': 'dashed',
+        color: palette.text3,
+        events: 'no',
+        opacity: 0.8,
+      },
+    },
+    {
+      selector: 'edge.removed',
+      style: {
+        'line-style': 'dashed',
+        'line-dash-pattern': [4, 4],
+        'line-opacity': 0.8,
+        events: 'no',
+      },
+    },
     { selector: 'node.dim', style: { opacity: 0.28, 'background-image-opacity': 0 } },
     { selector: 'edge.dim', style: { 'line-opacity': graph.dimmedOpacity * 0.6 } },
     {

@@ -25,6 +25,8 @@ export interface GraphEvents {
 }
 
 const MORPH_MS = 150;
+/** Px within which the connect handle of a node stays. */
+const REACH = 44;
 
 /** The cytoscape graph of one genome, kept in step with a model. */
 export class GraphView {
@@ -34,6 +36,7 @@ export class GraphView {
   private quiet = false;
   private selectionTold = true;
   private frame = 0;
+  private hovered: NodeId | null = null;
 
   constructor(
     container: HTMLElement,
@@ -109,6 +112,7 @@ export class GraphView {
 
   private showSelection({ selection }: GraphModel): void {
     this.cy.elements().forEach((element) => {
+      if (element.hasClass('removed')) return;
       const chosen =
         element.group() === 'nodes'
           ? selection.nodes.has(nodeId(Number(element.data('node'))))
@@ -173,17 +177,30 @@ export class GraphView {
     cy.on('dragfreeon', 'node', (event: EventObject) =>
       this.reportPlaces(event.target as NodeSingular),
     );
-    cy.on('mouseover', 'node', (event: EventObject) =>
-      events.onHover(nodeId(Number((event.target as NodeSingular).data('node')))),
-    );
+    cy.on('mouseover', 'node', (event: EventObject) => {
+      const id: unknown = event.target.data('node');
+      this.hovered = nodeId(Number(id));
+      events.onHover(this.hovered);
+    });
+    cy.on('mousemove', (event: EventObject) => {
+      if (event.target === cy) this.leaveIfFar(event.renderedPosition);
+    });
     cy.on('pan zoom resize', () => events.onMove());
+  }
+
+  /** The handle beside a node stays in reach of the pointer and goes when it is far. */
+  private leaveIfFar(pointer: Point): void {
+    const place = this.hovered === null ? null : this.screenPlace(this.hovered);
+    if (place === null || Math.hypot(place.x - pointer.x, place.y - pointer.y) < REACH) return;
+    this.hovered = null;
+    this.events.onHover(null);
   }
 
   /** Bends the connections at a dragged node anew. */
   private followDrag(node: NodeSingular): void {
     const { model } = this;
     if (model === null) return;
-    const genes = new Map(model.genome.connections.map((gene) => [edgeKey(gene.innovation), gene]));
+    const genes = new Map(model.genome.connections.map((gene) => [edgeKey(gene), gene]));
     this.cy.batch(() => {
       node.connectedEdges().forEach((edge) => {
         const gene = genes.get(edge.id());

@@ -87,3 +87,27 @@ export function assignHeights(graph: Columns, gaps: Gaps, rounds = 10): Float64A
   }
   return heights;
 }
+
+/**
+ * Spreads the first and the last column: many inputs over the whole height, so that their names stay
+ * readable when the picture is squeezed; outputs well apart.
+ */
+export function spreadEnds(graph: Columns, heights: Float64Array, gaps: Gaps): void {
+  const used = [...heights];
+  const height = Math.max(...used) - Math.min(...used);
+  const spread = (column: readonly number[], gap: number): void => {
+    const apart = column.slice(1).map(() => Math.max(gaps.nodes, gap));
+    const wanted = column.map((entry) => at(heights, entry));
+    separate(
+      wanted,
+      column.map(() => 1),
+      apart,
+    ).forEach((y, i) => {
+      heights[item(column, i)] = y;
+    });
+  };
+  const inputs = item(graph.columns, 0);
+  const outputs = item(graph.columns, graph.columns.length - 1);
+  spread(inputs, inputs.length > 8 ? height / inputs.length : 0);
+  spread(outputs, outputs.length > 1 ? height / (outputs.length + 3) : 0);
+}

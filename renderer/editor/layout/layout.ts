@@ -1,7 +1,7 @@
 import { at, item } from '../../../shared/arrays.ts';
 import type { Genome, Innovation, NodeId } from '../../../shared/genome/genome.ts';
-import { columnsOf } from './columns.ts';
-import { assignHeights, type Gaps } from './heights.ts';
+import { columnsOf, type Columns } from './columns.ts';
+import { assignHeights, spreadEnds, type Gaps } from './heights.ts';
 import { assignLanes } from './lanes.ts';
 import { orderByHeights, orderColumns } from './order.ts';
 
@@ -59,13 +59,15 @@ export function layoutGenome(genome: Genome, previous: GraphLayout | null = null
     });
   }
   const heights = assignHeights(graph, GAPS);
+  spreadEnds(graph, heights, GAPS);
   const positions = new Map<NodeId, Point>();
   genome.nodes.forEach((node, index) => {
     positions.set(node.id, { x: item(graph.columnOf, index) * COLUMN, y: at(heights, index) });
   });
-  if (isImage(genome)) placeAsImage(genome, positions);
+  const uniform = isImage(genome);
+  if (uniform) placeAsImage(genome, graph, positions);
   const lanes = new Map<Innovation, { y: number; from: number; to: number }>();
-  for (const lane of assignLanes(graph, heights, 14, GAPS.lanes)) {
+  for (const lane of uniform ? [] : assignLanes(graph, heights, 14, GAPS.lanes)) {
     const { innovation } = item(genome.connections, lane.connection);
     lanes.set(innovation, { y: lane.y, from: lane.first * COLUMN, to: lane.last * COLUMN });
   }
@@ -74,7 +76,7 @@ export function layoutGenome(genome: Genome, previous: GraphLayout | null = null
     positions,
     lanes,
     columnCount,
-    uniform: isImage(genome),
+    uniform,
     bounds: boundsOf(positions, lanes),
   };
 }
@@ -85,26 +87,40 @@ export function isImage(genome: Genome): boolean {
   return genome.inputCount >= GRID_FROM && side * side === genome.inputCount;
 }
 
-/** Puts pixel inputs where the image has them, left of the hidden columns, the bias below. */
-function placeAsImage(genome: Genome, positions: Map<NodeId, Point>): void {
+/** Side of the square that an image's pixels fill, in graph units. */
+export const IMAGE = 480;
+const CROWDED = 13;
+
+/**
+ * Puts pixel inputs where the image has them, left of the hidden columns, the bias below. The other
+ * columns share the image's height; one with more nodes than fit below each other becomes ragged.
+ */
+function placeAsImage(genome: Genome, graph: Columns, positions: Map<NodeId, Point>): void {
   const side = Math.round(Math.sqrt(genome.inputCount));
-  const others = genome.nodes.slice(genome.inputCount + 1);
-  const ys = others.map((node) => positions.get(node.id)?.y ?? 0);
-  const height = Math.max(side * 14, Math.max(...ys) - Math.min(...ys));
-  const middle = (Math.max(...ys) + Math.min(...ys)) / 2;
-  const step = height / side;
-  const right = -COLUMN / 2;
+  const step = IMAGE / side;
+  const right = 0;
   genome.nodes.slice(0, genome.inputCount + 1).forEach((node, index) => {
     const pixel = index - 1;
     positions.set(
       node.id,
       pixel < 0
-        ? { x: right, y: middle + height / 2 + step }
+        ? { x: right, y: IMAGE / 2 + step }
         : {
-            x: right - (side - (pixel % side)) * step,
-            y: middle + (Math.floor(pixel / side) + 0.5 - side / 2) * step,
+            x: right - (side - 0.5 - (pixel % side)) * step,
+            y: (Math.floor(pixel / side) + 0.5 - side / 2) * step,
           },
     );
+  });
+  graph.columns.slice(1).forEach((column, k) => {
+    const nodes = column.filter((entry) => entry < graph.nodeCount);
+    const rows = Math.max(1, Math.ceil((nodes.length * CROWDED) / IMAGE));
+    nodes.forEach((entry, place) => {
+      const ragged = ((place % rows) - (rows - 1) / 2) * Math.min(CROWDED, (0.7 * COLUMN) / rows);
+      positions.set(item(genome.nodes, entry).id, {
+        x: (k + 1) * COLUMN + ragged,
+        y: ((place + 0.5) / nodes.length - 0.5) * IMAGE,
+      });
+    });
   });
 }
 

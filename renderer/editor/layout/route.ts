@@ -80,6 +80,8 @@ export function relativeControls(
   const dx = end.x - start.x;
   const dy = end.y - start.y;
   const length = Math.hypot(dx, dy) || 1;
+  // Without a control point cytoscape draws nothing; one on the line itself bends nothing.
+  if (controls.length === 0) return { weights: [0.5], distances: [0] };
   return {
     weights: controls.map(
       (point) => ((point.x - start.x) * dx + (point.y - start.y) * dy) / (length * length),

@@ -11,6 +11,7 @@ interface ConvertOptions extends CommonOptions {
   readonly task?: string;
   readonly weight?: number;
   readonly force?: boolean;
+  readonly name?: string;
 }
 
 const FORMATS = { '.json': 'json', '.out': 'out', '.onnx': 'onnx' } as const;
@@ -36,10 +37,12 @@ export function addConvert(program: Command): void {
       'shared weight to write (default: the best one known, else 1)',
       finiteNumber,
     )
+    .option('--name <name>', 'name to give the genome')
     .option('--force', 'overwrite an existing file')
     .action(async (argument: string, path: string, options: ConvertOptions) => {
       const format = formatOf(path);
-      const document = await readGenomeArgument(argument, options.task);
+      const read = await readGenomeArgument(argument, options.task);
+      const document = options.name === undefined ? read : { ...read, name: options.name };
       if (options.force !== true && (await exists(path))) {
         throw new PrecocialError(
           'usage',

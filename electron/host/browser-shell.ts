@@ -50,5 +50,6 @@ export function browserShell(library: () => Library): Shell {
       ),
     reveal: (path) => showFolder(dirname(path)),
     remember: () => undefined,
+    showMenu: () => undefined,
   };
 }

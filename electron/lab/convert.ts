@@ -1,6 +1,7 @@
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import { detectFormat } from '../../shared/formats/detect.ts';
 import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-file.ts';
+import { genomeOnnx } from '../../shared/formats/onnx-genome.ts';
 import { guessTask, type TaskShape } from '../../shared/formats/guess-task.ts';
 import { parseOut, writeOut } from '../../shared/formats/published-network.ts';
 import { allTasks, taskOf } from '../../shared/tasks/registry.ts';
@@ -45,19 +46,26 @@ export function importGenome(fileName: string, bytes: Uint8Array, task?: string)
   );
 }
 
+function contentOf(
+  document: GenomeDocument,
+  format: 'json' | 'out' | 'onnx',
+  weight: number,
+): Uint8Array {
+  const { name, task, genome } = document;
+  const text = (content: string): Uint8Array => new TextEncoder().encode(content);
+  if (format === 'json') return text(writeGenomeFile(document));
+  if (format === 'out') return text(writeOut(genome, { weight }));
+  return genomeOnnx(genome, { weight, useOffsets: true, notes: { name, task } });
+}
+
 /** A document as bytes of a file that other programs read. */
 export function exportGenome(
   document: GenomeDocument,
   format: 'json' | 'out' | 'onnx',
   weight: number,
 ): { readonly fileName: string; readonly bytes: Uint8Array } {
-  if (format === 'onnx') {
-    throw new PrecocialError('unsupported', 'This version cannot write ONNX yet.');
-  }
-  const text =
-    format === 'json' ? writeGenomeFile(document) : writeOut(document.genome, { weight });
   return {
     fileName: `${slug(document.name, 'genome')}.${format}`,
-    bytes: new TextEncoder().encode(text),
+    bytes: contentOf(document, format, weight),
   };
 }

@@ -103,12 +103,9 @@ const WORDS = /[\p{L}\p{N}]+/gu;
 
 /** Letters, digits and dashes of a name, for a file: 'Pole, held!' -> 'pole-held'. */
 export function slug(name: string, fallback: string): string {
-  const words =
-    name
-      .normalize('NFKD')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? [];
-  const joined = words.join('-').slice(0, 80);
+  const words = name.normalize('NFKD').toLowerCase().match(WORDS) ?? [];
+  // 60 characters are at most 240 bytes; file systems allow 255.
+  const joined = [...words.join('-')].slice(0, 60).join('');
   // Names that Windows keeps for devices.
   return joined === '' || /^(con|prn|aux|nul|com\d|lpt\d)$/.test(joined) ? fallback : joined;
 }

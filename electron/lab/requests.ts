@@ -8,7 +8,7 @@ import { storageError } from './files.ts';
 import { writablePath, writeFileFor } from './writable.ts';
 import type { Caller } from './shell.ts';
 import type { GenomeFile } from './genomes.ts';
-import type { GenomeRef } from '../../shared/contract/lab.ts';
+import type { GenomeRef, Requests } from '../../shared/contract/lab.ts';
 import type { LabService } from '../../shared/contract/server.ts';
 import type { Parts } from './lab.ts';
 
@@ -80,6 +80,16 @@ function libraryHandlers(parts: Parts): Some<'library'> & Some<'draft'> {
   };
 }
 
+async function readFor(caller: Caller, path: string): Promise<Requests['file.read']['result']> {
+  try {
+    const bytes = new Uint8Array(await readFile(path));
+    caller.shell.remember(path);
+    return { fileName: basename(path), bytes };
+  } catch (error) {
+    throw storageError('The file was not opened', path, error);
+  }
+}
+
 function fileHandlers(parts: Parts): Some<'file'> & Some<'recording'> {
   const { recordings } = parts;
   return {
@@ -95,12 +105,13 @@ function fileHandlers(parts: Parts): Some<'file'> & Some<'recording'> {
     'file.openDialog': async ({ extensions }, caller) => {
       const path = await caller.shell.openDialog(extensions);
       if (path === null) return null;
-      caller.shell.remember(path);
-      try {
-        return { fileName: basename(path), bytes: new Uint8Array(await readFile(path)) };
-      } catch (error) {
-        throw storageError('The file was not opened', path, error);
+      return readFor(caller, path);
+    },
+    'file.read': ({ path }, caller) => {
+      if (!caller.handed.has(path)) {
+        throw new PrecocialError('not-allowed', `"${path}" was not opened with this window.`);
       }
+      return readFor(caller, path);
     },
     'file.write': async ({ path, bytes }, caller) => {
       await writeFileFor(parts.library(), caller, path, bytes);
@@ -143,6 +154,10 @@ function runHandlers(parts: Parts): Some<'run'> {
 export function requestHandlers(parts: Parts): Handlers {
   return {
     'app.info': () => parts.info,
+    'shell.menu': ({ items }, caller) => {
+      caller.shell.showMenu(items);
+      return null;
+    },
     'settings.read': () => parts.settings.values(),
     'settings.write': async ({ key, value }) => {
       await parts.settings.write(key, value);

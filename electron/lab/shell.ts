@@ -1,3 +1,5 @@
+import type { MenuItem } from '../../shared/contract/lab.ts';
+
 /** What the shell around a window can do for it: Electron natively, the browser host as far as it may. */
 export interface Shell {
   readonly kind: 'electron' | 'browser';
@@ -9,6 +11,8 @@ export interface Shell {
   readonly folderDialog: (current: string) => Promise<string | null>;
   /** Shows a file in the system's file manager. */
   readonly reveal: (path: string) => Promise<void>;
+  /** Shows the window's menus; a shell whose menus are in the page ignores it. */
+  readonly showMenu: (items: readonly MenuItem[]) => void;
   /** A file was opened or saved: for the system's list of recent files. */
   readonly remember: (path: string) => void;
 }
@@ -18,8 +22,10 @@ export interface Caller {
   readonly shell: Shell;
   /** Paths that a dialog gave to this window: it may write these, besides the library. */
   readonly granted: Set<string>;
+  /** Paths that were opened with this window from outside: it may read these. */
+  readonly handed: Set<string>;
 }
 
 export function newCaller(shell: Shell): Caller {
-  return { shell, granted: new Set() };
+  return { shell, granted: new Set(), handed: new Set() };
 }

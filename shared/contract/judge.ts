@@ -178,10 +178,10 @@ export interface TuneResult {
   readonly ended: 'generations' | 'seconds' | 'target' | 'converged' | 'stopped';
   readonly generations: readonly TuneGeneration[];
   readonly seed: number;
-  /** On fresh episodes: with the offsets, and with the shared weight alone. */
   readonly measure: Measure;
-  readonly confirmed: Summary;
-  readonly before: Summary;
+  /** On fresh episodes: with the offsets, and with the shared weight alone; null if it was stopped. */
+  readonly confirmed: Summary | null;
+  readonly before: Summary | null;
   /** What `resume` takes. */
   readonly state: string;
 }

@@ -155,10 +155,27 @@ export interface AppInfo {
   readonly licences: string;
 }
 
+/** A line of the window's menus, for a shell with native ones. */
+export interface MenuItem {
+  /** Name of the window's command. */
+  readonly command: string;
+  readonly title: string;
+  readonly menu: string;
+  /** Items of different groups have a line between them. */
+  readonly group: number;
+  /** 'Mod+Shift+Z'; Mod is Ctrl, on macOS Command. */
+  readonly shortcut: string | null;
+  readonly enabled: boolean;
+  /** Null for a command that switches nothing. */
+  readonly checked: boolean | null;
+}
+
 type Nothing = Record<string, never>;
 
 export interface Requests {
   'app.info': { params: Nothing; result: AppInfo };
+  /** What the window's menus hold now, for a shell with native ones. */
+  'shell.menu': { params: { readonly items: readonly MenuItem[] }; result: null };
   'settings.read': { params: Nothing; result: Readonly<Record<string, unknown>> };
   'settings.write': { params: { readonly key: string; readonly value: unknown }; result: null };
 
@@ -206,6 +223,11 @@ export interface Requests {
   'file.openDialog': {
     params: { readonly extensions: readonly string[] };
     result: { readonly fileName: string; readonly bytes: Uint8Array } | null;
+  };
+  /** A file that the shell handed to this window with a 'file.openPath' command. */
+  'file.read': {
+    params: { readonly path: string };
+    result: { readonly fileName: string; readonly bytes: Uint8Array };
   };
   'file.write': { params: { readonly path: string; readonly bytes: Uint8Array }; result: null };
   /** Recording: bytes go to a temporary file that takes its name when complete. */

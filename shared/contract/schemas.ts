@@ -20,9 +20,20 @@ const draftId = fileName;
 const path = z.string().min(1).max(4096);
 const handle = z.object({ handle: z.string().max(64) });
 
+const menuItem = z.object({
+  command: name,
+  title: name,
+  menu: name,
+  group: z.number(),
+  shortcut: name.nullable(),
+  enabled: z.boolean(),
+  checked: z.boolean().nullable(),
+});
+
 /** What each request takes. A missing or wrong row does not compile. */
 const requests: { readonly [N in RequestName]: z.ZodType<Requests[N]['params']> } = {
   'app.info': nothing,
+  'shell.menu': z.object({ items: z.array(menuItem).max(500) }),
   'settings.read': nothing,
   'settings.write': z.object({ key: z.string().min(1).max(100), value: z.unknown() }),
   'library.list': nothing,
@@ -52,6 +63,7 @@ const requests: { readonly [N in RequestName]: z.ZodType<Requests[N]['params']> 
   'file.openDialog': z.object({
     extensions: z.array(z.string().regex(/^[a-z0-9]{1,10}$/)).max(20),
   }),
+  'file.read': z.object({ path }),
   'file.write': z.object({ path, bytes }),
   'recording.begin': z.object({ path }),
   'recording.write': handle.extend({ position: z.int().min(0), bytes }),

@@ -37,6 +37,7 @@ const QUIET_SHELL: Shell = {
   folderDialog: refuse,
   reveal: () => Promise.resolve(),
   remember: () => undefined,
+  showMenu: () => undefined,
 };
 
 /** Opens laboratories that are closed after each test of the file. */

@@ -1,0 +1,30 @@
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
+
+import type { WindowBridge } from '../../shared/contract/bridge.ts';
+
+// The page gets a port for bytes and nothing of Electron itself. Bytes that come before the page
+// listens are kept: the page's script runs after this one.
+let waiting: Uint8Array[] = [];
+const listeners: ((bytes: Uint8Array) => void)[] = [];
+
+ipcRenderer.on('lab', (_event, bytes: unknown) => {
+  if (!(bytes instanceof Uint8Array)) return;
+  if (listeners.length === 0) waiting.push(bytes);
+  for (const listener of listeners) listener(bytes);
+});
+
+const bridge: WindowBridge = {
+  send: (bytes) => ipcRenderer.send('lab', bytes),
+  onMessage: (listener) => {
+    listeners.push(listener);
+    for (const bytes of waiting) listener(bytes);
+    waiting = [];
+  },
+  // The lab lives as long as the window does.
+  onClose: () => undefined,
+  close: () => undefined,
+  pathOf: (file) => (file instanceof File ? webUtils.getPathForFile(file) : ''),
+};
+
+contextBridge.exposeInMainWorld('precocial', bridge);
+ipcRenderer.send('lab:open');

@@ -21,15 +21,32 @@ export interface Columns {
 /** Above this many connections long ones get no lanes of their own: the picture would be solid. */
 const LANE_LIMIT = 600;
 
-/** Column of each node: bias and inputs 0, outputs last, hidden nodes by their longest path. */
+/**
+ * Column of each node: bias and inputs 0, hidden nodes by their longest path but never among the
+ * inputs (a hidden node may have lost all that fed it), outputs behind every hidden node.
+ */
 function nodeColumns(genome: Genome): number[] {
-  const { layer, layerCount } = structureOf(genome);
-  const last = Math.max(1, layerCount - 1);
-  return genome.nodes.map((node, index) => {
-    if (node.kind === 'bias' || node.kind === 'input') return 0;
-    if (node.kind === 'output') return Math.max(at(layer, index), last);
-    return Math.max(1, at(layer, index));
+  const { order, source, destination } = structureOf(genome);
+  const feeders: number[][] = genome.nodes.map(() => []);
+  genome.connections.forEach((gene, c) => {
+    if (gene.recurrent !== true) item(feeders, at(destination, c)).push(at(source, c));
   });
+  const columns = genome.nodes.map(() => 0);
+  let deepest = 0;
+  for (const outputs of [false, true]) {
+    const least = outputs ? deepest + 1 : 1;
+    for (const index of order) {
+      const { kind } = item(genome.nodes, index);
+      if (kind === 'bias' || kind === 'input' || (kind === 'output') !== outputs) continue;
+      const longest = item(feeders, index).reduce(
+        (most, from) => Math.max(most, item(columns, from) + 1),
+        least,
+      );
+      columns[index] = longest;
+      deepest = Math.max(deepest, longest);
+    }
+  }
+  return columns;
 }
 
 /** Columns of a genome, inputs in the task's order with the bias last. Only enabled connections count. */

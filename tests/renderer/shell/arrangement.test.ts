@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { contentOf, dockOf, roomFor } from '../../../renderer/shell/arrangement.ts';
+import { VIEWS, type ViewDefinition } from '../../../renderer/shell/views.ts';
+import { DEFAULT_LAYOUT } from '../../../renderer/state/layout.ts';
+import { allTasks } from '../../../shared/tasks/registry.ts';
+
+const view = (id: string, more: Partial<ViewDefinition>): ViewDefinition => ({
+  id,
+  title: id,
+  dock: 'right',
+  order: 0,
+  meaning: '',
+  load: () => Promise.resolve({ default: () => null }),
+  ...more,
+});
+
+describe('the arrangement of views', () => {
+  it.each([
+    [1440, 900, 'wide'],
+    [1152, 720, 'small'],
+    [1024, 700, 'small'],
+    [720, 450, 'tiny'],
+  ] as const)('of %i x %i px is %s', (width, height, room) => {
+    expect(roomFor(width, height)).toBe(room);
+  });
+
+  it('turns the right column into tabs where it has no room', () => {
+    const rollout = view('rollout', {});
+    expect(dockOf(rollout, DEFAULT_LAYOUT, 'wide')).toBe('right');
+    expect(dockOf(rollout, DEFAULT_LAYOUT, 'small')).toBe('centre');
+    const sweep = view('sweep', { dock: 'bottom' });
+    expect(dockOf(sweep, DEFAULT_LAYOUT, 'small')).toBe('bottom');
+    expect(dockOf(sweep, DEFAULT_LAYOUT, 'tiny')).toBe('centre');
+  });
+
+  it('honours where a person moved a view, and leaves out those of other tasks', () => {
+    const views = [view('a', {}), view('b', { height: 120 }), view('c', { tasks: () => false })];
+    const [task] = allTasks();
+    const moved = { ...DEFAULT_LAYOUT, placement: { a: 'bottom' as const } };
+    expect(contentOf('right', views, task ?? null, moved, 'wide')).toEqual({
+      tabs: [],
+      fixed: [views[1]],
+    });
+    expect(contentOf('bottom', views, task ?? null, moved, 'wide').tabs).toEqual([views[0]]);
+  });
+
+  it('has a view in every dock for every task, none twice', () => {
+    expect(new Set(VIEWS.map(({ id }) => id)).size).toBe(VIEWS.length);
+    for (const task of allTasks())
+      for (const dock of ['centre', 'right', 'bottom'] as const) {
+        const content = contentOf(dock, VIEWS, task, DEFAULT_LAYOUT, 'wide');
+        expect([task.id, dock, content.tabs.length > 0]).toEqual([task.id, dock, true]);
+      }
+  });
+});

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  formatDuration,
+  formatNumber,
+  formatReturn,
+  formatSigned,
+} from '../../../renderer/theme/numbers.ts';
+import { PALETTES, type Scheme } from '../../../renderer/theme/tokens.ts';
+import {
+  sequentialColour,
+  weightColour,
+  weightTextColour,
+} from '../../../renderer/theme/weight-colour.ts';
+
+const css = readFileSync(new URL('../../../renderer/theme/tokens.css', import.meta.url), 'utf8');
+
+/** The CSS variables of a theme's block. */
+function variables(scheme: Scheme): Map<string, string> {
+  const start = css.indexOf(`[data-mantine-color-scheme='${scheme}']`);
+  const block = css.slice(start, css.indexOf('}', start));
+  return new Map(
+    [...block.matchAll(/--([\w-]+): ([^;]+);/g)].map((match) => [match[1] ?? '', match[2] ?? '']),
+  );
+}
+
+function luminance(hex: string): number {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((k) => {
+    const c = Number.parseInt(hex.slice(k, k + 2), 16) / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+function contrast(a: string, b: string): number {
+  const [high = 0, low = 0] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+  return (high + 0.05) / (low + 0.05);
+}
+
+describe.each(['light', 'dark'] as const)('the %s theme', (scheme) => {
+  const palette = PALETTES[scheme];
+
+  it('has the same colours in CSS and in code', () => {
+    const found = variables(scheme);
+    for (const [name, value] of Object.entries(palette)) {
+      if (typeof value !== 'string') continue;
+      const kebab = name
+        .replace(/([A-Z])/g, '-$1')
+        .replace(/(\d)/, '-$1')
+        .toLowerCase();
+      expect([kebab, found.get(kebab)]).toEqual([kebab, value]);
+    }
+    expect(found.get('graph-connection')).toBe(palette.graph.connection);
+    expect(found.get('series-before')).toBe(palette.series.before);
+  });
+
+  it('keeps text readable: 4.5 to 1 at least', () => {
+    for (const text of [palette.text, palette.text2, palette.text3, palette.accent, palette.error])
+      for (const ground of [palette.panel, palette.background, palette.hover])
+        expect(contrast(text, ground)).toBeGreaterThanOrEqual(4.5);
+    for (let weight = -2; weight <= 2; weight += 0.25)
+      expect(contrast(weightTextColour(weight, scheme), palette.panel)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it('runs through its weight colours and stops at the ends', () => {
+    [-2, -1, 0, 1, 2].forEach((weight, k) => {
+      expect(weightColour(weight, scheme)).toBe(palette.weightStops[k]);
+    });
+    expect(weightColour(-9, scheme)).toBe(weightColour(-2, scheme));
+    expect(weightColour(9, scheme)).toBe(weightColour(2, scheme));
+  });
+});
+
+it('the sequential scale rises in lightness', () => {
+  const steps = Array.from({ length: 21 }, (_, k) => luminance(sequentialColour(k / 20)));
+  steps.slice(1).forEach((value, k) => expect(value).toBeGreaterThan(steps[k] ?? 1));
+});
+
+describe('numbers', () => {
+  it.each([
+    [formatNumber(-1.234, 1), '−1.2'],
+    [formatNumber(-0.04, 1), '0.0'],
+    [formatNumber(null), '–'],
+    [formatNumber(NaN), '–'],
+    [formatSigned(0.5), '+0.50'],
+    [formatSigned(-0.5), '−0.50'],
+    [formatSigned(0), '0.00'],
+    [formatReturn(612.4), '612'],
+    [formatReturn(-11.04), '−11.0'],
+    [formatReturn(1.5), '1.50'],
+    [formatDuration(12.3), '12 s'],
+    [formatDuration(240), '4 min'],
+    [formatDuration(8040), '2 h 14 min'],
+    [formatDuration(null), '–'],
+  ])('%s', (written, expected) => {
+    expect(written).toBe(expected);
+  });
+});

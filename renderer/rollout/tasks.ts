@@ -24,6 +24,22 @@ const observation = (index: number): SeriesSource => ({ kind: 'observation', ind
 const REWARD: SeriesLine = { label: 'reward', source: { kind: 'reward' }, unit: '', decimals: 2 };
 const RETURN: SeriesLine = { label: 'return', source: { kind: 'return' }, unit: '', decimals: 1 };
 
+const WALKER: RolloutLook = {
+  endWord: 'falls',
+  lines: [
+    { label: 'hip 1 θ', source: observation(4), unit: 'rad', decimals: 2 },
+    { label: 'knee 1 θ', source: observation(6), unit: '', decimals: 2 },
+    { label: 'vel x', source: observation(2), unit: '', decimals: 2 },
+    REWARD,
+  ],
+  cameras: [
+    ['overview', 'Overview'],
+    ['follow', 'Close'],
+    ['side', 'From the side'],
+    ['chase', 'From behind'],
+  ],
+};
+
 const LOOKS: Readonly<Record<string, RolloutLook>> = {
   swingup: {
     endWord: 'off track',
@@ -44,6 +60,8 @@ const LOOKS: Readonly<Record<string, RolloutLook>> = {
       ['side', 'From the side'],
     ],
   },
+  biped: WALKER,
+  'biped-hardcore': WALKER,
 };
 
 /** Look of a task's rollout; tasks without an entry show their first observations and the reward. */

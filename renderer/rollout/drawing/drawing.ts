@@ -63,6 +63,8 @@ export interface TaskDrawing {
   readonly scaleBar: number;
   /** Spacing and reach of the floor's grid in metres; null where the drawing brings its own ground. */
   readonly floor: { readonly spacing: number; readonly reach: number } | null;
+  /** Metres from the camera at which things begin to fade and have faded; null: they do not. */
+  readonly fog: readonly [near: number, far: number] | null;
   /** Half the edge of the square that the shadow light covers, in metres. */
   readonly shadowReach: number;
   /** Newtons (or the task's own unit) of a push for each metre that the mouse pulls; 0: no pushing. */

@@ -130,6 +130,7 @@ class SwingupDrawing implements TaskDrawing {
   readonly scaleBar = 0.5;
   readonly shadowReach = 3.6;
   readonly floor = { spacing: 0.5, reach: 9 };
+  readonly fog = null;
   readonly pushPerMetre = 40;
   readonly pushAxes = 'x';
   readonly cameras;

@@ -55,15 +55,19 @@ export class Simulation {
   /** Takes `steps` steps, fewer if `mayContinue` turns false between two. @returns the steps taken */
   advance(steps: number, mayContinue: () => boolean = () => true): number {
     let taken = 0;
-    while (taken < steps && !this.over && (taken === 0 || mayContinue())) {
+    let more = steps > 0;
+    while (more && !this.over) {
+      more = taken + 1 < steps && mayContinue();
       for (const actor of this.actors) {
-        actor.previous = actor.current;
+        // The picture lies between the last two moments: those before need no pose.
+        if (!more) actor.previous = this.poseOf(actor.lane.environment.scene());
         actor.lane.advance();
-        actor.current = this.poseOf(actor.lane.environment.scene());
+        if (!more) actor.current = this.poseOf(actor.lane.environment.scene());
       }
       this.moment++;
       taken++;
     }
+    if (more) this.settle();
     return taken;
   }
 

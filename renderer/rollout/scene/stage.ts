@@ -1,6 +1,7 @@
 import {
   Color,
   DirectionalLight,
+  Fog,
   HemisphereLight,
   NoToneMapping,
   PCFShadowMap,
@@ -51,6 +52,7 @@ export class Stage {
       drawing.floor === null
         ? null
         : new Floor(scheme, drawing.floor.spacing, drawing.floor.reach, quality.shadows);
+    if (drawing.fog !== null) this.scene.fog = new Fog(PALETTES[scheme].scene, ...drawing.fog);
     this.light(quality);
     if (this.floor !== null) this.scene.add(this.floor.root);
     this.scene.add(drawing.root);

@@ -1,6 +1,6 @@
-import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import { contextBridge, ipcRenderer } from 'electron';
 
-import type { WindowBridge } from '../../shared/contract/bridge.ts';
+import type { Port } from '../../shared/contract/wire.ts';
 
 // The page gets a port for bytes and nothing of Electron itself. Bytes that come before the page
 // listens are kept: the page's script runs after this one.
@@ -13,7 +13,7 @@ ipcRenderer.on('lab', (_event, bytes: unknown) => {
   for (const listener of listeners) listener(bytes);
 });
 
-const bridge: WindowBridge = {
+const port: Port = {
   send: (bytes) => ipcRenderer.send('lab', bytes),
   onMessage: (listener) => {
     listeners.push(listener);
@@ -23,8 +23,7 @@ const bridge: WindowBridge = {
   // The lab lives as long as the window does.
   onClose: () => undefined,
   close: () => undefined,
-  pathOf: (file) => (file instanceof File ? webUtils.getPathForFile(file) : ''),
 };
 
-contextBridge.exposeInMainWorld('precocial', bridge);
+contextBridge.exposeInMainWorld('precocial', port);
 ipcRenderer.send('lab:open');

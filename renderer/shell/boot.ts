@@ -6,6 +6,7 @@ import { keepDrafts, recoverDrafts } from '../files/drafts.ts';
 import { openRef } from '../files/documents.ts';
 import { connectLab } from '../lab/connect.ts';
 import { attachLab, lab } from '../lab/lab.ts';
+import { keepNativeMenu } from './native-menu.ts';
 import { layout, parseLayout } from '../state/layout.ts';
 import { library, withRun } from '../state/library.ts';
 import { notify, notifyError } from '../state/notices.ts';
@@ -95,6 +96,7 @@ export async function boot(): Promise<void> {
     return;
   }
   lab.subscribe('shell.command', ({ command, argument }) => runCommand(command, argument));
+  keepNativeMenu();
   keepDrafts();
   await Promise.all([rememberLayout(), followLibrary()]).catch(notifyError);
 }

@@ -60,3 +60,8 @@ export function duration(seconds: number): string {
   if (minutes < 90) return `${minutes} min ${Math.round(seconds % 60)} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+/** The error of work that a signal ended. */
+export function cancelled(): PrecocialError {
+  return new PrecocialError('cancelled', 'Stopped before the end; nothing was written.');
+}

@@ -1,0 +1,86 @@
+import type { Command } from 'commander';
+import { BASE_SETTINGS } from '../../../shared/search/settings.ts';
+import { swingup } from '../../../shared/tasks/swingup/swingup.ts';
+import { learningCurve, type Curve } from '../../efficacy/curves.ts';
+import { parseCurves, PUBLISHED_FILE } from '../../efficacy/published.ts';
+import { efficacyDrawing, efficacyPage, marksOf, type Mark } from '../../efficacy/report.ts';
+import { nodeTaskFiles } from '../../workers/task-files.ts';
+import { interruptSignal } from '../interrupt.ts';
+import { wholeNumber, withCommon, type CommonOptions } from '../options.ts';
+import { cancelled, fixed, print, printJson, table } from '../output.ts';
+import { ProgressLine } from '../progress.ts';
+import { dayOf, writeReport } from '../report-file.ts';
+
+interface EfficacyOptions extends CommonOptions {
+  readonly seeds: number;
+  readonly generations: number;
+  readonly write?: boolean;
+}
+
+/** 241 generations of 64 are the 15,424 evaluations of the shortest published curve. */
+const GENERATIONS = 241;
+
+async function curvesOf(options: EfficacyOptions): Promise<Curve[]> {
+  const signal = interruptSignal();
+  const evaluator = await swingup.createEvaluator(nodeTaskFiles());
+  const settings = swingup.presets['laptop'] ?? BASE_SETTINGS;
+  const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
+  const curves: Curve[] = [];
+  const bench = { task: swingup, evaluator };
+  for (let seed = 1; seed <= options.seeds; seed++) {
+    const curve = await learningCurve(bench, settings, seed, options.generations, (done) => {
+      if (signal.aborted) throw cancelled();
+      const share = (seed - 1 + done / options.generations) / options.seeds;
+      progress.update(share, `seed ${seed} of ${options.seeds}, generation ${done}`);
+    });
+    curves.push(curve);
+  }
+  progress.end();
+  return curves;
+}
+
+function show(marks: readonly Mark[]): void {
+  const value = (v: number | null): string => (v === null ? '-' : fixed(v, 0));
+  const rows = marks.map((mark) => [
+    `${mark.evaluations}`,
+    value(mark.ours),
+    value(mark.published),
+    mark.bySeed.map(value).join(' '),
+  ]);
+  print('Mean return of the best so far on 32 unseen starts at the six weights, median over seeds');
+  print(table([['evaluations', 'ours', 'published', 'ours by seed'], ...rows]));
+  if (marks.length === 0) print('The searches ended before the first of 4160 evaluations.');
+}
+
+async function efficacy(options: EfficacyOptions): Promise<void> {
+  const text = Buffer.from(await nodeTaskFiles().asset(PUBLISHED_FILE)).toString('utf8');
+  const published = parseCurves(text);
+  const ours = await curvesOf(options);
+  const marks = marksOf(ours, published);
+  if (options.json === true) printJson({ marks, curves: ours });
+  else show(marks);
+  if (options.write !== true) return;
+  const { generations, seeds } = options;
+  const page = efficacyPage(ours, published, {
+    command: `precocial efficacy --seeds ${seeds} --generations ${generations} --write`,
+    date: dayOf(new Date()),
+    generations,
+  });
+  const written = [
+    await writeReport('efficacy-swingup.md', page),
+    await writeReport('efficacy-swingup.svg', efficacyDrawing(ours, published)),
+  ];
+  if (options.json !== true) print(`Wrote ${written.join(' and ')}.`);
+}
+
+/** `precocial efficacy` */
+export function addEfficacy(program: Command): void {
+  withCommon(program.command('efficacy'))
+    .description(
+      'Search swing-up with several seeds and compare the learning curves with published ones',
+    )
+    .option('--seeds <n>', 'searches, seeds 1 to n', wholeNumber(1), 5)
+    .option('--generations <n>', 'generations of each search', wholeNumber(1), GENERATIONS)
+    .option('--write', 'write the table and the drawing into docs/benchmarks of the program')
+    .action((options: EfficacyOptions) => efficacy(options));
+}

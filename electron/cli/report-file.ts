@@ -1,0 +1,26 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { storageError, writeAtomically } from '../lab/files.ts';
+import { programPlaces } from '../lab/places.ts';
+
+/** A day as YYYY-MM-DD, in universal time. */
+export function dayOf(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}
+
+/**
+ * Writes a report into docs/benchmarks of the program's own folder, over an older one.
+ * @returns the file's path
+ * @throws PrecocialError 'storage'
+ */
+export async function writeReport(name: string, content: string): Promise<string> {
+  const folder = join(programPlaces(import.meta.url).root, 'docs', 'benchmarks');
+  const path = join(folder, name);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeAtomically(path, content);
+  } catch (error) {
+    throw storageError('The report was not written', path, error);
+  }
+  return path;
+}

@@ -51,7 +51,7 @@ export function lineChart(chart: LineChart): Chart {
   const [low, high] = extent(chart.include ?? [], ...series.map(edges).flat()) ?? [0, 1];
   const yDomain = niceDomain(low, high);
   const named = series.filter((line) => line.unnamed !== true && line.x.length > 0);
-  const right = Math.max(16, ...named.map((line) => textWidth(line.name) + 14));
+  const right = Math.max(16, ...named.map((line) => textWidth(line.name) + 18));
   const box = boxOf(width, height, axes, yDomain, right);
   const x: Scale = { domain: xDomain, range: [box.left, box.right] };
   const y: Scale = { domain: yDomain, range: [box.bottom, box.top] };
@@ -65,10 +65,12 @@ export function lineChart(chart: LineChart): Chart {
   return { width, height, background: palette.panel, marks, x, y, box };
 }
 
+/** What the axis must show of a line. Where every mean is positive a band may be cut off at 0. */
 function edges({ y, spread }: Series): ArrayLike<number>[] {
   if (spread === undefined) return [y];
+  const positive = Array.from(y).every((value) => !(value < 0));
   return [
-    Array.from(y, (value, k) => value - (spread[k] ?? 0)),
+    Array.from(y, (value, k) => Math.max(value - (spread[k] ?? 0), positive ? 0 : -Infinity)),
     Array.from(y, (value, k) => value + (spread[k] ?? 0)),
   ];
 }
@@ -79,7 +81,7 @@ function bandMarks(line: Series, x: Scale, y: Scale): Mark[] {
   const edge = (sign: number): [number, number][] =>
     Array.from(line.y, (value, k): [number, number] => [
       place(x, line.x[k] ?? NaN),
-      place(y, value + sign * (spread[k] ?? 0)),
+      Math.min(place(y, value + sign * (spread[k] ?? 0)), y.range[0]),
     ]).filter((point) => !point.some(Number.isNaN));
   const points = [...edge(1), ...edge(-1).reverse()].flat();
   return [{ kind: 'area', points, fill: line.colour, opacity: 0.16 }];
@@ -120,7 +122,7 @@ function nameMarks(named: readonly Series[], x: Scale, y: Scale, box: Box): Mark
   );
   return names.map(({ line, ...end }, k) => ({
     kind: 'text',
-    x: end.x + 6,
+    x: end.x + 10,
     y: heights[k] ?? end.y,
     text: line.name,
     colour: line.colour,

@@ -33,7 +33,7 @@ const LINES: Readonly<Record<CurveKind, readonly (readonly [Column, string])[]>>
 };
 
 const TITLES: Readonly<Record<CurveKind, string>> = {
-  return: 'Return, mean of the shared weights, by generation',
+  return: 'Return by generation',
   connections: 'Connections by generation',
 };
 

@@ -25,19 +25,20 @@ export function StartForm({ setup, task }: Props): ReactElement {
   return (
     <div className={styles['start']}>
       <TaskAndPreset setup={setup} task={task} />
-      <TextInput
-        label="Name"
-        placeholder={`${task.id} ${setup.preset}`}
-        value={setup.name}
-        maxLength={80}
-        onChange={(event) => changeSetup({ name: event.currentTarget.value })}
-      />
-      <div className={styles['pair']}>
+      <div className={styles['trio']}>
+        <TextInput
+          label="Name"
+          placeholder={`${task.id} ${setup.preset}`}
+          value={setup.name}
+          maxLength={80}
+          onChange={(event) => changeSetup({ name: event.currentTarget.value })}
+        />
         <NumberInput
           label="Seed"
           value={setup.seed}
           min={0}
           allowDecimal={false}
+          hideControls
           onChange={(seed) => typeof seed === 'number' && changeSetup({ seed })}
         />
         <NumberInput
@@ -47,6 +48,7 @@ export function StartForm({ setup, task }: Props): ReactElement {
           min={1}
           max={256}
           allowDecimal={false}
+          hideControls
           onChange={(workers) =>
             changeSetup({ workers: typeof workers === 'number' ? workers : null })
           }

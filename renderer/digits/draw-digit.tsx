@@ -101,7 +101,7 @@ function Reading({ said }: { readonly said: readonly number[] }): ReactElement {
     <div className={styles['reading']} data-testid="digits-reading">
       <div className={styles['drawTitle']} role="status">
         {said.length === 0 ? (
-          <span>Draw with the mouse; each weight says what it reads.</span>
+          <span>Each weight says what it reads.</span>
         ) : (
           <>
             <strong>{`Reads as ${vote.digit}`}</strong>

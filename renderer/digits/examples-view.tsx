@@ -67,10 +67,10 @@ function ExampleTools({ filter, first, total }: ToolsProps): ReactElement {
       ? `${filter.right} read as ${filter.said}`
       : filter.kind === 'errors'
         ? 'errors of the vote'
-        : 'test images';
+        : 'images';
   return (
     <HeaderTools>
-      <span className={styles['note']}>
+      <span className={styles['headerNote']}>
         {total === 0
           ? `no ${what}`
           : `${first + 1}–${Math.min(total, first + SHOWN)} of ${total} ${what}`}

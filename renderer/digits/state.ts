@@ -3,14 +3,15 @@ import { messageOf } from '../../shared/contract/errors.ts';
 import type { Classification } from '../../shared/evaluation/classification.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
-import { planOf } from '../../shared/network/plan.ts';
 import {
   createClassifier,
   readImages,
   type DigitClassifier,
 } from '../../shared/tasks/mnist/classifier.ts';
 import type { DigitSet } from '../../shared/tasks/mnist/dataset.ts';
+import { DIGIT_KERNEL } from '../../shared/tasks/mnist/task.ts';
 import { files } from '../lab/files.ts';
+import type { FromJudge, ToJudge } from './judge-worker.ts';
 
 /** The paper's range of the heat map; it contains the standard weights. */
 export const MAP_WEIGHTS: readonly number[] = Array.from({ length: 51 }, (_, k) => (k - 25) / 10);
@@ -55,9 +56,6 @@ export const digits = createStore<DigitsState>()(() => ({
   drawn: null,
 }));
 
-/** Images in one turn: few enough that the window stays at its frame rate. */
-const TURN = 64;
-
 let classifier: Promise<DigitClassifier> | null = null;
 
 /** The classifier of this window, made at the first use. */
@@ -72,64 +70,67 @@ export function theClassifier(): Promise<DigitClassifier> {
   return classifier;
 }
 
-let current = 0;
+let worker: Worker | null = null;
 
-/** Reads the test images of a task and judges a genome on all of them; ends any earlier judging. */
+function endWorker(): void {
+  worker?.terminate();
+  worker = null;
+}
+
+let turn = 0;
+
+/**
+ * Reads the test images of a task and judges a genome on all of them, in a worker so that the window
+ * stays at its frame rate. An earlier judging is ended.
+ */
 export async function judge({ task, genome }: GenomeDocument): Promise<void> {
-  const turn = ++current;
+  const mine = ++turn;
+  endWorker();
   try {
-    const [kernel, images] = await Promise.all([theClassifier(), imagesOf(task)]);
-    if (turn !== current) return;
-    digits.setState({ task, images, progress: 0, failure: null });
-    const result = await classifyAll(kernel, genome, images, () => turn === current);
-    if (result !== null) digits.setState({ judged: { genome, result }, progress: null });
+    const [kernel, images] = await Promise.all([files.kernel(DIGIT_KERNEL), imagesOf(task)]);
+    if (turn !== mine) return;
+    digits.setState({ progress: 0, failure: null });
+    const asked = new Worker(new URL('./judge-worker.ts', import.meta.url), { type: 'module' });
+    worker = asked;
+    asked.addEventListener('message', (event: MessageEvent<FromJudge>) => {
+      if (worker === asked) receive(genome, event.data);
+    });
+    asked.addEventListener('error', () => {
+      if (worker === asked) fail('The worker that reads the test images did not start.');
+    });
+    const weights = Float64Array.from(MAP_WEIGHTS);
+    asked.postMessage({ kernel, genome, images, weights } satisfies ToJudge);
   } catch (error) {
-    if (turn === current) digits.setState({ failure: messageOf(error), progress: null });
+    if (turn === mine) fail(messageOf(error));
   }
+}
+
+function receive(genome: Genome, message: FromJudge): void {
+  if (message.type === 'progress') digits.setState({ progress: message.done });
+  else if (message.type === 'error') fail(message.message);
+  else {
+    endWorker();
+    digits.setState({ judged: { genome, result: message.result }, progress: null });
+  }
+}
+
+function fail(message: string): void {
+  endWorker();
+  digits.setState({ failure: message, progress: null });
 }
 
 async function imagesOf(task: string): Promise<DigitSet> {
   const known = digits.getState();
   if (known.task === task && known.images !== null) return known.images;
   const images = await readImages(files, task, 'test');
-  digits.setState({ task, images, judged: null, filter: { kind: 'all' }, first: 0, image: 0 });
+  digits.setState({
+    task,
+    images,
+    judged: null,
+    filter: { kind: 'all' },
+    first: 0,
+    image: 0,
+    drawn: null,
+  });
   return images;
-}
-
-async function classifyAll(
-  kernel: DigitClassifier,
-  genome: Genome,
-  images: DigitSet,
-  wanted: () => boolean,
-): Promise<Classification | null> {
-  const plan = planOf(genome);
-  const values = Float64Array.from(MAP_WEIGHTS);
-  const predictions = new Uint8Array(values.length * images.count);
-  const logLikelihood = new Float64Array(values.length);
-  for (let start = 0; start < images.count; start += TURN) {
-    const end = Math.min(images.count, start + TURN);
-    const part = kernel.classify(plan, { kind: 'shared', values }, images, { start, end });
-    for (let set = 0; set < values.length; set++) {
-      const row = part.predictions.subarray(set * part.imageCount, (set + 1) * part.imageCount);
-      predictions.set(row, set * images.count + start);
-      const share = ((part.logLikelihood[set] ?? 0) * part.imageCount) / images.count;
-      logLikelihood[set] = (logLikelihood[set] ?? 0) + share;
-    }
-    digits.setState({ progress: end / images.count });
-    await nextTurn();
-    if (!wanted()) return null;
-  }
-  return {
-    setCount: values.length,
-    imageCount: images.count,
-    classes: 10,
-    labels: images.labels,
-    predictions,
-    probabilities: new Float32Array(0),
-    logLikelihood,
-  };
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((done) => setTimeout(done));
 }

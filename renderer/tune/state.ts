@@ -150,8 +150,9 @@ export function keepTuned({ offsets, weight, algorithm, result }: Tuning): void 
   const kept = session.edit(`tuned by ${algorithm}`, (document) => {
     // An edited genome with another number of connections refuses them.
     const tuned = { ...document, genome: applyOffsets(document.genome, offsets) };
-    if (result === null) return tuned;
-    const { mean, values } = result.confirmed;
+    const confirmed = result?.confirmed ?? null;
+    if (confirmed === null) return tuned;
+    const { mean, values } = confirmed;
     return { ...tuned, bestWeight: { weight, mean, trials: values.length } };
   });
   if (!kept) return;

@@ -131,12 +131,12 @@ function Outcome({
     ['Shared weight', formatSigned(tuning?.weight)],
     [
       'Before, ± sd',
-      formatPair(result?.before.mean, result?.before.std, measure),
+      formatPair(result?.before?.mean, result?.before?.std, measure),
       'The shared weight alone, on fresh episodes; sd over episodes',
     ],
     [
       'After, ± sd',
-      formatPair(result?.confirmed.mean, result?.confirmed.std, measure),
+      formatPair(result?.confirmed?.mean, result?.confirmed?.std, measure),
       'With the tuned weights, on the same fresh episodes; sd over episodes',
     ],
     ['Best so far', formatPair(last?.best, null, measure)],

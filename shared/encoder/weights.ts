@@ -134,7 +134,8 @@ export function readWeights(file: Uint8Array, kind: WeightsKind, name: string): 
   if (header.kind !== kind) throw damaged(name, `does not hold the weights of an ${kind}`);
   if (typeof header.encoder !== 'string') throw damaged(name, 'has a damaged header');
   const { tensors: shapes, bytes } = KINDS[kind];
-  const body = file.slice(bodyAt);
+  // A copy: the slice of a Node buffer would share its memory, at another offset.
+  const body = new Uint8Array(file.subarray(bodyAt));
   const total = shapes.reduce((sum, shape) => sum + tensorSize(shape), 0) * bytes;
   if (body.length !== total) throw damaged(name, `has ${body.length} of ${total} bytes of weights`);
   if (checksum(body) !== header.checksum) throw damaged(name, 'has damaged weights');

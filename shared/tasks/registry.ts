@@ -3,10 +3,19 @@ import type { Genes } from '../genome/genome.ts';
 import type { TaskDefinition } from './task.ts';
 import { biped, bipedHardcore } from './biped/biped.ts';
 import { digits8, mnist } from './mnist/task.ts';
+import { racing, racingStacked } from './racing/racing.ts';
 import { swingup } from './swingup/swingup.ts';
 
 /** Every task that ships, in the order of the gallery. */
-export const TASKS: readonly TaskDefinition[] = [swingup, biped, bipedHardcore, mnist, digits8];
+export const TASKS: readonly TaskDefinition[] = [
+  swingup,
+  biped,
+  bipedHardcore,
+  racing,
+  racingStacked,
+  mnist,
+  digits8,
+];
 
 const added = new Map<string, TaskDefinition>();
 

@@ -135,7 +135,7 @@ export class RacingEnvironment implements Environment {
   }
 
   restore(state: Uint8Array): void {
-    const copy = state.slice();
+    const copy = new Uint8Array(state);
     if (copy.length <= NUMBERS * 8) {
       throw new PrecocialError(
         'internal',

@@ -61,7 +61,7 @@ export function AccuracyTable({ document, figures }: Props): ReactElement {
         </tbody>
       </table>
       <p className={styles['note']}>
-        The best weight is chosen on these same images; Conditions chooses it on training images.
+        Best weight chosen on these images; Conditions chooses on training images.
       </p>
       <CommandButton id="conditions.evaluate" text="Evaluate" />
     </aside>

@@ -45,7 +45,7 @@ export function Example({ images, index, verdict }: ExampleProps): ReactElement 
         ) : (
           <>
             <strong>{wrong ? `${vote.digit} ≠ ${right}` : vote.digit}</strong>
-            <span>{`${vote.votes} of 6`}</span>
+            {wrong ? null : <span>{`${vote.votes} of 6`}</span>}
           </>
         )}
       </span>

@@ -59,7 +59,7 @@ export function cellAt(
 export function heatMap(map: HeatMap): HeatPicture {
   const { rows, columns, palette, width, height } = map;
   const labelWidth = Math.max(0, ...map.rowLabels.map(({ text }) => textWidth(text)));
-  const left = (map.rowTitle === '' ? 0 : 16) + labelWidth + 8;
+  const left = (map.rowTitle === '' ? 0 : 22) + labelWidth + 8;
   const barTexts = [map.range[1], map.range[0]].map(map.format);
   const right = 26 + Math.max(...barTexts.map((text) => textWidth(text)));
   const top = 4;

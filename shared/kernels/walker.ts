@@ -16,7 +16,8 @@ import {
 } from './walker/layout.ts';
 import { act, arrived, fallen, observe, reward } from './walker/observe.ts';
 import { groupActions, rollout, setGroup, stepGroup } from './walker/rollout.ts';
-import { beginStep, endStep, solveVelocities } from './walker/step.ts';
+import { solveVelocities } from './walker/alone.ts';
+import { beginStep, endStep } from './walker/step.ts';
 import { makeTerrain } from './walker/terrain.ts';
 
 export { forward, prepareNetwork, resetNetwork, groupActions, rollout, setGroup, stepGroup };

@@ -1,5 +1,5 @@
 // A rigid body: plain memory, one world's.
-import { sine, cosine } from './trig.ts';
+import { sineCosine } from './trig.ts';
 
 /** Velocity of a body, or of the same body in four worlds: m/s, m/s, rad/s. */
 @unmanaged
@@ -66,8 +66,9 @@ export function turn(body: Body): void {
   const angle = body.angle;
   if (body.trigAngle == angle) return;
   body.trigAngle = angle;
-  body.sin = sine(angle);
-  body.cos = cosine(angle);
+  const both = sineCosine(angle);
+  body.sin = f32x4.extract_lane(both, 0);
+  body.cos = f32x4.extract_lane(both, 1);
 }
 
 /** Brings sin and cos of the start angle up to date. */
@@ -76,8 +77,9 @@ export function turnStart(body: Body): void {
   const angle = body.startAngle;
   if (body.startTrigAngle == angle) return;
   body.startTrigAngle = angle;
-  body.startSin = sine(angle);
-  body.startCos = cosine(angle);
+  const both = sineCosine(angle);
+  body.startSin = f32x4.extract_lane(both, 0);
+  body.startCos = f32x4.extract_lane(both, 1);
 }
 
 /** Origin of the body from its centre of mass and angle. */

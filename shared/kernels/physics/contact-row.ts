@@ -71,7 +71,7 @@ function bothNotNegative(a: v128, b: v128): v128 {
 @inline
 function frictionChange<T>(mass: T, vt: T, friction: T, normal: T, tangent: T): T {
   const largest = mul<T>(friction, normal);
-  return clamp<T>(add<T>(tangent, mul<T>(mass, neg<T>(vt))), neg<T>(largest), largest);
+  return clamp<T>(sub<T>(tangent, mul<T>(mass, vt)), neg<T>(largest), largest);
 }
 
 /**
@@ -103,16 +103,16 @@ export function solveContactVelocity<T>(
   row.tangent1 = f1;
   const d1 = sub<T>(f1, t1);
   const px1 = mul<T>(d1, ny);
-  const py1 = neg<T>(mul<T>(d1, nx));
+  const py1 = mul<T>(d1, nx);
   vx = add<T>(vx, mul<T>(mass, px1));
-  vy = add<T>(vy, mul<T>(mass, py1));
-  w = add<T>(w, mul<T>(inertia, cross<T>(x1, py1, y1, px1)));
+  vy = sub<T>(vy, mul<T>(mass, py1));
+  w = sub<T>(w, mul<T>(inertia, dot<T>(x1, py1, y1, px1)));
   if (!two) {
     const vn = dot<T>(sub<T>(vx, mul<T>(w, y1)), nx, add<T>(vy, mul<T>(w, x1)), ny);
     let zero: T;
     if (isVector<T>()) zero = f32x4.splat(0);
     else zero = <T>0;
-    const next = greatest<T>(add<T>(n1, neg<T>(mul<T>(row.normalMass1, vn))), zero);
+    const next = greatest<T>(sub<T>(n1, mul<T>(row.normalMass1, vn)), zero);
     const d = sub<T>(next, n1);
     row.normal1 = next;
     const px = mul<T>(d, nx);
@@ -132,10 +132,10 @@ export function solveContactVelocity<T>(
   row.tangent2 = f2;
   const d2 = sub<T>(f2, t2);
   const px2 = mul<T>(d2, ny);
-  const py2 = neg<T>(mul<T>(d2, nx));
+  const py2 = mul<T>(d2, nx);
   vx = add<T>(vx, mul<T>(mass, px2));
-  vy = add<T>(vy, mul<T>(mass, py2));
-  w = add<T>(w, mul<T>(inertia, cross<T>(x2, py2, y2, px2)));
+  vy = sub<T>(vy, mul<T>(mass, py2));
+  w = sub<T>(w, mul<T>(inertia, dot<T>(x2, py2, y2, px2)));
 
   const vn1 = dot<T>(sub<T>(vx, mul<T>(w, y1)), nx, add<T>(vy, mul<T>(w, x1)), ny);
   const vn2 = dot<T>(sub<T>(vx, mul<T>(w, y2)), nx, add<T>(vy, mul<T>(w, x2)), ny);
@@ -166,7 +166,7 @@ export function solveContactVelocity<T>(
       caseA,
     );
     if (one) {
-      const single = f32x4.pmax(zero, f32x4.add(n1, f32x4.neg(f32x4.mul(row.normalMass1, vn1))));
+      const single = f32x4.pmax(zero, f32x4.sub(n1, f32x4.mul(row.normalMass1, vn1)));
       const both = row.both;
       next1 = v128.bitselect(next1, single, both);
       next2 = v128.and(next2, both);

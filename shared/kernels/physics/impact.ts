@@ -12,7 +12,7 @@ import {
   setPlace,
   support,
 } from './distance.ts';
-import { sine, cosine } from './trig.ts';
+import { sineCosine } from './trig.ts';
 
 const LINEAR_SLOP: f32 = 0.005;
 const TARGET: f32 = 0.005;
@@ -54,8 +54,9 @@ function placeAt(t: f32): void {
   const body = moving;
   const rest = <f32>1.0 - t;
   const angle = rest * angle0 + t * angle1;
-  const s = sine(angle);
-  const c = cosine(angle);
+  const both = sineCosine(angle);
+  const s = f32x4.extract_lane(both, 0);
+  const c = f32x4.extract_lane(both, 1);
   const lx = body.centerX;
   const ly = body.centerY;
   placeX = rest * body.startX + t * body.x - (c * lx - s * ly);

@@ -1,6 +1,6 @@
 // The velocity phase of the revolute joint, for one world or for four side by side.
 import { Velocity } from './body.ts';
-import { add, clamp, cross, dot, mul, neg, sub } from './lane.ts';
+import { add, clamp, cross, dot, mul, sub } from './lane.ts';
 
 /** What the velocity phase reads and writes; the lanes copy this part. */
 @unmanaged
@@ -40,6 +40,8 @@ export class JointRow<T> {
   c1: T;
   c2: T;
   c3: T;
+  /** - motorLargest. */
+  motorLeast: T;
 }
 
 /**
@@ -57,10 +59,9 @@ export function solveJointVelocity<T>(
   const ib = joint.inertiaB;
   let wa = a.w;
   let wb = b.w;
-  const largest = joint.motorLargest;
   const before = joint.motorImpulse;
-  const wanted = neg<T>(mul<T>(joint.motorMass, sub<T>(sub<T>(wb, wa), joint.motorSpeed)));
-  const motor = clamp<T>(add<T>(before, wanted), neg<T>(largest), largest);
+  const excess = mul<T>(joint.motorMass, sub<T>(sub<T>(wb, wa), joint.motorSpeed));
+  const motor = clamp<T>(sub<T>(before, excess), joint.motorLeast, joint.motorLargest);
   joint.motorImpulse = motor;
   const turned = sub<T>(motor, before);
   wa = sub<T>(wa, mul<T>(ia, turned));
@@ -77,12 +78,13 @@ export function solveJointVelocity<T>(
   // Relative velocity of the pivot.
   const cx = add<T>(sub<T>(sub<T>(vbx, mul<T>(wb, rby)), vax), mul<T>(wa, ray));
   const cy = sub<T>(sub<T>(add<T>(vby, mul<T>(wb, rbx)), vay), mul<T>(wa, rax));
-  let ex = neg<T>(cx);
-  let ey = neg<T>(cy);
+  // From here on impulses carry the opposite sign (as if applied by B to A): no negations, same bits.
+  let ex = cx;
+  let ey = cy;
   const z = joint.impulseZ;
   if (limited) {
-    ex = add<T>(ex, mul<T>(z, joint.k13));
-    ey = add<T>(ey, mul<T>(z, joint.k23));
+    ex = sub<T>(cx, mul<T>(z, joint.k13));
+    ey = sub<T>(cy, mul<T>(z, joint.k23));
   }
   const det2 = joint.det2;
   const k12 = joint.k12;
@@ -98,29 +100,23 @@ export function solveJointVelocity<T>(
     const k13 = joint.k13;
     const k23 = joint.k23;
     const k33 = joint.k33;
-    const fullZ = neg<T>(
-      mul<T>(
-        det3,
-        add<T>(
-          dot<T>(k11, cross<T>(k22, cz, k23, cy), k12, cross<T>(k23, cx, k12, cz)),
-          mul<T>(k13, cross<T>(k12, cy, k22, cx)),
-        ),
+    const fullZ = mul<T>(
+      det3,
+      add<T>(
+        dot<T>(k11, cross<T>(k22, cz, k23, cy), k12, cross<T>(k23, cx, k12, cz)),
+        mul<T>(k13, cross<T>(k12, cy, k22, cx)),
       ),
     );
-    const fullX = neg<T>(
-      mul<T>(det3, add<T>(dot<T>(cx, joint.c1, cy, joint.c2), mul<T>(cz, joint.c3))),
-    );
-    const fullY = neg<T>(
-      mul<T>(
-        det3,
-        add<T>(
-          dot<T>(k11, cross<T>(cy, k33, cz, k23), k12, cross<T>(cz, k13, cx, k33)),
-          mul<T>(k13, cross<T>(cx, k23, cy, k13)),
-        ),
+    const fullX = mul<T>(det3, add<T>(dot<T>(cx, joint.c1, cy, joint.c2), mul<T>(cz, joint.c3)));
+    const fullY = mul<T>(
+      det3,
+      add<T>(
+        dot<T>(k11, cross<T>(cy, k33, cz, k23), k12, cross<T>(cz, k13, cx, k33)),
+        mul<T>(k13, cross<T>(cx, k23, cy, k13)),
       ),
     );
     const limit = joint.limit;
-    const total = add<T>(z, fullZ);
+    const total = sub<T>(z, fullZ);
     // At the lower limit the impulse may not become negative, at the upper one not positive.
     let pz: T;
     if (isVector<T>()) {
@@ -132,13 +128,13 @@ export function solveJointVelocity<T>(
       const full = v128.andnot(f32x4.ne(limit, zero), wrong);
       px = v128.bitselect(fullX, px, full);
       py = v128.bitselect(fullY, py, full);
-      pz = v128.bitselect(fullZ, f32x4.neg(z), full);
+      pz = v128.bitselect(fullZ, z, full);
       joint.impulseZ = v128.and(total, full);
     } else {
       const full = limit < 0 ? !(total < 0) : !(total > 0);
       px = select<T>(fullX, px, full);
       py = select<T>(fullY, py, full);
-      pz = select<T>(fullZ, -z, full);
+      pz = select<T>(fullZ, z, full);
       joint.impulseZ = select<T>(total, <T>0, full);
     }
     armA = add<T>(cross<T>(rax, py, ray, px), pz);
@@ -147,14 +143,14 @@ export function solveJointVelocity<T>(
     armA = cross<T>(rax, py, ray, px);
     armB = cross<T>(rbx, py, rby, px);
   }
-  joint.impulseX = add<T>(joint.impulseX, px);
-  joint.impulseY = add<T>(joint.impulseY, py);
+  joint.impulseX = sub<T>(joint.impulseX, px);
+  joint.impulseY = sub<T>(joint.impulseY, py);
   const ma = joint.massA;
   const mb = joint.massB;
-  a.vx = sub<T>(vax, mul<T>(ma, px));
-  a.vy = sub<T>(vay, mul<T>(ma, py));
-  a.w = sub<T>(wa, mul<T>(ia, armA));
-  b.vx = add<T>(vbx, mul<T>(mb, px));
-  b.vy = add<T>(vby, mul<T>(mb, py));
-  b.w = add<T>(wb, mul<T>(ib, armB));
+  a.vx = add<T>(vax, mul<T>(ma, px));
+  a.vy = add<T>(vay, mul<T>(ma, py));
+  a.w = add<T>(wa, mul<T>(ia, armA));
+  b.vx = sub<T>(vbx, mul<T>(mb, px));
+  b.vy = sub<T>(vby, mul<T>(mb, py));
+  b.w = sub<T>(wb, mul<T>(ib, armB));
 }

@@ -142,6 +142,7 @@ export function prepareJoint(joint: Joint, a: Body, b: Body, dt: f32, dtRatio: f
   placeArms(joint, a, b);
   placeMatrix(joint);
   joint.motorLargest = dt * joint.torque;
+  joint.motorLeast = -joint.motorLargest;
   const angle = jointAngle(joint, a, b);
   let limit: f32 = 0;
   if (angle <= joint.lower) limit = -1;

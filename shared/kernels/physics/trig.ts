@@ -72,3 +72,33 @@ function reducedSine(x: f64, n: i32, quarters: i32 = 0): f32 {
   const value = q & 1 ? cosinePolynomial(r * r) : sinePolynomial(r, r * r);
   return q & 2 ? -value : value;
 }
+
+/**
+ * sin and cos of an angle in lanes 0 and 1: the same polynomials as above, evaluated side by side in
+ * the same order.
+ */
+@inline
+export function sineCosine(angle: f32): v128 {
+  const magnitude = reinterpret<u32>(angle) & 0x7fffffff;
+  if (magnitude >= 0x7f800000) return f32x4.splat(<f32>NaN);
+  let x = <f64>angle;
+  let n = 0;
+  if (magnitude >= SMALL) {
+    n = quadrant(x, magnitude);
+    x -= <f64>n * PI_HALF;
+  }
+  const square = x * x;
+  const u = f64x2.splat(square);
+  const start = f64x2.add(f64x2.replace_lane(f64x2.splat(1.0), 0, x), f64x2.mul(u, f64x2(0.0, C1)));
+  const low = f64x2.mul(u, f64x2.replace_lane(u, 0, x));
+  const high = f64x2.add(f64x2(S2, C3), f64x2.mul(u, f64x2(S3, C4)));
+  const sum = f64x2.add(
+    f64x2.add(start, f64x2.mul(low, f64x2(S1, C2))),
+    f64x2.mul(f64x2.mul(low, u), high),
+  );
+  const both = f32x4.demote_f64x2_zero(sum);
+  if (n == 0) return both;
+  const turned = n & 1 ? v128.shuffle<f32>(both, both, 1, 0, 2, 3) : both;
+  const signs = i32x4.replace_lane(i32x4.splat((n & 2) << 30), 1, ((n + 1) & 2) << 30);
+  return v128.xor(turned, signs);
+}

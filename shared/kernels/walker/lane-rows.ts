@@ -24,10 +24,9 @@ import {
 export const HALF: i32 = 4;
 const VELOCITY_ROW: usize = offsetof<Velocity<v128>>();
 const CONTACT_ROW: usize = offsetof<ContactRow<v128>>();
-const JOINT_QUADS: i32 = 7;
+export const JOINT_QUADS: i32 = 7;
 const CONTACT_QUADS: i32 = 6;
 
-/** A joint row has 27 fields; the 28th keeps quads whole. */
 const JOINT_SLOT: usize = (<usize>JOINT_QUADS) << 6;
 
 const velocities: usize = memory.data(<i32>(2 * 5 * 48), 16);
@@ -40,7 +39,7 @@ const contacts: usize = memory.data(<i32>(2 * 160 * 384), 16);
  */
 export const program: usize = memory.data(<i32>(2 * 160 * 12), 16);
 /** A world that is not there. */
-const nothing: usize = memory.data(512, 16);
+export const nothing: usize = memory.data(512, 16);
 const sources: usize = memory.data(16, 16);
 /** First slot of each body in island order. */
 const firstSlot: usize = memory.data(32, 16);
@@ -78,7 +77,7 @@ function contactRow(half: i32, slot: i32): ContactRow<v128> {
 
 /** Transposes `quads` times four fields of four worlds into one row of lanes. */
 @inline
-function spread(a: usize, b: usize, c: usize, d: usize, row: usize, quads: i32): void {
+export function spread(a: usize, b: usize, c: usize, d: usize, row: usize, quads: i32): void {
   for (let q = 0; q < quads; q++) {
     const at = (<usize>q) << 4;
     const ra = v128.load(a + at);

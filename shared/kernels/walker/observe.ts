@@ -86,13 +86,8 @@ function meetPolygon(polygon: Polygon, px: f32, py: f32, dx: f32, dy: f32): f32 
   return entered ? lower : 2;
 }
 
-/** Whether both ends of an edge lie clearly on one side of the ray's line. */
-@inline
-function besideRay(edge: Obstacle, px: f32, py: f32, dx: f32, dy: f32): bool {
-  const a = dx * (edge.y1 - py) - dy * (edge.x1 - px);
-  const b = dx * (edge.y2 - py) - dy * (edge.x2 - px);
-  return (a > 0.001 && b > 0.001) || (a < -0.001 && b < -0.001);
-}
+/** Distance below which an end of an edge may lie on either side of a ray's line (times its length). */
+const DOUBT: f32 = 0.001;
 
 /** Fraction at the first hit of ray `i` on the terrain, 1 if there is none. */
 function castRay(terrain: Terrain, i: i32, px: f32, py: f32): f32 {
@@ -107,11 +102,16 @@ function castRay(terrain: Terrain, i: i32, px: f32, py: f32): f32 {
     const polygon = changetype<Polygon>(changetype<usize>(obstacle) + <usize>obstacle.polygon);
     nearest = min<f32>(nearest, meetPolygon(polygon, px, py, dx, dy));
   }
+  // An edge is looked at closely unless both its ends lie clearly on one side of the ray's line.
   const first = max(0, <i32>(<f64>px / TERRAIN_STEP) - 1);
+  const start = obstacleOf(terrain, polygons + first);
+  let side = dx * (start.y1 - py) - dy * (start.x1 - px);
   for (let k = first; k < terrain.edges; k++) {
     const edge = obstacleOf(terrain, polygons + k);
     if (edge.x1 > px + dx + <f32>0.01) break;
-    if (besideRay(edge, px, py, dx, dy)) continue;
+    const before = side;
+    side = dx * (edge.y2 - py) - dy * (edge.x2 - px);
+    if ((before > DOUBT && side > DOUBT) || (before < -DOUBT && side < -DOUBT)) continue;
     const t = meetEdge(edge, px, py, dx, dy);
     if (t <= 1) return min<f32>(nearest, t);
   }

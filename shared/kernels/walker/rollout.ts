@@ -2,10 +2,11 @@
 // have ended leave the table, and the network's lanes close up.
 import { forward, inputRow, moveLane, outputRow, stride } from '../common/network.ts';
 import { createWalker } from './create.ts';
+import { solveVelocities } from './alone.ts';
 import { GROUP, solveGroup } from './lanes.ts';
 import { SCRATCH_BYTES, Scratch, WORLD_BYTES, World } from './layout.ts';
 import { ACTIONS, act, arrived, fallen, observe, reward } from './observe.ts';
-import { beginStep, endStep, solveVelocities } from './step.ts';
+import { beginStep, endStep } from './step.ts';
 
 /** Fewer worlds than this are solved one by one; the results are the same. */
 const WORTH_LANES: i32 = 3;

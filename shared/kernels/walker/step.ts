@@ -8,18 +8,15 @@ import {
   warmStart,
 } from '../physics/contact-solver.ts';
 import { ENABLED, TOUCHING } from '../physics/contact.ts';
-import { solveJointVelocity } from '../physics/joint-row.ts';
-import { isLimited, prepareJoint, solveJointPosition } from '../physics/joint.ts';
+import { prepareJoint, solveJointPosition } from '../physics/joint.ts';
 import { least } from '../physics/lane.ts';
 import { solveImpacts } from './impacts.ts';
-import { solveRow } from './island.ts';
 import {
   BODIES,
   DT,
   MAX_TOUCHING,
   POSITION_ITERATIONS,
   Scratch,
-  VELOCITY_ITERATIONS,
   World,
   bodyOf,
   contactOf,
@@ -103,25 +100,6 @@ export function beginStep(world: World, scratch: Scratch): void {
   prepareWorldJoint(world, 2, ratio);
   prepareWorldJoint(world, 0, ratio);
   prepareWorldJoint(world, 1, ratio);
-}
-
-/** The velocity phase of a single world. */
-export function solveVelocities(world: World, scratch: Scratch): void {
-  const rows = scratch.rows;
-  const limited3 = isLimited(jointOf(world, 3));
-  const limited2 = isLimited(jointOf(world, 2));
-  const limited0 = isLimited(jointOf(world, 0));
-  const limited1 = isLimited(jointOf(world, 1));
-  const hull = bodyOf(world, 0);
-  const left = bodyOf(world, 1);
-  const right = bodyOf(world, 3);
-  for (let n = 0; n < VELOCITY_ITERATIONS; n++) {
-    solveJointVelocity<f32>(jointOf(world, 3), right, bodyOf(world, 4), limited3);
-    solveJointVelocity<f32>(jointOf(world, 2), hull, right, limited2);
-    solveJointVelocity<f32>(jointOf(world, 0), hull, left, limited0);
-    solveJointVelocity<f32>(jointOf(world, 1), left, bodyOf(world, 2), limited1);
-    for (let i = 0; i < rows; i++) solveRow(world, rowOf(scratch, i));
-  }
 }
 
 @inline

@@ -3,7 +3,7 @@
 // apart" with a margin far above rounding, so skipping the exact search changes nothing.
 import { Body, turnStart } from '../physics/body.ts';
 import { Obstacle } from '../physics/contact.ts';
-import { MAX_VERTICES, Polygon, vertexX, vertexY } from '../physics/polygon.ts';
+import { Polygon, vertexX, vertexY } from '../physics/polygon.ts';
 import { World, bodyOf } from './layout.ts';
 import { shapeOf } from './shapes.ts';
 
@@ -12,8 +12,14 @@ const CLEARANCE: f32 = 0.00625 + 0.002;
 /** No vertex of the walker is farther from its centre of mass than this (m). */
 const REACH: f32 = 1.25;
 
-/** Vertices of each body at the start and at the end of its sweep: x, y pairs. */
-const swept: usize = memory.data(<i32>(5 * 16 * 8), 16);
+/**
+ * Vertices of each body at the start and at the end of its sweep: 12 x, then 12 y; the last vertex
+ * fills what is left over.
+ */
+const swept: usize = memory.data(<i32>(5 * 96), 16);
+const BODY_BYTES: usize = 96;
+const Y: usize = 48;
+const POINTS: i32 = 12;
 let known: i32 = 0;
 /** How far a vertex may stray from the chord of its path, per body. */
 const strays: usize = memory.data(<i32>(5 * 4), 16);
@@ -31,14 +37,15 @@ function placeSweep(body: Body, shape: Polygon, at: usize, index: i32): void {
   const y0 = body.startY - (s0 * body.centerX + c0 * body.centerY);
   const s1 = body.sin;
   const c1 = body.cos;
-  for (let i = 0, count = shape.count; i < count; i++) {
-    const x = vertexX(shape, i);
-    const y = vertexY(shape, i);
-    const p = at + ((<usize>i) << 4);
-    store<f32>(p, c0 * x - s0 * y + x0);
-    store<f32>(p, s0 * x + c0 * y + y0, 4);
-    store<f32>(p, c1 * x - s1 * y + body.originX, 8);
-    store<f32>(p, s1 * x + c1 * y + body.originY, 12);
+  const count = shape.count;
+  for (let i = 0; i < POINTS; i++) {
+    const atEnd = i >= count;
+    const k = min(atEnd ? i - count : i, count - 1);
+    const x = vertexX(shape, k);
+    const y = vertexY(shape, k);
+    const p = at + ((<usize>i) << 2);
+    store<f32>(p, atEnd ? c1 * x - s1 * y + body.originX : c0 * x - s0 * y + x0);
+    store<f32>(p, atEnd ? s1 * x + c1 * y + body.originY : s0 * x + c0 * y + y0, Y);
   }
   const turned = body.angle - body.startAngle;
   store<f32>(strays + ((<usize>index) << 2), <f32>0.125 * REACH * turned * turned);
@@ -51,25 +58,30 @@ function placeSweep(body: Body, shape: Polygon, at: usize, index: i32): void {
 export function surelyApart(world: World, index: i32, obstacle: Obstacle): bool {
   if (obstacle.polygon != 0) return false;
   const shape = shapeOf(index);
-  const at = swept + <usize>index * ((<usize>MAX_VERTICES) << 4);
+  const at = swept + <usize>index * BODY_BYTES;
   if (!(known & (1 << index))) placeSweep(bodyOf(world, index), shape, at, index);
   const nx = -obstacle.normalX;
   const ny = -obstacle.normalY;
   const offset = nx * obstacle.x1 + ny * obstacle.y1;
   const clear = CLEARANCE + load<f32>(strays + ((<usize>index) << 2));
-  let above = true;
-  let below = true;
-  let left = true;
-  let right = true;
-  const leftEnd = obstacle.x1 - clear;
-  const rightEnd = obstacle.x2 + clear;
-  for (let p = at, end = at + ((<usize>shape.count) << 4); p < end; p += 8) {
-    const x = load<f32>(p);
-    const d = nx * x + ny * load<f32>(p, 4) - offset;
-    above = above && d > clear;
-    below = below && d < -clear;
-    left = left && x < leftEnd;
-    right = right && x > rightEnd;
+  const far = f32x4.splat(clear);
+  const leftEnd = f32x4.splat(obstacle.x1 - clear);
+  const rightEnd = f32x4.splat(obstacle.x2 + clear);
+  let above = i32x4.splat(-1);
+  let below = above;
+  let left = above;
+  let right = above;
+  for (let p = at; p < at + Y; p += 16) {
+    const x = v128.load(p);
+    const rise = f32x4.mul(f32x4.splat(ny), v128.load(p, Y));
+    const height = f32x4.add(f32x4.mul(f32x4.splat(nx), x), rise);
+    const d = f32x4.sub(height, f32x4.splat(offset));
+    above = v128.and(above, f32x4.gt(d, far));
+    below = v128.and(below, f32x4.lt(d, f32x4.neg(far)));
+    left = v128.and(left, f32x4.lt(x, leftEnd));
+    right = v128.and(right, f32x4.gt(x, rightEnd));
   }
-  return above || below || left || right;
+  return (
+    i32x4.all_true(above) || i32x4.all_true(below) || i32x4.all_true(left) || i32x4.all_true(right)
+  );
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loadProbe } from './probe.ts';
 
 const probe = await loadProbe();
-const JOINT_FIELDS = 27;
+const JOINT_FIELDS = 28;
 const LIMIT_FIELD = 15;
 const IMPULSE_Z = 14;
 const CONTACT_FIELDS = 24;

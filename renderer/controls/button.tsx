@@ -1,9 +1,13 @@
-import type { MouseEvent, ReactElement, ReactNode } from 'react';
+import type { ButtonHTMLAttributes, MouseEvent, ReactElement, ReactNode, Ref } from 'react';
 import { Icon, type IconName } from './icons.tsx';
 import { Tip } from './tip.tsx';
 import styles from './controls.module.css';
 
-interface ButtonProps {
+/** What a menu or popover gives the button that opens it passes through. */
+type Passed = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'title' | 'onClick' | 'children'>;
+
+interface ButtonProps extends Passed {
+  readonly ref?: Ref<HTMLButtonElement>;
   readonly children?: ReactNode;
   readonly onClick?: (event: MouseEvent<HTMLButtonElement>) => void;
   /** primary: the one thing to do; default: framed; quiet: accent text alone. */
@@ -11,7 +15,6 @@ interface ButtonProps {
   readonly icon?: IconName;
   /** For a button that switches something: whether it is on. */
   readonly on?: boolean;
-  readonly disabled?: boolean;
   /** The tooltip's title; also the accessible name of a button without text. */
   readonly title: string;
   readonly shortcut?: string | undefined;
@@ -21,21 +24,30 @@ interface ButtonProps {
 
 /** A button of 28 px with a tooltip. */
 export function Button(props: ButtonProps): ReactElement {
-  const { kind = 'default', icon, on, title, shortcut, meaning } = props;
+  const {
+    kind = 'default',
+    icon,
+    on,
+    title,
+    shortcut,
+    meaning,
+    testId,
+    children,
+    ...passed
+  } = props;
   return (
     <Tip title={title} shortcut={shortcut} meaning={meaning}>
       <button
+        {...passed}
         type="button"
         className={styles['button']}
         data-kind={kind}
         data-on={on === true ? '' : undefined}
         aria-pressed={on}
-        disabled={props.disabled}
-        onClick={props.onClick}
-        data-testid={props.testId}
+        data-testid={testId}
       >
         {icon === undefined ? null : <Icon name={icon} size={14} />}
-        {props.children}
+        {children}
       </button>
     </Tip>
   );
@@ -45,19 +57,19 @@ export function Button(props: ButtonProps): ReactElement {
 export function ToolButton(
   props: Omit<ButtonProps, 'children' | 'kind'> & { readonly icon: IconName },
 ): ReactElement {
+  const { icon, on, title, shortcut, meaning, testId, ...passed } = props;
   return (
-    <Tip title={props.title} shortcut={props.shortcut} meaning={props.meaning}>
+    <Tip title={title} shortcut={shortcut} meaning={meaning}>
       <button
+        {...passed}
         type="button"
         className={styles['tool']}
-        data-on={props.on === true ? '' : undefined}
-        aria-pressed={props.on}
-        aria-label={props.title}
-        disabled={props.disabled}
-        onClick={props.onClick}
-        data-testid={props.testId}
+        data-on={on === true ? '' : undefined}
+        aria-pressed={on}
+        aria-label={title}
+        data-testid={testId}
       >
-        <Icon name={props.icon} />
+        <Icon name={icon} />
       </button>
     </Tip>
   );

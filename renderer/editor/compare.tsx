@@ -29,20 +29,16 @@ export function CompareMenu({ open }: { open: OpenGenome }): ReactElement {
     (entry) => entry.task === task,
   );
   const button = (
-    <span>
-      <Button
-        kind="quiet"
-        title="Diff"
-        meaning="Marks what this genome has that another has not: new parts solid, changed parts dashed."
-        on={comparison !== null}
-        testId="diff"
-        onClick={() => {
-          if (comparison !== null) session.setComparison(null);
-        }}
-      >
-        {comparison === null ? 'Diff' : `Diff: ${comparison.name}`}
-      </Button>
-    </span>
+    <Button
+      kind="quiet"
+      title="Diff"
+      meaning="Marks what this genome has that another has not: new parts solid, changed parts dashed."
+      on={comparison !== null}
+      testId="diff"
+      {...(comparison === null ? {} : { onClick: () => session.setComparison(null) })}
+    >
+      {comparison === null ? 'Diff' : `Diff: ${comparison.name}`}
+    </Button>
   );
   if (comparison !== null) return button;
   return (

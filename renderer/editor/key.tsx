@@ -11,7 +11,9 @@ const CORNERS = ['right-bottom', 'right-top', 'left-bottom'] as const;
 const KEY = { width: 340, height: 120 };
 
 /** The corner of the view with the fewest nodes under the key. */
-function emptiestCorner(model: GraphModel): (typeof CORNERS)[number] {
+function emptiestCorner(model: GraphModel): (typeof CORNERS)[number] | 'line' {
+  // Beside an image the graph fills every corner; the key is a line above it.
+  if (model.layout.uniform) return 'line';
   const places = model.genome.nodes.map((node) => placeOf(node.id, model));
   const covered = (corner: string): number =>
     places.filter(
@@ -25,7 +27,8 @@ function emptiestCorner(model: GraphModel): (typeof CORNERS)[number] {
 /** A counted key of the activations, where nodes are too small for their curves. */
 export function ActivationKey({ model }: { model: GraphModel }): ReactElement | null {
   const trace = useSession((state) => state.trace);
-  if (model.sizes.glyphs) return null;
+  const selected = model.selection.nodes.size + model.selection.connections.size > 0;
+  if (model.sizes.glyphs || (model.layout.uniform && selected)) return null;
   const hidden = model.genome.nodes.filter(
     (node) => node.kind === 'hidden' && (model.traced?.nodes.has(node.id) ?? true),
   );

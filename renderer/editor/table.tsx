@@ -1,8 +1,8 @@
-import { useState, type ReactElement } from 'react';
-import type { Genome, NodeId } from '../../shared/genome/genome.ts';
-import { nodeId } from '../../shared/genome/genome.ts';
-import { ACTIVATIONS, isActivationId } from '../../shared/network/activations.ts';
+import { memo, useDeferredValue, useState, type ReactElement } from 'react';
+import { nodeId, type Genome, type NodeId } from '../../shared/genome/genome.ts';
+import { ACTIVATIONS, activationOf, isActivationId } from '../../shared/network/activations.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
+import { useSession } from '../state/hooks.ts';
 import { session } from '../state/session.ts';
 import {
   activateSelected,
@@ -11,23 +11,84 @@ import {
   splitConnection,
   toggleSelected,
 } from './edits.ts';
-import { nodeName } from './names.ts';
 import styles from './editor.module.css';
+import { nodeName } from './names.ts';
 
 interface TableProps {
   readonly genome: Genome;
   readonly task: TaskDefinition | null;
 }
 
+/** What can be done with the row that is selected. */
+function EditForm({ genome, task }: TableProps): ReactElement {
+  const selection = useSession((state) => state.selection);
+  const node = genome.nodes.find((candidate) => selection.nodes.has(candidate.id));
+  const gene = genome.connections.find((candidate) =>
+    selection.connections.has(candidate.innovation),
+  );
+  const changeable = node !== undefined && (node.kind === 'hidden' || node.kind === 'output');
+  return (
+    <div className={styles['tableForm']} role="group" aria-label="Edit what is selected">
+      {changeable ? (
+        <label>
+          {`Activation of ${nodeName(node.id, genome, task)} `}
+          <select
+            value={node.activation}
+            onChange={(event) => {
+              const id = Number(event.target.value);
+              if (isActivationId(id)) activateSelected(id);
+            }}
+          >
+            {ACTIVATIONS.map((activation) => (
+              <option key={activation.id} value={activation.id}>
+                {activation.name}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : null}
+      {gene === undefined ? null : (
+        <>
+          <button type="button" onClick={() => splitConnection(gene.innovation)}>
+            Insert a node
+          </button>
+          <button type="button" onClick={toggleSelected}>
+            {gene.enabled ? 'Disable' : 'Enable'}
+          </button>
+        </>
+      )}
+      {gene !== undefined || node?.kind === 'hidden' ? (
+        <button type="button" onClick={removeSelected}>
+          Delete
+        </button>
+      ) : null}
+      {node === undefined && gene === undefined ? <p>Select a row to edit it.</p> : null}
+    </div>
+  );
+}
+
+const NodeOptions = memo(function NodeOptions({
+  genome,
+  task,
+  receivers,
+}: TableProps & { receivers: boolean }): ReactElement {
+  const nodes = genome.nodes.filter(
+    (node) => !receivers || node.kind === 'hidden' || node.kind === 'output',
+  );
+  return (
+    <>
+      {nodes.map(({ id }) => (
+        <option key={id} value={id}>
+          {nodeName(id, genome, task)}
+        </option>
+      ))}
+    </>
+  );
+});
+
 function ConnectForm({ genome, task }: TableProps): ReactElement {
   const [from, setFrom] = useState<NodeId>(nodeId(1));
   const [to, setTo] = useState<NodeId>(nodeId(genome.inputCount + 1));
-  const options = (nodes: Genome['nodes']): ReactElement[] =>
-    nodes.map(({ id }) => (
-      <option key={id} value={id}>
-        {nodeName(id, genome, task)}
-      </option>
-    ));
   return (
     <form
       className={styles['tableForm']}
@@ -37,15 +98,15 @@ function ConnectForm({ genome, task }: TableProps): ReactElement {
       }}
     >
       <label>
-        Connect{' '}
+        {'Connect '}
         <select value={from} onChange={(event) => setFrom(nodeId(Number(event.target.value)))}>
-          {options(genome.nodes)}
+          <NodeOptions genome={genome} task={task} receivers={false} />
         </select>
       </label>
       <label>
-        to{' '}
+        {'to '}
         <select value={to} onChange={(event) => setTo(nodeId(Number(event.target.value)))}>
-          {options(genome.nodes.filter((node) => node.kind === 'hidden' || node.kind === 'output'))}
+          <NodeOptions genome={genome} task={task} receivers />
         </select>
       </label>
       <button type="submit">Connect</button>
@@ -53,124 +114,69 @@ function ConnectForm({ genome, task }: TableProps): ReactElement {
   );
 }
 
-function NodeRows({ genome, task }: TableProps): ReactElement {
+/** Rows change only with the genome; what is selected is said above them. */
+const Rows = memo(function Rows({ genome, task }: TableProps): ReactElement {
+  const names = new Map(genome.nodes.map((node) => [node.id, nodeName(node.id, genome, task)]));
   return (
-    <table>
-      <caption>Nodes</caption>
-      <thead>
-        <tr>
-          <th scope="col">Node</th>
-          <th scope="col">Kind</th>
-          <th scope="col">Activation</th>
-          <th scope="col">Edit</th>
-        </tr>
-      </thead>
-      <tbody>
-        {genome.nodes.map((node) => {
-          const name = nodeName(node.id, genome, task);
-          const fixed = node.kind === 'input' || node.kind === 'bias';
-          return (
+    <>
+      <table>
+        <caption>Nodes</caption>
+        <thead>
+          <tr>
+            <th scope="col">Node</th>
+            <th scope="col">Kind</th>
+            <th scope="col">Activation</th>
+          </tr>
+        </thead>
+        <tbody>
+          {genome.nodes.map((node) => (
             <tr key={node.id}>
               <th scope="row">
                 <button type="button" onClick={() => session.select([node.id])}>
-                  {name}
+                  {names.get(node.id)}
                 </button>
               </th>
               <td>{node.kind}</td>
-              <td>
-                {fixed ? (
-                  'linear'
-                ) : (
-                  <select
-                    aria-label={`Activation of ${name}`}
-                    value={node.activation}
-                    onChange={(event) => {
-                      const id = Number(event.target.value);
-                      session.select([node.id]);
-                      if (isActivationId(id)) activateSelected(id);
-                    }}
-                  >
-                    {ACTIVATIONS.map((activation) => (
-                      <option key={activation.id} value={activation.id}>
-                        {activation.name}
-                      </option>
-                    ))}
-                  </select>
-                )}
-              </td>
-              <td>
-                {node.kind === 'hidden' ? (
-                  <button
-                    type="button"
-                    onClick={() => {
-                      session.select([node.id]);
-                      removeSelected();
-                    }}
-                  >
-                    {`Delete ${name}`}
-                  </button>
-                ) : null}
-              </td>
+              <td>{activationOf(node.activation).name}</td>
             </tr>
-          );
-        })}
-      </tbody>
-    </table>
-  );
-}
-
-function ConnectionRows({ genome, task }: TableProps): ReactElement {
-  const act = (id: Genome['connections'][number]['innovation'], action: () => void): void => {
-    session.select([], [id]);
-    action();
-  };
-  return (
-    <table>
-      <caption>Connections</caption>
-      <thead>
-        <tr>
-          <th scope="col">From</th>
-          <th scope="col">To</th>
-          <th scope="col">State</th>
-          <th scope="col">Weight offset</th>
-          <th scope="col">Edit</th>
-        </tr>
-      </thead>
-      <tbody>
-        {genome.connections.map((gene) => {
-          const name = `${nodeName(gene.source, genome, task)} to ${nodeName(gene.destination, genome, task)}`;
-          return (
+          ))}
+        </tbody>
+      </table>
+      <table>
+        <caption>Connections</caption>
+        <thead>
+          <tr>
+            <th scope="col">Connection</th>
+            <th scope="col">State</th>
+            <th scope="col">Weight offset</th>
+          </tr>
+        </thead>
+        <tbody>
+          {genome.connections.map((gene) => (
             <tr key={gene.innovation}>
-              <td>{nodeName(gene.source, genome, task)}</td>
-              <td>{nodeName(gene.destination, genome, task)}</td>
+              <th scope="row">
+                <button type="button" onClick={() => session.select([], [gene.innovation])}>
+                  {`${names.get(gene.source) ?? ''} to ${names.get(gene.destination) ?? ''}`}
+                </button>
+              </th>
               <td>{`${gene.enabled ? 'enabled' : 'disabled'}${gene.recurrent === true ? ', recurrent' : ''}`}</td>
               <td>{gene.offset ?? 'none'}</td>
-              <td>
-                <button type="button" onClick={() => splitConnection(gene.innovation)}>
-                  {`Insert a node into ${name}`}
-                </button>
-                <button type="button" onClick={() => act(gene.innovation, toggleSelected)}>
-                  {`${gene.enabled ? 'Disable' : 'Enable'} ${name}`}
-                </button>
-                <button type="button" onClick={() => act(gene.innovation, removeSelected)}>
-                  {`Delete ${name}`}
-                </button>
-              </td>
             </tr>
-          );
-        })}
-      </tbody>
-    </table>
+          ))}
+        </tbody>
+      </table>
+    </>
   );
-}
+});
 
 /** The graph as tables: what a canvas cannot tell a screen reader, with every edit in reach of keys. */
-export function GraphTable(props: TableProps): ReactElement {
+export function GraphTable({ genome, task }: TableProps): ReactElement {
+  const shown = useDeferredValue(genome);
   return (
     <section aria-label="Genome as a table" data-testid="graph-table">
-      <ConnectForm {...props} />
-      <NodeRows {...props} />
-      <ConnectionRows {...props} />
+      <EditForm genome={genome} task={task} />
+      <ConnectForm genome={genome} task={task} />
+      <Rows genome={shown} task={task} />
     </section>
   );
 }

@@ -46,7 +46,7 @@ export function useModel(open: OpenGenome, width: number, height: number): Graph
     const margins = {
       left: layout.uniform ? 24 : 32 + longest(['input', 'bias']) * 7.2,
       right: 32 + longest(['output']) * 7.2,
-      top: 40,
+      top: layout.uniform ? 56 : 40,
       bottom: 32,
     };
     const stretch = fitLayout(layout, width, height, margins);

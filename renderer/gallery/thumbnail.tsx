@@ -44,7 +44,13 @@ export function GenomeThumbnail({ entry }: { entry: GenomeEntry }): ReactElement
     let wanted = true;
     genomeOf(entry).then(
       (genome) => {
-        if (wanted) setPicture(pictureOf(genome, scheme));
+        // The window's own work goes first; pictures may come later.
+        requestIdleCallback(
+          () => {
+            if (wanted) setPicture(pictureOf(genome, scheme));
+          },
+          { timeout: 3000 },
+        );
       },
       // A file that cannot be read is reported by the library; its picture stays empty.
       () => undefined,

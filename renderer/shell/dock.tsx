@@ -77,13 +77,11 @@ function ViewMenu({
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <span>
-          <ToolButton
-            icon={maximised === view.id ? 'restore' : 'maximise'}
-            title={`Place of ${view.title}`}
-            meaning="Let the view fill the window, or move it to another dock."
-          />
-        </span>
+        <ToolButton
+          icon={maximised === view.id ? 'restore' : 'maximise'}
+          title={`Place of ${view.title}`}
+          meaning="Let the view fill the window, or move it to another dock."
+        />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item

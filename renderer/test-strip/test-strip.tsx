@@ -7,7 +7,7 @@ import { Tip } from '../controls/tip.tsx';
 import { useActive } from '../state/hooks.ts';
 import { documentBefore, versionOf, type OpenGenome } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
-import { formatReturn, formatSigned, decimalsFor, formatNumber } from '../theme/numbers.ts';
+import { formatSigned, decimalsFor, formatNumber } from '../theme/numbers.ts';
 import { Dots } from './dots.tsx';
 import { pairedDifference } from './paired.ts';
 import styles from './test-strip.module.css';
@@ -101,6 +101,8 @@ export function TestStrip({ compact }: { compact: boolean }): ReactElement {
   const now = after?.state === 'done' ? after.evaluation : null;
   const then = before?.state === 'done' ? before.evaluation : null;
   const paired = now === null || then === null ? null : pairedDifference(now, then);
+  const decimals =
+    paired === null ? 0 : decimalsFor(Math.max(Math.abs(paired.low), Math.abs(paired.high)));
   const failed = after?.state === 'failed' ? after : null;
   const { ref, width } = useElementSize<HTMLDivElement>();
   return (
@@ -156,9 +158,10 @@ export function TestStrip({ compact }: { compact: boolean }): ReactElement {
                       <b data-quiet="">–</b>
                     ) : (
                       <>
-                        <b>{formatSigned(paired.difference, decimalsFor(paired.difference))}</b>
+                        <b>{formatSigned(paired.difference, decimals)}</b>
                         <span className={styles['interval']}>
-                          [{formatReturn(paired.low)}, {formatReturn(paired.high)}]
+                          [{formatNumber(paired.low, decimals)},{' '}
+                          {formatNumber(paired.high, decimals)}]
                         </span>
                         <strong data-testid="verdict">{paired.verdict}</strong>
                       </>
@@ -176,7 +179,7 @@ export function TestStrip({ compact }: { compact: boolean }): ReactElement {
                 width={Math.max(110, Math.floor(width))}
                 height={60}
               />
-              {then === null ? null : (
+              {then === null || width < 150 ? null : (
                 <span className={styles['legend']} aria-hidden="true">
                   ○ before ● this
                 </span>

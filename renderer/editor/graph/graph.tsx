@@ -86,24 +86,37 @@ export function Graph({
     if (live === null || model === null) return;
     const same = shown.current === genomeKey;
     live.view.update(model, same);
-    if (!same) live.view.fit();
+    if (!same) {
+      live.view.fit();
+      setHovered(null);
+    }
     shown.current = genomeKey;
     live.overlay.invalidate(model);
     redraw.current();
   }, [live, model, genomeKey]);
 
-  useEffect(() => live?.view.fit(), [live, fits, model?.stretch]);
+  useEffect(() => live?.view.fit(), [live, fits]);
+  useEffect(() => live?.view.keepFitted(), [live, model?.stretch]);
   useEffect(() => live?.view.setDraggable(tool === 'select'), [live, tool]);
 
   useEffect(() => {
     if (live === null) return undefined;
     const draw = (): void => live.overlay.draw(signal ? signals.getState() : null, stroke.current);
+    let frame = 0;
     redraw.current = () => {
       live.overlay.invalidate(current.current);
-      draw();
+      if (frame === 0)
+        frame = requestAnimationFrame(() => {
+          frame = 0;
+          draw();
+        });
     };
     draw();
-    return signal ? signals.subscribe(draw) : undefined;
+    const end = signal ? signals.subscribe(draw) : () => undefined;
+    return () => {
+      end();
+      cancelAnimationFrame(frame);
+    };
   }, [live, signal]);
 
   const { handle, onPointerDown } = useConnectGesture({

@@ -69,10 +69,11 @@ export class GraphOverlay {
   }
 
   private prepare(): CanvasRenderingContext2D | null {
-    const { canvas } = this;
+    const { canvas, model } = this;
+    // The model knows its size; asking the page for it would force a layout in every frame.
     const ratio = window.devicePixelRatio;
-    const width = Math.round(canvas.clientWidth * ratio);
-    const height = Math.round(canvas.clientHeight * ratio);
+    const width = Math.round((model?.width ?? 0) * ratio);
+    const height = Math.round((model?.height ?? 0) * ratio);
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
     const context = canvas.getContext('2d');

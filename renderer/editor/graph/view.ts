@@ -1,4 +1,9 @@
-import cytoscape, { type Core, type EventObject, type NodeSingular } from 'cytoscape';
+import cytoscape, {
+  type Core,
+  type ElementDefinition,
+  type EventObject,
+  type NodeSingular,
+} from 'cytoscape';
 import { innovation, nodeId, type Innovation, type NodeId } from '../../../shared/genome/genome.ts';
 import type { Point } from '../layout/layout.ts';
 import {
@@ -37,6 +42,7 @@ export class GraphView {
   private selectionTold = true;
   private frame = 0;
   private hovered: NodeId | null = null;
+  private cameraMoved = false;
 
   constructor(
     container: HTMLElement,
@@ -69,18 +75,13 @@ export class GraphView {
     const targets = new Map<string, Point>();
     this.quiet = true;
     this.cy.batch(() => {
-      const wanted = new Set([
-        ...nodes.map(({ data }) => data.id),
-        ...edges.map(({ data }) => data.id),
-      ]);
-      this.cy.elements().forEach((element) => {
-        if (!wanted.has(element.id())) element.remove();
-      });
+      this.removeAllBut(new Set([...nodes, ...edges].map(({ data }) => data.id)));
+      const added: ElementDefinition[] = [];
       for (const { data, classes, position } of nodes) {
         const known = this.cy.getElementById(data.id);
-        if (known.empty()) {
-          this.cy.add({ group: 'nodes', data: { ...data }, classes, position: { ...position } });
-        } else {
+        if (known.empty())
+          added.push({ group: 'nodes', data: { ...data }, classes, position: { ...position } });
+        else {
           setData(known.data() as NodeData, data, (changed) => known.data(changed));
           known.classes(classes);
         }
@@ -88,12 +89,14 @@ export class GraphView {
       }
       for (const { data, classes } of edges) {
         const known = this.cy.getElementById(data.id);
-        if (known.empty()) this.cy.add({ group: 'edges', data: { ...data }, classes });
+        if (known.empty()) added.push({ group: 'edges', data: { ...data }, classes });
         else {
           setData(known.data() as EdgeData, data, (changed) => known.data(changed));
           known.classes(classes);
         }
       }
+      // One call for all: cytoscape's bookkeeping grows with every single one.
+      this.cy.add(added);
       this.showSelection(model);
     });
     this.quiet = false;
@@ -102,12 +105,25 @@ export class GraphView {
 
   /** Back to the whole graph. */
   fit(): void {
+    this.cameraMoved = false;
     fitIntoView(this.cy);
+  }
+
+  /** The whole graph again, unless a person looks at a part of it. */
+  keepFitted(): void {
+    if (!this.cameraMoved) fitIntoView(this.cy);
   }
 
   /** Whether pressing a node drags it. */
   setDraggable(draggable: boolean): void {
     this.cy.autoungrabify(!draggable);
+  }
+
+  private removeAllBut(wanted: ReadonlySet<string>): void {
+    this.cy
+      .elements()
+      .filter((element) => !wanted.has(element.id()))
+      .remove();
   }
 
   private showSelection({ selection }: GraphModel): void {
@@ -184,6 +200,9 @@ export class GraphView {
     });
     cy.on('mousemove', (event: EventObject) => {
       if (event.target === cy) this.leaveIfFar(event.renderedPosition);
+    });
+    cy.on('scrollzoom pinchzoom dragpan', () => {
+      this.cameraMoved = true;
     });
     cy.on('pan zoom resize', () => events.onMove());
   }

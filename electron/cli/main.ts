@@ -1,15 +1,37 @@
 // The command line: the same engine as the lab, without a window.
 import { Command, CommanderError } from 'commander';
 import { programPlaces } from '../lab/places.ts';
+import { addBench } from './commands/bench.ts';
+import { addConditions } from './commands/conditions.ts';
 import { addConvert } from './commands/convert.ts';
+import { addData } from './commands/data.ts';
+import { addEfficacy } from './commands/efficacy.ts';
 import { addEvaluate, addSweep } from './commands/evaluate.ts';
+import { addRecord } from './commands/record.ts';
 import { addReplay } from './commands/replay.ts';
 import { addSearch } from './commands/search.ts';
 import { addServe } from './commands/serve.ts';
 import { addTasks } from './commands/tasks.ts';
+import { addTune } from './commands/tune.ts';
+import { addVae } from './commands/vae.ts';
 import { EXIT, exitCodeOf, reportError } from './output.ts';
 
-const COMMANDS = [addSearch, addEvaluate, addSweep, addConvert, addServe, addTasks];
+const COMMANDS = [
+  addSearch,
+  addEvaluate,
+  addSweep,
+  addConditions,
+  addTune,
+  addConvert,
+  addServe,
+  addTasks,
+  addReplay,
+  addRecord,
+  addEfficacy,
+  addBench,
+  addData,
+  addVae,
+];
 
 function build(): Command {
   const program = new Command('precocial')

@@ -1,0 +1,134 @@
+import type { Command } from 'commander';
+import type { ConditionRow, ConditionsReport } from '../../../shared/contract/judge.ts';
+import { taskOf } from '../../../shared/tasks/registry.ts';
+import type { TaskOptions } from '../../../shared/tasks/task.ts';
+import { measureConditions } from '../../evaluation/conditions.ts';
+import { defaultWorkers, RolloutPool } from '../../workers/pool.ts';
+import { readGenomeArgument } from '../genome-argument.ts';
+import { interruptSignal } from '../interrupt.ts';
+import {
+  finiteNumber,
+  taskOptions,
+  wholeNumber,
+  withTrials,
+  type CommonOptions,
+} from '../options.ts';
+import { fixed, print, printJson, table } from '../output.ts';
+import { ProgressLine } from '../progress.ts';
+import { shippedTuning, withTunedFile } from '../tuned-argument.ts';
+import { jsonReport } from '../typed-arrays.ts';
+
+interface Options extends CommonOptions {
+  readonly task?: string;
+  readonly trials: number;
+  readonly episodesPerDraw?: number;
+  readonly seed: number;
+  readonly workers?: number;
+  readonly option?: TaskOptions;
+  readonly reward?: string;
+  readonly weightsFile?: string;
+  readonly weightBias?: number;
+  readonly tune?: boolean;
+  readonly generations: number;
+  readonly baseline: boolean;
+}
+
+function cells(row: ConditionRow, scale: number, decimals: number): string[] {
+  const { summary, published } = row;
+  const number = (value: number | null | undefined): string =>
+    value === null || value === undefined ? '-' : fixed(value * scale, decimals);
+  const paper =
+    published === null
+      ? '-'
+      : `${number(published.mean)}${published.plusMinus === null ? '' : ` +- ${number(published.plusMinus)}`}`;
+  return [
+    row.condition,
+    number(summary?.mean),
+    number(summary?.std),
+    number(summary?.stdOverEpisodes),
+    number(summary?.stdOverDraws),
+    number(summary?.lowerQuartile),
+    number(summary?.median),
+    number(summary?.upperQuartile),
+    number(summary?.confidence95),
+    row.weight === null ? '-' : fixed(row.weight, 4),
+    paper,
+  ];
+}
+
+function show(report: ConditionsReport): void {
+  const percent = report.measure === 'accuracy';
+  const [scale, decimals] = percent ? [100, 2] : [1, 1];
+  const head = ['', 'mean', 'sd', 'sd episodes', 'sd draws', 'q1', 'median', 'q3', '95 % +-'];
+  for (const network of ['genome', 'fixed topology'] as const) {
+    const rows = report.rows.filter((row) => row.network === network);
+    if (rows.length === 0) continue;
+    const title =
+      network === 'genome'
+        ? `${report.name}: ${report.connections} connections`
+        : `fixed topology, ${report.baseline?.name ?? ''}: ${report.baseline?.connections ?? 0} connections`;
+    print(`${title}${percent ? ' (test accuracy, %)' : ''}`);
+    const body = rows.map((row) => cells(row, scale, decimals));
+    print(table([[...head, 'weight', 'paper'], ...body]));
+    for (const row of rows) if (row.note !== '') print(`  ${row.condition}: ${row.note}`);
+    print('');
+  }
+  print(
+    `${report.trials} trials, ${report.episodesPerDraw} episodes for each weight draw, seed ${report.seed}; ${report.steps} steps in ${report.seconds.toFixed(1)} s`,
+  );
+  print(
+    "The paper's +- is a standard deviation over 100 trials; where weights are random it mixes the spread of weights and episodes (compare sd).",
+  );
+}
+
+async function conditions(argument: string, options: Options): Promise<void> {
+  const given = await readGenomeArgument(argument, options.task);
+  const task = taskOf(given.task);
+  const tuned =
+    options.weightsFile === undefined
+      ? await shippedTuning(given, argument)
+      : await withTunedFile(given, options.weightsFile, options.weightBias);
+  const pool = new RolloutPool(options.workers ?? defaultWorkers());
+  const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
+  try {
+    const report = await measureConditions(
+      pool,
+      {
+        document: tuned?.document ?? given,
+        trials: options.trials,
+        episodesPerDraw: options.episodesPerDraw ?? (task.id.startsWith('racing') ? 1 : 4),
+        seed: options.seed,
+        options: taskOptions(task, options.option, options.reward ?? 'evaluation'),
+        tunedWeight: tuned?.weight ?? null,
+        tuneGenerations: options.tune === true ? options.generations : 0,
+        baseline: options.baseline,
+        priority: 'now',
+      },
+      {
+        signal: interruptSignal(),
+        onProgress: (done) => progress.update(done, `${Math.round(done * 100)} %`),
+      },
+    );
+    progress.end();
+    if (options.json === true) printJson(jsonReport(report));
+    else show(report);
+  } finally {
+    progress.end();
+    await pool.close();
+  }
+}
+
+/** `precocial conditions` */
+export function addConditions(program: Command): void {
+  withTrials(program.command('conditions <genome>'), 100)
+    .description(
+      'The four conditions of the paper: random weights, random and tuned shared weight, tuned weights',
+    )
+    .option('--episodes-per-draw <n>', 'episodes for each draw of weights', wholeNumber(1))
+    .option('--weights-file <file>', 'tuned weights: an offset for each connection')
+    .option('--weight-bias <w>', 'the shared weight the offsets are added to', finiteNumber)
+    .option('--tune', 'without tuned weights: look for some now')
+    .option('--generations <n>', 'generations of that search', wholeNumber(1), 100)
+    .option('--no-baseline', 'leave the fixed topology out')
+    .action(conditions);
+}

@@ -1,0 +1,205 @@
+import { readFile } from 'node:fs/promises';
+import { Option, type Command } from 'commander';
+import { PrecocialError } from '../../../shared/contract/errors.ts';
+import {
+  ALGORITHMS,
+  type AlgorithmName,
+  type TuneGeneration,
+  type TuneResult,
+} from '../../../shared/contract/judge.ts';
+import { writeTunedFile } from '../../../shared/formats/tuned-file.ts';
+import type { GenomeDocument } from '../../../shared/genome/document.ts';
+import { taskOf } from '../../../shared/tasks/registry.ts';
+import type { TaskOptions } from '../../../shared/tasks/task.ts';
+import { storageError, writeAtomically } from '../../lab/files.ts';
+import { parseState } from '../../tuning/state.ts';
+import { tuneGenome } from '../../tuning/tune.ts';
+import { defaultWorkers, RolloutPool } from '../../workers/pool.ts';
+import { readGenomeArgument } from '../genome-argument.ts';
+import { interruptSignal } from '../interrupt.ts';
+import {
+  collectOption,
+  finiteNumber,
+  taskOptions,
+  wholeNumber,
+  withCommon,
+  type CommonOptions,
+} from '../options.ts';
+import { fixed, print, printJson } from '../output.ts';
+import { ProgressLine } from '../progress.ts';
+import { withTunedFile } from '../tuned-argument.ts';
+import { jsonReport } from '../typed-arrays.ts';
+
+interface Options extends CommonOptions {
+  readonly task?: string;
+  readonly algorithm?: AlgorithmName;
+  readonly weight?: number;
+  readonly warm?: string;
+  readonly generations?: number;
+  readonly seconds?: number;
+  readonly target?: number;
+  readonly population?: number;
+  readonly episodes?: number;
+  readonly deviation?: number;
+  readonly learningRate?: number;
+  readonly trials: number;
+  readonly seed: number;
+  readonly workers?: number;
+  readonly option?: TaskOptions;
+  readonly reward?: string;
+  readonly out?: string;
+  readonly resume?: string;
+}
+
+/** Where the state of a tuning lies beside its tuned weights. */
+export const stateFileOf = (path: string): string => path.replace(/(\.json)?$/, '.tuning.json');
+
+/** The text of a saved state, given its own path or that of the weights beside it. */
+async function readState(path: string): Promise<string> {
+  const file = path.endsWith('.tuning.json') ? path : stateFileOf(path);
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw storageError('The saved tuning was not read', file, error);
+  }
+}
+
+const numberIn = (value: number | undefined): number | null => value ?? null;
+
+function progressText({ generation, centre, max, best }: TuneGeneration): string {
+  const here = centre ?? max;
+  return `generation ${generation + 1}  centre ${fixed(here, 2)}  best ${fixed(best, 2)}`;
+}
+
+function show(result: TuneResult, document: GenomeDocument, out: string | undefined): void {
+  const [scale, unit] = result.measure === 'accuracy' ? [100, ' %'] : [1, ''];
+  const last = result.generations.at(-1);
+  print(
+    `${document.name} on ${result.task}: ${result.algorithm}, ended by ${result.ended} after ${result.generations.length} generations, ${last?.rollouts ?? 0} rollouts, ${fixed(last?.seconds ?? 0)} s`,
+  );
+  print(`offsets from the shared weight ${fixed(result.weight, 4)}`);
+  const { confirmed, before } = result;
+  if (confirmed === null || before === null) {
+    print(`stopped: the best so far is kept, ${fixed(last?.best ?? Number.NaN, 2)}, not confirmed`);
+  } else {
+    print(
+      `on ${confirmed.values.length} fresh trials: ${fixed(confirmed.mean * scale, 2)}${unit} (sd ${fixed(confirmed.std * scale, 2)}, 95 % +- ${fixed(confirmed.confidence95 * scale, 2)}); with the shared weight alone ${fixed(before.mean * scale, 2)}${unit}`,
+    );
+  }
+  if (out !== undefined) print(`written to ${out}`);
+}
+
+async function save(path: string, result: TuneResult): Promise<void> {
+  const { offsets, topology, task, weight, algorithm, seed, confirmed } = result;
+  const text = writeTunedFile(offsets, {
+    version: 1,
+    topology,
+    task,
+    weight,
+    algorithm,
+    seed,
+    mean: confirmed?.mean ?? null,
+    trials: confirmed?.values.length ?? 0,
+  });
+  await writeAtomically(path, text).catch((error: unknown) => {
+    throw storageError('The tuned weights were not saved', path, error);
+  });
+}
+
+async function tune(argument: string, options: Options): Promise<void> {
+  const given = await readGenomeArgument(argument, options.task);
+  const task = taskOf(given.task);
+  const resume = options.resume === undefined ? null : await readState(options.resume);
+  const saved = resume === null ? null : parseState(resume);
+  const out = options.out ?? options.resume?.replace('.tuning.json', '.json');
+  const warm =
+    options.warm === undefined ? null : await withTunedFile(given, options.warm, options.weight);
+  const pool = new RolloutPool(options.workers ?? defaultWorkers());
+  const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
+  try {
+    const result = await tuneGenome(
+      pool,
+      {
+        document: warm?.document ?? given,
+        algorithm: options.algorithm ?? saved?.algorithm ?? 'pepg',
+        weight: warm?.weight ?? numberIn(options.weight),
+        warmStart: warm !== null,
+        settings: {
+          population: numberIn(options.population),
+          episodes: numberIn(options.episodes),
+          deviation: numberIn(options.deviation),
+          learningRate: numberIn(options.learningRate),
+        },
+        generations: numberIn(options.generations),
+        seconds: numberIn(options.seconds),
+        target: numberIn(options.target),
+        seed: options.seed,
+        confirmTrials: options.trials,
+        options: taskOptions(task, options.option, options.reward ?? 'evaluation'),
+        resume,
+        priority: 'now',
+      },
+      {
+        signal: interruptSignal(),
+        onEvent: ({ generation, progress: { done } }) => {
+          if (options.json === true) printJson(generation);
+          progress.update(done, progressText(generation));
+        },
+        onState: async (state) => {
+          if (out !== undefined) await writeAtomically(stateFileOf(out), state);
+        },
+      },
+    );
+    progress.end();
+    if (out !== undefined) await save(out, result);
+    const { state, generations, ...brief } = result;
+    void state;
+    if (options.json === true) {
+      printJson(jsonReport({ ...brief, generations: generations.length }));
+    } else show(result, given, out);
+    if (result.ended === 'stopped') {
+      throw new PrecocialError(
+        'cancelled',
+        out === undefined
+          ? 'Stopped; nothing was kept, because no --out was given.'
+          : `Stopped; the best so far is in ${out}, and --resume ${out} goes on.`,
+      );
+    }
+  } finally {
+    progress.end();
+    await pool.close();
+  }
+}
+
+const number = (text: string): number => finiteNumber(text);
+
+/** `precocial tune` */
+export function addTune(program: Command): void {
+  withCommon(program.command('tune <genome>'))
+    .description('Find an offset for each connection, from the best shared weight')
+    .addOption(
+      new Option('--algorithm <name>', 'how to search (default: pepg)').choices(ALGORITHMS),
+    )
+    .option('--task <task>', 'the task, where the genome file does not say')
+    .option('--weight <w>', 'the shared weight to start from (default: look for the best)', number)
+    .option('--warm <file>', 'start at the tuned weights of a file')
+    .option(
+      '--generations <n>',
+      'most generations (default: 300, if nothing else ends it)',
+      wholeNumber(0),
+    )
+    .option('--seconds <s>', 'most seconds', number)
+    .option('--target <r>', 'end once the mean return reaches this', number)
+    .option('--population <n>', 'candidates in a generation', wholeNumber(2))
+    .option('--episodes <n>', 'episodes each candidate is judged on; steps of adam', wholeNumber(1))
+    .option('--deviation <s>', 'standard deviation of the first candidates', number)
+    .option('--learning-rate <r>', 'step length of pepg, openai-es and adam', number)
+    .option('--trials <n>', 'fresh episodes that confirm the result', wholeNumber(1), 100)
+    .option('--seed <n>', 'seed of candidates and episodes', wholeNumber(0), 0)
+    .option('--workers <n>', 'worker threads (default: all cores but one)', wholeNumber(1))
+    .option('--option <name=value>', 'a setting of the task; repeatable', collectOption)
+    .option('--reward <kind>', 'search or evaluation, where the task has two rewards')
+    .option('--out <file>', 'where the tuned weights go; its state beside it')
+    .option('--resume <file>', 'go on with a tuning')
+    .action(tune);
+}

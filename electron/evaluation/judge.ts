@@ -1,0 +1,198 @@
+import type { CancelSignal } from '../../shared/contract/cancel.ts';
+import type { Measure, Summary } from '../../shared/contract/judge.ts';
+import {
+  choosingKeys,
+  coarseWeights,
+  fineWeights,
+  indexOfBest,
+  meanByWeight,
+  weightSearchEffort,
+} from '../../shared/evaluation/conditions.ts';
+import { trialKeys } from '../../shared/evaluation/evaluate.ts';
+import { summarise } from '../../shared/evaluation/summary.ts';
+import type { Plan } from '../../shared/network/plan.ts';
+import type { Key } from '../../shared/random/key.ts';
+import {
+  type Episode,
+  type TaskDefinition,
+  type TaskOptions,
+  type Weighting,
+} from '../../shared/tasks/task.ts';
+import type { RolloutItem, RolloutPool } from '../workers/pool.ts';
+import { accuracies, digitsOf } from './digits.ts';
+
+export interface JudgeControl {
+  readonly signal?: CancelSignal | undefined;
+  readonly onProgress?: ((done: number) => void) | undefined;
+}
+
+/** Images of the training set that a first look at shared weights uses. */
+const COARSE_IMAGES = 10_000;
+/**
+ * Rollouts of one item of a batch: enough to fill the lanes of a kernel, few enough for workers to
+ * share and for a cancel to be noticed.
+ */
+export function rolloutsPerItem(task: Pick<TaskDefinition, 'maxSteps' | 'inputs' | 'id'>): number {
+  if (task.id.startsWith('racing')) return 4;
+  return task.maxSteps > 1000 ? 16 : 48;
+}
+
+/**
+ * Measures networks on a task: returns for control tasks, accuracy on the test images for
+ * classification. Every number follows from the seeds it is given.
+ */
+export class Judge {
+  /** Environment steps taken so far. */
+  steps = 0;
+  readonly measure: Measure;
+
+  constructor(
+    private readonly pool: RolloutPool,
+    readonly task: TaskDefinition,
+    readonly options: TaskOptions,
+  ) {
+    this.measure = task.kind === 'classification' ? 'accuracy' : 'return';
+  }
+
+  /** Weights that each have trials of their own: draw d in the trials d * episodes and on. */
+  async draws(
+    plan: Plan,
+    draws: readonly Weighting[],
+    episodes: number,
+    seed: number,
+    control: JudgeControl = {},
+  ): Promise<Summary> {
+    if (this.measure === 'accuracy') {
+      const { classifier, test } = await digitsOf(this.task.id);
+      const values: number[] = [];
+      for (const weighting of draws) {
+        const [value] = await accuracies(classifier, plan, weighting, test, control);
+        values.push(value ?? Number.NaN);
+        this.steps += test.count;
+        control.onProgress?.(values.length / draws.length);
+      }
+      return summarise(Float64Array.from(values), draws.length);
+    }
+    const drawn = this.episodes(trialKeys(seed, draws.length * episodes));
+    const items = draws.map((weighting, d) => ({
+      plan,
+      weighting,
+      episodes: drawn.slice(d * episodes, (d + 1) * episodes),
+    }));
+    return summarise(await this.run(items, control), draws.length);
+  }
+
+  /** One weight set over the trials of a seed; classification has one trial, the test set. */
+  async trials(
+    plan: Plan,
+    weighting: Weighting,
+    trials: number,
+    seed: number,
+    control: JudgeControl = {},
+  ): Promise<Summary> {
+    if (this.measure === 'accuracy') return this.draws(plan, [weighting], 1, seed, control);
+    const drawn = this.episodes(trialKeys(seed, trials));
+    return summarise(await this.run(this.splitEpisodes(plan, weighting, drawn), control), 1);
+  }
+
+  /**
+   * The best single shared weight in (-2, 2): a coarse look, then a fine one around the best two, on
+   * episodes (training images, for classification) that no trial uses.
+   */
+  async bestSharedWeight(plan: Plan, seed: number, control: JudgeControl = {}): Promise<number> {
+    const effort = weightSearchEffort(this.task);
+    const coarse = coarseWeights();
+    const first = await this.look(plan, coarse, choosingKeys(seed, 'coarse', effort.coarse), {
+      ...control,
+      onProgress: (done) => control.onProgress?.(done / 2),
+    });
+    const fine = fineWeights(coarse, first);
+    const second = await this.look(plan, fine, choosingKeys(seed, 'fine', effort.fine), {
+      ...control,
+      onProgress: (done) => control.onProgress?.(0.5 + done / 2),
+    });
+    return fine[indexOfBest(second)] ?? 0;
+  }
+
+  private async look(
+    plan: Plan,
+    weights: Float64Array,
+    keys: readonly Key[],
+    control: JudgeControl,
+  ): Promise<Float64Array> {
+    if (this.measure === 'accuracy') {
+      const { classifier, train } = await digitsOf(this.task.id);
+      return accuracies(classifier, plan, { kind: 'shared', values: weights }, train, {
+        signal: control.signal,
+        end: Math.min(train.count, COARSE_IMAGES * 2),
+      });
+    }
+    const drawn = this.episodes(keys);
+    const size = Math.max(1, Math.floor(rolloutsPerItem(this.task) / drawn.length));
+    const items: RolloutItem[] = [];
+    for (let w = 0; w < weights.length; w += size) {
+      const weighting: Weighting = { kind: 'shared', values: weights.slice(w, w + size) };
+      items.push({ plan, weighting, episodes: drawn });
+    }
+    return meanByWeight(await this.run(items, control), weights.length);
+  }
+
+  /** One weight set on many episodes, in items that workers can share. */
+  private splitEpisodes(
+    plan: Plan,
+    weighting: Weighting,
+    episodes: readonly Episode[],
+  ): RolloutItem[] {
+    const items: RolloutItem[] = [];
+    const size = rolloutsPerItem(this.task);
+    for (let e = 0; e < episodes.length; e += size) {
+      items.push({ plan, weighting, episodes: episodes.slice(e, e + size) });
+    }
+    return items;
+  }
+
+  episodes(keys: readonly Key[]): Episode[] {
+    return keys.map((key) => this.task.drawEpisode(key, this.options));
+  }
+
+  /** Returns of all items, one after another. */
+  async run(items: readonly RolloutItem[], control: JudgeControl): Promise<Float64Array> {
+    const batch = {
+      task: this.task.id,
+      options: this.options,
+      weighting: { kind: 'shared', values: new Float64Array(0) } as const,
+      episodes: [],
+      items,
+    };
+    const { signal, onProgress } = control;
+    const result = await this.pool.run(batch, {
+      ...(signal === undefined ? {} : { signal }),
+      ...(onProgress === undefined ? {} : { onProgress }),
+    });
+    this.steps += result.steps;
+    const total = result.returns.reduce((sum, part) => sum + part.length, 0);
+    const returns = new Float64Array(total);
+    let place = 0;
+    for (const part of result.returns) {
+      returns.set(part, place);
+      place += part.length;
+    }
+    return returns;
+  }
+}
+
+/** A single shared weight as a weighting. */
+export const sharedWeighting = (weight: number): Weighting => ({
+  kind: 'shared',
+  values: Float64Array.of(weight),
+});
+
+/** The weight sets of an individual weighting one by one. */
+export function rowsOf(sets: Float64Array, count: number): Weighting[] {
+  const n = sets.length / count;
+  return Array.from({ length: count }, (_, s) => ({
+    kind: 'individual',
+    sets: sets.slice(s * n, (s + 1) * n),
+    count: 1,
+  }));
+}

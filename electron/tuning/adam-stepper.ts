@@ -1,0 +1,88 @@
+import { at } from '../../shared/arrays.ts';
+import { throwIfCancelled } from '../../shared/contract/cancel.ts';
+import { mean } from '../../shared/evaluation/spread.ts';
+import type { Episode } from '../../shared/tasks/task.ts';
+import { drawBatch } from '../../shared/tasks/mnist/episodes.ts';
+import type { DigitSet } from '../../shared/tasks/mnist/dataset.ts';
+import { fold } from '../../shared/random/key.ts';
+import { adamStep, beginAdam, type AdamState } from '../../shared/tuning/adam.ts';
+import { likelihoodGradient, type PixelBatch } from '../../shared/tuning/gradient.ts';
+import type { StateFields } from '../../shared/tuning/optimizer.ts';
+import { breathe } from '../evaluation/digits.ts';
+import type { StepperParts } from './open-stepper.ts';
+import type { Stepper } from './stepper.ts';
+
+/** Images of a batch where the task's option does not say. */
+const DEFAULT_BATCH = 1000;
+
+/** Images of a batch, column by column. */
+export function pixelBatch(images: DigitSet, batch: Episode): PixelBatch {
+  const size = images.side * images.side;
+  const count = batch.length;
+  const pixels = new Float64Array(size * count);
+  const labels = new Uint8Array(count);
+  for (let i = 0; i < count; i++) {
+    const image = at(batch, i);
+    labels[i] = at(images.labels, image);
+    for (let p = 0; p < size; p++) {
+      pixels[p * count + i] = at(images.pixels, image * size + p) / images.levels;
+    }
+  }
+  return { count, pixels, labels };
+}
+
+interface AdamParts extends StepperParts {
+  readonly images: DigitSet;
+  /** Steps in a generation. */
+  readonly steps: number;
+}
+
+/** Adam on the log-likelihood of batches of training images, a new batch each step. */
+export function adamStepper(parts: AdamParts): Stepper {
+  const { plan, weight, images, steps, settings, key, judge } = parts;
+  let offsets: Float64Array = parts.start.slice();
+  let moments: AdamState = beginAdam(offsets.length);
+  const batchSize = judge.options['batch'] ?? DEFAULT_BATCH;
+
+  return {
+    async step(generation, signal) {
+      const found: number[] = [];
+      let reached = { parameters: offsets, state: moments };
+      for (let s = 0; s < steps; s++) {
+        throwIfCancelled(signal);
+        const drawn = drawBatch(fold(fold(key, generation), s), images.count, batchSize);
+        const weights = reached.parameters.map((offset) => weight + offset);
+        const result = likelihoodGradient(plan, weights, pixelBatch(images, drawn));
+        found.push(result.logLikelihood);
+        const { parameters, state } = reached;
+        reached = adamStep(state, parameters, result.slope, settings.learningRate);
+        await breathe();
+      }
+      offsets = reached.parameters;
+      moments = reached.state;
+      return {
+        mean: mean(found),
+        max: Math.max(...found),
+        centre: null,
+        candidates: steps,
+        rollouts: steps,
+      };
+    },
+    centre: () => offsets.slice(),
+    deviation: () => 0,
+    converged: () => false,
+    save: (): StateFields => ({ ...moments, offsets }),
+    restore(fields) {
+      const { steps: taken, first, second, offsets: saved } = fields;
+      if (
+        typeof taken === 'number' &&
+        first instanceof Float64Array &&
+        second instanceof Float64Array &&
+        saved instanceof Float64Array
+      ) {
+        offsets = saved;
+        moments = { steps: taken, first, second };
+      }
+    },
+  };
+}

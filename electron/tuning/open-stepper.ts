@@ -1,0 +1,37 @@
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import type { AlgorithmName } from '../../shared/contract/judge.ts';
+import type { Plan } from '../../shared/network/plan.ts';
+import type { Key } from '../../shared/random/key.ts';
+import { optimizerOf } from '../../shared/tuning/algorithms.ts';
+import type { FilledSettings } from '../../shared/tuning/settings.ts';
+import { digitsOf } from '../evaluation/digits.ts';
+import type { Judge } from '../evaluation/judge.ts';
+import { adamStepper } from './adam-stepper.ts';
+import { searchStepper, type Stepper } from './stepper.ts';
+
+export interface StepperParts {
+  readonly judge: Judge;
+  readonly plan: Plan;
+  readonly weight: number;
+  /** Offsets to begin at, in the plan's order. */
+  readonly start: Float64Array;
+  readonly settings: FilledSettings;
+  readonly key: Key;
+}
+
+/** @throws PrecocialError 'usage' for settings out of range, or gradients where a task has none */
+export async function openStepper(algorithm: AlgorithmName, parts: StepperParts): Promise<Stepper> {
+  const { judge, settings, start } = parts;
+  if (algorithm !== 'adam') {
+    const optimizer = optimizerOf(algorithm, start, settings);
+    return searchStepper({ ...parts, optimizer, episodes: settings.episodes });
+  }
+  if (judge.task.kind !== 'classification') {
+    throw new PrecocialError(
+      'usage',
+      `adam follows the gradient of the digits' likelihood; a return of ${judge.task.id} has no gradient. Use pepg, cma-es, openai-es or ga.`,
+    );
+  }
+  const { train } = await digitsOf(judge.task.id);
+  return adamStepper({ ...parts, images: train, steps: settings.episodes });
+}

@@ -1,0 +1,61 @@
+import { PrecocialError } from '../contract/errors.ts';
+import type { Genome } from '../genome/genome.ts';
+import { structuralHash } from '../genome/hash.ts';
+import { applyOffsets, parseTunedWeights } from './tuned-weights.ts';
+
+/** What Precocial writes behind the offsets of a tuned weights file; other programs pass over it. */
+export interface TunedDetails {
+  readonly version: 1;
+  /** Structural hash of the genome the offsets belong to. */
+  readonly topology: string;
+  readonly task: string;
+  /** The shared weight that the offsets are added to. */
+  readonly weight: number;
+  readonly algorithm: string;
+  readonly seed: number;
+  /** Mean return, or test accuracy, on fresh episodes; null where it was not confirmed. */
+  readonly mean: number | null;
+  readonly trials: number;
+}
+
+export interface TunedFile {
+  readonly offsets: Float64Array;
+  /** Null for a file of another program. */
+  readonly details: TunedDetails | null;
+}
+
+/** A tuned weights file: the published array of offsets, then what they belong to. */
+export function writeTunedFile(offsets: Float64Array, details: TunedDetails): string {
+  return `[\n[${offsets.join(', ')}],\n${JSON.stringify(details, null, 2)}\n]\n`;
+}
+
+function isDetails(value: unknown): value is TunedDetails {
+  if (typeof value !== 'object' || value === null) return false;
+  const { version, topology, weight } = value as Partial<Record<keyof TunedDetails, unknown>>;
+  return version === 1 && typeof topology === 'string' && Number.isFinite(weight);
+}
+
+/**
+ * Reads a tuned weights file of this or another program.
+ * @throws PrecocialError 'invalid-file' with `line` and `field`
+ */
+export function parseTunedFile(text: string): TunedFile {
+  const offsets = parseTunedWeights(text);
+  const second = (JSON.parse(text) as readonly unknown[])[1];
+  return { offsets, details: isDetails(second) ? second : null };
+}
+
+/**
+ * A genome with the offsets of a file.
+ * @throws PrecocialError 'invalid-file' if the file belongs to another topology
+ */
+export function applyTunedFile(genome: Genome, file: TunedFile): Genome {
+  const tuned = applyOffsets(genome, file.offsets);
+  const topology = structuralHash(genome);
+  if (file.details === null || file.details.topology === topology) return tuned;
+  throw new PrecocialError(
+    'invalid-file',
+    `The tuned weights were made for the topology ${file.details.topology}, but this genome is ${topology}; tune it anew or give the genome they belong to. The genome is unchanged.`,
+    { expected: file.details.topology, found: topology },
+  );
+}

@@ -1,0 +1,201 @@
+import { at } from '../arrays.ts';
+import { PrecocialError } from '../contract/errors.ts';
+import { ACTIVATIONS } from '../network/activations.ts';
+import { PLAN_HEADER_WORDS, type Plan } from '../network/plan.ts';
+
+/** Images of a batch, column by column: pixel p of image i at [p * count + i], values 0..1. */
+export interface PixelBatch {
+  readonly count: number;
+  readonly pixels: Float64Array;
+  readonly labels: Uint8Array;
+}
+
+export interface LikelihoodGradient {
+  /** Mean log-likelihood of the right classes, in nats. */
+  readonly logLikelihood: number;
+  /** Share of images told right. */
+  readonly accuracy: number;
+  /** Slope of the mean log-likelihood along each weight, in the plan's order. */
+  readonly slope: Float64Array;
+}
+
+/**
+ * Derivative of each activation by its input. Where an activation is flat its true slope of 0 would
+ * stop all learning behind it:
+ * - step: passes the slope of a sigmoid around 0 (a straight-through estimate, Bengio, Leonard and
+ *   Courville, arXiv:1308.3432), although its value stays the hard step;
+ * - ReLU: 0 for x <= 0, as everywhere;
+ * - absolute value: the sign of x, 0 at 0;
+ * - the saturated ends of tanh, sigmoid and gaussian keep their true, tiny slope.
+ */
+function slopeOf(activation: number, x: number, y: number): number {
+  switch (activation) {
+    case 2: {
+      const s = 1 / (1 + Math.exp(-x));
+      return s * (1 - s);
+    }
+    case 3:
+      return Math.PI * Math.cos(Math.PI * (x - 2 * Math.round(x / 2)));
+    case 4:
+      return -x * y;
+    case 5:
+      return 1 - y * y;
+    case 6:
+      return y * (1 - y);
+    case 7:
+      return -1;
+    case 8:
+      return Math.sign(x);
+    case 9:
+      return x > 0 ? 1 : 0;
+    case 10:
+      return -Math.PI * Math.sin(Math.PI * (x - 2 * Math.round(x / 2)));
+    case 11:
+      return 2 * x;
+    default:
+      return 1;
+  }
+}
+
+/** A computed node of a plan and where its connections stand. */
+interface PlanNode {
+  readonly slot: number;
+  readonly activation: number;
+  readonly sources: Int32Array;
+  /** Index of its first connection. */
+  readonly first: number;
+}
+
+function readPlan(plan: Plan): { nodes: PlanNode[]; outputs: Int32Array } {
+  const { words } = plan;
+  if (at(words, 4) !== 0) {
+    throw new PrecocialError(
+      'usage',
+      'Gradients are for networks without recurrent connections; tune this one by pepg or cma-es.',
+    );
+  }
+  let w = PLAN_HEADER_WORDS;
+  const outputs = words.slice(w, w + plan.outputCount);
+  w += plan.outputCount;
+  const nodes: PlanNode[] = [];
+  let first = 0;
+  for (let k = 0; k < plan.computedCount; k++) {
+    const count = at(words, w + 2);
+    const sources = words.slice(w + 3, w + 3 + count);
+    nodes.push({ slot: at(words, w), activation: at(words, w + 1), sources, first });
+    first += count;
+    w += 3 + count;
+  }
+  return { nodes, outputs };
+}
+
+/** Log-softmax of the outputs; leaves the slope of the mean log-likelihood in `slopes`. */
+function likelihood(
+  batch: PixelBatch,
+  outputs: Int32Array,
+  values: readonly Float64Array[],
+  slopes: readonly Float64Array[],
+): { logLikelihood: number; accuracy: number } {
+  const { count, labels } = batch;
+  const rows = Array.from(outputs, (slot) => values[slot] ?? new Float64Array(count));
+  let total = 0;
+  let right = 0;
+  for (let i = 0; i < count; i++) {
+    const scores = rows.map((row) => at(row, i));
+    const most = Math.max(...scores);
+    const powers = scores.map((score) => Math.exp(score - most));
+    const sum = powers.reduce((all, power) => all + power, 0);
+    const label = at(labels, i);
+    total += at(scores, label) - most - Math.log(sum);
+    if (scores.indexOf(most) === label) right++;
+    outputs.forEach((slot, c) => {
+      const slope = slopes[slot];
+      if (slope !== undefined) {
+        slope[i] = ((c === label ? 1 : 0) - at(powers, c) / sum) / count;
+      }
+    });
+  }
+  return { logLikelihood: total / count, accuracy: right / count };
+}
+
+/**
+ * Mean log-likelihood of a batch of images and its gradient by reverse-mode differentiation, one row a
+ * node over the whole batch.
+ * @param weights one a connection, in the plan's order
+ * @throws PrecocialError 'usage' for a network with recurrent connections
+ */
+export function likelihoodGradient(
+  plan: Plan,
+  weights: Float64Array,
+  batch: PixelBatch,
+): LikelihoodGradient {
+  const { nodes, outputs } = readPlan(plan);
+  const { count } = batch;
+  const values = Array.from({ length: plan.slotCount }, (_, slot) => {
+    if (slot === 0) return new Float64Array(count).fill(1);
+    return slot <= plan.inputCount
+      ? batch.pixels.subarray((slot - 1) * count, slot * count)
+      : new Float64Array(count);
+  });
+  const sums = nodes.map((node) => forward(node, weights, values, count));
+  const slopes = values.map(() => new Float64Array(count));
+  const { logLikelihood, accuracy } = likelihood(batch, outputs, values, slopes);
+  const slope = new Float64Array(plan.connectionCount);
+  for (let k = nodes.length - 1; k >= 0; k--) {
+    const node = nodes[k];
+    const sum = sums[k];
+    if (node !== undefined && sum !== undefined)
+      backward(plan, node, sum, weights, values, slopes, slope);
+  }
+  return { logLikelihood, accuracy, slope };
+}
+
+/** Fills a node's values and returns its weighted sums. */
+function forward(
+  node: PlanNode,
+  weights: Float64Array,
+  values: readonly Float64Array[],
+  count: number,
+): Float64Array {
+  const sum = new Float64Array(count);
+  node.sources.forEach((source, q) => {
+    const weight = at(weights, node.first + q);
+    const row = values[source];
+    if (row !== undefined)
+      for (let i = 0; i < count; i++) sum[i] = at(sum, i) + weight * at(row, i);
+  });
+  const apply = ACTIVATIONS[node.activation - 1]?.apply ?? ((x: number) => x);
+  const out = values[node.slot];
+  if (out !== undefined) for (let i = 0; i < count; i++) out[i] = apply(at(sum, i));
+  return sum;
+}
+
+/** Passes a node's slope on to its weights and sources. */
+function backward(
+  plan: Plan,
+  node: PlanNode,
+  sum: Float64Array,
+  weights: Float64Array,
+  values: readonly Float64Array[],
+  slopes: readonly Float64Array[],
+  slope: Float64Array,
+): void {
+  const out = values[node.slot];
+  const above = slopes[node.slot];
+  if (out === undefined || above === undefined) return;
+  const delta = above.map((value, i) =>
+    value === 0 ? 0 : value * slopeOf(node.activation, at(sum, i), at(out, i)),
+  );
+  node.sources.forEach((source, q) => {
+    const row = values[source];
+    const below = slopes[source];
+    if (row === undefined || below === undefined) return;
+    const weight = at(weights, node.first + q);
+    let total = 0;
+    for (let i = 0; i < delta.length; i++) total += at(delta, i) * at(row, i);
+    slope[node.first + q] = total;
+    // Nobody asks for the slope of an input.
+    if (source <= plan.inputCount) return;
+    for (let i = 0; i < delta.length; i++) below[i] = at(below, i) + at(delta, i) * weight;
+  });
+}

@@ -20,7 +20,7 @@ const common = {
   sourcemap: true,
   logLevel: 'warning',
   legalComments: 'none',
-  external: ['electron', 'onnxruntime-node', 'bufferutil', 'utf-8-validate'],
+  external: ['electron', 'onnxruntime-node', 'planck', 'bufferutil', 'utf-8-validate'],
 };
 
 /** Files of electron/workers that start a process or a thread; the others are modules. */

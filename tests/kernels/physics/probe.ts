@@ -111,7 +111,7 @@ function isFresh(): boolean {
 
 async function compile(): Promise<void> {
   const options = ['--outFile', 'probe.wasm', '-O1', '--runtime', 'stub', '--enable', 'simd'];
-  const { error, stderr } = await asc.main([ENTRY, ...options, '--baseDir', ROOT], {
+  const { error } = await asc.main([ENTRY, ...options, '--baseDir', ROOT], {
     readFile: (name: string) => {
       if (name === ENTRY) return SOURCE;
       try {
@@ -127,7 +127,7 @@ async function compile(): Promise<void> {
       renameSync(`${COMPILED}.${process.pid}`, COMPILED);
     },
   });
-  if (error !== null) throw new Error(`${error.message}\n${stderr.toString()}`);
+  if (error !== null) throw new Error(error.message);
 }
 
 /** Instantiates the probe, which is compiled when its sources have changed. */
@@ -149,7 +149,7 @@ function wrap({ exports }: WebAssembly.Instance): Probe {
     call: (name, ...values) => {
       const found = exports[name];
       if (typeof found !== 'function') throw new Error(`the probe has no ${name}`);
-      return Number(found(...values));
+      return Number(Reflect.apply(found, undefined, values));
     },
     reserve: (bytes) => {
       const address = top;

@@ -1,13 +1,5 @@
-import {
-  BoxShape,
-  EdgeShape,
-  PolygonShape,
-  RevoluteJoint,
-  Vec2,
-  World,
-  type Body,
-  type FixtureOpt,
-} from 'planck';
+import type * as planck from 'planck';
+import type { Body, FixtureOpt, RevoluteJoint, World } from 'planck';
 import { TERRAIN_HEIGHT, TERRAIN_STEP } from '../../shared/tasks/biped/terrain.ts';
 
 const SCALE = 30;
@@ -17,13 +9,22 @@ const LEG_HEIGHT = 34 / SCALE;
 const LIDAR = 160 / SCALE;
 const WALKER: FixtureOpt = { restitution: 0, filterCategoryBits: 0x20, filterMaskBits: 0x1 };
 
+/** The package, loaded where it is installed: it is a development dependency. */
+export type Planck = typeof planck;
+
 /** The walker on the package planck as it ships: the engine a JavaScript program would take today. */
 export class PlanckWalker {
-  private readonly world = new World({ gravity: Vec2(0, -10) });
+  private readonly world: World;
   private readonly hull: Body;
   private readonly joints: RevoluteJoint[] = [];
 
-  constructor(heights: ArrayLike<number>, force: number) {
+  constructor(
+    private readonly engine: Planck,
+    heights: ArrayLike<number>,
+    force: number,
+  ) {
+    const { EdgeShape, PolygonShape, Vec2 } = engine;
+    this.world = new engine.World({ gravity: Vec2(0, -10) });
     for (let i = 0; i + 1 < heights.length; i++) {
       const from = Vec2(i * TERRAIN_STEP, heights[i] ?? 0);
       const to = Vec2((i + 1) * TERRAIN_STEP, heights[i + 1] ?? 0);
@@ -43,6 +44,7 @@ export class PlanckWalker {
   }
 
   private leg(x: number, y: number, side: number): void {
+    const { BoxShape, Vec2 } = this.engine;
     const limb = (width: number, height: number): Body => {
       const body = this.world.createDynamicBody(Vec2(x, height), side * 0.05);
       body.createFixture(new BoxShape(width / 2, LEG_HEIGHT / 2), { ...WALKER, density: 1 });
@@ -55,6 +57,7 @@ export class PlanckWalker {
   }
 
   private join(a: Body, b: Body, anchor: number, lowerAngle: number, upperAngle: number): void {
+    const { RevoluteJoint, Vec2 } = this.engine;
     const joint = new RevoluteJoint({
       bodyA: a,
       bodyB: b,
@@ -84,7 +87,10 @@ export class PlanckWalker {
     const from = this.hull.getPosition();
     for (let i = 0; i < 10; i++) {
       const angle = (1.5 * i) / 10;
-      const to = Vec2(from.x + Math.sin(angle) * LIDAR, from.y - Math.cos(angle) * LIDAR);
+      const to = this.engine.Vec2(
+        from.x + Math.sin(angle) * LIDAR,
+        from.y - Math.cos(angle) * LIDAR,
+      );
       let fraction = 1;
       this.world.rayCast(from, to, (fixture, _point, _normal, hit) => {
         if ((fixture.getFilterCategoryBits() & 1) === 0) return -1;

@@ -87,6 +87,12 @@ async function handle(
     say(response, 403, 'Open the link that Precocial printed when it started.');
     return;
   }
+  if (url?.pathname === '/favicon.ico') {
+    // Browsers ask for it before they have read the page, which names its own.
+    response.writeHead(204, PAGE_HEADERS);
+    response.end();
+    return;
+  }
   // The path as it was sent: a URL object would have resolved its dots already.
   const file = await pageFile(page, target.replace(/[?#].*$/s, ''));
   if (file === null) say(response, 404, 'There is no such file.');

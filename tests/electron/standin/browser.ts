@@ -49,10 +49,14 @@ export async function openBrowser(): Promise<OpenBrowser> {
     browser,
     context,
     async close() {
-      await browser.close().catch(() => undefined);
-      child.kill('SIGKILL');
+      const session = await browser.newBrowserCDPSession();
+      await session.send('Browser.close').catch(() => undefined);
       await ended;
-      rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
+      try {
+        rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
+      } catch {
+        // A last helper of Chromium still writes; the system empties its temporary folder itself.
+      }
     },
   };
 }

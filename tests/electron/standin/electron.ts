@@ -39,8 +39,11 @@ async function makeReady(): Promise<void> {
 }
 
 async function end(code: number): Promise<void> {
-  await opened?.close();
-  process.exit(code);
+  try {
+    await opened?.close();
+  } finally {
+    process.exit(code);
+  }
 }
 
 function quit(): void {

@@ -1,0 +1,4 @@
+import { hostDriver } from './drivers/host.ts';
+import { labSuite } from './suite.ts';
+
+labSuite(hostDriver);

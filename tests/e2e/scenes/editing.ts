@@ -1,0 +1,88 @@
+import { expect } from 'vitest';
+import type { Page } from 'playwright-core';
+
+import { command, connections, openChampion, part, showTable, splitFirst, until } from './hands.ts';
+
+/** Opens the swing-up champion, edits it, is told whether that helped, and undoes it. */
+export async function editAndTest(page: Page): Promise<void> {
+  await openChampion(page, 'Swing-up');
+  const table = await showTable(page);
+  const before = await connections(table);
+  expect(before).toBeGreaterThan(10);
+  await splitFirst(table);
+  // The old connection stays, disabled; two lead through the new node.
+  await until(
+    () => connections(table),
+    (count) => count === before + 2,
+  );
+  await part(page, 'verdict').waitFor({ timeout: 60_000 });
+  await page.keyboard.press('ControlOrMeta+Z');
+  await until(
+    () => connections(table),
+    (count) => count === before,
+  );
+}
+
+/** A connection that would close a cycle is refused, with the cycle named. */
+export async function refuseCycle(page: Page): Promise<void> {
+  await openChampion(page, 'Swing-up');
+  const table = await showTable(page);
+  const row = (await table.locator('table').nth(1).locator('tbody tr th').allInnerTexts()).find(
+    (text) => / to /.test(text) && !/^(bias|x|dx|cos|sin|dθ)/i.test(text) && !/force/.test(text),
+  );
+  const [from, to] = (row ?? '').split(' to ').map((name) => name.trim());
+  if (from === undefined || to === undefined || to === '') {
+    throw new Error('The champion has no connection between hidden nodes.');
+  }
+  const before = await connections(table);
+  const selects = table.locator('form select');
+  await selects.nth(0).selectOption({ label: to });
+  await selects.nth(1).selectOption({ label: from });
+  await table.getByRole('button', { name: 'Connect', exact: true }).click();
+  const refusal = part(page, 'refusal');
+  await refusal.waitFor();
+  expect(await refusal.innerText()).toMatch(/cycle .*Nothing was changed/s);
+  expect(await connections(table)).toBe(before);
+}
+
+/** A hundred edits, a hundred times undo, and everything is as it was. */
+export async function undoHundred(page: Page): Promise<void> {
+  await openChampion(page, 'Swing-up');
+  const table = await showTable(page);
+  const text = (): Promise<string> => table.locator('table').nth(1).innerText();
+  const before = await text();
+  await table.locator('table').nth(1).locator('tbody button').first().click();
+  const toggle = table.getByRole('button', { name: /^(Enable|Disable)$/ });
+  for (let edit = 0; edit < 100; edit++) await toggle.click();
+  for (let edit = 0; edit < 100; edit++) await page.keyboard.press('ControlOrMeta+Z');
+  await until(text, (now) => now === before);
+  const undo = await text();
+  expect(undo).toBe(before);
+}
+
+/** The dial moves by the keyboard and the value beside it follows at once. */
+export async function moveDial(page: Page): Promise<void> {
+  const bar = part(page, 'dial-bar');
+  const value = async (): Promise<number> => Number(await bar.getAttribute('aria-valuenow'));
+  await bar.focus();
+  const before = await value();
+  await page.keyboard.press('ArrowRight');
+  await until(value, (now) => now > before);
+  await page.keyboard.press('Home');
+  await until(value, (now) => now <= -2);
+  expect(await part(page, 'dial-value').innerText()).toMatch(/[−-]2/);
+}
+
+/** Saves an edited genome into the library, where the gallery shows it. */
+export async function saveEdited(page: Page): Promise<void> {
+  await openChampion(page, 'Swing-up');
+  const table = await showTable(page);
+  await splitFirst(table);
+  await page.keyboard.press('ControlOrMeta+S');
+  await page
+    .getByRole('region', { name: 'Genomes' })
+    .locator('[data-testid^="entry-"]')
+    .first()
+    .waitFor();
+  await command(page, 'Show the graph as a table');
+}

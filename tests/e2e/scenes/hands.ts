@@ -1,0 +1,61 @@
+import { expect } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+
+/** What a person does, in words. */
+export const part = (page: Page, id: string): Locator => page.locator(`[data-testid="${id}"]`);
+
+/** Waits for a state that a function reads from the page. */
+export async function until<T>(
+  read: () => Promise<T>,
+  wanted: (value: T) => boolean,
+  timeout = 45_000,
+): Promise<void> {
+  await expect.poll(async () => wanted(await read()), { timeout, interval: 100 }).toBe(true);
+}
+
+/** Runs a command through the palette. */
+export async function command(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+K');
+  const box = page.getByLabel('Search commands');
+  await box.waitFor();
+  await box.fill(title);
+  await page.keyboard.press('Enter');
+  await box.waitFor({ state: 'detached' });
+}
+
+/** Ends the first-run tour if it is on screen. */
+export async function endTour(page: Page): Promise<void> {
+  const tour = part(page, 'tour');
+  await tour.waitFor({ timeout: 60_000 });
+  await tour.getByRole('button', { name: 'End' }).click();
+  await tour.waitFor({ state: 'detached' });
+}
+
+export async function openChampion(page: Page, name: string): Promise<void> {
+  await part(page, `entry-${name}`).click();
+  await until(
+    () => part(page, 'genome-name').innerText(),
+    (text) => text.includes(name),
+  );
+}
+
+/** Opens the table beside the graph: every edit by keyboard, and what a test can read. */
+export async function showTable(page: Page): Promise<Locator> {
+  const table = part(page, 'graph-table');
+  const style = (): Promise<boolean> =>
+    table.evaluate((element) => element.getBoundingClientRect().height > 50).catch(() => false);
+  if (!(await style())) await command(page, 'Show the graph as a table');
+  await until(style, (shown) => shown);
+  return table;
+}
+
+/** Rows of the table of connections. */
+export function connections(table: Locator): Promise<number> {
+  return table.locator('table').nth(1).locator('tbody tr').count();
+}
+
+/** Splits the first connection, which inserts a node. */
+export async function splitFirst(table: Locator): Promise<void> {
+  await table.locator('table').nth(1).locator('tbody button').first().click();
+  await table.getByRole('button', { name: 'Insert a node' }).click();
+}

@@ -1,0 +1,161 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { cannotEscape, cannotLeave, dropDamaged } from './scenes/faults.ts';
+import {
+  connections,
+  endTour,
+  openChampion,
+  part,
+  showTable,
+  splitFirst,
+  until,
+} from './scenes/hands.ts';
+import { driveSearch, startSearch } from './scenes/searching.ts';
+import { editAndTest, moveDial, refuseCycle, saveEdited, undoHundred } from './scenes/editing.ts';
+import { galleryReady, problemsOf, type Driver, type RunningLab } from './drivers/driver.ts';
+import { recordTwoSeconds } from './scenes/recording.ts';
+import { writeGenomeFile } from '../../shared/formats/genome-file.ts';
+import { swingupDocument } from '../support/documents.ts';
+
+/** The end-to-end suite, for any way to run the program. */
+export function labSuite(driver: Driver): void {
+  describe(`the lab in ${driver.name}`, () => {
+    let folder = '';
+    let lab: RunningLab;
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'precocial-e2e-'));
+      lab = await driver.launch({
+        library: join(folder, 'library'),
+        settings: join(folder, 'settings'),
+      });
+      await galleryReady(lab.page);
+      await endTour(lab.page);
+    });
+
+    afterAll(async () => {
+      await lab.close();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    });
+
+    it('edits the champion, tests the edit and takes it back', () => editAndTest(lab.page));
+    it('refuses a cycle and shows it', () => refuseCycle(lab.page));
+    it('undoes a hundred edits', () => undoHundred(lab.page));
+    it('moves the shared weight', () => moveDial(lab.page));
+    it('saves into the library', () => saveEdited(lab.page));
+    it('keeps everything when a damaged genome is dropped', () => dropDamaged(lab.page));
+    it('starts, pauses, resumes and stops a search', () => driveSearch(lab.page));
+
+    it('records a film with exactly its frames', async () => {
+      const target = join(folder, 'library', 'recordings', 'film.webm');
+      lab.desktop?.answerDialog(target);
+      await recordTwoSeconds(lab.page, join(folder, 'library', 'recordings'));
+    });
+
+    it('has no serious accessibility findings', async () => {
+      // The stand-in's browser is joined over DevTools, where axe may open no page of its own.
+      const { violations } = await new AxeBuilder({ page: lab.page }).setLegacyMode(true).analyze();
+      const serious = violations.filter(
+        ({ impact }) => impact === 'serious' || impact === 'critical',
+      );
+      const found = serious.map(
+        ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`,
+      );
+      expect(found).toEqual([]);
+    });
+
+    it('tells the other window of what one saves', async () => {
+      const second = await lab.secondWindow();
+      problemsOf(second);
+      await galleryReady(second);
+      const file = join(folder, 'library', 'genomes', 'from-outside.json');
+      await writeFile(file, writeGenomeFile(swingupDocument('From outside')));
+      await part(second, 'entry-From outside').waitFor();
+      await part(lab.page, 'entry-From outside').waitFor();
+      await second.close();
+    });
+
+    it('has written nothing to the console as an error', () => {
+      expect(lab.problems).toEqual([]);
+    });
+
+    it('cannot be talked out of its page', () => cannotEscape(lab.page));
+
+    it('asks before it closes while a search runs, and recent files are remembered', async (context) => {
+      if (lab.desktop === null) return context.skip();
+      const { desktop, page } = lab;
+      await cannotLeave(page);
+      await until(desktop.log, ({ entries }) =>
+        entries.some(
+          (entry) => entry.what === 'open-external' && entry.detail.includes('example.org'),
+        ),
+      );
+      const { entries, menu } = await desktop.log();
+      expect(entries.filter((entry) => entry.what === 'unexpected')).toEqual([]);
+      expect(entries.some((entry) => entry.what === 'power' && entry.detail === 'stop')).toBe(true);
+      expect(entries.some((entry) => entry.what === 'recent')).toBe(true);
+      expect(menu).toContain('Edit > Undo');
+      const file = join(folder, 'associated.wann');
+      await writeFile(file, writeGenomeFile(swingupDocument('Double-clicked')));
+      desktop.secondInstance([file]);
+      await until(
+        () => part(page, 'genome-name').innerText(),
+        (text) => text.includes('Double-clicked'),
+      );
+      await startSearch(page);
+      desktop.answerDialog(1);
+      desktop.closeWindow(0);
+      await until(desktop.log, (log) =>
+        log.entries.some((entry) => entry.what === 'dialog' && /running/.test(entry.detail)),
+      );
+      expect(await part(page, 'gallery').isVisible()).toBe(true);
+    });
+  });
+
+  describe(`after a crash of ${driver.name}`, () => {
+    it('recovers the unsaved genome, and the search can be resumed', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'precocial-e2e-'));
+      const place = { library: join(folder, 'library'), settings: join(folder, 'settings') };
+      const first = await driver.launch(place);
+      await galleryReady(first.page);
+      await endTour(first.page);
+      await openChampion(first.page, 'Swing-up');
+      await startSearch(first.page);
+      const table = await showTable(first.page);
+      await splitFirst(table);
+      const edited = await connections(table);
+      const drafts = join(place.library, 'drafts');
+      await until(
+        () => import('node:fs/promises').then(({ readdir }) => readdir(drafts).catch(() => [])),
+        (files) => files.length > 0,
+      );
+      const runs = join(place.library, 'runs');
+      const history = async (): Promise<string> => {
+        const { readdir } = await import('node:fs/promises');
+        const [run] = await readdir(runs);
+        return readFile(join(runs, run ?? '', 'history.ndjson'), 'utf8').catch(() => '');
+      };
+      await until(history, (text) => text.split('\n').length > 2);
+      await first.kill();
+
+      const second = await driver.launch(place);
+      await galleryReady(second.page);
+      await until(
+        () => part(second.page, 'notices').innerText(),
+        (text) => /Recovered unsaved edits/.test(text),
+      );
+      expect(await connections(await showTable(second.page))).toBe(edited);
+      const run = second.page.locator('[data-testid^="run-"]').first();
+      await until(
+        () => run.innerText(),
+        (text) => /crashed|stopped|ended/i.test(text),
+      );
+      await second.close();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    });
+  });
+}

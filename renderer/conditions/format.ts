@@ -14,10 +14,11 @@ export function formatPair(
   measure: Measure,
 ): string {
   if (mean === null || mean === undefined) return NOT_MEASURED;
-  const value = measure === 'accuracy' ? formatValue(mean, measure) : formatNumber(mean, 0);
-  if (spread === null || spread === undefined) return value;
-  const text = measure === 'accuracy' ? formatValue(spread, measure) : formatNumber(spread, 0);
-  return `${value} ± ${text}`;
+  // A spread below 1 would round to nothing.
+  const decimals = spread !== null && spread !== undefined && spread < 1 ? 1 : 0;
+  const text = (value: number): string =>
+    measure === 'accuracy' ? formatValue(value, measure) : formatNumber(value, decimals);
+  return spread === null || spread === undefined ? text(mean) : `${text(mean)} ± ${text(spread)}`;
 }
 
 export function summaryPair(summary: Summary | null, measure: Measure): string {

@@ -35,7 +35,7 @@ export function Plot<P extends Picture>(props: PlotProps<P>): ReactElement {
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(box);
   const picture = useMemo(
-    () => (size.width < 40 || size.height < 30 ? null : build(size.width, size.height)),
+    () => (size.width < 40 || size.height < 12 ? null : build(size.width, size.height)),
     [build, size],
   );
   usePainted(canvas, picture);

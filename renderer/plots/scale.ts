@@ -48,8 +48,9 @@ export function tickDecimals(step: number): number {
 /** [low, high] widened to round numbers; a single value gets room around it. */
 export function niceDomain(low: number, high: number, count = 4): readonly [number, number] {
   if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
-  if (low === high) {
-    const room = low === 0 ? 1 : Math.abs(low) * 0.1;
+  // Ends so near each other that no step between them can be told from 0 count as one value.
+  if (high - low <= Math.max(Math.abs(low), Math.abs(high)) * 1e-12 || high - low < 1e-300) {
+    const room = Math.abs(low) < 1e-300 ? 1 : Math.abs(low) * 0.1;
     return [low - room, high + room];
   }
   const step = tickStep(low, high, count);

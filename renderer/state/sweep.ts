@@ -20,6 +20,8 @@ export interface SweepResult {
   readonly name: string;
   readonly genome: Genome;
   readonly settings: SweepSettings;
+  /** Whether each connection's offset was added to the shared weight. */
+  readonly useOffsets: boolean;
   readonly evaluation: Evaluation;
 }
 
@@ -46,10 +48,17 @@ export const sweep = createStore<SweepState>()(() => ({
 }));
 
 /** The sweep of a genome, if it was made with the settings in force. */
-export function resultOf(state: SweepState, genome: Genome | null): SweepResult | null {
+export function resultOf(
+  state: SweepState,
+  genome: Genome | null,
+  useOffsets: boolean,
+): SweepResult | null {
   return (
     state.results.find(
-      (result) => result.genome === genome && result.settings === state.settings,
+      (result) =>
+        result.genome === genome &&
+        result.settings === state.settings &&
+        result.useOffsets === useOffsets,
     ) ?? null
   );
 }
@@ -73,7 +82,7 @@ export async function runSweep(
   lab: Lab,
   document: GenomeDocument,
   options: TaskOptions,
-  priority: 'soon' | 'background',
+  useOffsets: boolean,
 ): Promise<void> {
   cancelSweep();
   const controller = new AbortController();
@@ -91,16 +100,16 @@ export async function runSweep(
       {
         document,
         weights: weightRange(settings.from, settings.to, settings.count),
-        useOffsets: false,
+        useOffsets,
         trials: settings.trials,
         seed: settings.seed,
         options,
-        priority,
+        priority: 'background',
       },
       show,
       controller.signal,
     );
-    keep({ name: document.name, genome, settings, evaluation });
+    keep({ name: document.name, genome, settings, useOffsets, evaluation });
   } catch (error) {
     if (!isCancelled(error)) sweep.setState({ failure: messageOfFailure(error) });
   } finally {
@@ -116,7 +125,12 @@ function keep(result: SweepResult): void {
   sweep.setState(({ results }) => ({
     results: [
       result,
-      ...results.filter((old) => old.genome !== result.genome || old.settings !== result.settings),
+      ...results.filter(
+        (old) =>
+          old.genome !== result.genome ||
+          old.settings !== result.settings ||
+          old.useOffsets !== result.useOffsets,
+      ),
     ].slice(0, KEPT),
   }));
 }

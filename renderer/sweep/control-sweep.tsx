@@ -3,11 +3,12 @@ import { useStore } from 'zustand';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
 import { Button } from '../controls/button.tsx';
+import { isTuned } from '../conditions/state.ts';
 import { ConditionsSummary } from '../conditions/summary.tsx';
 import { lab } from '../lab/lab.ts';
 import { ExportMenu } from '../plots/export-menu.tsx';
 import { ViewTools } from '../plots/tools.tsx';
-import { useActive } from '../state/hooks.ts';
+import { useActive, useDial } from '../state/hooks.ts';
 import { rolloutStore } from '../state/rollout.ts';
 import { documentBefore } from '../state/session.ts';
 import { cancelSweep, resultOf, runSweep, sweep, toggleOverlay } from '../state/sweep.ts';
@@ -28,16 +29,17 @@ interface Props {
 export function ControlSweep({ task, document }: Props): ReactElement {
   const chart = useSweepChart(task, document);
   const { running, settings, failure, overlays } = useStore(sweep);
+  const useOffsets = useDial((state) => state.useOffsets) && isTuned(document.genome);
   const options = useStore(rolloutStore, (state) => state.options[task.id]);
-  const result = useStore(sweep, (state) => resultOf(state, document.genome));
+  const result = useStore(sweep, (state) => resultOf(state, document.genome, useOffsets));
 
   useEffect(() => {
-    if (resultOf(sweep.getState(), document.genome) !== null) return undefined;
+    if (resultOf(sweep.getState(), document.genome, useOffsets) !== null) return undefined;
     // An edit may follow at once; a drag of a slider makes many versions a second.
-    const timer = setTimeout(() => void runSweep(lab, document, options ?? {}, 'background'), 300);
+    const timer = setTimeout(() => void runSweep(lab, document, options ?? {}, useOffsets), 300);
     return () => clearTimeout(timer);
     // Notes and names change the document too, but only the genome changes its sweep.
-  }, [document.genome, settings, options]);
+  }, [document.genome, settings, options, useOffsets]);
 
   const build = useCallback(
     (width: number, height: number) => sweepChart(chart, width, height),
@@ -106,12 +108,18 @@ function noteOf(
 function useSweepChart(task: TaskDefinition, document: GenomeDocument): SweepChart {
   const state = useStore(sweep);
   const open = useActive();
+  const dialOffsets = useDial((dial) => dial.useOffsets);
+  const useOffsets = dialOffsets && isTuned(document.genome);
   const palette = usePalette();
   const scheme = useScheme();
   return useMemo(() => {
-    const result = resultOf(state, document.genome);
+    const result = resultOf(state, document.genome, useOffsets);
     const earlier = open === null ? null : documentBefore(open);
-    const before = resultOf(state, earlier?.genome ?? null);
+    const before = resultOf(
+      state,
+      earlier?.genome ?? null,
+      earlier !== null && dialOffsets && isTuned(earlier.genome),
+    );
     return {
       main: result === null ? null : curveOf(result, 'this genome'),
       before: before === null ? null : curveOf(before, 'before the edit'),
@@ -123,5 +131,5 @@ function useSweepChart(task: TaskDefinition, document: GenomeDocument): SweepCha
       palette,
       scheme,
     };
-  }, [state, document.genome, open, palette, scheme, task.id]);
+  }, [state, document.genome, open, palette, scheme, task.id, dialOffsets, useOffsets]);
 }

@@ -1,0 +1,219 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { PopulationSnapshot } from '../../../shared/contract/lab.ts';
+import { toCsv } from '../../../renderer/plots/csv.ts';
+import { cellAt, heatMap } from '../../../renderer/plots/heat-map.ts';
+import { lineChart, spreadApart } from '../../../renderer/plots/line-chart.ts';
+import type { Mark } from '../../../renderer/plots/picture.ts';
+import { place } from '../../../renderer/plots/scale.ts';
+import { toSvg } from '../../../renderer/plots/svg.ts';
+import { frontChart, individualAt, paretoFront } from '../../../renderer/search/plots/front.ts';
+import { rankedOrder, returnsMap } from '../../../renderer/search/plots/returns.ts';
+import { curveAt, sweepChart } from '../../../renderer/sweep/chart.ts';
+import { PALETTES } from '../../../renderer/theme/tokens.ts';
+
+const palette = PALETTES.light;
+
+const texts = (marks: readonly Mark[]): string[] =>
+  marks.flatMap((mark) => (mark.kind === 'text' ? [mark.text] : []));
+
+describe('line charts', () => {
+  const chart = lineChart({
+    series: [
+      { name: 'best', x: [0, 1, 2], y: [1, 5, 9], colour: '#000000', bold: true },
+      { name: 'median', x: [0, 1, 2], y: [0, 4, 9], colour: '#888888' },
+    ],
+    axes: { x: { label: 'Generation' }, y: { label: 'Return' } },
+    palette,
+    width: 400,
+    height: 200,
+  });
+
+  it('name their lines and both axes', () => {
+    expect(texts(chart.marks)).toEqual(
+      expect.arrayContaining(['best', 'median', 'Generation', 'Return']),
+    );
+  });
+
+  it('keep names at one height apart', () => {
+    const [a = 0, b = 0] = chart.marks.flatMap((mark) =>
+      mark.kind === 'text' && ['best', 'median'].includes(mark.text) ? [mark.y] : [],
+    );
+    expect(Math.abs(a - b)).toBeGreaterThanOrEqual(15);
+  });
+
+  it('stay inside their picture', () => {
+    for (const mark of chart.marks) {
+      if (mark.kind !== 'line') continue;
+      mark.points.forEach((value, k) => {
+        expect(value).toBeGreaterThanOrEqual(0);
+        expect(value).toBeLessThanOrEqual(k % 2 === 0 ? 400 : 200);
+      });
+    }
+  });
+
+  it('move names apart without leaving the room there is', () => {
+    const heights = fc.array(fc.double({ min: 0, max: 200, noNaN: true }), { maxLength: 10 });
+    fc.assert(
+      fc.property(heights, (list) => {
+        const moved = spreadApart(
+          [...list].sort((a, b) => a - b),
+          15,
+          0,
+          200,
+        );
+        moved.slice(1).forEach((height, k) => {
+          expect(height - (moved[k] ?? 0)).toBeGreaterThanOrEqual(15 - 1e-9);
+        });
+        if (moved.length > 0) {
+          expect(moved[0]).toBeGreaterThanOrEqual(-1e-9);
+          expect(moved.at(-1)).toBeLessThanOrEqual(200 + 1e-9);
+        }
+      }),
+    );
+  });
+});
+
+describe('the sweep', () => {
+  const curve = { name: 'this', weights: [-2, -1, 0, 1], means: [4, 2, 0, 8], stds: [1, 1, 0, 1] };
+
+  it('reads a curve between its points and nowhere else', () => {
+    expect([-2, -1.5, 0.25, 1].map((weight) => curveAt(curve, weight))).toEqual([4, 3, 2, 8]);
+    expect([-3, 1.5].map((weight) => curveAt(curve, weight))).toEqual([NaN, NaN]);
+  });
+
+  it('rings exactly the standard weights that were measured', () => {
+    const chart = sweepChart(
+      {
+        main: curve,
+        before: null,
+        overlays: [],
+        range: [-2, 2],
+        yLabel: 'Return',
+        palette,
+        scheme: 'light',
+      },
+      600,
+      200,
+    );
+    const rings = chart.marks.flatMap((mark) => (mark.kind === 'circle' ? [mark.x] : []));
+    expect(rings).toEqual([-2, -1, -0.5, 0.5, 1].map((weight) => place(chart.x, weight)));
+  });
+});
+
+const population: PopulationSnapshot = {
+  generation: 3,
+  weights: Float64Array.of(-1, 1),
+  returns: Float64Array.of(1, 3, 5, 7, 2, 2),
+  mean: Float64Array.of(2, 6, 2),
+  max: Float64Array.of(3, 7, 2),
+  connections: Int32Array.of(1, 4, 2),
+  rank: Int32Array.of(1, 0, 2),
+};
+
+describe('the front', () => {
+  it('holds those that no other beats in return and connections', () => {
+    const some = fc.array(fc.tuple(fc.integer({ min: -9, max: 9 }), fc.nat(9)), { maxLength: 40 });
+    fc.assert(
+      fc.property(some, (list) => {
+        const mean = list.map(([value]) => value);
+        const connections = list.map(([, count]) => count);
+        const front = paretoFront(mean, connections);
+        const beats = (a: number, b: number): boolean => {
+          const [ma = 0, mb = 0, ca = 0, cb = 0] = [
+            mean[a],
+            mean[b],
+            connections[a],
+            connections[b],
+          ];
+          return ma >= mb && ca <= cb && (ma > mb || ca < cb);
+        };
+        list.forEach((_, i) => {
+          const beaten = list.some((_other, k) => beats(k, i));
+          if (front.includes(i)) expect(beaten).toBe(false);
+          else {
+            const twin = front.some(
+              (k) => mean[k] === mean[i] && connections[k] === connections[i],
+            );
+            expect(beaten || twin).toBe(true);
+          }
+        });
+      }),
+    );
+  });
+
+  it('finds the individual under the pointer', () => {
+    const chart = frontChart(population, null, palette, 400, 200);
+    const [x, y] = [place(chart.x, 4) + 2, place(chart.y, 6) - 2];
+    expect(individualAt(chart, x, y)).toBe(1);
+    expect(individualAt(chart, chart.box.left + 100, chart.box.top + 2)).toBeNull();
+  });
+});
+
+describe('heat maps', () => {
+  it('find the cell under the pointer, individuals by rank', () => {
+    expect(rankedOrder(population)).toEqual([1, 0, 2]);
+    const map = returnsMap(population, palette, 'light', 300, 120);
+    const middle = (row: number, column: number): [number, number] => [
+      map.left + (column + 0.5) * map.cellWidth,
+      map.top + (row + 0.5) * map.cellHeight,
+    ];
+    expect(cellAt(map, ...middle(1, 2))).toEqual({ row: 1, column: 2 });
+    expect(cellAt(map, 0, 0)).toBeNull();
+  });
+
+  it('leave what was not measured empty', () => {
+    const cells = (values: readonly number[]): number =>
+      heatMap({
+        values,
+        rows: 1,
+        columns: 2,
+        range: [0, 1],
+        rowLabels: [],
+        columnLabels: [],
+        rowTitle: '',
+        columnTitle: '',
+        format: String,
+        palette,
+        width: 200,
+        height: 100,
+      }).marks.filter((mark) => mark.kind === 'rect').length;
+    expect(cells([0, 1]) - cells([0, NaN])).toBe(1);
+  });
+});
+
+describe('files', () => {
+  it('SVG holds every text, with what XML reserves escaped', () => {
+    const svg = toSvg({
+      width: 10,
+      height: 10,
+      background: '#ffffff',
+      marks: [{ kind: 'text', x: 1, y: 1, text: 'a<b & "c"', colour: '#000000' }],
+    });
+    expect(svg).toContain('>a&lt;b &amp; &quot;c&quot;</text>');
+    expect(svg).not.toContain('NaN');
+  });
+
+  it('SVG breaks a line at a gap', () => {
+    const points = [0, 0, 1, 1, NaN, NaN, 3, 3, 4, 4];
+    const svg = toSvg({
+      width: 10,
+      height: 10,
+      background: '#ffffff',
+      marks: [{ kind: 'line', points, colour: '#000000', width: 1 }],
+    });
+    expect(svg).toContain('d="M0 0L1 1M3 3L4 4"');
+  });
+
+  it('CSV quotes what needs it and leaves the unmeasured empty', () => {
+    expect(
+      toCsv(
+        ['a', 'b,c'],
+        [
+          [1, null],
+          ['x"y', NaN],
+        ],
+      ),
+    ).toBe('a,"b,c"\n1,\n"x""y",\n');
+  });
+});

@@ -78,7 +78,7 @@ export function solveJointVelocity<T>(
   // Relative velocity of the pivot.
   const cx = add<T>(sub<T>(sub<T>(vbx, mul<T>(wb, rby)), vax), mul<T>(wa, ray));
   const cy = sub<T>(sub<T>(add<T>(vby, mul<T>(wb, rbx)), vay), mul<T>(wa, rax));
-  // From here on impulses carry the opposite sign (as if applied by B to A): no negations, same bits.
+  // From here on impulses carry the opposite sign: this saves negations, and the bits are the same.
   let ex = cx;
   let ey = cy;
   const z = joint.impulseZ;

@@ -1,6 +1,6 @@
 // The velocity phase of one world. In island order an iteration solves joints 3, 2, 0, 1, then the
-// contacts of bodies 4, 3, 0, 1, 2. Joints 0 and 1 share no body with joint 3 of the next iteration,
-// nor joint 1 with joint 2 of the next, so the joints are solved in pairs, two lanes of a vector: the
+// contacts of bodies 4, 3, 0, 1, 2. Joint 0 shares no body with joint 3 of the next iteration, nor
+// joint 1 with joint 2 of the next, so the joints are solved in pairs, two lanes of a vector: the
 // same operations on the same values as one after the other.
 import { Body, Velocity } from '../physics/body.ts';
 import { solveContactVelocity } from '../physics/contact-row.ts';

@@ -86,7 +86,7 @@ function meetPolygon(polygon: Polygon, px: f32, py: f32, dx: f32, dy: f32): f32 
   return entered ? lower : 2;
 }
 
-/** Distance below which an end of an edge may lie on either side of a ray's line (times its length). */
+/** Times a ray's length: nearer to its line than this, an end of an edge may lie on either side. */
 const DOUBT: f32 = 0.001;
 
 /** Fraction at the first hit of ray `i` on the terrain, 1 if there is none. */

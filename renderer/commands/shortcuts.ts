@@ -2,6 +2,13 @@ import { allCommands, isEnabled, runCommand, type Command } from './registry.ts'
 
 const isMac = typeof navigator !== 'undefined' && navigator.platform.startsWith('Mac');
 
+const ARROWS: Readonly<Record<string, string>> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+};
+
 /** What of a keyboard event decides which shortcut it is. */
 export interface KeyPress {
   readonly key: string;
@@ -15,7 +22,7 @@ export interface KeyPress {
 export function shortcutText(shortcut: string, mac = isMac): string {
   return shortcut
     .split('+')
-    .map((part) => (part === 'Mod' ? (mac ? '⌘' : 'Ctrl') : part))
+    .map((part) => (part === 'Mod' ? (mac ? '⌘' : 'Ctrl') : (ARROWS[part] ?? part)))
     .join(' ');
 }
 

@@ -28,16 +28,14 @@ export function ConditionsOptions({
   return (
     <Popover opened={open} onChange={setOpen} position="top-end" trapFocus>
       <Popover.Target>
-        <span>
-          <ToolButton
-            icon="more"
-            title="Options of the evaluation"
-            meaning="Trials, episodes of each draw, tuning and the fixed topology."
-            on={open}
-            onClick={() => setOpen(!open)}
-            testId="conditions-options"
-          />
-        </span>
+        <ToolButton
+          icon="more"
+          title="Options of the evaluation"
+          meaning="Trials, episodes of each draw, tuning and the fixed topology."
+          on={open}
+          onClick={() => setOpen(!open)}
+          testId="conditions-options"
+        />
       </Popover.Target>
       <Popover.Dropdown className={styles['options'] ?? ''}>
         {fields.map(({ name, label, min, max }) => (

@@ -18,6 +18,7 @@ import { findTask } from '../state/tasks.ts';
 import { formatReturn, formatSigned } from '../theme/numbers.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
 import { weightColour, weightGradient } from '../theme/weight-colour.ts';
+import { trialWord } from '../test-strip/tests.ts';
 import styles from './dial.module.css';
 import { measureProfile, profilePlan } from './measure.ts';
 import { measuredAt, profileHeights, toWeight, toX, weightAfterKey } from './scale.ts';
@@ -118,6 +119,19 @@ function Ticks({ left, right }: { left: number; right: number }): ReactElement {
   );
 }
 
+/** What was measured at the dial's weight; one trial has no spread. */
+function measuredText(
+  word: string,
+  here: { readonly mean: number; readonly std: number },
+  trials: number,
+  trial: string,
+): string {
+  const value = `${word} ${formatReturn(here.mean)}`;
+  return trials < 2
+    ? `${value} (one ${trial === 'batches' ? 'batch' : 'seed'})`
+    : `${value} ± ${formatReturn(here.std)} (sd, ${trials} ${trial})`;
+}
+
 /** The instrument's one dial: the shared weight, with the return over all weights standing on its bar. */
 export function Dial(): ReactElement {
   const { ref, width } = useElementSize<HTMLDivElement>();
@@ -136,7 +150,8 @@ export function Dial(): ReactElement {
   const right = Math.max(left + 1, width - INSET);
   const hasOffsets =
     document?.genome.connections.some((gene) => gene.offset !== undefined) ?? false;
-  const word = findTask(document?.task)?.kind === 'classification' ? 'log-likelihood' : 'return';
+  const task = findTask(document?.task);
+  const word = task?.kind === 'classification' ? 'log-likelihood' : 'return';
 
   const drag = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId);
@@ -174,7 +189,7 @@ export function Dial(): ReactElement {
         ) : null}
         <span className={styles['measured']} data-testid="dial-return">
           {here !== null && profile !== null
-            ? `${word} ${formatReturn(here.mean)} ± ${formatReturn(here.std)} (sd, ${profile.trials} seeds)`
+            ? measuredText(word, here, profile.trials, trialWord(task))
             : measuring
               ? 'measuring the return over all weights'
               : `${word} –`}

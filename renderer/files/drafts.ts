@@ -53,9 +53,5 @@ export async function recoverDrafts(snapshot: LibrarySnapshot): Promise<void> {
     notify(
       'done',
       `Recovered unsaved edits of ${names.join(', ')}. Save to keep them in the library.`,
-      {
-        title: 'Good',
-        run: () => undefined,
-      },
     );
 }

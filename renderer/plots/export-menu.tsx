@@ -22,18 +22,16 @@ export function ExportMenu({
   return (
     <Menu position="top-end">
       <Menu.Target>
-        <span>
-          <Button
-            kind="quiet"
-            icon="export"
-            title="Export"
-            meaning="Save what is plotted as a picture (SVG, PNG) or as numbers (CSV)."
-            disabled={plots.length === 0}
-            testId={`export-${view}`}
-          >
-            Export
-          </Button>
-        </span>
+        <Button
+          kind="quiet"
+          icon="export"
+          title="Export"
+          meaning="Save what is plotted as a picture (SVG, PNG) or as numbers (CSV)."
+          disabled={plots.length === 0}
+          testId={`export-${view}`}
+        >
+          Export
+        </Button>
       </Menu.Target>
       <Menu.Dropdown>
         {plots.map((plot) => (

@@ -17,20 +17,18 @@ export function ChampionList({ run, champions }: Props): ReactElement {
   return (
     <Popover opened={open} onChange={setOpen} position="top-end" trapFocus>
       <Popover.Target>
-        <span>
-          <Button
-            kind="quiet"
-            icon="trace"
-            title="Lineage"
-            meaning="Every champion of the run and what made it."
-            disabled={champions.length === 0}
-            on={open}
-            onClick={() => setOpen(!open)}
-            testId="search-lineage"
-          >
-            Lineage
-          </Button>
-        </span>
+        <Button
+          kind="quiet"
+          icon="trace"
+          title="Lineage"
+          meaning="Every champion of the run and what made it."
+          disabled={champions.length === 0}
+          on={open}
+          onClick={() => setOpen(!open)}
+          testId="search-lineage"
+        >
+          Lineage
+        </Button>
       </Popover.Target>
       <Popover.Dropdown className={styles['lineage'] ?? ''}>
         <table className={styles['table']}>

@@ -17,11 +17,9 @@ export function RunPicker({ run }: { readonly run: RunEntry | null }): ReactElem
   return (
     <Menu position="top-end">
       <Menu.Target>
-        <span>
-          <Button kind="quiet" icon="runs" title="Choose a run" testId="search-run">
-            {run === null ? `Runs (${entries.length})` : run.name}
-          </Button>
-        </span>
+        <Button kind="quiet" icon="runs" title="Choose a run" testId="search-run">
+          {run === null ? `Runs (${entries.length})` : run.name}
+        </Button>
       </Menu.Target>
       <Menu.Dropdown style={{ maxHeight: 320, overflowY: 'auto' }}>
         <Menu.Item leftSection={<Icon name="plus" />} onClick={() => runCommand('search.new')}>
@@ -45,19 +43,17 @@ export function ComparePicker({ run }: { readonly run: RunEntry }): ReactElement
   return (
     <Menu position="top-end" closeOnItemClick={false}>
       <Menu.Target>
-        <span>
-          <Button
-            kind="quiet"
-            icon="plus"
-            title="Compare runs"
-            meaning="Draw the best return of other runs of this task in the same plot."
-            disabled={others.length === 0}
-            on={compared.length > 0}
-            testId="search-compare"
-          >
-            Compare runs
-          </Button>
-        </span>
+        <Button
+          kind="quiet"
+          icon="plus"
+          title="Compare runs"
+          meaning="Draw the best return of other runs of this task in the same plot."
+          disabled={others.length === 0}
+          on={compared.length > 0}
+          testId="search-compare"
+        >
+          Compare runs
+        </Button>
       </Menu.Target>
       <Menu.Dropdown style={{ maxHeight: 320, overflowY: 'auto' }}>
         {others.map((entry) => (

@@ -12,7 +12,7 @@ function NoticeRow({ notice }: { notice: Notice }): ReactElement {
     return () => clearTimeout(timer);
   }, [id, kind, action]);
   return (
-    <li className={styles['notice']} data-kind={kind} role={kind === 'error' ? 'alert' : 'status'}>
+    <div className={styles['notice']} data-kind={kind} role={kind === 'error' ? 'alert' : 'status'}>
       <span>{message}</span>
       {action === null ? null : (
         <Button
@@ -27,7 +27,7 @@ function NoticeRow({ notice }: { notice: Notice }): ReactElement {
         </Button>
       )}
       <ToolButton icon="close" title="Dismiss" onClick={() => dismiss(id)} />
-    </li>
+    </div>
   );
 }
 
@@ -36,10 +36,10 @@ export function Notices(): ReactElement | null {
   const list = useStore(notices, (state) => state.list);
   if (list.length === 0) return null;
   return (
-    <ul className={styles['notices']} data-testid="notices">
+    <div className={styles['notices']} role="region" aria-label="Notices" data-testid="notices">
       {list.map((notice) => (
         <NoticeRow key={notice.id} notice={notice} />
       ))}
-    </ul>
+    </div>
   );
 }

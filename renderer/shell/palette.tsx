@@ -77,18 +77,11 @@ function Search(): ReactElement {
 export function CommandPalette(): ReactElement {
   const open = useStore(palette, (state) => state.open);
   return (
-    <Modal
-      opened={open}
-      onClose={close}
-      withCloseButton={false}
-      size={560}
-      padding={8}
-      yOffset={80}
-      centered={false}
-      title={null}
-      aria-label="Commands"
-    >
-      {open ? <Search /> : null}
-    </Modal>
+    <Modal.Root opened={open} onClose={close} size={560} yOffset={80}>
+      <Modal.Overlay backgroundOpacity={0.35} />
+      <Modal.Content aria-label="Commands">
+        <Modal.Body p={8}>{open ? <Search /> : null}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -46,7 +46,6 @@ export function Shell(): ReactElement {
   );
   return (
     <div className={styles['shell']} style={sizes} data-room={room}>
-      <h1 className="visually-hidden">Precocial</h1>
       <TitleBar compact={!wide} />
       <div className={styles['body']}>
         <Gallery folded={!wide || layout.galleryFolded} />

@@ -53,6 +53,7 @@ export function TitleBar({ compact }: { compact: boolean }): ReactElement {
   const open = useActive();
   return (
     <header className={styles['titleBar']} data-compact={compact ? '' : undefined}>
+      <h1 className="visually-hidden">Precocial</h1>
       {hasNativeMenus() ? null : <Menus />}
       {open === null ? <div className={styles['facts']} /> : <Facts open={open} />}
       <div className={styles['actions']}>

@@ -26,16 +26,14 @@ export function SweepOptions(): ReactElement {
   return (
     <Popover opened={open} onChange={setOpen} position="top-end" trapFocus>
       <Popover.Target>
-        <span>
-          <ToolButton
-            icon="more"
-            title="Sweep options"
-            meaning="The range of weights and the number of seeds at each."
-            on={open}
-            onClick={() => setOpen(!open)}
-            testId="sweep-options"
-          />
-        </span>
+        <ToolButton
+          icon="more"
+          title="Sweep options"
+          meaning="The range of weights and the number of seeds at each."
+          on={open}
+          onClick={() => setOpen(!open)}
+          testId="sweep-options"
+        />
       </Popover.Target>
       <Popover.Dropdown className={styles['options'] ?? ''}>
         {FIELDS.map(({ name, label, min, max, whole }) => (

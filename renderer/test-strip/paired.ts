@@ -7,7 +7,7 @@ export interface PairedDifference {
   /** 95 % interval of the difference, over trials averaged over weights. */
   readonly low: number;
   readonly high: number;
-  readonly verdict: 'better' | 'worse' | 'no clear difference' | 'the same';
+  readonly verdict: 'better' | 'worse' | 'unclear' | 'the same';
 }
 
 /** Mean over the weights of each trial's return. */
@@ -33,6 +33,6 @@ export function pairedDifference(after: Evaluation, before: Evaluation): PairedD
   const half = differences.length < 2 ? Infinity : confidence95(differences);
   const low = difference - half;
   const high = difference + half;
-  const verdict = low > 0 ? 'better' : high < 0 ? 'worse' : 'no clear difference';
+  const verdict = low > 0 ? 'better' : high < 0 ? 'worse' : 'unclear';
   return { difference, low, high, verdict };
 }

@@ -90,7 +90,7 @@ function Pending({ test }: { test: Test | null }): ReactElement {
 }
 
 const VERDICT_MEANING =
-  'Better or worse if the 95 % interval of the difference leaves out 0; it is paired, trial by trial on the same seeds.';
+  'Better or worse if the 95 % interval of the difference leaves out 0; else unclear. It is paired, trial by trial on the same seeds.';
 
 /** Whether the last edit helped: this version beside the one before, at six weights on the same seeds. */
 export function TestStrip({ compact }: { compact: boolean }): ReactElement {

@@ -29,6 +29,11 @@ export interface GraphEvents {
   readonly onMove: () => void;
 }
 
+/** The part of an event's target that is read. */
+interface ElementDatum {
+  data(key: string): unknown;
+}
+
 const MORPH_MS = 150;
 /** Px within which the connect handle of a node stays. */
 const REACH = 44;
@@ -186,7 +191,7 @@ export class GraphView {
       });
     });
     cy.on('dbltap', 'edge', (event: EventObject) => {
-      const id: unknown = event.target.data('innovation');
+      const id: unknown = (event.target as ElementDatum).data('innovation');
       events.onSplit(innovation(Number(id)));
     });
     cy.on('drag', 'node', (event: EventObject) => this.followDrag(event.target as NodeSingular));
@@ -194,7 +199,7 @@ export class GraphView {
       this.reportPlaces(event.target as NodeSingular),
     );
     cy.on('mouseover', 'node', (event: EventObject) => {
-      const id: unknown = event.target.data('node');
+      const id: unknown = (event.target as ElementDatum).data('node');
       this.hovered = nodeId(Number(id));
       events.onHover(this.hovered);
     });

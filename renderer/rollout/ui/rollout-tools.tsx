@@ -31,16 +31,14 @@ export function RolloutTools(): ReactElement | null {
       <CameraMenu cameras={lookOf(task).cameras} />
       <Popover opened={open} onChange={setOpen} position="bottom-end" trapFocus>
         <Popover.Target>
-          <span className={styles['anchor']}>
-            <ToolButton
-              icon="more"
-              title="Rollout options"
-              meaning="Start, noise, the body's measures, and the weights of the ghosts."
-              on={open}
-              onClick={() => setOpen(!open)}
-              testId="rollout-options"
-            />
-          </span>
+          <ToolButton
+            icon="more"
+            title="Rollout options"
+            meaning="Start, noise, the body's measures, and the weights of the ghosts."
+            on={open}
+            onClick={() => setOpen(!open)}
+            testId="rollout-options"
+          />
         </Popover.Target>
         <Popover.Dropdown className={styles['options'] ?? ''}>
           <RolloutOptions task={task} />

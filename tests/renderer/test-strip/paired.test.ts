@@ -69,7 +69,7 @@ describe('the paired difference', () => {
         [2, 3, 3],
       ]),
     );
-    expect(found?.verdict).toBe('no clear difference');
+    expect(found?.verdict).toBe('unclear');
     expect((found?.low ?? 1) < 0 && (found?.high ?? -1) > 0).toBe(true);
   });
 

@@ -40,6 +40,27 @@ const WALKER: RolloutLook = {
   ],
 };
 
+const RACER: RolloutLook = {
+  endWord: 'ends',
+  lines: [
+    {
+      label: 'steer',
+      source: { kind: 'output', index: 0, clip: [-1, 1] },
+      unit: '',
+      decimals: 2,
+    },
+    { label: 'gas', source: { kind: 'output', index: 1, clip: [-1, 1] }, unit: '', decimals: 2 },
+    { label: 'brake', source: { kind: 'output', index: 2, clip: [0, 1] }, unit: '', decimals: 2 },
+    RETURN,
+  ],
+  cameras: [
+    ['overview', 'Behind the car'],
+    ['chase', 'Close behind'],
+    ['follow', 'From the side'],
+    ['above', 'From above'],
+  ],
+};
+
 const LOOKS: Readonly<Record<string, RolloutLook>> = {
   swingup: {
     endWord: 'off track',
@@ -62,6 +83,8 @@ const LOOKS: Readonly<Record<string, RolloutLook>> = {
   },
   biped: WALKER,
   'biped-hardcore': WALKER,
+  racing: RACER,
+  'racing-stacked': RACER,
 };
 
 /** Look of a task's rollout; tasks without an entry show their first observations and the reward. */

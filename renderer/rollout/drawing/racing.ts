@@ -1,0 +1,100 @@
+import { Group, Vector3 } from 'three';
+import type { RacingScene } from '../../../shared/tasks/racing/environment.ts';
+import { PALETTES } from '../../theme/tokens.ts';
+import { disposeTree } from '../scene/materials.ts';
+import type {
+  DrawingContext,
+  DrawingModule,
+  Focus,
+  Label,
+  LaneLook,
+  LaneView,
+  TaskDrawing,
+} from './drawing.ts';
+import { buildTrack } from './racetrack.ts';
+import { RacingCar } from './racing-car.ts';
+
+class RacingDrawing implements TaskDrawing {
+  readonly root = new Group();
+  readonly scaleBar = 5;
+  readonly shadowReach = 16;
+  readonly floor = null;
+  readonly fog = [70, 260] as const;
+  readonly pushPerMetre = 0;
+  readonly pushAxes = 'xy';
+  // Ahead of the car is -z where its heading is 0.
+  readonly cameras = {
+    overview: { from: [0, 6, 13], to: [0, 0.8, -7], fov: 40, motion: 'chase' },
+    chase: { from: [0, 2.6, 7.5], to: [0, 1, -6], fov: 44, motion: 'chase' },
+    follow: { from: [14, 9, 14], to: [0, 0, -2], fov: 34, motion: 'follow' },
+    above: { from: [0, 62, 4], to: [0, 0, -6], fov: 40, motion: 'chase' },
+  } as const;
+  private readonly cars: readonly RacingCar[];
+  private track: Group | null = null;
+  private readonly point = new Vector3();
+  private heading = 0;
+
+  constructor(private readonly context: DrawingContext) {
+    this.cars = context.lanes.map((look) => new RacingCar(context, look));
+    for (const car of this.cars) this.root.add(car.root);
+  }
+
+  begin(scenes: readonly unknown[]): void {
+    const scene = scenes[0] as RacingScene | undefined;
+    if (scene === undefined) return;
+    this.clearTrack();
+    this.track = buildTrack(scene.track, this.context.scheme);
+    this.root.add(this.track);
+  }
+
+  update(views: readonly LaneView[]): void {
+    views.forEach((view, k) => this.cars[k]?.place(view.pose, view.scene as RacingScene));
+    const [x = 0, y = 0, angle = 0] = views[0]?.pose ?? [];
+    this.point.set(x, 0, -y);
+    this.heading = angle;
+  }
+
+  setLook(lane: number, look: LaneLook): void {
+    this.cars[lane]?.setLook(look);
+  }
+
+  labels(): readonly Label[] {
+    const ink = PALETTES[this.context.scheme].text;
+    return this.cars.map(({ root, look }) => ({
+      text: look.label,
+      at: root.position.clone().add(new Vector3(0, 1.6, 0)),
+      colour: look.main ? ink : look.textColour,
+      strong: look.main,
+    }));
+  }
+
+  focus(): Focus {
+    return { point: this.point.clone(), heading: this.heading };
+  }
+
+  grabbable(): readonly [] {
+    return [];
+  }
+
+  dispose(): void {
+    this.clearTrack();
+    disposeTree(this.root);
+  }
+
+  private clearTrack(): void {
+    if (this.track === null) return;
+    disposeTree(this.track);
+    this.root.remove(this.track);
+    this.track = null;
+  }
+}
+
+/** The racer: a track with kerbs on grass, cars whose wheels steer and turn. */
+export const RACING_DRAWING: DrawingModule = {
+  poseOf: (data) => {
+    const { hull, wheels } = (data as RacingScene).car;
+    const turns = wheels.flatMap(({ joint, phase }) => [joint, phase]);
+    return Float64Array.from([hull.originX, hull.originY, hull.angle, ...turns]);
+  },
+  createDrawing: (context) => new RacingDrawing(context),
+};

@@ -1,5 +1,5 @@
 import { getRawHeader, listPackage } from '@electron/asar';
-import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,9 @@ import { programPlaces } from '../../electron/lab/places.ts';
 import { standInDistribution } from './standin-distribution.ts';
 import { swingupDocument } from '../support/documents.ts';
 import type { FromJobProcess } from '../../electron/workers/job-protocol.ts';
+
+/** How a fuse is written in the binary: the characters '0' and '1'. */
+const [DISABLE, ENABLE] = [0x30, 0x31];
 
 const { root } = programPlaces(import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), 'precocial-package-'));
@@ -90,12 +93,12 @@ describe('the packed program', () => {
       fileProtocol: wire[FuseV1Options.GrantFileProtocolExtraPrivileges],
     };
     expect(states).toEqual({
-      runAsNode: FuseState.DISABLE,
-      nodeOptions: FuseState.DISABLE,
-      inspect: FuseState.DISABLE,
-      integrity: FuseState.ENABLE,
-      onlyAsar: FuseState.ENABLE,
-      fileProtocol: FuseState.DISABLE,
+      runAsNode: DISABLE,
+      nodeOptions: DISABLE,
+      inspect: DISABLE,
+      integrity: ENABLE,
+      onlyAsar: ENABLE,
+      fileProtocol: DISABLE,
     });
   });
 

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { PrecocialError } from '../../../shared/contract/errors.ts';
 import { parseJson } from '../../../shared/formats/json-source.ts';
 import { parseBipedTrace, replayBiped } from '../../../shared/tasks/biped/replay.ts';
+import { parseRacingTrace, replayRacing } from '../../../shared/tasks/racing/replay.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { Replay } from '../../../shared/tasks/replay.ts';
 import { parseSwingupTraces, replaySwingup } from '../../../shared/tasks/swingup/replay.ts';
@@ -19,6 +20,9 @@ const REPLAYS: Readonly<Record<string, ReplayTask>> = {
   swingup: (trace) => Promise.resolve(parseSwingupTraces(trace).map(replaySwingup)),
   biped: async (trace, files) => [
     replayBiped(await files.kernel('walker'), parseBipedTrace(trace)),
+  ],
+  racing: async (trace, files) => [
+    replayRacing(await files.kernel('racer'), parseRacingTrace(trace)),
   ],
 };
 

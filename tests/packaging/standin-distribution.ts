@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Marks the fuses inside Electron's binary (documented by @electron/fuses). */
-const SENTINEL = 'dL7pKGdnNZ796PbbjQWNKmHXBZaB9tsX';
+const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 /** Fuses a current Electron has; all on, so that switching one off shows. */
 const FUSES = 9;
 

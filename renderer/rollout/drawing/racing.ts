@@ -16,7 +16,8 @@ import { RacingCar } from './racing-car.ts';
 
 class RacingDrawing implements TaskDrawing {
   readonly root = new Group();
-  readonly scaleBar = 5;
+  // Seen from behind, a length along x would point anywhere.
+  readonly scaleBar = 0;
   readonly shadowReach = 16;
   readonly floor = null;
   readonly fog = [70, 260] as const;

@@ -115,7 +115,9 @@ export function Dock({ id, content, room, foot }: DockProps): ReactElement | nul
   const wanted = useLayout((state) => state.front[id]);
   const { tabs, fixed } = content;
   const front = tabs.find((view) => view.id === wanted) ?? tabs[0];
-  if (front === undefined && fixed.length === 0) return null;
+  // Where a dock was folded into another, its fixed views go with its own tabs only.
+  const below = fixed.filter((view) => front === undefined || view.dock === front.dock);
+  if (front === undefined && below.length === 0) return null;
   return (
     <section className={styles['dock']} data-dock={id} data-testid={`dock-${id}`}>
       {front === undefined ? null : (
@@ -144,7 +146,7 @@ export function Dock({ id, content, room, foot }: DockProps): ReactElement | nul
           {foot?.(front)}
         </>
       )}
-      {fixed.map((view) => (
+      {below.map((view) => (
         <div key={view.id} className={styles['fixed']} style={{ height: view.height }}>
           <LazyView view={view} />
         </div>

@@ -43,6 +43,8 @@ export interface Driver {
 
 /** Collects what a page complains about. */
 export function problemsOf(page: Page): string[] {
+  // Software rendering on two busy cores keeps a page's own thread long.
+  page.setDefaultTimeout(60_000);
   const problems: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text());

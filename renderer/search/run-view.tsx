@@ -10,7 +10,6 @@ import { useLibrary } from '../state/hooks.ts';
 import { dataOf, refreshRun, runs, type RunData } from '../state/runs.ts';
 import { formatDuration, formatNumber } from '../theme/numbers.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
-import { attempt } from './actions.ts';
 import { ChampionList } from './champion-list.tsx';
 import { CurvesFigure, FrontFigure, ReturnsFigure } from './figures.tsx';
 import { curvesChart, curvesCsv, type CurvesChart } from './plots/curves.ts';
@@ -92,14 +91,14 @@ function useCurves(run: RunEntry, data: RunData): CurvesChart {
 /** Reads the population again as generations pass, and once more when the run has ended. */
 function useFreshPopulation({ id, status }: RunEntry): void {
   useEffect(() => {
-    attempt(refreshRun(lab, id));
+    void refreshRun(lab, id);
     if (status !== 'running') return undefined;
     let known = -1;
     const timer = setInterval(() => {
       const newest = dataOf(runs.getState(), id).history.at(-1)?.generation ?? -1;
       if (newest === known || document.hidden) return;
       known = newest;
-      attempt(refreshRun(lab, id));
+      void refreshRun(lab, id);
     }, POPULATION_MS);
     return () => clearInterval(timer);
   }, [id, status]);

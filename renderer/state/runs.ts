@@ -5,6 +5,7 @@ import type {
   Lab,
   PopulationSnapshot,
 } from '../../shared/contract/lab.ts';
+import { PrecocialError } from '../../shared/contract/errors.ts';
 import { notifyError } from './notices.ts';
 
 /** What is known of one run beside its line in the library. */
@@ -73,20 +74,31 @@ async function readHistory(lab: Lab, id: string): Promise<void> {
   change(id, (data) => ({ history: mergeHistory(data.history, history) }));
 }
 
+/** A run that has just begun has no folder yet; its generations arrive by themselves. */
+function unlessJustBegun(error: unknown): void {
+  if (error instanceof PrecocialError && error.code === 'not-found') return;
+  notifyError(error);
+}
+
 /** Reads the champions and the last population of a run again. */
 export async function refreshRun(lab: Lab, id: string): Promise<void> {
-  const [champions, population] = await Promise.all([
-    lab.request('run.champions', { id }),
-    lab.request('run.population', { id }),
-  ]);
-  change(id, () => ({ champions, population }));
+  try {
+    const [champions, population] = await Promise.all([
+      lab.request('run.champions', { id }),
+      lab.request('run.population', { id }),
+    ]);
+    change(id, () => ({ champions, population }));
+  } catch (error) {
+    unlessJustBegun(error);
+  }
 }
 
 /** Shows a run, or with null the form of a new search. */
 export function selectRun(lab: Lab, id: string | null): void {
   runs.setState({ selected: id, champion: null });
   if (id === null) return;
-  Promise.all([readHistory(lab, id), refreshRun(lab, id)]).catch(notifyError);
+  readHistory(lab, id).catch(unlessJustBegun);
+  void refreshRun(lab, id);
 }
 
 /** Draws another run's curves beside the one on screen, or stops drawing them. */

@@ -1,7 +1,16 @@
 import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
 
-import { command, connections, openChampion, part, showTable, splitFirst, until } from './hands.ts';
+import {
+  command,
+  connections,
+  openChampion,
+  part,
+  press,
+  showTable,
+  splitFirst,
+  until,
+} from './hands.ts';
 
 /** Opens the swing-up champion, edits it, is told whether that helped, and undoes it. */
 export async function editAndTest(page: Page): Promise<void> {
@@ -38,7 +47,7 @@ export async function refuseCycle(page: Page): Promise<void> {
   const selects = table.locator('form select');
   await selects.nth(0).selectOption({ label: to });
   await selects.nth(1).selectOption({ label: from });
-  await table.getByRole('button', { name: 'Connect', exact: true }).click();
+  await press(table.getByRole('button', { name: 'Connect', exact: true }));
   const refusal = part(page, 'refusal');
   await refusal.waitFor();
   expect(await refusal.innerText()).toMatch(/cycle .*Nothing was changed/s);
@@ -51,9 +60,9 @@ export async function undoHundred(page: Page): Promise<void> {
   const table = await showTable(page);
   const text = (): Promise<string> => table.locator('table').nth(1).innerText();
   const before = await text();
-  await table.locator('table').nth(1).locator('tbody button').first().click();
+  await press(table.locator('table').nth(1).locator('tbody button').first());
   const toggle = table.getByRole('button', { name: /^(Enable|Disable)$/ });
-  for (let edit = 0; edit < 100; edit++) await toggle.click();
+  for (let edit = 0; edit < 100; edit++) await press(toggle);
   for (let edit = 0; edit < 100; edit++) await page.keyboard.press('ControlOrMeta+Z');
   await until(text, (now) => now === before);
   const undo = await text();

@@ -114,15 +114,23 @@ function cellMarks(map: HeatMap, { left, top, cellWidth, cellHeight }: Shape): M
 function labelMarks(map: HeatMap, { left, top, cellWidth, cellHeight }: Shape): Mark[] {
   const { palette } = map;
   const base = top + map.rows * cellHeight;
-  const marks: Mark[] = map.rowLabels.map((label, row) => ({
-    kind: 'text',
-    x: left - 8,
-    y: top + (row + 0.5) * cellHeight,
-    text: label.text,
-    colour: label.colour ?? palette.text2,
-    bold: label.bold === true,
-    align: 'right',
-  }));
+  // Rows too low for a line of text are named every second or third one.
+  const every = Math.max(1, Math.ceil(13 / cellHeight));
+  const marks: Mark[] = map.rowLabels.flatMap((label, row) =>
+    row % every !== 0
+      ? []
+      : [
+          {
+            kind: 'text',
+            x: left - 8,
+            y: top + (row + 0.5) * cellHeight,
+            text: label.text,
+            colour: label.colour ?? palette.text2,
+            bold: label.bold === true,
+            align: 'right',
+          },
+        ],
+  );
   let free = -Infinity;
   for (const label of map.columnLabels) {
     const x = left + label.at * cellWidth;

@@ -25,8 +25,6 @@ export interface RolloutSettings {
   readonly camera: CameraMode;
   /** Names of the time series shown, by task; absent: the task's own choice. */
   readonly lines: Readonly<Record<string, readonly string[]>>;
-  /** A person drives instead of the genome. */
-  readonly byHand: boolean;
 }
 
 /** What the transport shows; refreshed about ten times a second while playing. */
@@ -56,7 +54,6 @@ const INITIAL: RolloutSettings = {
   loop: true,
   camera: 'overview',
   lines: {},
-  byHand: false,
 };
 
 const EMPTY: Readout = {

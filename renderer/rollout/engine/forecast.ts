@@ -52,7 +52,7 @@ export class Forecast {
   /** Runs ahead while `mayContinue` allows; starts anew where the lane has left the predicted course. */
   run(mayContinue: () => boolean): void {
     const { lane, scout } = this;
-    if (lane.ended !== null || lane.hand !== null) return;
+    if (lane.ended !== null) return;
     const stale =
       this.origin === null ||
       this.origin.weight !== lane.weight ||

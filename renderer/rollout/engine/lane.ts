@@ -1,4 +1,3 @@
-import { at } from '../../../shared/arrays.ts';
 import type { Genome } from '../../../shared/genome/genome.ts';
 import { createOracle, type Oracle } from '../../../shared/network/oracle.ts';
 import type { Environment, Episode } from '../../../shared/tasks/task.ts';
@@ -14,9 +13,6 @@ export interface LaneSpec {
   readonly useOffsets: boolean;
 }
 
-/** Takes the place of the network's outputs: a person driving by hand. */
-export type HandControl = () => ArrayLike<number> | null;
-
 /** One body in the scene: an environment, the network that drives it, and its past. */
 export class Lane {
   readonly track: Track;
@@ -26,7 +22,6 @@ export class Lane {
   /** Force on the body during coming steps, in task units. */
   pushX = 0;
   pushY = 0;
-  hand: HandControl | null = null;
   /** Counts up whenever something other than the weight changes the course: another network, a push. */
   revision = 0;
   private oracle: Oracle;
@@ -86,9 +81,9 @@ export class Lane {
   advance(): void {
     if (this.ended !== null || this.cursor >= this.maxSteps) return;
     const step = this.cursor;
-    const outputs = this.hand?.() ?? this.oracle.step(this.environment.observation, this.weight);
+    const outputs = this.oracle.step(this.environment.observation, this.weight);
     const record = { outputs, weight: this.weight, pushX: this.pushX, pushY: this.pushY };
-    if (this.hand !== null || this.pushX !== 0 || this.pushY !== 0) this.revision++;
+    if (this.pushX !== 0 || this.pushY !== 0) this.revision++;
     const end = this.take(step, outputs, this.pushX, this.pushY, (reward, kind) => {
       this.track.write(step, record, reward, this.environment.observation, kind);
     });
@@ -124,7 +119,7 @@ export class Lane {
 
   private repeat(): void {
     const { outputs, weight, pushX, pushY } = this.track.read(this.cursor);
-    if (this.hand === null) this.oracle.step(this.environment.observation, weight);
+    this.oracle.step(this.environment.observation, weight);
     this.take(this.cursor, outputs, pushX, pushY, () => undefined);
   }
 
@@ -152,9 +147,4 @@ export class Lane {
       values: this.oracle.values.slice(),
     });
   }
-}
-
-/** Observation `index` of a lane's present moment. */
-export function observationNow(lane: Lane, index: number): number {
-  return at(lane.track.observations, lane.cursor * lane.track.inputs + index);
 }

@@ -57,15 +57,13 @@ export function ComparePicker({ run }: { readonly run: RunEntry }): ReactElement
       </Menu.Target>
       <Menu.Dropdown style={{ maxHeight: 320, overflowY: 'auto' }}>
         {others.map((entry) => (
-          <Menu.Item
+          <Menu.CheckboxItem
             key={entry.id}
-            role="menuitemcheckbox"
-            aria-checked={compared.includes(entry.id)}
-            leftSection={compared.includes(entry.id) ? <Icon name="check" size={12} /> : <i />}
-            onClick={() => toggleCompared(lab, entry.id)}
+            checked={compared.includes(entry.id)}
+            onChange={() => toggleCompared(lab, entry.id)}
           >
             {entry.name}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -52,14 +52,25 @@ function findConnection(genome: Genome, id: Innovation): ConnectionGene {
   );
 }
 
+/** A copy with one gene changed; copying whole is several times quicker than mapping gene by gene. */
+function changedAt(
+  genes: readonly ConnectionGene[],
+  index: number,
+  change: (gene: ConnectionGene) => ConnectionGene,
+): ConnectionGene[] {
+  const copy = genes.slice();
+  const gene = copy[index];
+  if (gene !== undefined) copy[index] = change(gene);
+  return copy;
+}
+
 function withConnection(
   genome: Genome,
   id: Innovation,
   change: (gene: ConnectionGene) => ConnectionGene,
 ): Genome {
-  const next = replace(genome, {
-    connections: genome.connections.map((gene) => (gene.innovation === id ? change(gene) : gene)),
-  });
+  const index = genome.connections.findIndex((gene) => gene.innovation === id);
+  const next = replace(genome, { connections: changedAt(genome.connections, index, change) });
   shareStructure(next, genome);
   return next;
 }
@@ -121,13 +132,14 @@ export function insertNode(
     enabled: true,
     ...(offset === undefined ? {} : { offset }),
   };
+  const connections = changedAt(genome.connections, genome.connections.indexOf(old), () => ({
+    ...plain,
+    enabled: false,
+  }));
+  connections.push(into, out);
   return replace(genome, {
     nodes: [...genome.nodes, { id, kind: 'hidden', activation }],
-    connections: [
-      ...genome.connections.map((gene) => (gene === old ? { ...plain, enabled: false } : gene)),
-      into,
-      out,
-    ],
+    connections,
   });
 }
 

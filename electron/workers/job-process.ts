@@ -4,7 +4,11 @@ import type { CancelSignal } from '../../shared/contract/cancel.ts';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import type { Progress, StreamName, Streams } from '../../shared/contract/lab.ts';
 import { errorToWire } from '../../shared/contract/wire.ts';
+import { measureConditions } from '../evaluation/conditions.ts';
+import { measureEnsembles } from '../evaluation/ensemble.ts';
 import { evaluateGenome } from '../evaluation/evaluate.ts';
+import { measureRobustness } from '../evaluation/robustness.ts';
+import { tuneGenome } from '../tuning/tune.ts';
 import type { FromJobProcess, ToJobProcess } from './job-protocol.ts';
 import { RolloutPool } from './pool.ts';
 import { listenToParent } from './process.ts';
@@ -40,15 +44,24 @@ const JOBS: JobTable = {
       { signal, onProgress: (done) => emit(progressOf(begun, done, note)) },
     );
   },
-  conditions: () => notYet('conditions'),
-  tune: () => notYet('tune'),
-  robustness: () => notYet('robustness'),
-  ensemble: () => notYet('ensemble'),
+  conditions: (params, { signal, emit }) => {
+    const begun = performance.now();
+    const note = 'the four conditions';
+    const onProgress = (done: number): void => emit(progressOf(begun, done, note));
+    return measureConditions(pool, params, { signal, onProgress });
+  },
+  tune: (params, { signal, emit }) => tuneGenome(pool, params, { signal, onEvent: emit }),
+  robustness: (params, { signal, emit }) => {
+    const begun = performance.now();
+    const onProgress = (done: number): void => emit(progressOf(begun, done, params.change));
+    return measureRobustness(pool, params, { signal, onProgress });
+  },
+  ensemble: (params, { signal, emit }) => {
+    const begun = performance.now();
+    const onProgress = (done: number): void => emit(progressOf(begun, done, 'ensembles'));
+    return measureEnsembles(params, { signal, onProgress });
+  },
 };
-
-function notYet(name: string): Promise<never> {
-  return Promise.reject(new PrecocialError('internal', `There is no job ${name}.`));
-}
 
 const running = new Map<number, AbortController>();
 

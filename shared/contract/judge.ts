@@ -241,7 +241,6 @@ export const ENSEMBLE_RULES = [
   'mean probability',
   'weighted by accuracy', // votes, weighted by the training accuracy above guessing
   'greedy', // weights chosen one after another on the training images
-  'mean action', // control tasks: the mean of the outputs
 ] as const;
 
 export type EnsembleRuleName = (typeof ENSEMBLE_RULES)[number];

@@ -1,0 +1,87 @@
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import type {
+  RobustnessCurve,
+  RobustnessReport,
+  RobustnessRequest,
+  RobustnessSubject,
+  Summary,
+} from '../../shared/contract/judge.ts';
+import { changeDetails, changedTask, noisyWeights } from '../../shared/evaluation/robustness.ts';
+import { planOf } from '../../shared/network/plan.ts';
+import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
+import { fillOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
+import { vectorOfGenome } from '../../shared/tuning/offsets.ts';
+import type { RolloutPool } from '../workers/pool.ts';
+import { Judge, rowsOf, type JudgeControl } from './judge.ts';
+
+/** One genome at one size of the change. */
+async function measureAt(
+  pool: RolloutPool,
+  task: TaskDefinition,
+  subject: RobustnessSubject,
+  size: number,
+  request: RobustnessRequest,
+  control: JudgeControl,
+): Promise<Summary> {
+  const changed = changedTask(request.change, size, task, request.options);
+  const changedTo = taskOf(changed.task);
+  const judge = new Judge(pool, changedTo, fillOptions(changedTo, changed.options));
+  const { genome } = subject.document;
+  const plan = planOf(genome);
+  const offsets = subject.useOffsets
+    ? vectorOfGenome(genome, plan)
+    : new Float64Array(plan.connectionCount);
+  const weights = offsets.map((offset) => subject.weight + offset);
+  const { trials, seed } = request;
+  if (changed.weightNoise === 0) {
+    const weighting = { kind: 'individual', sets: weights, count: 1 } as const;
+    return judge.trials(plan, weighting, trials, seed, control);
+  }
+  const sets = noisyWeights(weights, changed.weightNoise, trials, seed);
+  return judge.draws(plan, rowsOf(sets, trials), 1, seed, control);
+}
+
+/**
+ * Returns of several genomes against the size of a change, each size on the same trials.
+ * @throws PrecocialError 'usage' for a change the task has not, 'wrong-task', 'cancelled'
+ */
+export async function measureRobustness(
+  pool: RolloutPool,
+  request: RobustnessRequest,
+  control: JudgeControl = {},
+): Promise<RobustnessReport> {
+  const id = request.subjects[0]?.document.task;
+  if (id === undefined || request.sizes.length === 0) {
+    throw new PrecocialError('usage', 'Give at least one genome and one size of the change.');
+  }
+  const task = taskOf(id);
+  const curves: RobustnessCurve[] = [];
+  const total = request.subjects.length * request.sizes.length;
+  let done = 0;
+  for (const subject of request.subjects) {
+    if (subject.document.task !== id) {
+      throw new PrecocialError(
+        'wrong-task',
+        `${subject.document.name} is a genome of ${subject.document.task}; compare genomes of one task (${id}).`,
+      );
+    }
+    checkFits(subject.document.genome, task);
+    const summaries: Summary[] = [];
+    for (const size of request.sizes) {
+      const { signal } = control;
+      summaries.push(await measureAt(pool, task, subject, size, request, { signal }));
+      control.onProgress?.(++done / total);
+    }
+    curves.push({ name: subject.document.name, weight: subject.weight, summaries });
+  }
+  return {
+    task: id,
+    change: request.change,
+    unit: changeDetails(request.change).unit,
+    sizes: request.sizes,
+    trials: request.trials,
+    seed: request.seed,
+    measure: task.kind === 'classification' ? 'accuracy' : 'return',
+    curves,
+  };
+}

@@ -6,9 +6,11 @@ import { addConditions } from './commands/conditions.ts';
 import { addConvert } from './commands/convert.ts';
 import { addData } from './commands/data.ts';
 import { addEfficacy } from './commands/efficacy.ts';
+import { addEnsemble } from './commands/ensemble.ts';
 import { addEvaluate, addSweep } from './commands/evaluate.ts';
 import { addRecord } from './commands/record.ts';
 import { addReplay } from './commands/replay.ts';
+import { addRobustness } from './commands/robustness.ts';
 import { addSearch } from './commands/search.ts';
 import { addServe } from './commands/serve.ts';
 import { addTasks } from './commands/tasks.ts';
@@ -22,6 +24,8 @@ const COMMANDS = [
   addSweep,
   addConditions,
   addTune,
+  addRobustness,
+  addEnsemble,
   addConvert,
   addServe,
   addTasks,

@@ -111,7 +111,6 @@ export async function measureEnsembles(
   return {
     task: task.id,
     measure: 'accuracy',
-    seed: request.seed,
     weights,
     training: trained,
     test: single,

@@ -251,17 +251,13 @@ export interface EnsembleRequest {
   readonly weights: Float64Array;
   /** Most members of an ensemble. */
   readonly most: number;
-  /** Control tasks: episodes that measure; and as many others that choose. */
-  readonly trials: number;
-  readonly seed: number;
-  readonly options: TaskOptions;
   readonly priority: JobPriority;
 }
 
 /** An ensemble of n members: the first n of the rule's order. */
 export interface EnsembleStep {
   readonly weights: readonly number[];
-  /** On the training images or choosing episodes. */
+  /** On the training images. */
   readonly training: number;
   readonly test: number;
 }
@@ -269,7 +265,6 @@ export interface EnsembleStep {
 export interface EnsembleReport {
   readonly task: string;
   readonly measure: Measure;
-  readonly seed: number;
   readonly weights: Float64Array;
   /** Of each single weight. */
   readonly training: Float64Array;

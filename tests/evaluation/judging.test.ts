@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { at } from '../../shared/arrays.ts';
+import { baselineOf } from '../../shared/evaluation/baselines.ts';
+import {
+  coarseWeights,
+  drawIndividualWeights,
+  drawSharedWeights,
+  fineWeights,
+} from '../../shared/evaluation/conditions.ts';
+import { changedTask, noisyWeights } from '../../shared/evaluation/robustness.ts';
+import { summarise } from '../../shared/evaluation/summary.ts';
+import { applyTunedFile, parseTunedFile, writeTunedFile } from '../../shared/formats/tuned-file.ts';
+import { insertNode } from '../../shared/genome/edits.ts';
+import { structuralHash } from '../../shared/genome/hash.ts';
+import { connectionCount } from '../../shared/genome/statistics.ts';
+import { parseGenome } from '../../shared/genome/validate.ts';
+import { planOf } from '../../shared/network/plan.ts';
+import { TASKS, taskOf } from '../../shared/tasks/registry.ts';
+import { fileOrderOf, vectorOfFile } from '../../shared/tuning/offsets.ts';
+import { refusal } from '../support/refusal.ts';
+
+describe('a summary', () => {
+  it('tells the spread of episodes from that of draws', () => {
+    const { mean, stdOverEpisodes, stdOverDraws, median, lowerQuartile, confidence95 } = summarise(
+      Float64Array.of(9, 11, 19, 21, 29, 31),
+      3,
+    );
+    expect({ mean, stdOverDraws, median, lowerQuartile }).toEqual({
+      mean: 20,
+      stdOverDraws: 10,
+      median: 20,
+      lowerQuartile: 13,
+    });
+    expect(stdOverEpisodes).toBeCloseTo(Math.SQRT2, 12);
+    expect(confidence95).toBeCloseTo((4.303 * 10) / Math.sqrt(3), 3);
+  });
+
+  it('says nothing about spreads it cannot know', () => {
+    expect(summarise(Float64Array.of(1, 2, 3), 3).stdOverEpisodes).toBeNull();
+    expect(summarise(Float64Array.of(1, 2, 3), 1).stdOverDraws).toBeNull();
+  });
+});
+
+describe('baselines', () => {
+  it.each([
+    ['swingup', 71],
+    ['biped', 2804],
+    ['mnist', 2570],
+  ])('of %s have %i connections', (id, connections) => {
+    const baseline = baselineOf(taskOf(id));
+    expect(baseline === null ? 0 : connectionCount(baseline.genome)).toBe(connections);
+  });
+
+  it('are valid genomes of every task', () => {
+    for (const task of TASKS) {
+      const baseline = baselineOf(task);
+      if (baseline !== null) expect(() => parseGenome(baseline.genome)).not.toThrow();
+    }
+  });
+});
+
+describe('weight draws', () => {
+  const plan = planOf(baselineOf(taskOf('swingup'))?.genome ?? parseGenome({} as never));
+
+  it('are the same for one seed, whatever their number', () => {
+    expect(drawSharedWeights(4, 10).slice(0, 5)).toEqual(drawSharedWeights(4, 5));
+    expect(drawIndividualWeights(plan, 4, 10).slice(0, 5)).toEqual(
+      drawIndividualWeights(plan, 4, 5),
+    );
+    expect(drawSharedWeights(5, 5)).not.toEqual(drawSharedWeights(4, 5));
+  });
+
+  it('lie in (-2, 2)', () => {
+    for (const weight of drawSharedWeights(1, 1000))
+      expect(Math.abs(weight)).toBeLessThanOrEqual(2);
+  });
+
+  it('are searched finely around the best two, inside the range and without 0', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ noNaN: true, min: 0, max: 1 }), { minLength: 38, maxLength: 38 }),
+        (returns) => {
+          const coarse = coarseWeights();
+          const fine = fineWeights(coarse, Float64Array.from(returns));
+          expect(fine.every((weight) => weight !== 0 && Math.abs(weight) < 2)).toBe(true);
+          const best = returns.indexOf(Math.max(...returns));
+          expect([...fine].some((w) => Math.abs(w - at(coarse, best)) < 1e-9)).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+describe('tuned weights files', () => {
+  const genome = baselineOf(taskOf('swingup'))?.genome ?? parseGenome({} as never);
+  const details = {
+    version: 1,
+    topology: structuralHash(genome),
+    task: 'swingup',
+    weight: -0.75,
+    algorithm: 'pepg',
+    seed: 3,
+    mean: 900.5,
+    trials: 100,
+  } as const;
+
+  it('come back as they were written', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ noNaN: true, noDefaultInfinity: true })), (values) => {
+        const plain = values.map((value) => value + 0);
+        const file = parseTunedFile(writeTunedFile(Float64Array.from(plain), details));
+        expect([...file.offsets]).toEqual(plain);
+        expect(file.details).toEqual(details);
+      }),
+    );
+  });
+
+  it('are refused for another topology of the same size', () => {
+    const [gene] = genome.connections;
+    if (gene === undefined) throw new Error('the baseline has connections');
+    const other = insertNode(genome, gene.innovation, 5);
+    const count = connectionCount(other);
+    const file = parseTunedFile(writeTunedFile(new Float64Array(count), details));
+    const error = refusal(() => applyTunedFile(other, file));
+    expect(error.code).toBe('invalid-file');
+    expect(error.message).toContain(details.topology);
+  });
+
+  it('keep their order between a file and a plan', () => {
+    const plan = planOf(genome);
+    const vector = Float64Array.from({ length: plan.connectionCount }, (_, k) => k + 1);
+    expect(vectorOfFile(fileOrderOf(vector, genome, plan), genome, plan)).toEqual(vector);
+  });
+});
+
+describe('changes of a task', () => {
+  it('are refused where a task has no such option, or out of range', () => {
+    expect(refusal(() => changedTask('pole length', 1, taskOf('biped'), {})).code).toBe('usage');
+    expect(refusal(() => changedTask('pole length', 99, taskOf('swingup'), {})).code).toBe('usage');
+    expect(refusal(() => changedTask('weight noise', -1, taskOf('mnist'), {})).code).toBe('usage');
+  });
+
+  it('take the walker to hardcore terrain', () => {
+    expect(changedTask('hardcore terrain', 1, taskOf('biped'), {}).task).toBe('biped-hardcore');
+  });
+
+  it('scale the same noise', () => {
+    const weights = Float64Array.of(1, -1);
+    const [small, large] = [noisyWeights(weights, 0.1, 3, 5), noisyWeights(weights, 0.2, 3, 5)];
+    small.forEach((value, k) => {
+      const centre = at(weights, k % 2);
+      expect(at(large, k) - centre).toBeCloseTo(2 * (value - centre), 12);
+    });
+  });
+});

@@ -10,6 +10,7 @@ import { addEnsemble } from './commands/ensemble.ts';
 import { addEvaluate, addSweep } from './commands/evaluate.ts';
 import { addRecord } from './commands/record.ts';
 import { addReplay } from './commands/replay.ts';
+import { addResults } from './commands/results.ts';
 import { addRobustness } from './commands/robustness.ts';
 import { addSearch } from './commands/search.ts';
 import { addServe } from './commands/serve.ts';
@@ -26,6 +27,7 @@ const COMMANDS = [
   addTune,
   addRobustness,
   addEnsemble,
+  addResults,
   addConvert,
   addServe,
   addTasks,

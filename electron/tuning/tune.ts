@@ -62,6 +62,10 @@ class Tuning {
     this.kept = stepper.save();
   }
 
+  get seed(): number {
+    return this.request.seed;
+  }
+
   get seconds(): number {
     return this.secondsBefore + (performance.now() - this.begun) / 1000;
   }
@@ -289,7 +293,7 @@ export async function tuneGenome(
     topology: structuralHash(request.document.genome),
     ended,
     generations: tuning.generations,
-    seed: request.seed,
+    seed: tuning.seed,
     measure: task.kind === 'classification' ? 'accuracy' : 'return',
     ...confirmation,
     state,

@@ -71,7 +71,7 @@ export function instantiateKernel(name: string, bytes: Uint8Array): Kernel {
   }
   let instance: WebAssembly.Instance;
   try {
-    instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
+    instance = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes)), {
       env: {
         abort: () => {
           throw new PrecocialError('internal', `The kernel ${name} stopped itself.`);

@@ -4,6 +4,7 @@ import type {
   ConditionsReport,
   ConditionsRequest,
   Summary,
+  TuneRequest,
 } from '../../shared/contract/judge.ts';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import { baselineOf } from '../../shared/evaluation/baselines.ts';
@@ -27,6 +28,13 @@ interface Subject {
   /** The shared weight its offsets are added to, if it has any. */
   readonly tunedWeight: number | null;
 }
+
+type Recipe = Pick<TuneRequest, 'algorithm' | 'settings'> & {
+  readonly weight: number;
+  readonly generations: number;
+};
+
+const DEFAULTS = { population: null, episodes: null, deviation: null, learningRate: null };
 
 /** Measures one network under the four conditions. */
 class Conditions {
@@ -91,24 +99,36 @@ class Conditions {
     if (request.tuneGenerations === 0) {
       return { summary: null, weight: null, note: 'not tuned: no offsets were given' };
     }
-    const found = await this.tune(subject, sharedWeight, control);
-    const weighting = weightsAround(sharedWeight, found, 1);
+    const recipe = this.recipe(subject, sharedWeight);
+    const found = await this.tune(subject, recipe, control);
+    const weighting = weightsAround(recipe.weight, found, 1);
     const summary = await judge.trials(plan, weighting, request.trials, request.seed, control);
-    const algorithm = this.algorithm;
     return {
       summary,
-      weight: sharedWeight,
-      note: `tuned now by ${algorithm}, ${request.tuneGenerations} generations, seed ${request.seed}`,
+      weight: recipe.weight,
+      note: `tuned now by ${recipe.algorithm}, ${recipe.generations} generations, seed ${request.seed + 1}`,
     };
   }
 
-  private get algorithm(): 'adam' | 'pepg' {
-    return this.judge.task.kind === 'classification' ? 'adam' : 'pepg';
+  /**
+   * How a network is tuned on the way. A fixed topology has no shared weight worth starting from: it
+   * is searched widely around 0 instead, for longer.
+   */
+  private recipe(subject: Subject, sharedWeight: number): Recipe {
+    const { tuneGenerations: generations } = this.request;
+    if (this.judge.task.kind === 'classification') {
+      return { algorithm: 'adam', weight: sharedWeight, generations, settings: DEFAULTS };
+    }
+    if (subject.network === 'genome') {
+      return { algorithm: 'pepg', weight: sharedWeight, generations, settings: DEFAULTS };
+    }
+    const settings = { ...DEFAULTS, population: 40, deviation: 0.5 };
+    return { algorithm: 'cma-es', weight: 0, generations: generations * 4, settings };
   }
 
   private async tune(
     subject: Subject,
-    weight: number,
+    recipe: Recipe,
     control: JudgeControl,
   ): Promise<Float64Array> {
     const { request } = this;
@@ -116,11 +136,8 @@ class Conditions {
       this.pool,
       {
         document: subject.document,
-        algorithm: this.algorithm,
-        weight,
+        ...recipe,
         warmStart: false,
-        settings: { population: null, episodes: null, deviation: null, learningRate: null },
-        generations: request.tuneGenerations,
         seconds: null,
         target: null,
         // Another seed than the trials', so that no trial is an episode that chose the weights.

@@ -84,6 +84,6 @@ follows from the seed.
 How to read them: *sd over trials* is what the paper's ± is, a standard deviation over all trials; where
 weights are random it mixes two spreads, which stand beside it: *over episodes* at the same weights and
 *over draws* of weights. *± 95 %* is the interval of the mean, over draws, or over episodes where the
-weights are fixed. Tuned weights of champions are those in assets/tuned; those of fixed topologies are
-tuned here, by PEPG for 100 generations (adam for digits), far less than a champion got.
+weights are fixed. Tuned weights of champions are those in assets/tuned; fixed topologies are tuned on the
+way, as their rows say, with far fewer rollouts than a champion got.
 `;

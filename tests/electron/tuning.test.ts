@@ -1,0 +1,94 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { isCancelled, PrecocialError } from '../../shared/contract/errors.ts';
+import type { TuneRequest } from '../../shared/contract/judge.ts';
+import { measureConditions } from '../../electron/evaluation/conditions.ts';
+import { tuneGenome } from '../../electron/tuning/tune.ts';
+import { RolloutPool } from '../../electron/workers/pool.ts';
+import { baselineOf } from '../../shared/evaluation/baselines.ts';
+import { newDocument } from '../../shared/genome/document.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
+import { swingupDocument } from '../support/documents.ts';
+
+const document = newDocument(
+  'fixed',
+  'swingup',
+  baselineOf(taskOf('swingup'))?.genome ?? swingupDocument().genome,
+);
+
+const request: TuneRequest = {
+  document,
+  algorithm: 'cma-es',
+  weight: 0,
+  warmStart: false,
+  settings: { population: 8, episodes: 2, deviation: 0.5, learningRate: null },
+  generations: 12,
+  seconds: null,
+  target: null,
+  seed: 3,
+  confirmTrials: 4,
+  options: {},
+  resume: null,
+  priority: 'now',
+};
+
+describe('tuning on worker threads', () => {
+  const one = new RolloutPool(1);
+  const two = new RolloutPool(2);
+  afterAll(() => Promise.all([one.close(), two.close()]));
+
+  it('is the same with one worker or two, and after a stop', async () => {
+    const whole = await tuneGenome(one, request);
+    const controller = new AbortController();
+    const part = await tuneGenome(two, request, {
+      signal: controller.signal,
+      onEvent: ({ generation }) => {
+        if (generation.generation === 6) controller.abort();
+      },
+    });
+    expect(part.ended).toBe('stopped');
+    expect(part.confirmed).toBeNull();
+    const rest = await tuneGenome(two, { ...request, resume: part.state });
+    expect(rest.generations.length).toBe(12);
+    expect(rest.offsets).toEqual(whole.offsets);
+    expect(rest.confirmed?.values).toEqual(whole.confirmed?.values);
+    expect(whole.offsets.some((offset) => offset !== 0)).toBe(true);
+  });
+
+  it('refuses a state of another topology, and gradients of a control task', async () => {
+    const { state } = await tuneGenome(one, { ...request, generations: 1 });
+    const other = { ...request, document: swingupDocument(), resume: state };
+    await expect(tuneGenome(one, other)).rejects.toMatchObject({ code: 'wrong-task' });
+    await expect(tuneGenome(one, { ...request, resume: '{}' })).rejects.toMatchObject({
+      code: 'invalid-file',
+    });
+    await expect(tuneGenome(one, { ...request, algorithm: 'adam' })).rejects.toMatchObject({
+      code: 'usage',
+    });
+  });
+
+  it('measures the same conditions with one worker or two', async () => {
+    const conditions = {
+      document,
+      trials: 6,
+      episodesPerDraw: 2,
+      seed: 1,
+      options: {},
+      tunedWeight: null,
+      tuneGenerations: 0,
+      baseline: false,
+      priority: 'now',
+    } as const;
+    const [a, b] = [
+      await measureConditions(one, conditions),
+      await measureConditions(two, conditions),
+    ];
+    expect(a.rows).toEqual(b.rows);
+    expect(a.rows.map((row) => row.summary?.values.length ?? 0)).toEqual([12, 12, 6, 0]);
+    const controller = new AbortController();
+    controller.abort();
+    const stopped = measureConditions(one, conditions, { signal: controller.signal });
+    await expect(stopped).rejects.toSatisfy(
+      (error) => error instanceof PrecocialError && isCancelled(error),
+    );
+  });
+});

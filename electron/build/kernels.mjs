@@ -32,8 +32,14 @@ export async function buildKernels(only) {
     if (existsSync(target) && statSync(target).mtimeMs > sourceTime) continue;
     const { error, stderr } = await asc.main([
       join(sources, `${name}.ts`),
-      '--outFile', target,
-      '-O3', '--runtime', 'stub', '--enable', 'simd', '--noAssert',
+      '--outFile',
+      target,
+      '-O3',
+      '--runtime',
+      'stub',
+      '--enable',
+      'simd',
+      '--noAssert',
     ]);
     if (error) throw new Error(`kernel ${name} does not compile\n${stderr.toString()}`);
   }

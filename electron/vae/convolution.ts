@@ -34,7 +34,7 @@ export function convolve(
       },
     };
   });
-  return run(input, filter) as tf.Tensor4D;
+  return run(input, filter);
 }
 
 function inputGradient(
@@ -105,7 +105,7 @@ function spread(
     tf.reshape(grouped, [taps * taps, 4, channels, outputs]),
     [0, 2, 1, 3],
   );
-  const weights = tf.reshape(ordered, [taps, taps, channels, 4 * outputs]) as tf.Tensor4D;
+  const weights = tf.reshape<tf.Rank.R4>(ordered, [taps, taps, channels, 4 * outputs]);
   const border = taps - 1;
   const padded = tf.pad(input, [
     [0, 0],
@@ -116,7 +116,7 @@ function spread(
   const cells = convolution(padded, weights);
   const side = size + border;
   const rows = tf.transpose(tf.reshape(cells, [batch * side, side, 2, 2 * outputs]), [0, 2, 1, 3]);
-  const picture = tf.reshape(rows, [batch, side * 2, side * 2, outputs]) as tf.Tensor4D;
+  const picture = tf.reshape<tf.Rank.R4>(rows, [batch, side * 2, side * 2, outputs]);
   if (outputSize <= side * 2) {
     return tf.slice(picture, [0, 0, 0, 0], [batch, outputSize, outputSize, outputs]);
   }

@@ -33,7 +33,7 @@ export function encode(
     const y = convolve(x, get(variables, name) as tf.Tensor4D, STRIDE, x !== images);
     x = tf.relu(tf.add(y, get(variables, `${name}.bias`)));
   }
-  const features = tf.reshape(x, [-1, FEATURES]) as tf.Tensor2D;
+  const features = tf.reshape<tf.Rank.R2>(x, [-1, FEATURES]);
   return {
     mean: dense(variables, 'mean', features),
     logvar: dense(variables, 'logvar', features),
@@ -46,16 +46,16 @@ export function decode(variables: Variables, latents: tf.Tensor2D): tf.Tensor4D 
   if (first === undefined) throw new Error('the decoder has no layer');
   const code = dense(variables, 'dense', latents);
   // On a single pixel a transposed convolution is a product with each tap of the kernel.
-  const taps = tf.reshape(tf.transpose(get(variables, first.name) as tf.Tensor4D, [2, 0, 1, 3]), [
-    first.channels,
-    -1,
-  ]) as tf.Tensor2D;
+  const taps = tf.reshape<tf.Rank.R2>(
+    tf.transpose(get(variables, first.name) as tf.Tensor4D, [2, 0, 1, 3]),
+    [first.channels, -1],
+  );
   const { outputSize, outputChannels } = first;
   const grown = tf.reshape(multiply(code, taps), [-1, outputSize, outputSize, outputChannels]);
-  let x = tf.relu(tf.add(grown, get(variables, `${first.name}.bias`))) as tf.Tensor4D;
+  let x = tf.relu<tf.Tensor4D>(tf.add(grown, get(variables, `${first.name}.bias`)));
   rest.forEach((layer, index) => {
     const y = deconvolve(x, get(variables, layer.name) as tf.Tensor4D, layer.outputSize);
-    const sum = tf.add(y, get(variables, `${layer.name}.bias`)) as tf.Tensor4D;
+    const sum = tf.add<tf.Tensor4D>(y, get(variables, `${layer.name}.bias`));
     x = index === rest.length - 1 ? tf.sigmoid(sum) : tf.relu(sum);
   });
   return x;
@@ -73,13 +73,13 @@ export interface Losses {
 /** Losses of a batch, with latents drawn by the given standard normal noise [batch, 16]. */
 export function losses(variables: Variables, images: tf.Tensor4D, noise: tf.Tensor2D): Losses {
   const { mean, logvar } = encode(variables, images);
-  const latents = tf.add(mean, tf.mul(tf.exp(tf.mul(logvar, 0.5)), noise)) as tf.Tensor2D;
+  const latents = tf.add<tf.Tensor2D>(mean, tf.mul(tf.exp(tf.mul(logvar, 0.5)), noise));
   const difference = tf.sub(decode(variables, latents), images);
   const batch = images.shape[0];
-  const reconstruction = tf.div(tf.sum(tf.square(difference)), batch) as tf.Scalar;
+  const reconstruction = tf.div<tf.Scalar>(tf.sum(tf.square(difference)), batch);
   const terms = tf.sub(tf.add(tf.square(mean), tf.exp(logvar)), tf.add(logvar, 1));
-  const divergence = tf.mul(tf.mean(terms, 0), 0.5) as tf.Tensor1D;
+  const divergence = tf.mul<tf.Tensor1D>(tf.mean(terms, 0), 0.5);
   const floored = tf.maximum(divergence, tf.fill([LATENTS], FREE_NATS));
-  const total = tf.add(reconstruction, tf.sum(floored)) as tf.Scalar;
+  const total = tf.add<tf.Scalar>(reconstruction, tf.sum(floored));
   return { total, reconstruction, divergence };
 }

@@ -1,3 +1,4 @@
+import type * as OnnxRuntime from 'onnxruntime-node';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import {
   encoderOnnx,
@@ -9,14 +10,14 @@ import type { EncoderPrecision, ImageEncoder } from '../../shared/encoder/encode
 import type { Weights } from '../../shared/encoder/weights.ts';
 import { IMAGE_SIZE, LATENTS } from '../../shared/tasks/racing/constants.ts';
 
-type Runtime = typeof import('onnxruntime-node');
+type Runtime = Pick<typeof OnnxRuntime, 'InferenceSession' | 'Tensor'>;
 
 let runtime: Promise<Runtime | null> | null = null;
 
 /** The native runtime, or null where the package or its binary for this machine is missing. */
 export function loadRuntime(): Promise<Runtime | null> {
   runtime ??= import('onnxruntime-node').then(
-    (module) => ('default' in module ? (module.default as Runtime) : module),
+    (module) => ('default' in module ? module.default : module),
     () => null,
   );
   return runtime;

@@ -226,7 +226,12 @@ export async function checkTask(task: TaskDefinition, files: TaskFiles): Promise
     key: keyOf(20190611),
     report,
   };
-  const checks = [checkDescription, checkEpisodes, checkEnvironment, checkEvaluator];
+  const checks: ((subject: Subject) => void | Promise<void>)[] = [
+    checkDescription,
+    checkEpisodes,
+    checkEnvironment,
+    checkEvaluator,
+  ];
   for (const check of checks) {
     try {
       await check(subject);

@@ -55,7 +55,7 @@ describe('worker threads', () => {
       onProgress: () => {
         if (killed >= 2) return;
         killed++;
-        void (posted.mock.contexts.at(-1) as unknown as Worker).terminate();
+        void (posted.mock.contexts.at(-1) as Worker).terminate();
       },
     });
     expect(killed).toBe(2);

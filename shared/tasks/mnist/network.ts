@@ -27,8 +27,7 @@ const cache = new WeakMap<Plan, DigitNetwork>();
 
 /**
  * The plan as the digit kernel reads it, computed once per plan. An image is a single time step from
- * rest, so recurrent connections carry 0 and are left out;
- * only the bias was 1 before the first step, and a recurrent connection from it counts as the bias.
+ * rest, so recurrent connections carry 0 and are left out.
  */
 export function digitNetworkOf(plan: Plan): DigitNetwork {
   const known = cache.get(plan);
@@ -78,14 +77,10 @@ function encode(plan: Plan): DigitNetwork {
   };
 }
 
-/** The row of a tile that each slot reads, or -1: bias, inputs, and memories of the bias. */
+/** The row of a tile that each slot reads, or -1: bias and inputs. */
 function pixelSlots(plan: Plan): Int32Array {
   const rows = new Int32Array(plan.slotCount).fill(-1);
   for (let slot = 0; slot <= plan.inputCount; slot++) rows[slot] = slot;
-  for (let copy = 0; copy < at(plan.words, 4); copy++) {
-    const from = at(plan.words, PLAN_HEADER_WORDS + 2 * copy);
-    if (from === 0) rows[at(plan.words, PLAN_HEADER_WORDS + 2 * copy + 1)] = 0;
-  }
   return rows;
 }
 

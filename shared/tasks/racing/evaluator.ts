@@ -102,8 +102,13 @@ class LaneNetwork {
     return this.outputs.map((address) => at(this.regions.f64(address, lane + 1), lane));
   }
 
+  /** Moves a lane; its inputs too, which become those of the frame before. */
   move(from: number, to: number): void {
     this.kernel.call('moveLane')(from, to);
+    const rows = this.regions.f64(this.values, (this.plan.inputCount + 1) * this.row);
+    for (let k = 1; k <= this.plan.inputCount; k++) {
+      rows[k * this.row + to] = at(rows, k * this.row + from);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { at } from '../../arrays.ts';
+import { at, item } from '../../arrays.ts';
 import { PrecocialError } from '../../contract/errors.ts';
 import { instantiateKernel, Regions, type Kernel } from '../../network/kernel.ts';
 import { FRAME_SIZE, IMAGE_SIZE, TRACK_ROWS } from './constants.ts';
@@ -69,7 +69,10 @@ export function convexQuad(quad: Quad): Quad {
   const chain = (points: readonly Corner[]): Corner[] => {
     const kept: Corner[] = [];
     for (const point of points) {
-      while (kept.length >= 2 && turns(kept.at(-2) as Corner, kept.at(-1) as Corner, point) <= 0) {
+      while (
+        kept.length >= 2 &&
+        turns(item(kept, kept.length - 2), item(kept, kept.length - 1), point) <= 0
+      ) {
         kept.pop();
       }
       kept.push(point);
@@ -77,7 +80,7 @@ export function convexQuad(quad: Quad): Quad {
     return kept.slice(0, -1);
   };
   const hull = [...chain(corners), ...chain(corners.toReversed())];
-  while (hull.length < 4) hull.push(hull.at(-1) as Corner);
+  while (hull.length < 4) hull.push(item(hull, hull.length - 1));
   return hull.flat();
 }
 

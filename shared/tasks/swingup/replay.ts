@@ -35,7 +35,7 @@ export function parseSwingupTraces(value: unknown): SwingupTrace[] {
       !rows.every((row) => isRow(row, COLUMNS.length))
     )
       throw wrong('rows');
-    return { start, columns: COLUMNS, rows: rows as number[][] };
+    return { start, columns: COLUMNS, rows: rows };
   });
 }
 

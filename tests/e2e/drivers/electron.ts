@@ -20,7 +20,7 @@ function electronDriver(executablePath: string): Driver {
           '--library',
           options.library,
         ],
-        env: { ...process.env, PRECOCIAL_SETTINGS: options.settings } as Record<string, string>,
+        env: { ...process.env, PRECOCIAL_SETTINGS: options.settings },
       });
       const page = await application.firstWindow();
       const problems = problemsOf(page);

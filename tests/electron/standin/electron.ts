@@ -137,7 +137,7 @@ export const protocol = strict<Pick<Electron.Protocol, 'registerSchemesAsPrivile
     },
     handle: (_scheme, handler) => {
       // The definitions take Electron's own Request and Response; Node's are the same standard.
-      respond = handler as unknown as typeof respond;
+      respond = handler;
     },
   },
 );

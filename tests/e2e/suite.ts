@@ -44,7 +44,7 @@ export function labSuite(driver: Driver): void {
 
     it('edits the champion, tests the edit and takes it back', () => editAndTest(lab.page));
     it('refuses a cycle and shows it', () => refuseCycle(lab.page));
-    it('undoes a hundred edits', () => undoHundred(lab.page));
+    it('undoes a hundred edits', () => undoHundred(lab.page), 300_000);
     it('moves the shared weight', () => moveDial(lab.page));
     it('saves into the library', () => saveEdited(lab.page));
     it('keeps everything when a damaged genome is dropped', () => dropDamaged(lab.page));

@@ -17,7 +17,7 @@ type ReplayTask = (trace: unknown, files: TaskFiles) => Promise<Replay[]>;
 
 /** Tasks with recordings, each with its own kind of trace. */
 const REPLAYS: Readonly<Record<string, ReplayTask>> = {
-  swingup: (trace) => Promise.resolve(parseSwingupTraces(trace).map(replaySwingup)),
+  swingup: async (trace) => parseSwingupTraces(trace).map(replaySwingup),
   biped: async (trace, files) => [
     replayBiped(await files.kernel('walker'), parseBipedTrace(trace)),
   ],

@@ -62,7 +62,8 @@ export async function undoHundred(page: Page): Promise<void> {
   const before = await text();
   await press(table.locator('table').nth(1).locator('tbody button').first());
   const toggle = table.getByRole('button', { name: /^(Enable|Disable)$/ });
-  for (let edit = 0; edit < 100; edit++) await press(toggle);
+  await toggle.focus();
+  for (let edit = 0; edit < 100; edit++) await page.keyboard.press('Enter');
   for (let edit = 0; edit < 100; edit++) await page.keyboard.press('ControlOrMeta+Z');
   await until(text, (now) => now === before);
   const undo = await text();

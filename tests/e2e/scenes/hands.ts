@@ -60,8 +60,9 @@ export function connections(table: Locator): Promise<number> {
   return table.locator('table').nth(1).locator('tbody tr').count();
 }
 
-/** Splits the first connection, which inserts a node. */
+/** Splits the first enabled connection, which inserts a node. */
 export async function splitFirst(table: Locator): Promise<void> {
-  await press(table.locator('table').nth(1).locator('tbody button').first());
+  const rows = table.locator('table').nth(1).locator('tbody tr');
+  await press(rows.filter({ hasText: 'enabled' }).first().locator('button'));
   await press(table.getByRole('button', { name: 'Insert a node' }));
 }

@@ -8,7 +8,11 @@ import type {
 } from '../../shared/contract/judge.ts';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import { baselineOf } from '../../shared/evaluation/baselines.ts';
-import { drawIndividualWeights, drawSharedWeights } from '../../shared/evaluation/conditions.ts';
+import {
+  drawIndividualWeights,
+  drawSharedWeights,
+  weightSearchEffort,
+} from '../../shared/evaluation/conditions.ts';
 import { publishedFigure } from '../../shared/evaluation/published.ts';
 import { newDocument, type GenomeDocument } from '../../shared/genome/document.ts';
 import { connectionCount } from '../../shared/genome/statistics.ts';
@@ -75,9 +79,16 @@ class Conditions {
     return [
       row('random weights', random, null, ''),
       row('random shared weight', oneWeight, null, ''),
-      row('tuned shared weight', tuned, weight, 'looked for in (-2, 2) on other episodes'),
+      row('tuned shared weight', tuned, weight, this.searchNote()),
       row('tuned weights', trained.summary, trained.weight, trained.note),
     ];
+  }
+
+  /** How the tuned shared weight was found: few episodes make the choice itself noisy. */
+  private searchNote(): string {
+    const { coarse, fine, final } = weightSearchEffort(this.judge.task);
+    if (final === 0) return 'looked for in (-2, 2) on training images';
+    return `looked for in (-2, 2) on other episodes: ${coarse} a weight, ${fine} near the best, ${final} for the leaders`;
   }
 
   /** The condition of trained weights: those the genome brings, or those found now, or none. */

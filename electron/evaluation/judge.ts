@@ -6,6 +6,7 @@ import {
   fineWeights,
   indexOfBest,
   meanByWeight,
+  leadingWeights,
   weightSearchEffort,
 } from '../../shared/evaluation/conditions.ts';
 import { trialKeys } from '../../shared/evaluation/evaluate.ts';
@@ -96,8 +97,9 @@ export class Judge {
   }
 
   /**
-   * The best single shared weight in (-2, 2): a coarse look, then a fine one around the best two, on
-   * episodes (training images, for classification) that no trial uses.
+   * The best single shared weight in (-2, 2): a coarse look, a fine one around the best two, and the
+   * leaders of both once more, each on episodes (training images, for classification) of its own that no
+   * trial uses.
    */
   async bestSharedWeight(plan: Plan, seed: number, control: JudgeControl = {}): Promise<number> {
     const effort = weightSearchEffort(this.task);
@@ -111,7 +113,14 @@ export class Judge {
       ...control,
       onProgress: (done) => control.onProgress?.(0.5 + done / 2),
     });
-    return fine[indexOfBest(second)] ?? 0;
+    if (effort.final === 0) return fine[indexOfBest(second)] ?? 0;
+    const leaders = leadingWeights([
+      { weights: coarse, returns: first },
+      { weights: fine, returns: second },
+    ]);
+    const keys = choosingKeys(seed, 'final', effort.final);
+    const third = await this.look(plan, leaders, keys, { signal: control.signal });
+    return leaders[indexOfBest(third)] ?? 0;
   }
 
   private async look(

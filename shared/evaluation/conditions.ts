@@ -31,16 +31,24 @@ export function drawSharedWeights(seed: number, draws: number): Float64Array {
 export interface WeightSearchEffort {
   readonly coarse: number;
   readonly fine: number;
+  /** For the leaders of both looks; 0 where a look is exact, as on a set of images. */
+  readonly final: number;
 }
 
 /** Few episodes where a step costs a hundred times more: the racer's go through an encoder. */
 export function weightSearchEffort(task: Pick<TaskDefinition, 'id' | 'kind'>): WeightSearchEffort {
-  if (task.kind === 'classification') return { coarse: 1, fine: 1 };
-  return task.id === 'racing' ? { coarse: 2, fine: 4 } : { coarse: 8, fine: 32 };
+  if (task.kind === 'classification') return { coarse: 1, fine: 1, final: 0 };
+  return task.id === 'racing'
+    ? { coarse: 4, fine: 4, final: 24 }
+    : { coarse: 8, fine: 32, final: 64 };
 }
 
 /** Keys of the episodes that choose a weight: none of them is an episode of any trial. */
-export function choosingKeys(seed: number, step: 'coarse' | 'fine', count: number): Key[] {
+export function choosingKeys(
+  seed: number,
+  step: 'coarse' | 'fine' | 'final',
+  count: number,
+): Key[] {
   const key = fold(fold(keyOf(seed), 'choose a shared weight'), step);
   return Array.from({ length: count }, (_, e) => fold(key, e));
 }
@@ -68,6 +76,24 @@ export function fineWeights(coarse: Float64Array, returns: Float64Array): Float6
   const limit = (WEIGHT_CAP / COARSE_STEP) * FINE_PARTS;
   const inside = [...steps].filter((s) => s !== 0 && Math.abs(s) < limit).sort((a, b) => a - b);
   return Float64Array.from(inside, (s) => (s * COARSE_STEP) / FINE_PARTS);
+}
+
+const MOST_LEADERS = 4;
+
+/**
+ * The leaders of both looks, to be measured once more on new episodes: the best of many noisy means is
+ * more often lucky than good.
+ */
+export function leadingWeights(
+  looks: readonly { readonly weights: Float64Array; readonly returns: Float64Array }[],
+): Float64Array {
+  const leaders = looks.flatMap(({ weights, returns }) =>
+    Array.from(weights, (_, k) => k)
+      .sort((a, b) => at(returns, b) - at(returns, a))
+      .slice(0, MOST_LEADERS)
+      .map((k) => at(weights, k)),
+  );
+  return Float64Array.from(new Set(leaders)).sort();
 }
 
 /** Mean return of each weight from returns at [weight * episodes + episode]. */

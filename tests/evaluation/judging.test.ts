@@ -7,6 +7,7 @@ import {
   drawIndividualWeights,
   drawSharedWeights,
   fineWeights,
+  leadingWeights,
 } from '../../shared/evaluation/conditions.ts';
 import { changedTask, noisyWeights } from '../../shared/evaluation/robustness.ts';
 import { summarise } from '../../shared/evaluation/summary.ts';
@@ -89,6 +90,16 @@ describe('weight draws', () => {
         },
       ),
     );
+  });
+});
+
+describe('the leaders of a weight search', () => {
+  it('are the best four of each look, each once', () => {
+    const weights = Float64Array.of(-1, -0.5, 0.5, 1, 1.5);
+    const first = { weights, returns: Float64Array.of(1, 2, 3, 4, 5) };
+    const second = { weights, returns: Float64Array.of(9, 8, 7, 6, 0) };
+    expect([...leadingWeights([first])]).toEqual([-0.5, 0.5, 1, 1.5]);
+    expect([...leadingWeights([first, second])]).toEqual([-1, -0.5, 0.5, 1, 1.5]);
   });
 });
 

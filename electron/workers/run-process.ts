@@ -1,5 +1,6 @@
 // The child process of one search: opens the run, rolls out generations on its own worker threads, and
 // stops cleanly when told to or when its parent is gone.
+import { constants, setPriority } from 'node:os';
 import { messageOf, PrecocialError } from '../../shared/contract/errors.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { driveSearch } from '../runs/drive.ts';
@@ -9,6 +10,9 @@ import { SearchRun, type FinishedGeneration } from '../runs/search-run.ts';
 import { RolloutPool } from './pool.ts';
 import { listenToParent } from './process.ts';
 import type { FromRun, ToRun } from './run-messages.ts';
+
+// A search takes what the window and its jobs leave; its threads inherit this.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const POPULATION_MS = 250;
 

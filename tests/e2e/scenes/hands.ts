@@ -38,7 +38,7 @@ export async function endTour(page: Page): Promise<void> {
 }
 
 export async function openChampion(page: Page, name: string): Promise<void> {
-  await press(part(page, `entry-${name}`));
+  await press(page.getByRole('region', { name: 'Champions' }).getByTestId(`entry-${name}`));
   await until(
     () => part(page, 'genome-name').innerText(),
     (text) => text.includes(name),

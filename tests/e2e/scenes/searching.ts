@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
 
-import { command, part, until } from './hands.ts';
+import { command, part, press, until } from './hands.ts';
 
 export const RUN = 'run-';
 
@@ -13,7 +13,7 @@ export async function startSearch(page: Page): Promise<void> {
   await command(page, 'New search');
   const start = part(page, 'search-start');
   await start.waitFor();
-  await start.click();
+  await press(start);
   await runs(page).first().waitFor({ timeout: 60_000 });
 }
 

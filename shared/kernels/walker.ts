@@ -81,6 +81,11 @@ export function ended(worldAt: usize): i32 {
   return fallen(world) ? 1 : arrived(world) ? 2 : 0;
 }
 
+/** How far the hull's origin is along the terrain (m). */
+export function place(worldAt: usize): f64 {
+  return <f64>bodyOf(changetype<World>(worldAt), 0).originX;
+}
+
 /** Pushes the hull with a force (N) during the next step. */
 export function push(world: usize, x: f64, y: f64): void {
   const hull = bodyOf(changetype<World>(world), 0);

@@ -4,7 +4,7 @@ import { forward, inputRow, moveLane, outputRow, stride } from '../common/networ
 import { createWalker } from './create.ts';
 import { solveVelocities } from './alone.ts';
 import { GROUP, solveGroup } from './lanes.ts';
-import { SCRATCH_BYTES, Scratch, WORLD_BYTES, World } from './layout.ts';
+import { SCRATCH_BYTES, Scratch, WORLD_BYTES, World, bodyOf } from './layout.ts';
 import { ACTIONS, act, arrived, fallen, observe, reward } from './observe.ts';
 import { beginStep, endStep } from './step.ts';
 
@@ -12,13 +12,18 @@ import { beginStep, endStep } from './step.ts';
 const WORTH_LANES: i32 = 3;
 /** What a fall costs when the reward of evaluations is asked for: it replaces the step's reward. */
 const FALL: f64 = -100.0;
+/** A walker that gets this many metres further has not lost its caller's patience. */
+const PROGRESS: f64 = 0.25;
 
-/** One lane of a batch: its world, the return so far, and where the return goes. */
+/** One lane of a batch: its world, the return so far, where the return goes, and how far it got when. */
 @unmanaged
 class LaneState {
   total: f64;
+  farthest: f64;
   world: usize;
   number: i32;
+  since: i32;
+  unused: i32;
 }
 
 const LANE_BYTES: usize = offsetof<LaneState>();
@@ -89,6 +94,7 @@ function startAll(
     lane.world = worlds + <usize>i * WORLD_BYTES;
     lane.number = i;
     lane.total = 0;
+    lane.since = 0;
     createWalker(
       changetype<World>(lane.world),
       load<usize>(terrains + ((<usize>i) << 2)),
@@ -102,8 +108,21 @@ function startAll(
       setGroup(i, laneAt(lanes, first + i).world, scratches + <usize>i * SCRATCH_BYTES);
     }
     stepGroup(size);
-    for (let i = 0; i < size; i++) reward(worldAt(i), actionsAt(i));
+    for (let i = 0; i < size; i++) {
+      reward(worldAt(i), actionsAt(i));
+      laneAt(lanes, first + i).farthest = <f64>bodyOf(worldAt(i), 0).originX;
+    }
   }
+}
+
+/** True if the walker got no further for `patience` steps; notes how far it got. */
+function stuck(lane: LaneState, world: World, step: i32, patience: i32): bool {
+  const x = <f64>bodyOf(world, 0).originX;
+  if (x > lane.farthest + PROGRESS) {
+    lane.farthest = x;
+    lane.since = step;
+  }
+  return patience > 0 && step - lane.since >= patience;
 }
 
 /** One step of the lanes first..first+size-1 under the network's outputs; sums what they earn. */
@@ -134,10 +153,10 @@ function endLane(lanes: usize, returns: usize, i: i32, last: i32): void {
 
 /**
  * Runs `count` lanes to their ends and returns the steps taken in total, resets not counted. The
- * network must be prepared for as many lanes. `lanes` has room for `count` lane states, `worlds`
- * for
+ * network must be prepared for as many lanes. `lanes` has room for `count` lane states, `worlds` for
  * as many worlds, `scratches` for eight scratch blocks; `terrains` holds an address (u32) and
- * `forces` a number (f64) for each lane. Lane i's return is written to returns[i].
+ * `forces` a number (f64) for each lane. A lane also ends after `patience` steps in which it gets no
+ * further, unless that is 0. Lane i's return is written to returns[i].
  */
 export function rollout(
   lanes: usize,
@@ -149,6 +168,7 @@ export function rollout(
   returns: usize,
   maxSteps: i32,
   fallCosts: i32,
+  patience: i32,
 ): i32 {
   startAll(lanes, count, worlds, scratches, terrains, forces);
   let active = count;
@@ -163,8 +183,11 @@ export function rollout(
     }
     total += active;
     for (let i = active - 1; i >= 0; i--) {
-      const world = changetype<World>(laneAt(lanes, i).world);
-      if (fallen(world) || arrived(world)) endLane(lanes, returns, i, --active);
+      const lane = laneAt(lanes, i);
+      const world = changetype<World>(lane.world);
+      if (fallen(world) || arrived(world) || stuck(lane, world, step + 1, patience)) {
+        endLane(lanes, returns, i, --active);
+      }
     }
   }
   for (let i = active - 1; i >= 0; i--) endLane(lanes, returns, i, i);

@@ -72,6 +72,17 @@ function walker(
         max: 1,
         step: 1,
       },
+      {
+        name: 'patience',
+        label: 'Patience',
+        meaning:
+          'An episode ends after this many steps in which the walker gets no 0.25 m further. 0: never, as published. It spares a search most of its time: early walkers stand still.',
+        unit: 'steps',
+        default: 0,
+        min: 0,
+        max: 2000,
+        step: 10,
+      },
     ],
     hasRewardKinds: true,
     presets: PRESETS,

@@ -10,6 +10,8 @@ export const OBSERVATIONS = 24;
 export const ACTIONS = 4;
 /** What a fall costs in evaluations: it replaces the reward of the step. */
 export const FALL_REWARD = -100;
+/** What a search that loses patience calls getting further (m). */
+const PROGRESS = 0.25;
 
 const FALLEN = 1;
 /** Most obstacles a terrain holds. */
@@ -32,6 +34,7 @@ export class BipedEnvironment implements Environment {
       | 'step'
       | 'look'
       | 'ended'
+      | 'place'
       | 'push'
       | 'describe'
       | 'adopt'
@@ -46,10 +49,17 @@ export class BipedEnvironment implements Environment {
     >
   >;
   private readonly fallCosts: boolean;
+  private readonly patience: number;
   private episode: Episode = new Float64Array(0);
   private stepCount = 0;
+  /** Where the walker last got further (m), and in which step. */
+  private farthest = 0;
+  private since = 0;
 
-  /** @param bytes the compiled kernel `walker`; options: reward 1 charges a fall with -100 */
+  /**
+   * @param bytes the compiled kernel `walker`
+   * @param options reward 1 charges a fall with -100; patience ends an episode that gets no further
+   */
   constructor(
     bytes: Uint8Array,
     private readonly limits: BipedLimits,
@@ -57,6 +67,7 @@ export class BipedEnvironment implements Environment {
   ) {
     const kernel = instantiateKernel('walker', bytes);
     this.fallCosts = (options['reward'] ?? 0) > 0;
+    this.patience = options['patience'] ?? 0;
     this.kernel = kernel;
     this.regions = new Regions(kernel);
     const { regions } = this;
@@ -76,6 +87,7 @@ export class BipedEnvironment implements Environment {
       step: kernel.call('step'),
       look: kernel.call('look'),
       ended: kernel.call('ended'),
+      place: kernel.call('place'),
       push: kernel.call('push'),
       describe: kernel.call('describe'),
       adopt: kernel.call('adopt'),
@@ -92,6 +104,8 @@ export class BipedEnvironment implements Environment {
     this.call.reset(this.at.world, this.at.scratch, this.at.terrain, force);
     this.regions.f64(this.at.action, ACTIONS).fill(0);
     this.stepCount = 0;
+    this.farthest = this.call.place(this.at.world);
+    this.since = 0;
     this.observe();
   }
 
@@ -119,18 +133,28 @@ export class BipedEnvironment implements Environment {
     const ended = this.call.ended(this.at.world);
     this.stepCount++;
     this.observe();
+    const stuck = this.stuck();
     return {
       reward: ended === FALLEN && this.fallCosts ? FALL_REWARD : earned,
       terminated: ended !== 0,
-      truncated: this.stepCount >= this.limits.maxSteps,
+      truncated: stuck || this.stepCount >= this.limits.maxSteps,
     };
+  }
+
+  private stuck(): boolean {
+    const x = this.call.place(this.at.world);
+    if (x > this.farthest + PROGRESS) {
+      this.farthest = x;
+      this.since = this.stepCount;
+    }
+    return this.patience > 0 && this.stepCount - this.since >= this.patience;
   }
 
   push(x: number, y: number): void {
     this.call.push(this.at.world, x, y);
   }
 
-  /** Bytes: steps and length of the episode (f64 each aside of six unused words), the episode, the last action, the world. */
+  /** Bytes: steps, length of the episode, where and when it last got further and four unused words (f64 each), the episode, the last action, the world. */
   snapshot(): Uint8Array {
     const world = this.call.bytesInUse(this.at.world);
     const numbers = SNAPSHOT_HEADER + this.episode.length + ACTIONS;
@@ -138,6 +162,8 @@ export class BipedEnvironment implements Environment {
     const head = new Float64Array(state.buffer, 0, numbers);
     head[0] = this.stepCount;
     head[1] = this.episode.length;
+    head[2] = this.farthest;
+    head[3] = this.since;
     head.set(this.episode, SNAPSHOT_HEADER);
     head.set(this.regions.f64(this.at.action, ACTIONS), SNAPSHOT_HEADER + this.episode.length);
     state.set(this.worldBytes(world), numbers * 8);
@@ -161,6 +187,8 @@ export class BipedEnvironment implements Environment {
     this.worldBytes(world.length).set(world);
     this.call.adopt(this.at.world, this.at.terrain);
     this.stepCount = at(head, 0);
+    this.farthest = at(head, 2);
+    this.since = at(head, 3);
     this.observe();
   }
 

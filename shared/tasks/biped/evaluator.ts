@@ -17,7 +17,7 @@ import { QUAD_NUMBERS, TERRAIN_POINTS } from './terrain.ts';
 const MOST_LANES = 48;
 /** Worlds of one velocity phase. */
 const GROUP = 8;
-const LANE_STATE_BYTES = 16;
+const LANE_STATE_BYTES = 32;
 
 /** Walker rollouts inside the physics kernel. @param bytes the compiled kernel `walker` */
 export function createBipedEvaluator(bytes: Uint8Array, maxSteps: number): Evaluator {
@@ -97,6 +97,7 @@ export function createBipedEvaluator(bytes: Uint8Array, maxSteps: number): Evalu
       returns,
       maxSteps,
       fallCosts,
+      options['patience'] ?? 0,
     );
     const place = at(batch.set, 0) * episodes.length + at(batch.episode, 0);
     results.set(regions.f64(returns, lanes), place);

@@ -86,6 +86,20 @@ describe.each([biped, bipedHardcore])('$id', (task) => {
   });
 });
 
+it('ends an episode that gets no further when patience runs out, as the environment does', () => {
+  const genome = exactGenome(2);
+  const episodes = episodesOf(biped, 2);
+  const weights = [-1, 0, 1];
+  const { returns, steps } = run(genome, weights, episodes, { patience: 20 });
+  expect(steps).toBeLessThan(run(genome, weights, episodes).steps);
+  weights.forEach((weight, s) => {
+    episodes.forEach((episode, e) => {
+      const expected = naiveReturn(genome, weight, episode, { patience: 20 });
+      expect(returns[s * episodes.length + e]).toBeCloseTo(expected, 9);
+    });
+  });
+});
+
 it('a rollout does not depend on what runs beside it', () => {
   const genome = randomGenome(
     {

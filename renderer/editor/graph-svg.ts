@@ -1,10 +1,11 @@
-import type { Genome, NodeGene } from '../../shared/genome/genome.ts';
+import type { Genome, NodeGene, NodeId } from '../../shared/genome/genome.ts';
 import { activationOf } from '../../shared/network/activations.ts';
 import { activationLook, isDarkFill } from '../theme/activations.ts';
 import type { Palette } from '../theme/tokens.ts';
-import { fitLayout, sizesFor, toView, type Margins } from './layout/fit.ts';
+import { fitLayout, sizesFor, toView, type GraphSizes, type Margins } from './layout/fit.ts';
 import { COLUMN, type GraphLayout, type Point } from './layout/layout.ts';
-import { pathOf, routeControls } from './layout/route.ts';
+import { placeNames } from './layout/names.ts';
+import { pathOf, pointsAlong, routeControls } from './layout/route.ts';
 
 export interface GraphPicture {
   readonly width: number;
@@ -58,6 +59,35 @@ function nameMark(
   return `<text x="${(place.x - radius - 8).toFixed(1)}" y="${y}" text-anchor="end" fill="${palette.text}">${escape(name)}</text>`;
 }
 
+/** Px between the points that names keep clear of. */
+const INK_STEP = 5;
+/** Mean width of a letter of 12 px type. */
+const LETTER = 6.3;
+
+function activationNames(
+  genome: Genome,
+  places: ReadonlyMap<NodeId, Point>,
+  sizes: GraphSizes,
+  ink: readonly Point[],
+  palette: Palette,
+): string[] {
+  const circle = ({ id, kind }: NodeGene) => ({
+    place: places.get(id) ?? { x: 0, y: 0 },
+    radius: kind === 'hidden' ? sizes.hidden : sizes.fixed,
+  });
+  const hidden = genome.nodes.filter(({ kind }) => kind === 'hidden');
+  const texts = hidden.map(({ activation }) => activationOf(activation).short);
+  const wanted = hidden.map((node, k) => ({
+    ...circle(node),
+    width: (texts[k]?.length ?? 0) * LETTER,
+  }));
+  return placeNames(wanted, genome.nodes.map(circle), ink).map((at, k) =>
+    at === null
+      ? ''
+      : `<text x="${at.x.toFixed(1)}" y="${(at.y + 4.5).toFixed(1)}" font-size="12" fill="${palette.text2}">${texts[k] ?? ''}</text>`,
+  );
+}
+
 /** The genome's graph as an SVG file: the picture that is exported, and the gallery's thumbnails. */
 export function graphSvg(genome: Genome, layout: GraphLayout, picture: GraphPicture): string {
   const { width, height, palette, nameOf } = picture;
@@ -80,6 +110,7 @@ export function graphSvg(genome: Genome, layout: GraphLayout, picture: GraphPict
     ]),
   );
   const paths: string[] = [];
+  const ink: Point[] = [];
   for (const gene of genome.connections) {
     const start = places.get(gene.source);
     const end = places.get(gene.destination);
@@ -93,7 +124,9 @@ export function graphSvg(genome: Genome, layout: GraphLayout, picture: GraphPict
             from: lane.from * stretch.sx + stretch.ox,
             to: lane.to * stretch.sx + stretch.ox,
           };
-    paths.push(pathOf(start, routeControls(start, end, level, COLUMN * stretch.sx), end));
+    const controls = routeControls(start, end, level, COLUMN * stretch.sx);
+    paths.push(pathOf(start, controls, end));
+    if (sizes.glyphs) ink.push(...pointsAlong(start, controls, end, INK_STEP));
   }
   const nodes = genome.nodes.map((node) => {
     const place = places.get(node.id) ?? { x: 0, y: 0 };
@@ -101,12 +134,10 @@ export function graphSvg(genome: Genome, layout: GraphLayout, picture: GraphPict
     const name = small ? null : nameOf(node);
     return (
       nodeMark(node, place, radius, sizes.glyphs, palette) +
-      (name === null ? '' : nameMark(node, place, radius, name, palette)) +
-      (small || !sizes.glyphs || node.kind !== 'hidden'
-        ? ''
-        : `<text x="${(place.x + radius - 1).toFixed(1)}" y="${(place.y + radius + 11).toFixed(1)}" font-size="12" fill="${palette.text2}">${activationOf(node.activation).short}</text>`)
+      (name === null ? '' : nameMark(node, place, radius, name, palette))
     );
   });
+  if (sizes.glyphs) nodes.push(...activationNames(genome, places, sizes, ink, palette));
   const opacity = small ? 0.55 : palette.graph.connectionOpacity;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Inter, system-ui, sans-serif" font-size="13">`,

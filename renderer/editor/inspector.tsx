@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { useMemo, type ReactElement } from 'react';
 import type { ConnectionGene, NodeGene } from '../../shared/genome/genome.ts';
 import { ACTIVATIONS, activationOf } from '../../shared/network/activations.ts';
 import { Button } from '../controls/button.tsx';
@@ -6,7 +6,9 @@ import { Tip } from '../controls/tip.tsx';
 import { activateSelected, removeSelected, splitConnection, toggleSelected } from './edits.ts';
 import styles from './editor.module.css';
 import { Glyph } from './glyph.tsx';
+import { emptiestCorner, type Corner } from './graph/corners.ts';
 import type { GraphModel } from './graph/model.ts';
+import { keyCorner } from './key.tsx';
 import { nodeName } from './names.ts';
 import { OffsetControl } from './offset.tsx';
 
@@ -133,15 +135,23 @@ function ConnectionPart({
   );
 }
 
+const SIZE = { width: 320, height: 112 };
+const CORNERS: readonly Corner[] = ['left-top', 'left-bottom', 'right-bottom', 'right-top'];
+
 /** What is selected and what can be done with it, in the graph's corner. */
 export function Inspector({ model }: { model: GraphModel }): ReactElement | null {
   const { genome, selection } = model;
   const nodes = genome.nodes.filter((node) => selection.nodes.has(node.id));
   const genes = genome.connections.filter((gene) => selection.connections.has(gene.innovation));
+  const corner = useMemo(() => {
+    const taken = keyCorner(model);
+    const free = CORNERS.filter((other) => other !== taken);
+    return emptiestCorner(model, SIZE, model.layout.uniform ? ['left-top'] : free).corner;
+  }, [model]);
   if (nodes.length + genes.length === 0) return null;
   const removable = genes.length > 0 || nodes.some((node) => node.kind === 'hidden');
   return (
-    <div className={styles['inspector']} data-testid="inspector">
+    <div className={styles['inspector']} data-corner={corner} data-testid="inspector">
       {nodes.length > 0 ? <NodePart nodes={nodes} model={model} /> : null}
       {genes.length > 0 ? <ConnectionPart genes={genes} model={model} /> : null}
       {removable && nodes.length + genes.length > 1 ? (

@@ -1,34 +1,35 @@
-import type { ReactElement } from 'react';
+import { useMemo, type ReactElement } from 'react';
 import { ACTIVATIONS } from '../../shared/network/activations.ts';
 import styles from './editor.module.css';
 import { Glyph } from './glyph.tsx';
-import { placeOf } from './graph/elements.ts';
+import { emptiestCorner, type Corner } from './graph/corners.ts';
 import type { GraphModel } from './graph/model.ts';
 import { nodeName } from './names.ts';
 import { useSession } from '../state/hooks.ts';
 
-const CORNERS = ['right-bottom', 'right-top', 'left-bottom'] as const;
-const KEY = { width: 340, height: 120 };
+const KEY = { width: 350, height: 120 };
+/** A key that would hide more of the graph than this is left out: names come with zooming in. */
+const MOST_HIDDEN = 900;
 
-/** The corner of the view with the fewest nodes under the key. */
-function emptiestCorner(model: GraphModel): (typeof CORNERS)[number] | 'line' {
+/** Where the key stands: in a corner, as a line above an image's graph, or nowhere. */
+export function keyCorner(model: GraphModel): Corner | 'line' | null {
+  if (model.sizes.glyphs) return null;
   // Beside an image the graph fills every corner; the key is a line above it.
   if (model.layout.uniform) return 'line';
-  const places = model.genome.nodes.map((node) => placeOf(node.id, model));
-  const covered = (corner: string): number =>
-    places.filter(
-      ({ x, y }) =>
-        (corner.startsWith('right') ? x > model.width - KEY.width : x < KEY.width) &&
-        (corner.endsWith('bottom') ? y > model.height - KEY.height : y < KEY.height),
-    ).length;
-  return CORNERS.reduce((best, corner) => (covered(corner) < covered(best) ? corner : best));
+  const { corner, hidden } = emptiestCorner(model, KEY, [
+    'right-bottom',
+    'right-top',
+    'left-bottom',
+  ]);
+  return hidden > MOST_HIDDEN ? null : corner;
 }
 
 /** A counted key of the activations, where nodes are too small for their curves. */
 export function ActivationKey({ model }: { model: GraphModel }): ReactElement | null {
   const trace = useSession((state) => state.trace);
   const selected = model.selection.nodes.size + model.selection.connections.size > 0;
-  if (model.sizes.glyphs || (model.layout.uniform && selected)) return null;
+  const corner = useMemo(() => keyCorner(model), [model]);
+  if (corner === null || (corner === 'line' && selected)) return null;
   const hidden = model.genome.nodes.filter(
     (node) => node.kind === 'hidden' && (model.traced?.nodes.has(node.id) ?? true),
   );
@@ -41,7 +42,7 @@ export function ActivationKey({ model }: { model: GraphModel }): ReactElement | 
       ? ''
       : ` that ${trace.direction === 'feeds' ? 'feed' : 'follow'} ${nodeName(trace.node, model.genome, model.task)}`;
   return (
-    <div className={styles['key']} data-corner={emptiestCorner(model)} data-testid="activation-key">
+    <div className={styles['key']} data-corner={corner} data-testid="activation-key">
       <p
         className={styles['keyTitle']}
       >{`Activations of the ${hidden.length} hidden nodes${of}`}</p>

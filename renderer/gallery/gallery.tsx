@@ -7,7 +7,7 @@ import { Tip } from '../controls/tip.tsx';
 import { shortcutText } from '../commands/shortcuts.ts';
 import { useDocument, useLibrary } from '../state/hooks.ts';
 import { showDialog } from '../state/dialogs.ts';
-import { library, matches, tagsOf } from '../state/library.ts';
+import { championsOf, library, matches, tagsOf } from '../state/library.ts';
 import styles from './gallery.module.css';
 import { OpenList } from './open-list.tsx';
 import { GenomeRow, RunRow } from './rows.tsx';
@@ -118,7 +118,9 @@ function Search({ focus }: { focus: number }): ReactElement {
 
 function Content({ focus }: { focus: number }): ReactElement {
   const { snapshot, query, tag } = useLibrary((state) => state);
-  const champions = (snapshot?.champions ?? []).filter((entry) => matches(entry, query, tag));
+  const champions = (snapshot === null ? [] : championsOf(snapshot)).filter((entry) =>
+    matches(entry, query, tag),
+  );
   const genomes = (snapshot?.genomes ?? []).filter((entry) => matches(entry, query, tag));
   const runs = (snapshot?.runs ?? []).filter((entry) => matches(entry, query, tag));
   const narrowed = query !== '' || tag !== null;

@@ -8,7 +8,7 @@ import { connectLab } from '../lab/connect.ts';
 import { attachLab, lab } from '../lab/lab.ts';
 import { keepNativeMenu } from './native-menu.ts';
 import { layout, parseLayout } from '../state/layout.ts';
-import { library, withRun } from '../state/library.ts';
+import { championsOf, library, withRun } from '../state/library.ts';
 import { notify, notifyError } from '../state/notices.ts';
 import { session } from '../state/session.ts';
 
@@ -58,7 +58,7 @@ async function followLibrary(): Promise<void> {
   const snapshot = await lab.request('library.list', {});
   library.setState({ snapshot });
   await recoverDrafts(snapshot);
-  const [first] = snapshot.champions;
+  const [first] = championsOf(snapshot);
   if (session.store.getState().open.length === 0 && first !== undefined) await openRef(first.ref);
 }
 

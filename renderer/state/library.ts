@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import { allTasks } from '../../shared/tasks/registry.ts';
 import type { GenomeEntry, LibrarySnapshot, RunEntry } from '../../shared/contract/lab.ts';
 
 export interface LibraryState {
@@ -43,6 +44,16 @@ export function withRun(snapshot: LibrarySnapshot, run: RunEntry): LibrarySnapsh
     ? snapshot.runs.map((entry) => (entry.id === run.id ? run : entry))
     : [run, ...snapshot.runs];
   return { ...snapshot, runs };
+}
+
+/** The champions that ship, in the order of the tasks' list: the task that teaches most comes first. */
+export function championsOf(snapshot: LibrarySnapshot): readonly GenomeEntry[] {
+  const tasks = allTasks().map((task) => task.id);
+  const place = ({ task }: GenomeEntry): number => {
+    const known = tasks.indexOf(task);
+    return known < 0 ? tasks.length : known;
+  };
+  return [...snapshot.champions].sort((a, b) => place(a) - place(b));
 }
 
 /** Genomes and champions together. */

@@ -120,6 +120,11 @@ export function TestStrip({ compact }: { compact: boolean }): ReactElement {
         <div className={styles['head']}>
           <b>Test</b>
           <span>{compact ? `±: sd of the 6 weights; ${seeds}` : seeds}</span>
+          {now === null || then === null ? null : (
+            <span className={styles['legend']} aria-hidden="true">
+              ○ before ● this
+            </span>
+          )}
         </div>
       </Tip>
       {open === null ? (
@@ -179,11 +184,6 @@ export function TestStrip({ compact }: { compact: boolean }): ReactElement {
                 width={Math.max(110, Math.floor(width))}
                 height={60}
               />
-              {then === null || width < 150 ? null : (
-                <span className={styles['legend']} aria-hidden="true">
-                  ○ before ● this
-                </span>
-              )}
             </div>
           )}
         </>

@@ -1,13 +1,36 @@
 import type { Core } from 'cytoscape';
+import { placeOf } from './elements.ts';
+import type { GraphModel } from './model.ts';
+
+/** Px between the graph and the view's edge where it has to be shrunk. */
+const MARGIN = 40;
 
 /**
- * Shows the whole graph: at its own size where it fits, smaller where it does not. Names lie in the
- * layout's margins and are left out: cytoscape keeps bounds with names that have since changed.
+ * Shows the whole graph: at its own size where it fits, smaller where it does not. Measured on the places
+ * that nodes go to, which they may still be gliding towards.
  */
-export function fitIntoView(cy: Core): void {
-  if (cy.elements().empty()) return;
-  const box = cy.nodes().boundingBox({ includeLabels: false });
-  const inside = box.x1 >= 0 && box.y1 >= 0 && box.x2 <= cy.width() && box.y2 <= cy.height();
-  if (inside) cy.viewport({ zoom: 1, pan: { x: 0, y: 0 } });
-  else cy.fit(cy.nodes(), 40);
+export function fitIntoView(cy: Core, model: GraphModel): void {
+  const { width, height, genome } = model;
+  const places = genome.nodes.map(({ id }) => placeOf(id, model));
+  if (places.length === 0) return;
+  const xs = places.map(({ x }) => x);
+  const ys = places.map(({ y }) => y);
+  const [left, right] = [Math.min(...xs), Math.max(...xs)];
+  const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
+  if (left >= 0 && top >= 0 && right <= width && bottom <= height) {
+    cy.viewport({ zoom: 1, pan: { x: 0, y: 0 } });
+    return;
+  }
+  const zoom = Math.min(
+    1,
+    Math.max(1, width - 2 * MARGIN) / Math.max(1, right - left),
+    Math.max(1, height - 2 * MARGIN) / Math.max(1, bottom - top),
+  );
+  cy.viewport({
+    zoom,
+    pan: {
+      x: (width - zoom * (left + right)) / 2,
+      y: (height - zoom * (top + bottom)) / 2,
+    },
+  });
 }

@@ -13,6 +13,7 @@ import type { GraphModel } from './model.ts';
 export interface NodeData {
   readonly id: string;
   readonly node: NodeId;
+  /** Its name, which the overlay writes; '' for none. */
   readonly label: string;
   readonly fill: string;
   readonly ring: string;

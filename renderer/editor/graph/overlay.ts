@@ -4,9 +4,10 @@ import type { ConnectionGene } from '../../../shared/genome/genome.ts';
 import { structureOf } from '../../../shared/genome/structure.ts';
 import type { Signals } from '../../state/rollout.ts';
 import { COLUMN, type Point } from '../layout/layout.ts';
-import { pathOf, routeControls } from '../layout/route.ts';
+import { pathOf, pointsAlong, routeControls } from '../layout/route.ts';
 import { levelOf, nodeKey } from './elements.ts';
 import type { GraphModel } from './model.ts';
+import { drawNames, namesOf } from './names.ts';
 
 /** A connection being drawn by hand: from a node's place to the pointer, both in the container's px. */
 export interface Stroke {
@@ -21,10 +22,14 @@ interface Wire {
   readonly path: Path2D;
 }
 
-/** What lies over the graph and changes with every frame: signals and the connection being drawn. */
+/** Px between the points that names keep clear of. */
+const INK_STEP = 5;
+
+/** What lies over the graph: names, and what changes with every frame: signals and the connection being drawn. */
 export class GraphOverlay {
   private wires: Wire[] = [];
   private places: Point[] = [];
+  private names: ReturnType<typeof namesOf> = [];
   private model: GraphModel | null = null;
   private stale = true;
 
@@ -44,7 +49,7 @@ export class GraphOverlay {
     const context = this.prepare();
     const { model } = this;
     if (context === null || model === null) return;
-    if (this.stale) this.rebuild(model);
+    if (this.stale) this.rebuild(model, context);
     if (signals !== null && signals.genome === model.genome) {
       const zoom = this.cy.zoom();
       const { x, y } = this.cy.pan();
@@ -54,6 +59,7 @@ export class GraphOverlay {
       this.drawSignals(context, model, signals);
       context.restore();
     }
+    drawNames(context, this.names, model.palette);
     if (stroke !== null) drawStroke(context, stroke, model);
     this.drawRefused(context, model);
   }
@@ -82,7 +88,7 @@ export class GraphOverlay {
     return context;
   }
 
-  private rebuild(model: GraphModel): void {
+  private rebuild(model: GraphModel, context: CanvasRenderingContext2D): void {
     this.stale = false;
     const { genome } = model;
     const { source, destination } = structureOf(genome);
@@ -90,6 +96,9 @@ export class GraphOverlay {
       const node = this.cy.getElementById(nodeKey(id));
       return node.empty() ? { x: NaN, y: NaN } : { ...node.position() };
     });
+    const zoom = this.cy.zoom();
+    const pan = this.cy.pan();
+    const ink: Point[] = [];
     this.wires = genome.connections.flatMap((gene, c) => {
       const start = item(this.places, at(source, c));
       const end = item(this.places, at(destination, c));
@@ -97,8 +106,11 @@ export class GraphOverlay {
       if (!gene.enabled || !shown || Number.isNaN(start.x + end.x)) return [];
       const bend = COLUMN * model.stretch.sx;
       const controls = routeControls(start, end, levelOf(gene, model), bend);
+      for (const { x, y } of pointsAlong(start, controls, end, INK_STEP / zoom))
+        ink.push({ x: x * zoom + pan.x, y: y * zoom + pan.y });
       return [{ gene, source: at(source, c), path: new Path2D(pathOf(start, controls, end)) }];
     });
+    this.names = namesOf(this.cy, context, model.palette, ink);
   }
 
   /** Thin lines inside the connections, as wide as |w a| says; a halo around nodes, as strong as |a|. */

@@ -111,12 +111,12 @@ export class GraphView {
   /** Back to the whole graph. */
   fit(): void {
     this.cameraMoved = false;
-    fitIntoView(this.cy);
+    if (this.model !== null) fitIntoView(this.cy, this.model);
   }
 
   /** The whole graph again, unless a person looks at a part of it. */
   keepFitted(): void {
-    if (!this.cameraMoved) fitIntoView(this.cy);
+    if (!this.cameraMoved) this.fit();
   }
 
   /** Whether pressing a node drags it. */

@@ -16,8 +16,8 @@ export interface Margins {
 }
 
 /** How far each axis may be stretched or squeezed before the view scrolls or stays empty instead. */
-const X_LIMITS = [0.5, 2.4] as const;
-const Y_LIMITS = [0.42, 1.7] as const;
+const X_LIMITS = [0.3, 2.4] as const;
+const Y_LIMITS = [0.42, 2.2] as const;
 
 const clamp = (value: number, [low, high]: readonly [number, number]): number =>
   Math.min(high, Math.max(low, value));

@@ -64,6 +64,40 @@ export function pathOf(start: Point, controls: readonly Point[], end: Point): st
   return path;
 }
 
+/** Points along the curve, about `step` apart: what lies under a name or a note. */
+export function pointsAlong(
+  start: Point,
+  controls: readonly Point[],
+  end: Point,
+  step: number,
+): Point[] {
+  const points: Point[] = [];
+  const piece = (from: Point, control: Point, to: Point): void => {
+    const length =
+      Math.hypot(control.x - from.x, control.y - from.y) +
+      Math.hypot(to.x - control.x, to.y - control.y);
+    const count = Math.max(1, Math.ceil(length / step));
+    for (let k = 0; k <= count; k++) {
+      const t = k / count;
+      const u = 1 - t;
+      points.push({
+        x: u * u * from.x + 2 * u * t * control.x + t * t * to.x,
+        y: u * u * from.y + 2 * u * t * control.y + t * t * to.y,
+      });
+    }
+  };
+  const halfway = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
+  if (controls.length === 0) piece(start, halfway(start, end), end);
+  let from = start;
+  controls.forEach((control, k) => {
+    const next = controls[k + 1];
+    const to = next === undefined ? end : halfway(control, next);
+    piece(from, control, to);
+    from = to;
+  });
+  return points;
+}
+
 function round(value: number): number {
   return Math.round(value * 100) / 100;
 }

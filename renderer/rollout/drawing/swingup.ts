@@ -30,6 +30,18 @@ const LANE_SPACING = 0.46;
 const CLEARANCE = 0.22;
 const GHOST_OPACITY = 0.5;
 
+type Place = readonly [x: number, y: number, z: number];
+
+/** A camera's place around a point. @param turn degrees to the right @param lift degrees above the floor */
+function around([x, y, z]: Place, distance: number, turn: number, lift: number): Place {
+  const [a, b] = [(turn * Math.PI) / 180, (lift * Math.PI) / 180];
+  return [
+    x + distance * Math.sin(a) * Math.cos(b),
+    y + distance * Math.sin(b),
+    z + distance * Math.cos(a) * Math.cos(b),
+  ];
+}
+
 /** One track with its cart and pole. */
 class CartLane {
   readonly root = new Group();
@@ -142,16 +154,19 @@ class SwingupDrawing implements TaskDrawing {
   constructor(private readonly context: DrawingContext) {
     this.looks = [...context.lanes];
     const depth = (context.lanes.length - 1) * LANE_SPACING;
+    // The more ghosts, the more the tracks run into the depth: side by side the poles stay apart.
+    const many = Math.min(1, depth / 2.76);
+    const middle = -depth / 2;
     this.cameras = {
       overview: {
-        from: [1.85, 1.55 + depth * 0.22, 4.9 + depth * 0.12],
-        to: [-0.1, -0.1, -depth * 0.42],
-        fov: 30,
+        from: around([0, -0.05, middle], 5.5 - 0.2 * many, 21 + 21 * many, 17 + 9 * many),
+        to: [0, -0.05, middle],
+        fov: 30 - 3 * many,
         motion: 'still',
       },
       follow: {
-        from: [1.4, 1.0 + depth * 0.2, 2.9 + depth * 0.1],
-        to: [-0.1, -0.02, -depth * 0.3],
+        from: around([0, 0, middle * 0.7], 3.3 + 0.8 * many, 24 + 18 * many, 17 + 9 * many),
+        to: [0, 0, middle * 0.7],
         fov: 30,
         motion: 'follow',
       },
@@ -170,12 +185,14 @@ class SwingupDrawing implements TaskDrawing {
     const poleLength = first?.poleLength ?? 0.6;
     const height = poleLength + CLEARANCE;
     const { quality, scheme } = this.context;
-    const rail = matte(quality, scheme === 'dark' ? '#6b757f' : '#98a2ad');
+    const steel = scheme === 'dark' ? '#6b757f' : '#98a2ad';
+    const rail = matte(quality, steel);
+    const ghostRail = matte(quality, steel, 0.45);
     this.lanes = this.context.lanes.map((look, k) => {
       const lane = new CartLane(
         this.context,
         this.looks[k] ?? look,
-        rail,
+        look.main ? rail : ghostRail,
         height,
         first?.xLimit ?? 2.4,
       );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matches } from '../../../renderer/state/library.ts';
+import { championsOf, matches } from '../../../renderer/state/library.ts';
 import { refKey, sameRef } from '../../../renderer/state/references.ts';
 
 const entry = { name: 'Swing-up split', task: 'swingup', tags: ['by hand', 'keep'] };
@@ -18,6 +18,34 @@ describe('searching the gallery', () => {
   it('narrows to a tag', () => {
     expect(matches(entry, '', 'keep')).toBe(true);
     expect(matches(entry, 'split', 'other')).toBe(false);
+  });
+});
+
+describe('champions', () => {
+  it('stand in the order of the tasks, those of tasks unknown here last', () => {
+    const champion = (name: string, task: string) => ({
+      ref: { kind: 'champion', name } as const,
+      name,
+      task,
+      connections: 1,
+      hidden: 0,
+      mean: null,
+      tags: [],
+      modified: 0,
+      revision: name,
+    });
+    const snapshot = {
+      folder: '',
+      writable: true,
+      message: null,
+      champions: ['mnist', 'elsewhere', 'racing', 'swingup'].map((task) => champion(task, task)),
+      genomes: [],
+      runs: [],
+      damaged: [],
+      drafts: [],
+    };
+    const names = championsOf(snapshot).map(({ name }) => name);
+    expect(names).toEqual(['swingup', 'racing', 'mnist', 'elsewhere']);
   });
 });
 

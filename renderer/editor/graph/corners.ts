@@ -1,0 +1,48 @@
+import { COLUMN } from '../layout/layout.ts';
+import { pointsAlong, routeControls } from '../layout/route.ts';
+import { levelOf, placeOf } from './elements.ts';
+import type { GraphModel } from './model.ts';
+
+export type Corner = 'left-top' | 'right-top' | 'left-bottom' | 'right-bottom';
+
+/** What a covered node costs in px of covered connections. */
+const NODE = 120;
+const STEP = 12;
+
+/**
+ * The corner where a note of the given size hides least of the graph, the first of equals.
+ * @returns the corner and about how many px of connections it would hide; a node counts as 120
+ */
+export function emptiestCorner(
+  model: GraphModel,
+  size: { readonly width: number; readonly height: number },
+  corners: readonly Corner[],
+): { readonly corner: Corner; readonly hidden: number } {
+  const hidden = new Map<Corner, number>(corners.map((corner) => [corner, 0]));
+  const add = (x: number, y: number, cost: number): void => {
+    const side = x < size.width ? 'left' : x > model.width - size.width ? 'right' : null;
+    const end = y < size.height ? 'top' : y > model.height - size.height ? 'bottom' : null;
+    if (side === null || end === null) return;
+    const corner = `${side}-${end}` as const;
+    const before = hidden.get(corner);
+    if (before !== undefined) hidden.set(corner, before + cost);
+  };
+  const bend = COLUMN * model.stretch.sx;
+  for (const { id } of model.genome.nodes) {
+    const { x, y } = placeOf(id, model);
+    add(x, y, NODE);
+  }
+  for (const gene of model.genome.connections) {
+    if (!gene.enabled) continue;
+    const start = placeOf(gene.source, model);
+    const end = placeOf(gene.destination, model);
+    const controls = routeControls(start, end, levelOf(gene, model), bend);
+    for (const { x, y } of pointsAlong(start, controls, end, STEP)) add(x, y, STEP);
+  }
+  const [first = 'left-top'] = corners;
+  const corner = corners.reduce(
+    (best, other) => ((hidden.get(other) ?? 0) < (hidden.get(best) ?? 0) ? other : best),
+    first,
+  );
+  return { corner, hidden: hidden.get(corner) ?? 0 };
+}

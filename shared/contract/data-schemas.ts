@@ -80,7 +80,7 @@ export const settingsSchema: z.ZodType<SearchSettings> = z.looseObject({
   generations: z.int().min(1),
   populationSize: z.int().min(2).max(100_000),
   repetitions: z.int().min(1).max(10_000),
-  weights: z.object({ count: z.int().min(1).max(1000), cap: finite }),
+  weights: z.object({ count: z.int().min(1).max(1000), cap: finite, lowest: finite.optional() }),
   probabilityConnections: share,
   probabilityCrossover: share,
   mutation: z.object({

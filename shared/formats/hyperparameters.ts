@@ -1,6 +1,11 @@
 import { PrecocialError } from '../contract/errors.ts';
 import { HYPERPARAMETERS, hyperparameterOf, problemWith } from '../search/hyperparameters.ts';
-import { BASE_SETTINGS, type SearchSettings } from '../search/settings.ts';
+import {
+  BASE_SETTINGS,
+  isStandard,
+  lowestWeight,
+  type SearchSettings,
+} from '../search/settings.ts';
 import { parseJson, type JsonSource } from './json-source.ts';
 import { checkShape, refuseField, z } from './schema.ts';
 
@@ -84,7 +89,7 @@ function checkDistribution(
   const word = fields['alg_wDist'];
   if (word === undefined || word === 'standard') return;
   if (typeof word !== 'string') refuseField(source, ['alg_wDist'], 'expected a word');
-  if (weights.count === 6 && weights.cap === 2) {
+  if (isStandard(weights)) {
     refuseField(
       source,
       ['alg_wDist'],
@@ -140,6 +145,10 @@ function checkTogether(source: JsonSource, settings: SearchSettings): void {
 export function problemWithSettings(
   settings: SearchSettings,
 ): { name: string; message: string } | null {
+  if (lowestWeight(settings.weights) >= settings.weights.cap) {
+    const message = `the lowest weight must lie below the largest, ${settings.weights.cap}`;
+    return { name: 'alg_lowW', message };
+  }
   const total = Object.values(settings.mutation).reduce((sum, value) => sum + value, 0);
   if (total <= 0) {
     const message = 'all four mutations have the probability 0, so no child could differ';
@@ -181,8 +190,8 @@ export function setHyperparameter(
 export function writeHyperparameters(settings: SearchSettings, task: string | null): string {
   const fields: Record<string, unknown> = task === null ? {} : { task };
   for (const parameter of HYPERPARAMETERS) fields[parameter.name] = parameter.read(settings);
-  fields['alg_wDist'] = settings.weights.count === 6 ? 'standard' : 'uniform';
-  if (settings.weights.cap !== 2) fields['alg_wDist'] = 'uniform';
+  fields['alg_wDist'] = isStandard(settings.weights) ? 'standard' : 'uniform';
+  if (settings.weights.lowest === undefined) delete fields['alg_lowW'];
   if (settings.speciation !== null) {
     fields['alg_speciate'] = 'neat';
     for (const [name, field] of Object.entries(SPECIATION))

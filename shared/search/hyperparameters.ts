@@ -1,4 +1,4 @@
-import type { SearchSettings } from './settings.ts';
+import { lowestWeight, type SearchSettings } from './settings.ts';
 
 /** One number of a search, under its published name. */
 export interface Hyperparameter {
@@ -112,6 +112,22 @@ export const HYPERPARAMETERS: readonly Hyperparameter[] = [
     min: 0.01,
     max: 100,
   }),
+  {
+    name: 'alg_lowW',
+    label: 'Lowest weight',
+    meaning:
+      'Shared weights are spread evenly from here to the largest; minus the largest in the paper. A narrow range is the easier task.',
+    unit: '',
+    group: 'weights',
+    min: -100,
+    max: 100,
+    integer: false,
+    read: ({ weights }) => lowestWeight(weights),
+    write: (settings, lowest) => {
+      const { count, cap } = settings.weights;
+      return { ...settings, weights: lowest === -cap ? { count, cap } : { count, cap, lowest } };
+    },
+  },
   share('probabilityConnections', {
     name: 'alg_probMoo',
     label: 'Rank by size',

@@ -1,9 +1,11 @@
-/** How shared weights are chosen: 'standard' is the paper's six; otherwise n evenly over [-cap, cap]. */
+/** How shared weights are chosen: the paper's six, or n evenly from the lowest to the cap. */
 export interface WeightSetSettings {
   /** alg_nVals: number of shared weights. */
   readonly count: number;
   /** alg_absWCap: largest absolute weight. */
   readonly cap: number;
+  /** alg_lowW, ours: the lowest weight; minus the cap where it is not given, as in the paper. */
+  readonly lowest?: number | undefined;
 }
 
 /** Everything that determines a search, beside its task and seed. Published names in formats/. */
@@ -68,13 +70,22 @@ export const BASE_SETTINGS: SearchSettings = {
 /** The paper's six shared weights. */
 export const STANDARD_WEIGHTS: readonly number[] = [-2, -1, -0.5, 0.5, 1, 2];
 
-/** The shared weights of a weight set: the standard ones for 6 with cap 2, else evenly spaced. */
+/** The lowest weight of a weight set. */
+export function lowestWeight({ cap, lowest }: WeightSetSettings): number {
+  return lowest ?? -cap;
+}
+
+/** True if a weight set is the paper's: six weights up to 2. */
+export function isStandard(settings: WeightSetSettings): boolean {
+  const { count, cap } = settings;
+  return count === STANDARD_WEIGHTS.length && cap === 2 && lowestWeight(settings) === -2;
+}
+
+/** The shared weights of a weight set: the standard ones, or `count` evenly spaced; one alone is the cap. */
 export function weightSet(settings: WeightSetSettings): Float64Array {
-  if (settings.count === STANDARD_WEIGHTS.length && settings.cap === 2)
-    return Float64Array.from(STANDARD_WEIGHTS);
-  if (settings.count === 1) return Float64Array.of(settings.cap);
-  return Float64Array.from(
-    { length: settings.count },
-    (_, i) => -settings.cap + (2 * settings.cap * i) / (settings.count - 1),
-  );
+  if (isStandard(settings)) return Float64Array.from(STANDARD_WEIGHTS);
+  const { count, cap } = settings;
+  if (count === 1) return Float64Array.of(cap);
+  const low = lowestWeight(settings);
+  return Float64Array.from({ length: count }, (_, i) => low + ((cap - low) * i) / (count - 1));
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   parseHyperparameters,
+  problemWithSettings,
   setHyperparameter,
   writeHyperparameters,
 } from '../../shared/formats/hyperparameters.ts';
@@ -12,7 +13,7 @@ import {
 } from '../../shared/formats/statistics.ts';
 import { HYPERPARAMETERS } from '../../shared/search/hyperparameters.ts';
 import { PRESETS } from '../../shared/search/presets.ts';
-import { BASE_SETTINGS, type SearchSettings } from '../../shared/search/settings.ts';
+import { BASE_SETTINGS, weightSet, type SearchSettings } from '../../shared/search/settings.ts';
 import { refusal } from '../support/refusal.ts';
 
 /** Settings with some hyperparameters changed to values in their range. */
@@ -27,7 +28,8 @@ const changedSettings = fc
       const value = parameter.min + share * (parameter.max - parameter.min);
       return parameter.write(settings, parameter.integer ? Math.round(value) : value);
     }, BASE_SETTINGS),
-  );
+  )
+  .filter((settings) => problemWithSettings(settings) === null);
 
 describe('hyperparameter files', () => {
   it('bring back all settings', () => {
@@ -67,6 +69,14 @@ describe('hyperparameter files', () => {
   it('read the largest weight under either name', () => {
     const cap = parseHyperparameters('{"ann_absWCap": 3, "alg_nVals": 4}').settings.weights;
     expect(cap).toEqual({ count: 4, cap: 3 });
+  });
+
+  it('spread weights from the lowest to the largest', () => {
+    const { weights } = parseHyperparameters(
+      '{"alg_nVals": 5, "alg_lowW": 1, "alg_absWCap": 2}',
+    ).settings;
+    expect([...weightSet(weights)]).toEqual([1, 1.25, 1.5, 1.75, 2]);
+    expect(refusal(() => parseHyperparameters('{"alg_lowW": 2}')).message).toContain('below');
   });
 
   it.each(HYPERPARAMETERS.map((parameter) => [parameter.name, parameter] as const))(

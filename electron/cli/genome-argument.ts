@@ -3,13 +3,17 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { messageOf, PrecocialError } from '../../shared/contract/errors.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
-import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
+import { checkFits, taskOf, TASKS } from '../../shared/tasks/registry.ts';
+import { baselineSubject } from '../evaluation/conditions.ts';
 import { importGenome } from '../lab/convert.ts';
 import { storageError } from '../lab/files.ts';
 import { programPlaces } from '../lab/places.ts';
 import { readChampion } from '../runs/champions.ts';
 
 const championsFolder = (): string => join(programPlaces(import.meta.url).assets, 'champions');
+
+/** Before the name of a task: its fixed topology. */
+const FIXED = 'fixed-';
 
 /** Names of the champions that ship. */
 export async function championNames(): Promise<string[]> {
@@ -42,7 +46,7 @@ async function readGenomeFile(path: string, task: string | undefined): Promise<G
 
 /**
  * The genome a command names: a run folder (its newest champion), a genome or `.out` file, or the name
- * of a champion that ships.
+ * of a champion that ships, or `fixed-TASK`, the fixed topology that a task's champions are compared with.
  * @param task the task asked for; a genome of another task is refused
  * @throws PrecocialError naming the file and the place in it
  */
@@ -70,6 +74,9 @@ async function locate(argument: string, task: string | undefined): Promise<Genom
   }
   const shipped = join(championsFolder(), `${argument}.json`);
   if (/^[\w-]+$/.test(argument) && existsSync(shipped)) return readGenomeFile(shipped, undefined);
+  const fixed = TASKS.find((candidate) => argument === `${FIXED}${candidate.id}`);
+  const baseline = fixed === undefined ? null : baselineSubject(fixed.id);
+  if (baseline !== null) return baseline.document;
   const names = await championNames();
   const known = names.length === 0 ? '' : `, and the champions that ship are ${names.join(', ')}`;
   throw new PrecocialError('not-found', `${argument} is neither a file nor a run${known}.`, {

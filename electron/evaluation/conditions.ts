@@ -1,3 +1,4 @@
+import { throwIfCancelled } from '../../shared/contract/cancel.ts';
 import type {
   ConditionName,
   ConditionRow,
@@ -12,25 +13,42 @@ import {
   drawIndividualWeights,
   drawSharedWeights,
   weightSearchEffort,
+  weightSearchRollouts,
 } from '../../shared/evaluation/conditions.ts';
 import { publishedFigure } from '../../shared/evaluation/published.ts';
 import { newDocument, type GenomeDocument } from '../../shared/genome/document.ts';
+import { structuralHash } from '../../shared/genome/hash.ts';
 import { connectionCount } from '../../shared/genome/statistics.ts';
-import { planOf } from '../../shared/network/plan.ts';
+import { planOf, type Plan } from '../../shared/network/plan.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { fillOptions, type Weighting } from '../../shared/tasks/task.ts';
 import { vectorOfGenome, vectorOfFile, weightsAround } from '../../shared/tuning/offsets.ts';
+import { fillSettings } from '../../shared/tuning/settings.ts';
 import { tuneGenome } from '../tuning/tune.ts';
+import { shippedTuning } from '../tuning/tuned-files.ts';
 import type { RolloutPool } from '../workers/pool.ts';
-import { Judge, sharedWeighting, type JudgeControl } from './judge.ts';
+import { controlsOf, Judge, sharedWeighting, type JudgeControl } from './judge.ts';
 
-type Network = ConditionRow['network'];
-
-interface Subject {
-  readonly network: Network;
+/** A network to be measured. */
+export interface Subject {
+  readonly network: ConditionRow['network'];
   readonly document: GenomeDocument;
   /** The shared weight its offsets are added to, if it has any. */
   readonly tunedWeight: number | null;
+}
+
+/** How networks are measured: what all of a table have in common. */
+export type ConditionsSettings = Pick<
+  ConditionsRequest,
+  'trials' | 'episodesPerDraw' | 'seed' | 'options' | 'tuneGenerations' | 'priority'
+>;
+
+/** One network under the four conditions. */
+export interface NetworkMeasurement {
+  readonly rows: readonly ConditionRow[];
+  /** Environment steps, or images, and the time they took. */
+  readonly steps: number;
+  readonly seconds: number;
 }
 
 type Recipe = Pick<TuneRequest, 'algorithm' | 'settings'> & {
@@ -38,50 +56,114 @@ type Recipe = Pick<TuneRequest, 'algorithm' | 'settings'> & {
   readonly generations: number;
 };
 
+/** Weights in the plan's order, the shared weight they stand around, and where they come from. */
+interface TunedWeights {
+  readonly vector: Float64Array;
+  readonly weight: number;
+  readonly note: string;
+}
+
 const DEFAULTS = { population: null, episodes: null, deviation: null, learningRate: null };
 
 /** Measures one network under the four conditions. */
 class Conditions {
+  private readonly plan: Plan;
+  private readonly episodes: number;
+
   constructor(
     private readonly pool: RolloutPool,
     private readonly judge: Judge,
-    private readonly request: ConditionsRequest,
-    private readonly signal: JudgeControl['signal'],
-  ) {}
+    private readonly subject: Subject,
+    private readonly settings: ConditionsSettings,
+  ) {
+    this.plan = planOf(subject.document.genome);
+    this.episodes = judge.measure === 'accuracy' ? 1 : settings.episodesPerDraw;
+  }
 
-  async rows(subject: Subject, onProgress: (done: number) => void): Promise<ConditionRow[]> {
-    const { judge, request } = this;
-    const { seed, trials } = request;
-    const episodes = judge.measure === 'accuracy' ? 1 : request.episodesPerDraw;
-    const plan = planOf(subject.document.genome);
-    let part = 0;
-    const control = (): JudgeControl => {
-      const begun = part++;
-      return { signal: this.signal, onProgress: (done) => onProgress((begun + done) / 5) };
-    };
-    const row = (
-      condition: ConditionName,
-      summary: Summary | null,
-      weight: number | null,
-      note: string,
-    ): ConditionRow => {
-      const published = publishedFigure(judge.task.id, subject.network, condition);
-      return { network: subject.network, condition, summary, weight, published, note };
+  async rows(control: JudgeControl): Promise<ConditionRow[]> {
+    const { judge, plan, episodes } = this;
+    const { seed, trials } = this.settings;
+    const given = await this.givenWeights();
+    const [first = {}, second = {}, search = {}, third = {}, tuning = {}, last = {}] = controlsOf(
+      this.amounts(given === null),
+      control,
+    );
+    const begin = ({ signal, onProgress }: JudgeControl, note: string): JudgeControl => {
+      throwIfCancelled(signal);
+      onProgress?.(0, note);
+      return { signal, onProgress: (done) => onProgress?.(done, note) };
     };
     const individual = drawIndividualWeights(plan, seed, trials);
-    const random = await judge.draws(plan, individual, episodes, seed, control());
+    const random = await judge.draws(
+      plan,
+      individual,
+      episodes,
+      seed,
+      begin(first, 'random weights'),
+    );
     const values = drawSharedWeights(seed, trials);
     const shared = Array.from(values, (value): Weighting => sharedWeighting(value));
-    const oneWeight = await judge.draws(plan, shared, episodes, seed, control());
-    const weight = await judge.bestSharedWeight(plan, seed, control());
-    const tuned = await judge.trials(plan, sharedWeighting(weight), trials, seed, control());
-    const trained = await this.tuned(subject, weight, control());
+    const oneWeight = await judge.draws(
+      plan,
+      shared,
+      episodes,
+      seed,
+      begin(second, 'random shared weight'),
+    );
+    const weight = await judge.bestSharedWeight(
+      plan,
+      seed,
+      begin(search, 'looking for the best shared weight'),
+    );
+    const atBest = begin(third, 'tuned shared weight');
+    const tuned = await judge.trials(plan, sharedWeighting(weight), trials, seed, atBest);
+    const found = given ?? (await this.tune(weight, begin(tuning, 'tuning the weights')));
+    const trained =
+      found === null
+        ? null
+        : await judge.trials(
+            plan,
+            weightsAround(found.weight, found.vector, 1),
+            trials,
+            seed,
+            begin(last, 'tuned weights'),
+          );
+    const note = found?.note ?? 'not tuned: no offsets were given';
     return [
-      row('random weights', random, null, ''),
-      row('random shared weight', oneWeight, null, ''),
-      row('tuned shared weight', tuned, weight, this.searchNote()),
-      row('tuned weights', trained.summary, trained.weight, trained.note),
+      this.row('random weights', random, null, ''),
+      this.row('random shared weight', oneWeight, null, ''),
+      this.row('tuned shared weight', tuned, weight, this.searchNote()),
+      this.row('tuned weights', trained, found?.weight ?? null, note),
     ];
+  }
+
+  private row(
+    condition: ConditionName,
+    summary: Summary | null,
+    weight: number | null,
+    note: string,
+  ): ConditionRow {
+    const { network } = this.subject;
+    const published = publishedFigure(this.judge.task.id, network, condition);
+    return { network, condition, summary, weight, published, note };
+  }
+
+  /** Rollouts of each part, or what takes as long. */
+  private amounts(tunes: boolean): number[] {
+    const { judge, plan, settings } = this;
+    const { trials } = settings;
+    const draws = trials * this.episodes;
+    const search = weightSearchRollouts(judge.task).reduce((sum, amount) => sum + amount, 0);
+    if (!tunes || settings.tuneGenerations === 0) return [draws, draws, search, trials, 0, trials];
+    const recipe = this.recipe(0);
+    const { population, episodes } = fillSettings(
+      recipe.algorithm,
+      recipe.settings,
+      judge.task,
+      plan.connectionCount,
+    );
+    const generation = recipe.algorithm === 'adam' ? episodes / 4 : population * episodes;
+    return [draws, draws, search, trials, recipe.generations * generation, trials];
   }
 
   /** How the tuned shared weight was found: few episodes make the choice itself noisy. */
@@ -91,33 +173,20 @@ class Conditions {
     return `looked for in (-2, 2) on other episodes: ${coarse} a weight, ${fine} near the best, ${final} for the leaders`;
   }
 
-  /** The condition of trained weights: those the genome brings, or those found now, or none. */
-  private async tuned(
-    subject: Subject,
-    sharedWeight: number,
-    control: JudgeControl,
-  ): Promise<{ summary: Summary | null; weight: number | null; note: string }> {
-    const { judge, request } = this;
-    const { genome } = subject.document;
-    const plan = planOf(genome);
+  /** The weights a genome brings, or those that ship for its topology. */
+  private async givenWeights(): Promise<TunedWeights | null> {
+    const { subject, plan } = this;
     if (subject.tunedWeight !== null) {
-      const vector = vectorOfGenome(genome, plan);
-      const weighting = weightsAround(subject.tunedWeight, vector, 1);
-      const { trials, seed } = request;
-      const summary = await judge.trials(plan, weighting, trials, seed, control);
-      return { summary, weight: subject.tunedWeight, note: 'the offsets given' };
+      const vector = vectorOfGenome(subject.document.genome, plan);
+      return { vector, weight: subject.tunedWeight, note: 'the offsets given' };
     }
-    if (request.tuneGenerations === 0) {
-      return { summary: null, weight: null, note: 'not tuned: no offsets were given' };
-    }
-    const recipe = this.recipe(subject, sharedWeight);
-    const found = await this.tune(subject, recipe, control);
-    const weighting = weightsAround(recipe.weight, found, 1);
-    const summary = await judge.trials(plan, weighting, request.trials, request.seed, control);
+    const shipped = await shippedTuning(subject.document);
+    if (shipped === null) return null;
+    const { algorithm, seed } = shipped.details;
     return {
-      summary,
-      weight: recipe.weight,
-      note: `tuned now by ${recipe.algorithm}, ${recipe.generations} generations, seed ${request.seed + 1}`,
+      vector: vectorOfGenome(shipped.document.genome, plan),
+      weight: shipped.weight,
+      note: `the weights that ship for this topology, found by ${algorithm}, seed ${seed}`,
     };
   }
 
@@ -125,24 +194,24 @@ class Conditions {
    * How a network is tuned on the way. A fixed topology has no shared weight worth starting from: it
    * is searched widely around 0 instead, for longer.
    */
-  private recipe(subject: Subject, sharedWeight: number): Recipe {
-    const { tuneGenerations: generations } = this.request;
+  private recipe(sharedWeight: number): Recipe {
+    const { tuneGenerations: generations } = this.settings;
     if (this.judge.task.kind === 'classification') {
       return { algorithm: 'adam', weight: sharedWeight, generations, settings: DEFAULTS };
     }
-    if (subject.network === 'genome') {
+    if (this.subject.network === 'genome') {
       return { algorithm: 'pepg', weight: sharedWeight, generations, settings: DEFAULTS };
     }
     const settings = { ...DEFAULTS, population: 40, deviation: 0.5 };
     return { algorithm: 'cma-es', weight: 0, generations: generations * 4, settings };
   }
 
-  private async tune(
-    subject: Subject,
-    recipe: Recipe,
-    control: JudgeControl,
-  ): Promise<Float64Array> {
-    const { request } = this;
+  private async tune(sharedWeight: number, control: JudgeControl): Promise<TunedWeights | null> {
+    const { settings, subject, plan } = this;
+    if (settings.tuneGenerations === 0) return null;
+    const recipe = this.recipe(sharedWeight);
+    // Another seed than the trials', so that no trial is an episode that chose the weights.
+    const seed = settings.seed + 1;
     const result = await tuneGenome(
       this.pool,
       {
@@ -151,12 +220,11 @@ class Conditions {
         warmStart: false,
         seconds: null,
         target: null,
-        // Another seed than the trials', so that no trial is an episode that chose the weights.
-        seed: request.seed + 1,
+        seed,
         confirmTrials: 1,
         options: this.judge.options,
         resume: null,
-        priority: request.priority,
+        priority: settings.priority,
       },
       {
         ...(control.signal === undefined ? {} : { signal: control.signal }),
@@ -165,14 +233,47 @@ class Conditions {
     );
     if (result.ended === 'stopped')
       throw new PrecocialError('cancelled', 'Cancelled; nothing was changed.');
-    const { genome } = subject.document;
-    return vectorOfFile(result.offsets, genome, planOf(genome));
+    return {
+      vector: vectorOfFile(result.offsets, subject.document.genome, plan),
+      weight: recipe.weight,
+      note: `tuned now by ${recipe.algorithm}, ${recipe.generations} generations, seed ${seed}`,
+    };
   }
 }
 
 /**
+ * One network under the four conditions. Every number but the time follows from the settings, whatever
+ * the number of workers.
+ * @throws PrecocialError 'usage', 'wrong-task', 'cancelled'
+ */
+export async function measureNetwork(
+  pool: RolloutPool,
+  subject: Subject,
+  settings: ConditionsSettings,
+  control: JudgeControl = {},
+): Promise<NetworkMeasurement> {
+  const task = taskOf(subject.document.task);
+  checkFits(subject.document.genome, task);
+  const { trials } = settings;
+  if (!Number.isInteger(trials) || trials < 1) {
+    throw new PrecocialError('usage', `The number of trials must be 1 or more, not ${trials}.`);
+  }
+  const judge = new Judge(pool, task, fillOptions(task, settings.options));
+  const begun = performance.now();
+  const rows = await new Conditions(pool, judge, subject, settings).rows(control);
+  return { rows, steps: judge.steps, seconds: (performance.now() - begun) / 1000 };
+}
+
+/** The fixed topology a task is compared with, or null for a task the paper does not have. */
+export function baselineSubject(task: string): Subject | null {
+  const baseline = baselineOf(taskOf(task));
+  if (baseline === null) return null;
+  const document = newDocument(baseline.name, task, baseline.genome);
+  return { network: 'fixed topology', document, tunedWeight: null };
+}
+
+/**
  * The paper's table for a genome and, if asked for, for the fixed topology it is compared with.
- * Every number follows from the request, whatever the number of workers.
  * @throws PrecocialError 'usage', 'wrong-task', 'cancelled'
  */
 export async function measureConditions(
@@ -180,43 +281,43 @@ export async function measureConditions(
   request: ConditionsRequest,
   control: JudgeControl = {},
 ): Promise<ConditionsReport> {
-  const { document, trials, seed } = request;
+  const { document, tunedWeight, trials, seed } = request;
   const task = taskOf(document.task);
-  checkFits(document.genome, task);
-  if (!Number.isInteger(trials) || trials < 1) {
-    throw new PrecocialError('usage', `The number of trials must be 1 or more, not ${trials}.`);
-  }
-  const judge = new Judge(pool, task, fillOptions(task, request.options));
-  const baseline = request.baseline ? baselineOf(task) : null;
-  const subjects: Subject[] = [{ network: 'genome', document, tunedWeight: request.tunedWeight }];
-  if (baseline !== null) {
-    subjects.push({
-      network: 'fixed topology',
-      document: newDocument(baseline.name, task.id, baseline.genome),
-      tunedWeight: null,
-    });
-  }
-  const begun = performance.now();
-  const conditions = new Conditions(pool, judge, request, control.signal);
-  const rows: ConditionRow[] = [];
+  const fixed = baselineSubject(task.id);
+  const isFixed =
+    fixed !== null && structuralHash(fixed.document.genome) === structuralHash(document.genome);
+  const baseline = request.baseline || isFixed ? fixed : null;
+  const network = isFixed ? 'fixed topology' : 'genome';
+  const subjects: Subject[] = [{ network, document, tunedWeight }];
+  if (baseline !== null && !isFixed) subjects.push(baseline);
+  const controls = controlsOf(
+    subjects.map(() => 1),
+    control,
+  );
+  const measured: NetworkMeasurement[] = [];
   for (const [k, subject] of subjects.entries()) {
-    const onProgress = (done: number): void => control.onProgress?.((k + done) / subjects.length);
-    rows.push(...(await conditions.rows(subject, onProgress)));
+    measured.push(await measureNetwork(pool, subject, request, controls[k]));
   }
+  const sum = (of: (network: NetworkMeasurement) => number): number =>
+    measured.reduce((total, network) => total + of(network), 0);
+  const accuracy = task.kind === 'classification';
   return {
     task: task.id,
     name: document.name,
-    measure: judge.measure,
+    measure: accuracy ? 'accuracy' : 'return',
     connections: connectionCount(document.genome),
     baseline:
       baseline === null
         ? null
-        : { name: baseline.name, connections: connectionCount(baseline.genome) },
+        : {
+            name: baseline.document.name,
+            connections: connectionCount(baseline.document.genome),
+          },
     trials,
-    episodesPerDraw: judge.measure === 'accuracy' ? 1 : request.episodesPerDraw,
+    episodesPerDraw: accuracy ? 1 : request.episodesPerDraw,
     seed,
-    rows,
-    steps: judge.steps,
-    seconds: (performance.now() - begun) / 1000,
+    rows: measured.flatMap(({ rows }) => rows),
+    steps: sum(({ steps }) => steps),
+    seconds: sum(({ seconds }) => seconds),
   };
 }

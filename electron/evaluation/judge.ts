@@ -8,6 +8,7 @@ import {
   meanByWeight,
   leadingWeights,
   weightSearchEffort,
+  weightSearchRollouts,
 } from '../../shared/evaluation/conditions.ts';
 import { trialKeys } from '../../shared/evaluation/evaluate.ts';
 import { summarise } from '../../shared/evaluation/summary.ts';
@@ -24,11 +25,30 @@ import { accuracies, digitsOf } from './digits.ts';
 
 export interface JudgeControl {
   readonly signal?: CancelSignal | undefined;
-  readonly onProgress?: ((done: number) => void) | undefined;
+  /** @param done share done, 0..1; @param note what is under way */
+  readonly onProgress?: ((done: number, note?: string) => void) | undefined;
 }
 
-/** Images of the training set that a first look at shared weights uses. */
-const COARSE_IMAGES = 10_000;
+/**
+ * Controls of parts that are done one after another.
+ * @param amounts how much work each part is, in any unit
+ */
+export function controlsOf(amounts: readonly number[], control: JudgeControl): JudgeControl[] {
+  const total = amounts.reduce((sum, amount) => sum + amount, 0);
+  let before = 0;
+  return amounts.map((amount) => {
+    const begin = before;
+    before += amount;
+    return {
+      signal: control.signal,
+      onProgress: (done, note) => control.onProgress?.((begin + done * amount) / total, note),
+    };
+  });
+}
+
+/** Images of the training set that a look at shared weights uses. */
+const LOOK_IMAGES = 20_000;
+
 /**
  * Rollouts of one item of a batch: enough to fill the lanes of a kernel, few enough for workers to
  * share and for a cancel to be noticed.
@@ -104,22 +124,17 @@ export class Judge {
   async bestSharedWeight(plan: Plan, seed: number, control: JudgeControl = {}): Promise<number> {
     const effort = weightSearchEffort(this.task);
     const coarse = coarseWeights();
-    const first = await this.look(plan, coarse, choosingKeys(seed, 'coarse', effort.coarse), {
-      ...control,
-      onProgress: (done) => control.onProgress?.(done / 2),
-    });
+    const [one = {}, two = {}, three = {}] = controlsOf(weightSearchRollouts(this.task), control);
+    const first = await this.look(plan, coarse, choosingKeys(seed, 'coarse', effort.coarse), one);
     const fine = fineWeights(coarse, first);
-    const second = await this.look(plan, fine, choosingKeys(seed, 'fine', effort.fine), {
-      ...control,
-      onProgress: (done) => control.onProgress?.(0.5 + done / 2),
-    });
+    const second = await this.look(plan, fine, choosingKeys(seed, 'fine', effort.fine), two);
     if (effort.final === 0) return fine[indexOfBest(second)] ?? 0;
     const leaders = leadingWeights([
       { weights: coarse, returns: first },
       { weights: fine, returns: second },
     ]);
     const keys = choosingKeys(seed, 'final', effort.final);
-    const third = await this.look(plan, leaders, keys, { signal: control.signal });
+    const third = await this.look(plan, leaders, keys, three);
     return leaders[indexOfBest(third)] ?? 0;
   }
 
@@ -133,7 +148,7 @@ export class Judge {
       const { classifier, train } = await digitsOf(this.task.id);
       return accuracies(classifier, plan, { kind: 'shared', values: weights }, train, {
         signal: control.signal,
-        end: Math.min(train.count, COARSE_IMAGES * 2),
+        end: Math.min(train.count, LOOK_IMAGES),
       });
     }
     const drawn = this.episodes(keys);

@@ -1,4 +1,13 @@
-import type { ConditionRow, ConditionsReport } from '../../shared/contract/judge.ts';
+import { CONDITIONS, type ConditionRow, type Measure } from '../../shared/contract/judge.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
+import type { ResultRecord } from './records.ts';
+
+/** The champions of a task and the fixed topology they are compared with, as far as measured. */
+export interface TaskResults {
+  readonly task: string;
+  readonly champions: readonly ResultRecord[];
+  readonly baseline: ResultRecord | null;
+}
 
 const HEAD = [
   'condition',
@@ -10,17 +19,24 @@ const HEAD = [
   'paper',
 ];
 
-function rowOf(row: ConditionRow, percent: boolean): string[] {
-  const show = (value: number | null | undefined): string => {
+type Show = (value: number | null | undefined) => string;
+
+const showIn =
+  (measure: Measure): Show =>
+  (value) => {
     if (value === null || value === undefined) return '–';
-    return percent ? `${(value * 100).toFixed(2)} %` : value.toFixed(1);
+    return measure === 'accuracy' ? `${(value * 100).toFixed(2)} %` : value.toFixed(1);
   };
-  const { summary, published } = row;
-  const plusMinus = published?.plusMinus ?? null;
-  const paper =
-    published === null
-      ? '–'
-      : `${show(published.mean)}${plusMinus === null ? '' : ` ± ${show(plusMinus)}`}`;
+
+function paperOf({ published }: ConditionRow, show: Show): string {
+  if (published === null) return '–';
+  const { mean, plusMinus } = published;
+  return `${show(mean)}${plusMinus === null ? '' : ` ± ${show(plusMinus)}`}`;
+}
+
+function cellsOf(row: ConditionRow, show: Show): string[] {
+  const { summary } = row;
+  const paper = paperOf(row, show);
   if (summary === null) return [row.condition, row.note, '–', '–', '–', '–', paper];
   const { median, lowerQuartile, upperQuartile } = summary;
   const single = summary.values.length === 1;
@@ -37,53 +53,125 @@ function rowOf(row: ConditionRow, percent: boolean): string[] {
 
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-function tableOf(report: ConditionsReport, network: ConditionRow['network']): string[] {
-  const rows = report.rows.filter((row) => row.network === network);
-  if (rows.length === 0) return [];
-  const percent = report.measure === 'accuracy';
-  const title =
-    network === 'genome'
-      ? `**${report.name}**, ${report.connections} connections`
-      : `**Fixed topology** (${report.baseline?.name ?? ''}), ${report.baseline?.connections ?? 0} connections`;
+function tableOf({ rows, measure }: ResultRecord): string[] {
+  const show = showIn(measure);
   const weights = rows.flatMap((row) =>
     row.weight === null
       ? []
-      : [`${row.condition}: shared weight ${row.weight.toFixed(4)}, ${row.note}`],
+      : [`- ${row.condition}: shared weight ${row.weight.toFixed(4)}, ${row.note}`],
   );
   return [
-    title,
-    '',
     line(HEAD),
     line(HEAD.map(() => '---')),
-    ...rows.map((row) => line(rowOf(row, percent))),
+    ...rows.map((row) => line(cellsOf(row, show))),
     '',
-    ...weights.map((text) => `- ${text}`),
+    ...weights,
+  ];
+}
+
+const isFixed = ({ key }: ResultRecord): boolean => key.network === 'fixed topology';
+
+function sectionOf(record: ResultRecord, champion: string): string[] {
+  const { key, measure, title, name, connections, steps, seconds } = record;
+  const unit = measure === 'accuracy' ? 'images' : 'steps';
+  const tuning = key.tuned === null && key.tuneGenerations > 0;
+  const command = [
+    `precocial conditions ${champion} --trials ${key.trials} --seed ${key.seed}`,
+    ` --episodes-per-draw ${key.episodesPerDraw}`,
+    tuning ? ` --tune --generations ${key.tuneGenerations}` : '',
+    isFixed(record) ? '' : ' --no-baseline',
+  ].join('');
+  const heading = isFixed(record) ? `Fixed topology: ${title}` : `${title} (\`${name}\`)`;
+  return [
+    `### ${heading}, ${connections} connections`,
+    '',
+    `\`${command}\`${isFixed(record) ? ', second table' : ''}: ${steps.toLocaleString('en')} ${unit} in ${seconds.toFixed(0)} s.`,
+    '',
+    ...(isFixed(record)
+      ? []
+      : [`![Every value under the four conditions](results/${name}.svg)`, '']),
+    ...tableOf(record),
     '',
   ];
 }
 
-/** One task's part of docs/results.md. @param command what reproduces it */
-export function resultsOf(report: ConditionsReport, command: string): string {
+/** Means and spreads of every network in one table. */
+function overviewOf(results: readonly TaskResults[]): string[] {
+  const short = (row: ConditionRow | undefined, show: Show): string => {
+    const summary = row?.summary ?? null;
+    if (summary === null) return '–';
+    return summary.values.length === 1
+      ? show(summary.mean)
+      : `${show(summary.mean)} ± ${show(summary.std)}`;
+  };
+  const find = (record: ResultRecord, condition: string): ConditionRow | undefined =>
+    record.rows.find((row) => row.condition === condition);
+  const ours = (record: ResultRecord, name: string): string =>
+    line([name, ...CONDITIONS.map((c) => short(find(record, c), showIn(record.measure)))]);
+  const paper = (record: ResultRecord, name: string): string =>
+    line([
+      name,
+      ...CONDITIONS.map((condition) => {
+        const row = find(record, condition);
+        return row === undefined ? '–' : paperOf(row, showIn(record.measure));
+      }),
+    ]);
+  const rows = results.flatMap(({ task, champions, baseline }) => {
+    const { title } = taskOf(task);
+    const [first] = champions;
+    const published = (record: ResultRecord): boolean =>
+      record.rows.some((row) => row.published !== null);
+    return [
+      ...champions.map((record) => ours(record, `**${title}**: ${record.name}`)),
+      ...(first !== undefined && published(first) ? [paper(first, 'the paper’s network')] : []),
+      ...(baseline === null ? [] : [ours(baseline, 'fixed topology')]),
+      ...(baseline !== null && published(baseline)
+        ? [paper(baseline, 'the paper’s fixed topology')]
+        : []),
+    ];
+  });
   return [
-    `## ${report.task}`,
+    'Mean ± sd over trials:',
     '',
-    `\`${command}\`: ${report.trials} trials, ${report.episodesPerDraw} episodes for each weight draw, seed ${report.seed}, ${report.steps} steps in ${report.seconds.toFixed(0)} s.`,
+    line(['', ...CONDITIONS]),
+    line(['---', ...CONDITIONS.map(() => '---')]),
+    ...rows,
     '',
-    ...tableOf(report, 'genome'),
-    ...tableOf(report, 'fixed topology'),
+  ];
+}
+
+/** docs/results.md as a whole. */
+export function resultsText(results: readonly TaskResults[]): string {
+  return [
+    RESULTS_HEAD,
+    ...overviewOf(results),
+    ...results.flatMap(({ task, champions, baseline }) => {
+      const [first] = champions;
+      return [
+        `## ${taskOf(task).title}`,
+        '',
+        ...champions.flatMap((record) => sectionOf(record, record.name)),
+        ...(baseline === null || first === undefined ? [] : sectionOf(baseline, first.name)),
+      ];
+    }),
   ].join('\n');
 }
 
-/** What stands above the tables. */
-export const RESULTS_HEAD = `# Results of this program
+const RESULTS_HEAD = `# Results of this program
 
 Shipped champions and the fixed topologies they are compared with, under the four conditions of the
 paper (Gaier and Ha, arXiv:1906.04358), written by \`npm run results\`. Every number but the times
-follows from the seed.
+follows from the seed; times are of the evaluation alone, on whatever else the machine was doing. Where the
+champions come from is in assets/champions/PROVENANCE.md, what their tuned weights cost in
+[benchmarks/tuning.md](benchmarks/tuning.md); every value of every row is in \`results/\`.
 
 How to read them: *sd over trials* is what the paper's ± is, a standard deviation over all trials; where
 weights are random it mixes two spreads, which stand beside it: *over episodes* at the same weights and
 *over draws* of weights. *± 95 %* is the interval of the mean, over draws, or over episodes where the
-weights are fixed. Tuned weights of champions are those in assets/tuned; fixed topologies are tuned on the
-way, as their rows say, with far fewer rollouts than a champion got.
+weights are fixed. Tuned weights are those of assets/tuned, or found on the way where a row says so, with far
+fewer rollouts; no trial is an episode that chose a weight.
+
+The paper's ± 58 for swing-up at a random shared weight can hardly be a spread over draws from U(-2, 2): a network
+that does nothing near weight 0 scores about 0 for a tenth of them, which alone makes more than 150. It is near
+our spread over episodes.
 `;

@@ -18,8 +18,8 @@ import { candidateItems, type Stepper } from './stepper.ts';
 
 /** Generations between two measurements of the centre on the episodes that choose what to keep. */
 export const CHECK_EVERY = 5;
-/** Most episodes of such a measurement. */
-const MOST_CHECKS = 32;
+/** Least episodes of such a measurement; twice what a candidate is judged on, where that is more. */
+const LEAST_CHECKS = 32;
 const DEFAULT_GENERATIONS = 300;
 
 /** One tuning under way. */
@@ -72,7 +72,8 @@ export class Tuning {
   /** Measures the centre on the episodes that choose, the same all along. @returns true if it is the best */
   async check(signal: CancelSignal | undefined): Promise<boolean> {
     const key = fold(keyOf(this.request.seed), 'tuning checks');
-    const count = Math.min(MOST_CHECKS, this.request.confirmTrials);
+    const most = Math.max(LEAST_CHECKS, this.settings.episodes * 2);
+    const count = Math.min(most, this.request.confirmTrials);
     const centre = this.stepper.centre();
     const episodes = this.judge.episodes(Array.from({ length: count }, (_, e) => fold(key, e)));
     const items = episodes.flatMap((episode) =>

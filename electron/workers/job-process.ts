@@ -46,8 +46,8 @@ const JOBS: JobTable = {
   },
   conditions: (params, { signal, emit }) => {
     const begun = performance.now();
-    const note = 'the four conditions';
-    const onProgress = (done: number): void => emit(progressOf(begun, done, note));
+    const onProgress = (done: number, note = 'the four conditions'): void =>
+      emit(progressOf(begun, done, note));
     return measureConditions(pool, params, { signal, onProgress });
   },
   tune: (params, { signal, emit }) => tuneGenome(pool, params, { signal, onEvent: emit }),

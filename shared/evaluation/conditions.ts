@@ -38,7 +38,7 @@ export interface WeightSearchEffort {
 /** Few episodes where a step costs a hundred times more: the racer's go through an encoder. */
 export function weightSearchEffort(task: Pick<TaskDefinition, 'id' | 'kind'>): WeightSearchEffort {
   if (task.kind === 'classification') return { coarse: 1, fine: 1, final: 0 };
-  return task.id === 'racing'
+  return task.id.startsWith('racing')
     ? { coarse: 4, fine: 4, final: 24 }
     : { coarse: 8, fine: 32, final: 64 };
 }
@@ -79,6 +79,12 @@ export function fineWeights(coarse: Float64Array, returns: Float64Array): Float6
 }
 
 const MOST_LEADERS = 4;
+
+/** About how many rollouts each of the three looks takes: what progress is measured by. */
+export function weightSearchRollouts(task: Pick<TaskDefinition, 'id' | 'kind'>): readonly number[] {
+  const { coarse, fine, final } = weightSearchEffort(task);
+  return [38 * coarse, 4 * (FINE_PARTS - 1) * fine, 2 * MOST_LEADERS * final];
+}
 
 /**
  * The leaders of both looks, to be measured once more on new episodes: the best of many noisy means is

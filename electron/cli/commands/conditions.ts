@@ -3,6 +3,7 @@ import type { ConditionRow, ConditionsReport } from '../../../shared/contract/ju
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskOptions } from '../../../shared/tasks/task.ts';
 import { measureConditions } from '../../evaluation/conditions.ts';
+import { withTunedFile } from '../../tuning/tuned-files.ts';
 import { defaultWorkers, RolloutPool } from '../../workers/pool.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
@@ -15,7 +16,6 @@ import {
 } from '../options.ts';
 import { fixed, print, printJson, table } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
-import { shippedTuning, withTunedFile } from '../tuned-argument.ts';
 import { jsonReport } from '../typed-arrays.ts';
 
 interface Options extends CommonOptions {
@@ -86,7 +86,7 @@ async function conditions(argument: string, options: Options): Promise<void> {
   const task = taskOf(given.task);
   const tuned =
     options.weightsFile === undefined
-      ? await shippedTuning(given, argument)
+      ? null
       : await withTunedFile(given, options.weightsFile, options.weightBias);
   const pool = new RolloutPool(options.workers ?? defaultWorkers());
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
@@ -106,7 +106,8 @@ async function conditions(argument: string, options: Options): Promise<void> {
       },
       {
         signal: interruptSignal(),
-        onProgress: (done) => progress.update(done, `${Math.round(done * 100)} %`),
+        onProgress: (done, note = '') =>
+          progress.update(done, `${Math.round(done * 100)} %  ${note}`),
       },
     );
     progress.end();

@@ -1,17 +1,15 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { Command } from 'commander';
+import { isCancelled, PrecocialError } from '../../../shared/contract/errors.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
-import { measureConditions } from '../../evaluation/conditions.ts';
-import { storageError, writeAtomically } from '../../lab/files.ts';
-import { RESULTS_HEAD, resultsOf } from '../../results/markdown.ts';
+import type { ConditionsSettings } from '../../evaluation/conditions.ts';
+import { storageError } from '../../lab/files.ts';
+import { makeResults, type Champion } from '../../results/measure.ts';
 import { defaultWorkers, RolloutPool } from '../../workers/pool.ts';
 import { championNames, readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { taskOptions, wholeNumber, withCommon, type CommonOptions } from '../options.ts';
 import { print } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
-import { shippedTuning } from '../tuned-argument.ts';
 
 interface Options extends CommonOptions {
   readonly out: string;
@@ -20,46 +18,71 @@ interface Options extends CommonOptions {
   readonly generations: number;
   readonly workers?: number;
   readonly only?: string;
+  readonly again?: boolean;
+}
+
+const HOW = {
+  measured: 'measured',
+  record: 'as recorded',
+  missing: 'left out: not measured yet, and not asked for',
+} as const;
+
+/** The champions named by --only must be some that ship. */
+function checkedNames(only: string | undefined, known: readonly string[]): string[] | null {
+  if (only === undefined) return null;
+  const names = only.split(',');
+  const strange = names.find((name) => !known.includes(name));
+  if (strange === undefined) return names;
+  throw new PrecocialError(
+    'usage',
+    `No champion ${strange} ships; there are ${known.join(', ')}. Nothing was measured.`,
+  );
 }
 
 async function results(options: Options): Promise<void> {
-  const signal = interruptSignal();
+  const known = await championNames();
+  const only = checkedNames(options.only, known);
+  const champions: Champion[] = await Promise.all(
+    known.map(async (name) => ({ name, document: await readGenomeArgument(name) })),
+  );
+  const settings = (id: string): ConditionsSettings => {
+    const task = taskOf(id);
+    // A racer's step goes through an encoder, a walker's through a solver: tuning them takes hours.
+    const quick = task.kind === 'classification' || task.id === 'swingup';
+    return {
+      trials: options.trials,
+      episodesPerDraw: task.id.startsWith('racing') ? 1 : 4,
+      seed: options.seed,
+      options: taskOptions(task, {}, 'evaluation'),
+      tuneGenerations: quick ? options.generations : 0,
+      priority: 'background',
+    };
+  };
   const pool = new RolloutPool(options.workers ?? defaultWorkers());
   const progress = new ProgressLine();
-  const parts = [RESULTS_HEAD];
+  const { out, again = false } = options;
   try {
-    const names = options.only?.split(',') ?? (await championNames());
-    for (const name of names) {
-      const document = await readGenomeArgument(name);
-      const task = taskOf(document.task);
-      const tuned = await shippedTuning(document, name);
-      // The racer's episodes go through an encoder: tuning it takes hours, not seconds.
-      const slow = task.id.startsWith('racing');
-      const report = await measureConditions(
-        pool,
-        {
-          document: tuned?.document ?? document,
-          trials: options.trials,
-          episodesPerDraw: slow ? 1 : 4,
-          seed: options.seed,
-          options: taskOptions(task, {}, 'evaluation'),
-          tunedWeight: tuned?.weight ?? null,
-          tuneGenerations: slow ? 0 : options.generations,
-          baseline: true,
-          priority: 'background',
+    await makeResults(
+      pool,
+      { champions, settings, out, only, again },
+      {
+        signal: interruptSignal(),
+        onProgress: (done, note = '') => progress.update(done, note),
+        onNetwork: (name, how) => {
+          progress.end();
+          print(`${name}: ${HOW[how]}`);
         },
-        { signal, onProgress: (done) => progress.update(done, name) },
-      );
-      const { trials, seed, generations } = options;
-      const command = `precocial conditions ${name} --trials ${trials} --seed ${seed}${slow ? '' : ` --tune --generations ${generations}`}`;
-      parts.push(resultsOf(report, command));
-    }
-    await mkdir(dirname(options.out), { recursive: true });
-    await writeAtomically(options.out, parts.join('\n'));
-    progress.end();
-    print(`written to ${options.out}`);
+      },
+    );
+    print(`written to ${out}`);
   } catch (error) {
-    throw storageError('The results were not written', options.out, error);
+    if (isCancelled(error)) {
+      throw new PrecocialError(
+        'cancelled',
+        'Stopped; the networks measured so far are kept, and the same command goes on with the others.',
+      );
+    }
+    throw storageError('The results were not written', out, error);
   } finally {
     progress.end();
     await pool.close();
@@ -70,11 +93,12 @@ async function results(options: Options): Promise<void> {
 export function addResults(program: Command): void {
   withCommon(program.command('results'))
     .description('Measure every champion that ships and its baseline; write the tables')
-    .option('--out <file>', 'where they go', 'docs/results.md')
+    .option('--out <file>', 'where they go; records and pictures beside it', 'docs/results.md')
     .option('--trials <n>', 'trials of each condition', wholeNumber(1), 100)
     .option('--seed <n>', 'seed of the trials', wholeNumber(0), 0)
     .option('--generations <n>', 'generations that tune what ships untuned', wholeNumber(0), 100)
     .option('--workers <n>', 'worker threads (default: all cores but one)', wholeNumber(1))
-    .option('--only <names>', 'only these champions, separated by commas')
+    .option('--only <names>', 'measure only these champions, separated by commas')
+    .option('--again', 'measure again what has a record of the same settings')
     .action(results);
 }

@@ -9,13 +9,13 @@ import { changeDetails } from '../../../shared/evaluation/robustness.ts';
 import { item } from '../../../shared/arrays.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import { measureRobustness } from '../../evaluation/robustness.ts';
+import { shippedTuning, withTunedFile } from '../../tuning/tuned-files.ts';
 import { defaultWorkers, RolloutPool } from '../../workers/pool.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { finiteNumber, numberList, taskOptions, withTrials } from '../options.ts';
 import type { CommonOptions } from '../options.ts';
 import { fixed, print, printJson, table } from '../output.ts';
-import { shippedTuning, withTunedFile } from '../tuned-argument.ts';
 import { jsonReport } from '../typed-arrays.ts';
 
 interface Options extends CommonOptions {
@@ -38,7 +38,7 @@ async function subjectOf(argument: string, options: Options): Promise<Robustness
   if (options.weightsFile !== undefined || options.tuned === true) {
     const tuned =
       options.weightsFile === undefined
-        ? await shippedTuning(document, argument)
+        ? await shippedTuning(document)
         : await withTunedFile(document, options.weightsFile, options.weight);
     if (tuned === null) {
       throw new PrecocialError('not-found', `No tuned weights ship for ${argument}.`);

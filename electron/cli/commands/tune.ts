@@ -14,6 +14,7 @@ import type { TaskOptions } from '../../../shared/tasks/task.ts';
 import { storageError, writeAtomically } from '../../lab/files.ts';
 import { parseState } from '../../tuning/state.ts';
 import { tuneGenome } from '../../tuning/tune.ts';
+import { withTunedFile } from '../../tuning/tuned-files.ts';
 import { defaultWorkers, RolloutPool } from '../../workers/pool.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
@@ -27,7 +28,6 @@ import {
 } from '../options.ts';
 import { fixed, print, printJson } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
-import { withTunedFile } from '../tuned-argument.ts';
 import { jsonReport } from '../typed-arrays.ts';
 
 interface Options extends CommonOptions {

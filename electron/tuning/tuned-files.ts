@@ -1,15 +1,27 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/contract/errors.ts';
-import { applyTunedFile, parseTunedFile, type TunedFile } from '../../shared/formats/tuned-file.ts';
+import {
+  applyTunedFile,
+  parseTunedFile,
+  type TunedDetails,
+  type TunedFile,
+} from '../../shared/formats/tuned-file.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
-import { exists, storageError } from '../lab/files.ts';
+import { structuralHash } from '../../shared/genome/hash.ts';
+import { storageError } from '../lab/files.ts';
 import { programPlaces } from '../lab/places.ts';
 
 /** A document with offsets and the shared weight they are added to. */
 export interface TunedDocument {
   readonly document: GenomeDocument;
   readonly weight: number;
+}
+
+/** Tuned weights of the program, and how they were found. */
+export interface ShippedTuning extends TunedDocument {
+  readonly offsets: Float64Array;
+  readonly details: TunedDetails;
 }
 
 const inFile = (path: string, error: unknown): unknown =>
@@ -61,12 +73,29 @@ export async function withTunedFile(
   }
 }
 
-/** The tuned weights that ship for a champion, or null. @param name the champion's name */
-export async function shippedTuning(
-  document: GenomeDocument,
-  name: string,
-): Promise<TunedDocument | null> {
-  if (!/^[\w-]+$/.test(name)) return null;
-  const path = join(programPlaces(import.meta.url).assets, 'tuned', `${name}.json`);
-  return (await exists(path)) ? withTunedFile(document, path, undefined) : null;
+/** The files of assets/tuned by the topology they belong to; read once. */
+let shipped: Promise<ReadonlyMap<string, TunedFile>> | null = null;
+
+async function readShipped(): Promise<ReadonlyMap<string, TunedFile>> {
+  const folder = join(programPlaces(import.meta.url).assets, 'tuned');
+  const names = await readdir(folder).catch(() => []);
+  const files = await Promise.all(
+    names.filter((name) => name.endsWith('.json')).map((name) => readTunedFile(join(folder, name))),
+  );
+  return new Map(
+    files.flatMap((file) => (file.details === null ? [] : [[file.details.topology, file]])),
+  );
+}
+
+/**
+ * The tuned weights that ship for a topology, or null: those of champions, and of the fixed topologies
+ * they are compared with.
+ */
+export async function shippedTuning(document: GenomeDocument): Promise<ShippedTuning | null> {
+  shipped ??= readShipped();
+  const file = (await shipped).get(structuralHash(document.genome));
+  if (file?.details?.task !== document.task) return null;
+  const genome = applyTunedFile(document.genome, file);
+  const { details, offsets } = file;
+  return { document: { ...document, genome }, weight: details.weight, offsets, details };
 }

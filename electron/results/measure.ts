@@ -1,0 +1,134 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
+import {
+  baselineSubject,
+  measureNetwork,
+  type ConditionsSettings,
+  type Subject,
+} from '../evaluation/conditions.ts';
+import { controlsOf, type JudgeControl } from '../evaluation/judge.ts';
+import { writeAtomically } from '../lab/files.ts';
+import type { RolloutPool } from '../workers/pool.ts';
+import { resultsText, type TaskResults } from './markdown.ts';
+import { resultsPicture } from './picture.ts';
+import {
+  keyOfNetwork,
+  readRecord,
+  recordOf,
+  recordPath,
+  writeRecord,
+  type RecordKey,
+  type ResultRecord,
+} from './records.ts';
+
+export interface Champion {
+  readonly name: string;
+  readonly document: GenomeDocument;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly subject: Subject;
+  readonly settings: ConditionsSettings;
+  readonly key: RecordKey;
+}
+
+export interface ResultsRequest {
+  readonly champions: readonly Champion[];
+  /** How the networks of a task are measured. */
+  readonly settings: (task: string) => ConditionsSettings;
+  /** The text; its records and pictures go to a folder of the same name without the ending. */
+  readonly out: string;
+  /** Champions to measure; the others are only taken from their records. Null: all. */
+  readonly only: readonly string[] | null;
+  /** Measure again what has a record. */
+  readonly again: boolean;
+}
+
+export interface ResultsControl extends JudgeControl {
+  /** Told of every network: `record` was there before, `measured` now, `missing` was not asked for. */
+  readonly onNetwork?: (name: string, how: 'record' | 'measured' | 'missing') => void;
+}
+
+export const fixedName = (task: string): string => `fixed-${task}`;
+
+/**
+ * Measures champions and their fixed topologies, one record each, and writes the text and its pictures
+ * from the records. What has a record of the same key is not measured again: an interrupted command goes
+ * on where it was.
+ * @throws PrecocialError 'cancelled', 'storage'
+ */
+export async function makeResults(
+  pool: RolloutPool,
+  request: ResultsRequest,
+  control: ResultsControl = {},
+): Promise<void> {
+  const { champions, out, only, again } = request;
+  const folder = out.replace(/\.md$/, '');
+  await mkdir(folder, { recursive: true });
+  await mkdir(dirname(out), { recursive: true });
+  const tasks = [...new Set(champions.map(({ document }) => taskOf(document.task).id))];
+  const wanted = (name: string): boolean => only?.includes(name) ?? true;
+
+  const entry = async (name: string, subject: Subject): Promise<Entry> => {
+    const settings = request.settings(subject.document.task);
+    return { name, subject, settings, key: await keyOfNetwork(subject, settings) };
+  };
+  const plans = await Promise.all(
+    tasks.map(async (task) => {
+      const own = champions.filter(({ document }) => document.task === task);
+      const baseline = baselineSubject(task);
+      return {
+        task,
+        measure: own.some(({ name }) => wanted(name)),
+        champions: await Promise.all(
+          own.map(({ name, document }) =>
+            entry(name, { network: 'genome', document, tunedWeight: null }),
+          ),
+        ),
+        baseline: baseline === null ? null : await entry(fixedName(task), baseline),
+      };
+    }),
+  );
+  const count = plans.reduce((sum, plan) => sum + plan.champions.length + 1, 0);
+  const controls = controlsOf(new Array<number>(count).fill(1), control);
+  let next = 0;
+
+  const record = async (
+    { name, subject, settings, key }: Entry,
+    measure: boolean,
+  ): Promise<ResultRecord | null> => {
+    const part = controls[next++] ?? {};
+    const known = measure && again ? null : await readRecord(folder, name, key);
+    if (known !== null || !measure) {
+      control.onNetwork?.(name, known === null ? 'missing' : 'record');
+      return known;
+    }
+    const measured = await measureNetwork(pool, subject, settings, {
+      signal: part.signal,
+      onProgress: (done, note) => part.onProgress?.(done, `${name}: ${note ?? ''}`),
+    });
+    const made = recordOf(name, subject, key, measured);
+    await writeAtomically(recordPath(folder, name), writeRecord(made));
+    control.onNetwork?.(name, 'measured');
+    return made;
+  };
+
+  const results: TaskResults[] = [];
+  for (const plan of plans) {
+    const found: ResultRecord[] = [];
+    for (const champion of plan.champions) {
+      const made = await record(champion, wanted(champion.name));
+      if (made !== null) found.push(made);
+    }
+    const baseline = plan.baseline === null ? null : await record(plan.baseline, plan.measure);
+    for (const champion of found) {
+      const drawn = baseline === null ? [champion] : [champion, baseline];
+      await writeAtomically(join(folder, `${champion.name}.svg`), resultsPicture(drawn));
+    }
+    if (found.length > 0) results.push({ task: plan.task, champions: found, baseline });
+  }
+  await writeAtomically(out, resultsText(results));
+}

@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ConditionRow, Measure } from '../../shared/contract/judge.ts';
+import { structuralHash } from '../../shared/genome/hash.ts';
+import { connectionCount } from '../../shared/genome/statistics.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
+import type { ConditionsSettings, NetworkMeasurement, Subject } from '../evaluation/conditions.ts';
+import { shippedTuning } from '../tuning/tuned-files.ts';
+
+/** All that a network's numbers follow from: measured anew when anything of it changes. */
+export interface RecordKey {
+  readonly task: string;
+  readonly network: Subject['network'];
+  readonly topology: string;
+  /** The shared weight and the hash with offsets of the tuned weights that ship, or null. */
+  readonly tuned: string | null;
+  readonly trials: number;
+  readonly episodesPerDraw: number;
+  readonly seed: number;
+  readonly tuneGenerations: number;
+}
+
+/** A measured network as it is kept beside the results, one file each. */
+export interface ResultRecord extends NetworkMeasurement {
+  readonly version: 1;
+  readonly key: RecordKey;
+  /** Of the file: a champion's name, or that of the fixed topology. */
+  readonly name: string;
+  readonly title: string;
+  readonly connections: number;
+  readonly measure: Measure;
+}
+
+/** Digits that values keep: enough to draw them. Their means and spreads are written in full. */
+const VALUE_DIGITS = 6;
+
+export async function keyOfNetwork(
+  { network, document }: Subject,
+  settings: ConditionsSettings,
+): Promise<RecordKey> {
+  const { trials, episodesPerDraw, seed, tuneGenerations } = settings;
+  const tuning = await shippedTuning(document);
+  const tuned =
+    tuning === null
+      ? null
+      : `${tuning.weight} ${structuralHash(tuning.document.genome, { offsets: true })}`;
+  const topology = structuralHash(document.genome);
+  const { task } = document;
+  return { task, network, topology, tuned, trials, episodesPerDraw, seed, tuneGenerations };
+}
+
+export function recordOf(
+  name: string,
+  { document }: Subject,
+  key: RecordKey,
+  measured: NetworkMeasurement,
+): ResultRecord {
+  return {
+    version: 1,
+    key,
+    name,
+    title: document.name,
+    connections: connectionCount(document.genome),
+    measure: taskOf(document.task).kind === 'classification' ? 'accuracy' : 'return',
+    ...measured,
+  };
+}
+
+export function writeRecord(record: ResultRecord): string {
+  return `${JSON.stringify(
+    record,
+    (_, value: unknown) =>
+      value instanceof Float64Array
+        ? Array.from(value, (number) => Number(number.toPrecision(VALUE_DIGITS)))
+        : value,
+    1,
+  )}\n`;
+}
+
+function parseRecord(text: string): ResultRecord {
+  const record = JSON.parse(text) as ResultRecord;
+  const rows = record.rows.map((row): ConditionRow => {
+    const { summary } = row;
+    return summary === null
+      ? row
+      : { ...row, summary: { ...summary, values: Float64Array.from(summary.values) } };
+  });
+  return { ...record, rows };
+}
+
+export const recordPath = (folder: string, name: string): string => join(folder, `${name}.json`);
+
+/** The record of a network if it was measured as the key says, or null: also for an unreadable file. */
+export async function readRecord(
+  folder: string,
+  name: string,
+  key: RecordKey,
+): Promise<ResultRecord | null> {
+  try {
+    const record = parseRecord(await readFile(recordPath(folder, name), 'utf8'));
+    return JSON.stringify(record.key) === JSON.stringify(key) ? record : null;
+  } catch {
+    return null;
+  }
+}

@@ -6,11 +6,11 @@ import type {
   EnsembleRequest,
   EnsembleRuleName,
   EnsembleStep,
+  Summary,
 } from '../../shared/contract/judge.ts';
 import {
   accuracy,
   accuracyBySet,
-  bestSet,
   type Classification,
 } from '../../shared/evaluation/classification.ts';
 import {
@@ -18,11 +18,15 @@ import {
   ensemblePredictions,
   sharesByAccuracy,
 } from '../../shared/evaluation/ensembles.ts';
+import { weightSearchEffort } from '../../shared/evaluation/conditions.ts';
+import { fromBest, meanOfActions } from '../../shared/evaluation/ensemble-genome.ts';
 import { PUBLISHED_ENSEMBLE } from '../../shared/evaluation/published.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
+import { fillOptions } from '../../shared/tasks/task.ts';
+import type { RolloutPool } from '../workers/pool.ts';
 import { breathe, digitsOf } from './digits.ts';
-import type { JudgeControl } from './judge.ts';
+import { controlsOf, Judge, type JudgeControl } from './judge.ts';
 
 /** Training images that choose members: as many as keep every probability in little memory. */
 const CHOOSING_IMAGES = 10_000;
@@ -37,9 +41,7 @@ interface Rule {
 
 function rulesOf(training: Classification, most: number): Rule[] {
   const single = accuracyBySet(training);
-  const order = Array.from(single, (_, set) => set)
-    .sort((a, b) => at(single, b) - at(single, a))
-    .slice(0, most);
+  const order = fromBest(single).slice(0, most);
   const shares = sharesByAccuracy(single, training.classes);
   const greedy = chooseGreedily(training, 'mean probability', most);
   const equal = (): number => 1;
@@ -66,31 +68,14 @@ function stepsOf(
     const ensemble = { rule: rule.decides, shares };
     const score = (result: Classification): number =>
       accuracy(ensemblePredictions(result, ensemble), result.labels);
-    return { weights: [...chosen], training: score(training), test: score(test) };
+    return { weights: [...chosen], training: score(training), test: score(test), std: null };
   });
 }
 
-/**
- * Ensembles of one genome at several shared weights: members are chosen by training images, measured on
- * the test images.
- * @throws PrecocialError 'usage' for a control task, 'wrong-task', 'cancelled'
- */
-export async function measureEnsembles(
-  request: EnsembleRequest,
-  control: JudgeControl = {},
-): Promise<EnsembleReport> {
+/** Votes and probabilities of a network that classifies. */
+async function classifying(request: EnsembleRequest, control: JudgeControl): Promise<Measured> {
   const { document, weights, most } = request;
-  const task = taskOf(document.task);
-  checkFits(document.genome, task);
-  if (task.kind !== 'classification') {
-    throw new PrecocialError(
-      'usage',
-      `Ensembles vote on classes; ${task.id} is a control task and has none.`,
-    );
-  }
-  if (weights.length === 0) throw new PrecocialError('usage', 'Give at least one shared weight.');
-  const begun = performance.now();
-  const { classifier, train, test } = await digitsOf(task.id);
+  const { classifier, train, test } = await digitsOf(document.task);
   const plan = planOf(document.genome);
   const weighting = { kind: 'shared', values: weights } as const;
   const end = Math.min(train.count, CHOOSING_IMAGES);
@@ -106,16 +91,89 @@ export async function measureEnsembles(
     rule: rule.name,
     steps: stepsOf(rule, weights, training, tested),
   }));
-  const best = bestSet(training);
-  const [trained, single] = [accuracyBySet(training), accuracyBySet(tested)];
+  return { training: accuracyBySet(training), test: accuracyBySet(tested), rules };
+}
+
+/** The mean of the actions of a network at its best n weights, for every n. */
+async function acting(
+  pool: RolloutPool,
+  request: EnsembleRequest,
+  control: JudgeControl,
+): Promise<Measured> {
+  const { document, weights, most, trials, seed } = request;
+  const task = taskOf(document.task);
+  const judge = new Judge(pool, task, fillOptions(task, request.options));
+  // The seed of the choice is another one than that of the trials.
+  const choosing = { seed: seed + 1, episodes: weightSearchEffort(task).fine };
+  const sizes = Math.min(most, weights.length);
+  const controls = controlsOf(
+    [...weights, ...new Array<number>(sizes).fill(0)].map(() => choosing.episodes + trials),
+    control,
+  );
+  let next = 0;
+  const measure = async (
+    members: readonly number[],
+  ): Promise<{ training: number; test: Summary }> => {
+    const { plan, weighting } = meanOfActions(document.genome, members);
+    const { signal, onProgress } = controls[next++] ?? {};
+    const training = await judge.trials(plan, weighting, choosing.episodes, choosing.seed, {
+      signal,
+    });
+    const test = await judge.trials(plan, weighting, trials, seed, { signal });
+    onProgress?.(1);
+    return { training: training.mean, test };
+  };
+  const single: { training: number; test: Summary }[] = [];
+  for (const weight of weights) single.push(await measure([weight]));
+  const training = Float64Array.from(single, (one) => one.training);
+  const order = fromBest(training).map((k) => at(weights, k));
+  const steps: EnsembleStep[] = [];
+  for (let n = 1; n <= sizes; n++) {
+    const members = order.slice(0, n);
+    const measured = await measure(members);
+    const { mean, std } = measured.test;
+    steps.push({ weights: members, training: measured.training, test: mean, std });
+  }
+  return {
+    training,
+    test: Float64Array.from(single, (one) => one.test.mean),
+    rules: [{ rule: 'mean of actions', steps }],
+  };
+}
+
+type Measured = Pick<EnsembleReport, 'training' | 'test' | 'rules'>;
+
+/**
+ * Ensembles of one genome at several shared weights. Digits: members are chosen by training images and
+ * measured on the test images. Control tasks: the mean of the actions of the weights best on episodes of
+ * their own, measured on the trials.
+ * @throws PrecocialError 'usage', 'wrong-task', 'cancelled'
+ */
+export async function measureEnsembles(
+  pool: RolloutPool,
+  request: EnsembleRequest,
+  control: JudgeControl = {},
+): Promise<EnsembleReport> {
+  const { document, weights } = request;
+  const task = taskOf(document.task);
+  checkFits(document.genome, task);
+  if (weights.length === 0) throw new PrecocialError('usage', 'Give at least one shared weight.');
+  const begun = performance.now();
+  const accuracy = task.kind === 'classification';
+  const measured = accuracy
+    ? await classifying(request, control)
+    : await acting(pool, request, control);
+  const [best = 0] = fromBest(measured.training);
   return {
     task: task.id,
-    measure: 'accuracy',
+    measure: accuracy ? 'accuracy' : 'return',
     weights,
-    training: trained,
-    test: single,
-    best: { weight: at(weights, best), training: at(trained, best), test: at(single, best) },
-    rules,
+    ...measured,
+    best: {
+      weight: at(weights, best),
+      training: at(measured.training, best),
+      test: at(measured.test, best),
+    },
     published: task.id === 'mnist' ? PUBLISHED_ENSEMBLE : null,
     seconds: (performance.now() - begun) / 1000,
   };

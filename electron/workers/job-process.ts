@@ -59,7 +59,7 @@ const JOBS: JobTable = {
   ensemble: (params, { signal, emit }) => {
     const begun = performance.now();
     const onProgress = (done: number): void => emit(progressOf(begun, done, 'ensembles'));
-    return measureEnsembles(params, { signal, onProgress });
+    return measureEnsembles(pool, params, { signal, onProgress });
   },
 };
 

@@ -65,8 +65,9 @@ export const robustnessSchema: z.ZodType<RobustnessRequest> = z.object({
 });
 
 export const ensembleSchema: z.ZodType<EnsembleRequest> = z.object({
+  ...common,
   document: documentSchema,
   weights: numbers(1000),
   most: z.int().min(1).max(1000),
-  priority: common.priority,
+  trials,
 });

@@ -241,6 +241,7 @@ export const ENSEMBLE_RULES = [
   'mean probability',
   'weighted by accuracy', // votes, weighted by the training accuracy above guessing
   'greedy', // weights chosen one after another on the training images
+  'mean of actions', // control tasks: every network acts, the body follows their mean
 ] as const;
 
 export type EnsembleRuleName = (typeof ENSEMBLE_RULES)[number];
@@ -251,15 +252,22 @@ export interface EnsembleRequest {
   readonly weights: Float64Array;
   /** Most members of an ensemble. */
   readonly most: number;
+  /** Control tasks: episodes that measure an ensemble, and their seed; digits have the test set. */
+  readonly trials: number;
+  readonly seed: number;
+  readonly options: TaskOptions;
   readonly priority: JobPriority;
 }
 
 /** An ensemble of n members: the first n of the rule's order. */
 export interface EnsembleStep {
   readonly weights: readonly number[];
-  /** On the training images. */
+  /** On the training images, or the episodes that choose members. */
   readonly training: number;
+  /** On the test images, or the trials. */
   readonly test: number;
+  /** Standard deviation over trials; null for the test images. */
+  readonly std: number | null;
 }
 
 export interface EnsembleReport {

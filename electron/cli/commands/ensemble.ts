@@ -1,25 +1,42 @@
 import type { Command } from 'commander';
 import type { EnsembleReport } from '../../../shared/contract/judge.ts';
 import { weightRange } from '../../../shared/evaluation/evaluate.ts';
+import { STANDARD_WEIGHTS } from '../../../shared/search/settings.ts';
+import { taskOf } from '../../../shared/tasks/registry.ts';
+import type { TaskOptions } from '../../../shared/tasks/task.ts';
 import { measureEnsembles } from '../../evaluation/ensemble.ts';
+import { defaultWorkers, RolloutPool } from '../../workers/pool.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
-import { numberList, wholeNumber, withCommon, type CommonOptions } from '../options.ts';
+import {
+  numberList,
+  taskOptions,
+  wholeNumber,
+  withTrials,
+  type CommonOptions,
+} from '../options.ts';
 import { fixed, print, printJson, table } from '../output.ts';
+import { ProgressLine } from '../progress.ts';
 import { jsonReport } from '../typed-arrays.ts';
 
 interface Options extends CommonOptions {
   readonly task?: string;
   readonly weights?: number[];
   readonly most: number;
+  readonly trials: number;
+  readonly seed: number;
+  readonly workers?: number;
+  readonly option?: TaskOptions;
+  readonly reward?: string;
 }
 
-const percent = (share: number): string => fixed(share * 100, 2);
-
 function show(report: EnsembleReport): void {
+  const accuracy = report.measure === 'accuracy';
+  const value = (number: number): string =>
+    accuracy ? `${fixed(number * 100, 2)} %` : fixed(number, 1);
   const { best: single } = report;
   print(
-    `best single weight ${fixed(single.weight, 4)}: training ${percent(single.training)} %, test ${percent(single.test)} %`,
+    `best single weight ${fixed(single.weight, 4)}: training ${value(single.training)}, test ${value(single.test)}`,
   );
   const rows = report.rules.flatMap(({ rule, steps }) => {
     const [first] = steps;
@@ -30,43 +47,80 @@ function show(report: EnsembleReport): void {
       [
         rule,
         String(top.weights.length),
-        percent(top.training),
-        percent(top.test),
+        value(top.training),
+        value(top.test),
         String(all.weights.length),
-        percent(all.test),
+        value(all.test),
       ],
     ];
   });
-  const head = ['', 'members', 'training %', 'test %', 'all members', 'test %'];
+  const head = ['', 'members', 'training', 'test', 'all members', 'test'];
   print(table([head, ...rows]));
   for (const { rule, steps } of report.rules) {
-    if (rule !== 'greedy') continue;
-    const weights = steps.at(-1)?.weights ?? [];
-    print(`greedy chose ${weights.map((weight) => fixed(weight, 3)).join(', ')}`);
+    if (rule === 'greedy') {
+      const weights = steps.at(-1)?.weights ?? [];
+      print(`greedy chose ${weights.map((weight) => fixed(weight, 3)).join(', ')}`);
+    }
+    if (rule !== 'mean of actions') continue;
+    const grown = steps.map((step) => [
+      String(step.weights.length),
+      value(step.training),
+      value(step.test),
+      step.std === null ? '-' : fixed(step.std, 1),
+      fixed(step.weights.at(-1) ?? Number.NaN, 3),
+    ]);
+    print('');
+    print(table([['members', 'training', 'test', 'sd over trials', 'joined by'], ...grown]));
   }
-  if (report.published !== null) print(`paper: ${percent(report.published.mean)} %`);
-  print('Members and their number are chosen on training images alone.');
+  if (report.published !== null) print(`paper: ${value(report.published.mean)}`);
+  const chosen = accuracy ? 'training images' : 'episodes that are no trial';
+  print(`Members and their number are chosen on ${chosen} alone.`);
 }
 
 async function ensemble(argument: string, options: Options): Promise<void> {
   const document = await readGenomeArgument(argument, options.task);
-  const weights = Float64Array.from(options.weights ?? weightRange(-2, 2, 33));
-  const report = await measureEnsembles(
-    { document, weights, most: options.most, priority: 'now' },
-    { signal: interruptSignal() },
+  const task = taskOf(document.task);
+  const digits = task.kind === 'classification';
+  const weights = Float64Array.from(
+    options.weights ?? (digits ? weightRange(-2, 2, 33) : STANDARD_WEIGHTS),
   );
-  if (options.json === true) printJson(jsonReport(report));
-  else show(report);
+  const pool = new RolloutPool(options.workers ?? defaultWorkers());
+  const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
+  try {
+    const report = await measureEnsembles(
+      pool,
+      {
+        document,
+        weights,
+        most: options.most,
+        trials: options.trials,
+        seed: options.seed,
+        options: taskOptions(task, options.option, options.reward ?? 'evaluation'),
+        priority: 'now',
+      },
+      {
+        signal: interruptSignal(),
+        onProgress: (done) => progress.update(done, `${Math.round(done * 100)} %`),
+      },
+    );
+    progress.end();
+    if (options.json === true) printJson(jsonReport(report));
+    else show(report);
+  } finally {
+    progress.end();
+    await pool.close();
+  }
 }
 
 /** `precocial ensemble` */
 export function addEnsemble(program: Command): void {
-  withCommon(program.command('ensemble <genome>'))
-    .description('One network at several shared weights, deciding together (digits)')
-    .option('--task <task>', 'the task, where the genome file does not say')
+  withTrials(program.command('ensemble <genome>'), 100)
+    .description(
+      'One network at several shared weights, deciding together: votes on digits, the mean of actions elsewhere',
+    )
     .option(
       '--weights <list>',
-      'shared weights to choose from (default: 33 over [-2, 2])',
+      'shared weights to choose from (default: 33 over [-2, 2] for digits, else the standard six)',
       numberList,
     )
     .option('--most <n>', 'most members', wholeNumber(1), 33)

@@ -1,0 +1,12 @@
+import type { ViewDefinition } from '../shell/views.ts';
+
+export const views: readonly ViewDefinition[] = [
+  {
+    id: 'ensemble',
+    title: 'Ensemble',
+    dock: 'bottom',
+    order: 46,
+    meaning: 'The same topology at several shared weights, deciding together.',
+    load: () => import('./ensemble-view.tsx'),
+  },
+];

@@ -1,0 +1,152 @@
+import { NumberInput, Select } from '@mantine/core';
+import { useCallback, useMemo, type ReactElement } from 'react';
+import { useStore } from 'zustand';
+import type { Measure } from '../../shared/contract/judge.ts';
+import { runCommand } from '../commands/registry.ts';
+import { Button } from '../controls/button.tsx';
+import { CommandButton } from '../controls/command-button.tsx';
+import { Empty } from '../controls/empty.tsx';
+import { ExportMenu } from '../plots/export-menu.tsx';
+import { Plot } from '../plots/plot.tsx';
+import { ViewTools } from '../plots/tools.tsx';
+import { useDocument } from '../state/hooks.ts';
+import { findTask } from '../state/tasks.ts';
+import { formatDuration } from '../theme/numbers.ts';
+import { usePalette } from '../theme/scheme.ts';
+import { robustnessChart, robustnessCsv } from './chart.ts';
+import styles from './robustness.module.css';
+import {
+  changeFor,
+  changesOf,
+  clearCurves,
+  curvesOf,
+  robustness,
+  robustnessSettings,
+} from './state.ts';
+
+/** Curves of return against the size of a change, several genomes beside each other. */
+export default function RobustnessView(): ReactElement {
+  const document = useDocument();
+  const task = findTask(document?.task);
+  const { kept, progress, failure } = useStore(robustness.store);
+  const settings = useStore(robustnessSettings);
+  const palette = usePalette();
+  const changes = task === null ? [] : changesOf(task);
+  const change = task === null ? settings.change : changeFor(task, settings.change);
+  const measure: Measure = task?.kind === 'classification' ? 'accuracy' : 'return';
+  const curves = useMemo(() => curvesOf(kept, task?.id ?? '', change), [kept, task, change]);
+  const build = useCallback(
+    (width: number, height: number) =>
+      robustnessChart(curves, change, measure, palette, width, height),
+    [curves, change, measure, palette],
+  );
+  if (document === null || task === null) {
+    return (
+      <Empty line="Open a genome to see how much change it bears.">
+        <Button title="Open a genome" onClick={() => runCommand('file.open')}>
+          Open
+        </Button>
+      </Empty>
+    );
+  }
+  const left = progress?.secondsLeft ?? null;
+  const note =
+    failure ??
+    (progress === null
+      ? 'Mean, band: 95 % interval. The same trials at every size.'
+      : `${progress.note}: ${Math.round(progress.done * 100)} %${left === null ? '' : `, ${formatDuration(left)} left`}`);
+  return (
+    <div className={styles['view']} data-testid="robustness">
+      <ViewTools note={note}>
+        {progress === null ? (
+          <CommandButton id="robustness.measure" kind="quiet" text="Measure" />
+        ) : (
+          <Button
+            kind="quiet"
+            icon="stop"
+            title="Cancel the measurement"
+            onClick={robustness.cancel}
+          >
+            Cancel
+          </Button>
+        )}
+        {curves.length === 0 ? null : (
+          <Button
+            kind="quiet"
+            title="Clear"
+            meaning="Take the curves of this change out of the plot."
+            onClick={() => clearCurves(task.id, change)}
+          >
+            Clear
+          </Button>
+        )}
+        <ExportMenu
+          view="robustness"
+          plots={
+            curves.length === 0
+              ? []
+              : [
+                  {
+                    title: 'Robustness',
+                    fileName: `${document.name} ${change}`,
+                    build,
+                    csv: () => robustnessCsv(curves),
+                  },
+                ]
+          }
+        />
+      </ViewTools>
+      <fieldset className={styles['form']} aria-label="What changes" disabled={progress !== null}>
+        <Select
+          label="Change"
+          data={[...changes]}
+          value={change}
+          disabled={progress !== null}
+          data-testid="robustness-change"
+          onChange={(value) => {
+            const next = changes.find((name) => name === value);
+            if (next !== undefined) robustnessSettings.setState({ change: next });
+          }}
+        />
+        <NumberInput
+          label="Trials at each size"
+          value={settings.trials}
+          min={1}
+          max={10_000}
+          allowDecimal={false}
+          hideControls
+          onChange={(value) => {
+            if (typeof value === 'number' && value >= 1)
+              robustnessSettings.setState({ trials: value });
+          }}
+        />
+        <NumberInput
+          label="Seed"
+          value={settings.seed}
+          min={0}
+          allowDecimal={false}
+          hideControls
+          onChange={(value) => {
+            if (typeof value === 'number') robustnessSettings.setState({ seed: value });
+          }}
+        />
+        <p>Curves stay while you open other genomes, to compare them.</p>
+      </fieldset>
+      <div className={styles['plot']}>
+        {curves.length === 0 ? (
+          <Empty line="How much does the return fall as the change grows?">
+            {progress === null ? (
+              <CommandButton id="robustness.measure" text="Measure robustness" />
+            ) : null}
+          </Empty>
+        ) : (
+          <Plot
+            build={build}
+            testId="robustness-plot"
+            label={`${change}: ${curves.map(({ name }) => name).join('; ')}`}
+          />
+        )}
+      </div>
+    </div>
+  );
+}

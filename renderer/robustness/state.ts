@@ -1,0 +1,91 @@
+import { createStore } from 'zustand/vanilla';
+import {
+  CHANGES,
+  type ChangeName,
+  type RobustnessCurve,
+  type RobustnessReport,
+} from '../../shared/contract/judge.ts';
+import { changeApplies, changeDetails } from '../../shared/evaluation/robustness.ts';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
+import type { TaskDefinition, TaskOptions } from '../../shared/tasks/task.ts';
+import { formatSigned } from '../theme/numbers.ts';
+import { experiment } from '../state/experiment.ts';
+
+/** A measured curve with the report that it came in. */
+export interface KeptCurve {
+  readonly report: RobustnessReport;
+  readonly curve: RobustnessCurve;
+  /** The genome's name and its weights. */
+  readonly name: string;
+}
+
+const MOST_CURVES = 24;
+
+export const robustness = experiment<'robustness', KeptCurve>('robustness');
+
+export interface RobustnessSettings {
+  readonly change: ChangeName;
+  readonly trials: number;
+  readonly seed: number;
+}
+
+export const robustnessSettings = createStore<RobustnessSettings>()(() => ({
+  change: 'weight noise',
+  trials: 100,
+  seed: 0,
+}));
+
+/** The changes a task knows. */
+export const changesOf = (task: TaskDefinition): readonly ChangeName[] =>
+  CHANGES.filter((name) => changeApplies(name, task));
+
+/** The chosen change, or the one every task knows. */
+export function changeFor(
+  task: TaskDefinition,
+  chosen: ChangeName = robustnessSettings.getState().change,
+): ChangeName {
+  return changeApplies(chosen, task) ? chosen : 'weight noise';
+}
+
+/** The curves of a task under a change, in the order they were measured. */
+export function curvesOf(
+  kept: readonly KeptCurve[],
+  task: string,
+  change: ChangeName,
+): readonly KeptCurve[] {
+  return kept.filter(({ report }) => report.task === task && report.change === change);
+}
+
+/** Measures a genome under the chosen change; its curve joins those measured before. */
+export async function measureRobustness(
+  document: GenomeDocument,
+  options: TaskOptions,
+  weight: number,
+  useOffsets: boolean,
+): Promise<void> {
+  const { trials, seed } = robustnessSettings.getState();
+  const change = changeFor(taskOf(document.task));
+  const name = `${document.name}, ${useOffsets ? 'tuned' : `w ${formatSigned(weight)}`}`;
+  const sizes = Float64Array.from(changeDetails(change).sizes);
+  const subjects = [{ document, weight, useOffsets }];
+  await robustness.run(
+    { subjects, change, sizes, trials, seed, options, priority: 'soon' },
+    (report, kept) => {
+      const fresh = report.curves.map((curve) => ({ report, curve, name }));
+      const others = kept.filter(
+        (old) =>
+          old.name !== name || old.report.task !== report.task || old.report.change !== change,
+      );
+      return [...others, ...fresh].slice(-MOST_CURVES);
+    },
+  );
+}
+
+/** Takes the curves of a task under a change out of the plot. */
+export function clearCurves(task: string, change: ChangeName): void {
+  robustness.store.setState(({ kept }) => {
+    const gone = curvesOf(kept, task, change);
+    return { kept: kept.filter((curve) => !gone.includes(curve)) };
+  });
+}

@@ -1,0 +1,13 @@
+import type { ViewDefinition } from '../shell/views.ts';
+
+export const views: readonly ViewDefinition[] = [
+  {
+    id: 'robustness',
+    title: 'Robustness',
+    dock: 'bottom',
+    order: 44,
+    meaning:
+      'The return against the size of a change: noise, another body, harder starts, disturbed weights.',
+    load: () => import('./robustness-view.tsx'),
+  },
+];

@@ -14,10 +14,8 @@ import {
   bodyOf,
   usedBytes,
 } from './walker/layout.ts';
-import { act, arrived, fallen, observe, reward } from './walker/observe.ts';
+import { arrived, fallen, observe, reward } from './walker/observe.ts';
 import { groupActions, rollout, setGroup, stepGroup } from './walker/rollout.ts';
-import { solveVelocities } from './walker/alone.ts';
-import { beginStep, endStep } from './walker/step.ts';
 import { makeTerrain } from './walker/terrain.ts';
 
 export { forward, prepareNetwork, resetNetwork, groupActions, rollout, setGroup, stepGroup };
@@ -53,13 +51,10 @@ export function setTerrain(
 
 /** Advances a world by one step under four actions (f64); returns what the step earned. */
 export function step(worldAt: usize, scratchAt: usize, actions: usize): f64 {
-  const world = changetype<World>(worldAt);
-  const scratch = changetype<Scratch>(scratchAt);
-  act(world, actions);
-  beginStep(world, scratch);
-  solveVelocities(world, scratch);
-  endStep(world, scratch);
-  return reward(world, actions);
+  setGroup(0, worldAt, scratchAt);
+  memory.copy(groupActions(0), actions, 32);
+  stepGroup(1);
+  return reward(changetype<World>(worldAt), actions);
 }
 
 const noAction: usize = memory.data(32, 16);

@@ -1,5 +1,5 @@
 // A rigid body: plain memory, one world's.
-import { sineCosine } from './trig.ts';
+import { sineCosine, sineCosineLanes } from './trig.ts';
 
 /** Velocity of a body, or of the same body in four worlds: m/s, m/s, rad/s. */
 @unmanaged
@@ -9,6 +9,19 @@ export class Velocity<T> {
   w: T;
 }
 
+/** Place of a body, or of the same body in four worlds. */
+@unmanaged
+export class Place<T> {
+  /** Centre of mass in the world (m) and angle (rad). */
+  x: T;
+  y: T;
+  angle: T;
+  /** sin and cos of trigAngle, which is the angle wherever a function says so. */
+  sin: T;
+  cos: T;
+  trigAngle: T;
+}
+
 /** Bytes of a velocity of one world. */
 export const VELOCITY_BYTES: usize = 12;
 
@@ -16,10 +29,13 @@ export const VELOCITY_BYTES: usize = 12;
 export class Body extends Velocity<f32> {
   inverseMass: f32;
   inverseInertia: f32;
-  /** Centre of mass in the world (m) and angle (rad). */
+  // The fields of a Place, in its order.
   x: f32;
   y: f32;
   angle: f32;
+  sin: f32;
+  cos: f32;
+  trigAngle: f32;
   /** Centre of mass in body coordinates. */
   centerX: f32;
   centerY: f32;
@@ -30,10 +46,7 @@ export class Body extends Velocity<f32> {
   /** Origin of the body in the world. */
   originX: f32;
   originY: f32;
-  /** sin and cos of trigAngle, which is the angle wherever a function says so. */
-  sin: f32;
-  cos: f32;
-  trigAngle: f32;
+  /** sin and cos of startTrigAngle. */
   startSin: f32;
   startCos: f32;
   startTrigAngle: f32;
@@ -60,15 +73,31 @@ export class Body extends Velocity<f32> {
 const MAX_TRANSLATION: f32 = 2.0;
 const MAX_ROTATION: f32 = 0.5 * <f32>3.14159265359;
 
-/** Brings sin and cos up to date with the angle; an unchanged angle costs nothing. */
+@inline
+export function placeOf(body: Body): Place<f32> {
+  return changetype<Place<f32>>(changetype<usize>(body) + offsetof<Body>('x'));
+}
+
+/** Brings sin and cos up to date with the angle; in a single world an unchanged angle costs nothing. */
+@inline
+export function turnPlace<T>(place: Place<T>): void {
+  const angle = place.angle;
+  if (isVector<T>()) {
+    const at = changetype<usize>(place);
+    sineCosineLanes(angle, at + offsetof<Place<v128>>('sin'), at + offsetof<Place<v128>>('cos'));
+    return;
+  }
+  if (place.trigAngle == angle) return;
+  place.trigAngle = angle;
+  const both = sineCosine(angle);
+  place.sin = f32x4.extract_lane(both, 0);
+  place.cos = f32x4.extract_lane(both, 1);
+}
+
+/** Brings sin and cos of a body up to date with its angle. */
 @inline
 export function turn(body: Body): void {
-  const angle = body.angle;
-  if (body.trigAngle == angle) return;
-  body.trigAngle = angle;
-  const both = sineCosine(angle);
-  body.sin = f32x4.extract_lane(both, 0);
-  body.cos = f32x4.extract_lane(both, 1);
+  turnPlace<f32>(placeOf(body));
 }
 
 /** Brings sin and cos of the start angle up to date. */

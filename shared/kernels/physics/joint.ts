@@ -8,27 +8,11 @@
 // order); integratePosition of every body; position iterations (each: solveJointPosition of every
 // joint) until all say true at once or their number is used up; placeOrigin of every body; forces
 // cleared.
-import { Body, turn } from './body.ts';
-import { JointRow } from './joint-row.ts';
-import { clamp } from './lane.ts';
+import { Body, placeOf } from './body.ts';
+import { JointFrame, placeArms } from './joint-position.ts';
 
 @unmanaged
-export class Joint extends JointRow<f32> {
-  /** Anchors in body coordinates, from the centre of mass. */
-  anchorAX: f32;
-  anchorAY: f32;
-  anchorBX: f32;
-  anchorBY: f32;
-  /** Angle of B - angle of A when the joint was made. */
-  reference: f32;
-  lower: f32;
-  upper: f32;
-  torque: f32;
-}
-
-const LINEAR_SLOP: f32 = 0.005;
-const ANGULAR_SLOP: f32 = <f32>(<f32>2.0 / <f32>180.0) * <f32>3.14159265359;
-const MAX_ANGULAR_CORRECTION: f32 = <f32>(<f32>8.0 / <f32>180.0) * <f32>3.14159265359;
+export class Joint extends JointFrame<f32> {}
 
 /** Makes a joint at rest. Anchors in body coordinates (m), angles in rad, torque in N m. */
 export function makeJoint(
@@ -79,25 +63,6 @@ export function jointSpeed(a: Body, b: Body): f32 {
   return b.w - a.w;
 }
 
-/** Pivot arms of both bodies at their present angles, into fields 0-3. */
-@inline
-function placeArms(joint: Joint, a: Body, b: Body): void {
-  turn(a);
-  turn(b);
-  const sa = a.sin;
-  const ca = a.cos;
-  const sb = b.sin;
-  const cb = b.cos;
-  const ax = joint.anchorAX;
-  const ay = joint.anchorAY;
-  const bx = joint.anchorBX;
-  const by = joint.anchorBY;
-  joint.armAX = ca * ax - sa * ay;
-  joint.armAY = sa * ax + ca * ay;
-  joint.armBX = cb * bx - sb * by;
-  joint.armBY = sb * bx + cb * by;
-}
-
 /** The velocity matrix and all of its inverse that does not depend on the right-hand side. */
 @inline
 function placeMatrix(joint: Joint): void {
@@ -139,7 +104,7 @@ function placeMatrix(joint: Joint): void {
  * step of a world, then 1).
  */
 export function prepareJoint(joint: Joint, a: Body, b: Body, dt: f32, dtRatio: f32): void {
-  placeArms(joint, a, b);
+  placeArms<f32>(joint, placeOf(a), placeOf(b));
   placeMatrix(joint);
   joint.motorLargest = dt * joint.torque;
   joint.motorLeast = -joint.motorLargest;
@@ -168,54 +133,6 @@ export function prepareJoint(joint: Joint, a: Body, b: Body, dt: f32, dtRatio: f
   b.vx = b.vx + mb * px;
   b.vy = b.vy + mb * py;
   b.w = b.w + joint.inertiaB * turnB;
-}
-
-/** One position iteration; true when the joint is within its slop already. */
-export function solveJointPosition(joint: Joint, a: Body, b: Body): bool {
-  const ia = joint.inertiaA;
-  const ib = joint.inertiaB;
-  let angularError: f32 = 0;
-  const limit = joint.limit;
-  if (limit != 0) {
-    const angle = jointAngle(joint, a, b);
-    let c: f32;
-    if (limit < 0) {
-      c = angle - joint.lower;
-      angularError = -c;
-      c = clamp<f32>(c + ANGULAR_SLOP, -MAX_ANGULAR_CORRECTION, 0);
-    } else {
-      c = angle - joint.upper;
-      angularError = c;
-      c = clamp<f32>(c - ANGULAR_SLOP, 0, MAX_ANGULAR_CORRECTION);
-    }
-    const impulse = -joint.motorMass * c;
-    a.angle = a.angle - ia * impulse;
-    b.angle = b.angle + ib * impulse;
-  }
-  placeArms(joint, a, b);
-  const rax = joint.armAX;
-  const ray = joint.armAY;
-  const rbx = joint.armBX;
-  const rby = joint.armBY;
-  const ma = joint.massA;
-  const mb = joint.massB;
-  const cx = b.x + rbx - a.x - rax;
-  const cy = b.y + rby - a.y - ray;
-  const positionError = sqrt<f32>(cx * cx + cy * cy);
-  const k11 = ma + mb + ia * ray * ray + ib * rby * rby;
-  const k12 = -ia * rax * ray - ib * rbx * rby;
-  const k22 = ma + mb + ia * rax * rax + ib * rbx * rbx;
-  let det = k11 * k22 - k12 * k12;
-  if (det != 0) det = <f32>1.0 / det;
-  const px = -(det * (k22 * cx - k12 * cy));
-  const py = -(det * (k11 * cy - k12 * cx));
-  a.x = a.x - ma * px;
-  a.y = a.y - ma * py;
-  a.angle = a.angle - ia * (rax * py - ray * px);
-  b.x = b.x + mb * px;
-  b.y = b.y + mb * py;
-  b.angle = b.angle + ib * (rbx * py - rby * px);
-  return positionError <= LINEAR_SLOP && angularError <= ANGULAR_SLOP;
 }
 
 /** Whether the joint is at a limit in this step. */

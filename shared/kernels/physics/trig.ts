@@ -102,3 +102,78 @@ export function sineCosine(angle: f32): v128 {
   const signs = i32x4.replace_lane(i32x4.splat((n & 2) << 30), 1, ((n + 1) & 2) << 30);
   return v128.xor(turned, signs);
 }
+
+/** LARGE as an angle (rad). */
+const LARGE_ANGLE: f32 = 120;
+
+/** Quadrants of two angles below LARGE, in lanes 0 and 1. */
+@inline
+function quadrants(x: v128): v128 {
+  const turned = i32x4.trunc_sat_f64x2_s_zero(f64x2.mul(x, f64x2.splat(QUADRANT)));
+  return i32x4.shr_s(i32x4.add(turned, i32x4.splat(0x800000)), 24);
+}
+
+@inline
+function reduced(x: v128, n: v128): v128 {
+  return f64x2.sub(x, f64x2.mul(f64x2.convert_low_i32x4_s(n), f64x2.splat(PI_HALF)));
+}
+
+@inline
+function sines(x: v128, u: v128): v128 {
+  const cube = f64x2.mul(u, x);
+  const high = f64x2.add(f64x2.splat(S2), f64x2.mul(u, f64x2.splat(S3)));
+  const low = f64x2.add(x, f64x2.mul(cube, f64x2.splat(S1)));
+  return f32x4.demote_f64x2_zero(f64x2.add(low, f64x2.mul(f64x2.mul(cube, u), high)));
+}
+
+@inline
+function cosines(u: v128): v128 {
+  const fourth = f64x2.mul(u, u);
+  const high = f64x2.add(f64x2.splat(C3), f64x2.mul(u, f64x2.splat(C4)));
+  const start = f64x2.add(f64x2.splat(1.0), f64x2.mul(u, f64x2.splat(C1)));
+  const low = f64x2.add(start, f64x2.mul(fourth, f64x2.splat(C2)));
+  return f32x4.demote_f64x2_zero(f64x2.add(low, f64x2.mul(f64x2.mul(fourth, u), high)));
+}
+
+/** Puts lanes 0 and 1 of two vectors into one. */
+@inline
+function joined(a: v128, b: v128): v128 {
+  return v128.shuffle<f32>(a, b, 0, 1, 4, 5);
+}
+
+function sineCosineOneByOne(angle: v128, sinAt: usize, cosAt: usize): void {
+  v128.store(sinAt, angle);
+  for (let at = sinAt; at < sinAt + 16; at += 4) {
+    const both = sineCosine(load<f32>(at));
+    store<f32>(at, f32x4.extract_lane(both, 0));
+    store<f32>(cosAt + (at - sinAt), f32x4.extract_lane(both, 1));
+  }
+}
+
+/** Stores sin and cos of four angles: in every lane what `sineCosine` gives. */
+@inline
+export function sineCosineLanes(angle: v128, sinAt: usize, cosAt: usize): void {
+  const small = f32x4.lt(f32x4.abs(angle), f32x4.splat(LARGE_ANGLE));
+  if (!i32x4.all_true(small)) {
+    sineCosineOneByOne(angle, sinAt, cosAt);
+    return;
+  }
+  const x0 = f64x2.promote_low_f32x4(angle);
+  const x1 = f64x2.promote_low_f32x4(v128.shuffle<f32>(angle, angle, 2, 3, 2, 3));
+  const n0 = quadrants(x0);
+  const n1 = quadrants(x1);
+  const r0 = reduced(x0, n0);
+  const r1 = reduced(x1, n1);
+  const u0 = f64x2.mul(r0, r0);
+  const u1 = f64x2.mul(r1, r1);
+  const s = joined(sines(r0, u0), sines(r1, u1));
+  const c = joined(cosines(u0), cosines(u1));
+  const n = joined(n0, n1);
+  const one = i32x4.splat(1);
+  const two = i32x4.splat(2);
+  const odd = i32x4.eq(v128.and(n, one), one);
+  const sinSign = i32x4.shl(v128.and(n, two), 30);
+  const cosSign = i32x4.shl(v128.and(i32x4.add(n, one), two), 30);
+  v128.store(sinAt, v128.xor(v128.bitselect(c, s, odd), sinSign));
+  v128.store(cosAt, v128.xor(v128.bitselect(s, c, odd), cosSign));
+}

@@ -6,7 +6,8 @@ import { solveVelocities } from './alone.ts';
 import { GROUP, solveGroup } from './lanes.ts';
 import { SCRATCH_BYTES, Scratch, WORLD_BYTES, World, bodyOf } from './layout.ts';
 import { ACTIONS, act, arrived, fallen, observe, reward } from './observe.ts';
-import { beginStep, endStep } from './step.ts';
+import { solvePositions } from './positions.ts';
+import { beginStep, endStep, moveBodies } from './step.ts';
 
 /** Fewer worlds than this are solved one by one; the results are the same. */
 const WORTH_LANES: i32 = 3;
@@ -62,7 +63,9 @@ export function stepGroup(count: i32): void {
   } else {
     solveGroup(worldTable, scratchTable, count);
   }
-  for (let i = 0; i < count; i++) endStep(worldAt(i), scratchAt(i));
+  for (let i = 0; i < count; i++) moveBodies(worldAt(i), scratchAt(i));
+  const solved = solvePositions(worldTable, scratchTable, count);
+  for (let i = 0; i < count; i++) endStep(worldAt(i), scratchAt(i), (solved & (1 << i)) != 0);
 }
 
 /** Names the worlds and scratch blocks of a group. */

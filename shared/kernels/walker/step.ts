@@ -1,21 +1,15 @@
-// One step of one world, in two parts around the velocity phase, so that the velocity phases of
-// several worlds can run side by side.
+// One step of one world, in the parts around the velocity and the position phase, so that these
+// phases of several worlds can run side by side.
 import { integratePosition, integrateVelocity, placeOrigin } from '../physics/body.ts';
-import {
-  keepImpulses,
-  prepareContact,
-  solveContactPosition,
-  warmStart,
-} from '../physics/contact-solver.ts';
+import { keepImpulses, prepareContact, warmStart } from '../physics/contact-solver.ts';
 import { ENABLED, TOUCHING } from '../physics/contact.ts';
-import { prepareJoint, solveJointPosition } from '../physics/joint.ts';
+import { prepareJoint } from '../physics/joint.ts';
 import { least } from '../physics/lane.ts';
 import { solveImpacts } from './impacts.ts';
 import {
   BODIES,
   DT,
   MAX_TOUCHING,
-  POSITION_ITERATIONS,
   Scratch,
   World,
   bodyOf,
@@ -30,8 +24,6 @@ import {
 import { collide, findPairs, moveBodyBox } from './pairs.ts';
 
 const GRAVITY: f32 = -10.0;
-const BAUMGARTE: f32 = 0.2;
-const ALLOWED_SEPARATION: f32 = <f32>-3.0 * <f32>0.005;
 const REST_LINEAR: f32 = <f32>0.01 * <f32>0.01;
 const REST_ANGLE: f32 = <f32>(<f32>2.0 / <f32>180.0) * <f32>3.14159265359;
 const TIME_TO_SLEEP: f32 = 0.5;
@@ -102,41 +94,6 @@ export function beginStep(world: World, scratch: Scratch): void {
   prepareWorldJoint(world, 1, ratio);
 }
 
-@inline
-function correctJoint(world: World, j: i32): bool {
-  return solveJointPosition(
-    jointOf(world, j),
-    bodyOf(world, jointBodyA(j)),
-    bodyOf(world, jointBodyB(j)),
-  );
-}
-
-/**
- * Position phase: contacts, then joints, until all are within their slop; true if they got there.
- */
-function solvePositions(world: World, scratch: Scratch): bool {
-  const rows = scratch.rows;
-  for (let n = 0; n < POSITION_ITERATIONS; n++) {
-    let smallest: f32 = 0;
-    for (let i = 0; i < rows; i++) {
-      const row = rowOf(scratch, i);
-      smallest = solveContactPosition(
-        contactOf(world, row.contact),
-        bodyOf(world, row.body),
-        BAUMGARTE,
-        smallest,
-      );
-    }
-    let solved = smallest >= ALLOWED_SEPARATION;
-    solved = correctJoint(world, 3) && solved;
-    solved = correctJoint(world, 2) && solved;
-    solved = correctJoint(world, 0) && solved;
-    solved = correctJoint(world, 1) && solved;
-    if (solved) return true;
-  }
-  return false;
-}
-
 /** Counts the time at rest and puts the island to sleep after half a second of it. */
 function rest(world: World, solved: bool): void {
   let shortest: f32 = f32.MAX_VALUE;
@@ -159,14 +116,17 @@ function rest(world: World, solved: bool): void {
   world.asleep = 1;
 }
 
-/** Second part: impulses kept, positions, sleep, new pairs, continuous collision. */
-export function endStep(world: World, scratch: Scratch): void {
+/** Second part: impulses kept, bodies moved by their velocities. */
+export function moveBodies(world: World, scratch: Scratch): void {
   for (let i = 0, rows = scratch.rows; i < rows; i++) {
     const row = rowOf(scratch, i);
     keepImpulses(row, contactOf(world, row.contact));
   }
   for (let i = 0; i < BODIES; i++) integratePosition(bodyOf(world, i), DT);
-  const solved = solvePositions(world, scratch);
+}
+
+/** Last part: sleep, new pairs, continuous collision; `solved`: the positions are within their slop. */
+export function endStep(world: World, scratch: Scratch, solved: bool): void {
   for (let i = 0; i < BODIES; i++) placeOrigin(bodyOf(world, i));
   rest(world, solved);
   for (let i = 0; i < BODIES; i++) moveBodyBox(world, i);

@@ -15,14 +15,15 @@ const ENTRY = 'probe.ts';
 
 /** A kernel that exists for tests only: it exports the physics functions one by one. */
 const SOURCE = `
-import { Body, Velocity, clearBody, placeOrigin } from './shared/kernels/physics/body';
+import { Body, Place, Velocity, clearBody, placeOf, placeOrigin } from './shared/kernels/physics/body';
 import { ContactRow, solveContactVelocity } from './shared/kernels/physics/contact-row';
 import { distance, setPair, setPlace } from './shared/kernels/physics/distance';
 import { timeOfImpact } from './shared/kernels/physics/impact';
-import { Joint, makeJoint, prepareJoint, solveJointPosition } from './shared/kernels/physics/joint';
+import { Joint, makeJoint, prepareJoint } from './shared/kernels/physics/joint';
+import { JointFrame, solveJointPosition } from './shared/kernels/physics/joint-position';
 import { JointRow, solveJointVelocity } from './shared/kernels/physics/joint-row';
 import { Polygon, addMass, beginMass, endMass, finishPolygon, makeBox } from './shared/kernels/physics/polygon';
-import { cosine, sine } from './shared/kernels/physics/trig';
+import { cosine, sine, sineCosine, sineCosineLanes } from './shared/kernels/physics/trig';
 
 export const heapBase: usize = __heap_base;
 export function sin(x: f32): f32 { return sine(x); }
@@ -68,9 +69,24 @@ export function joint(at: usize, a: usize, b: usize, ax: f32, ay: f32, bx: f32, 
 export function settle(at: usize, a: usize, b: usize, most: i32): i32 {
   prepareJoint(changetype<Joint>(at), changetype<Body>(a), changetype<Body>(b), 0.02, 0);
   for (let i = 0; i < most; i++) {
-    if (solveJointPosition(changetype<Joint>(at), changetype<Body>(a), changetype<Body>(b))) return i;
+    if (solveJointPosition<f32>(changetype<Joint>(at), placeOf(changetype<Body>(a)), placeOf(changetype<Body>(b)), true)) return i;
   }
   return most;
+}
+/** sin and cos of four angles: in lanes at sinAt and cosAt, one by one 16 bytes further. */
+export function turnFour(angles: usize, sinAt: usize, cosAt: usize): void {
+  sineCosineLanes(v128.load(angles), sinAt, cosAt);
+  for (let l: usize = 0; l < 16; l += 4) {
+    const both = sineCosine(load<f32>(angles + l));
+    store<f32>(sinAt + l, f32x4.extract_lane(both, 0), 16);
+    store<f32>(cosAt + l, f32x4.extract_lane(both, 1), 16);
+  }
+}
+export function placeOne(joint: usize, a: usize, b: usize): i32 {
+  return solveJointPosition<f32>(changetype<JointFrame<f32>>(joint), changetype<Place<f32>>(a), changetype<Place<f32>>(b), true);
+}
+export function placeFour(joint: usize, a: usize, b: usize, limited: i32): i32 {
+  return solveJointPosition<v128>(changetype<JointFrame<v128>>(joint), changetype<Place<v128>>(a), changetype<Place<v128>>(b), limited != 0);
 }
 export function jointOne(row: usize, a: usize, b: usize, limited: i32): void {
   solveJointVelocity<f32>(changetype<JointRow<f32>>(row), changetype<Velocity<f32>>(a), changetype<Velocity<f32>>(b), limited != 0);

@@ -12,8 +12,8 @@ const edge = probe.reserve(64);
 // Fields of a body by their place in the class.
 const INVERSE_MASS = 3;
 const INVERSE_INERTIA = 4;
-const CENTER_X = 8;
-const CENTER_Y = 9;
+const CENTER_X = 11;
+const CENTER_Y = 12;
 
 type Point = readonly [x: number, y: number];
 

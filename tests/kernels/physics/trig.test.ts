@@ -35,3 +35,18 @@ it('an angle that is not finite has no sine', () => {
   expect(probe.call('sin', Infinity)).toBeNaN();
   expect(probe.call('cos', NaN)).toBeNaN();
 });
+
+it('four angles side by side turn as each alone, bit for bit', () => {
+  const at = probe.reserve(80);
+  const wide = fc.oneof(angles, fc.float(), fc.constantFrom(0, -0, 0.75, -0.75, 120, -120));
+  fc.assert(
+    fc.property(fc.array(wide, { minLength: 4, maxLength: 4 }), (drawn) => {
+      probe.f32(at, 4).set(drawn);
+      probe.call('turnFour', at, at + 16, at + 48);
+      const bits = [...probe.i32(at + 16, 16)];
+      expect(bits.slice(0, 4)).toStrictEqual(bits.slice(4, 8));
+      expect(bits.slice(8, 12)).toStrictEqual(bits.slice(12, 16));
+    }),
+    { numRuns: 5000 },
+  );
+});

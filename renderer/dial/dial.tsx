@@ -129,7 +129,7 @@ function measuredText(
   const value = `${word} ${formatReturn(here.mean)}`;
   return trials < 2
     ? `${value} (one ${trial === 'batches' ? 'batch' : 'seed'})`
-    : `${value} ± ${formatReturn(here.std)} (sd, ${trials} ${trial})`;
+    : `${value} ± ${formatReturn(here.std, here.mean)} (sd, ${trials} ${trial})`;
 }
 
 /** The instrument's one dial: the shared weight, with the return over all weights standing on its bar. */

@@ -135,7 +135,7 @@ function ConnectionPart({
   );
 }
 
-const SIZE = { width: 320, height: 112 };
+const SIZE = { width: 380, height: 120 };
 const CORNERS: readonly Corner[] = ['left-top', 'left-bottom', 'right-bottom', 'right-top'];
 
 /** What is selected and what can be done with it, in the graph's corner. */

@@ -32,3 +32,14 @@ export function cycleName(
   const closed = first === undefined ? cycle : [...cycle, first];
   return closed.map((id) => nodeName(id, genome, task)).join(' → ');
 }
+
+/** What a mutation did, inputs and outputs by their names: "inv node added on dx → 54". */
+export function withNames(mutation: string, task: TaskDefinition | null): string {
+  if (task === null) return mutation;
+  const names = ['bias', ...task.inputs, ...task.outputs];
+  const name = (id: string): string => names[Number(id)] ?? id;
+  return mutation.replace(
+    /(\d+) → (\d+)/g,
+    (_, from: string, to: string) => `${name(from)} → ${name(to)}`,
+  );
+}

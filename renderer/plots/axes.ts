@@ -35,16 +35,21 @@ function tickList(axis: Axis, scale: Scale, room: number): { value: number; text
   return values.map((value) => ({ value, text: format(value) }));
 }
 
+/** Px that a number at the vertical axis asks for: fewer where the plot is low, or two would be left. */
+const rowsOf = (height: number): number => (height < 140 ? 19 : 28);
+
 /** The widest text of a vertical axis over a domain, to leave room for it. */
 export function yAxisWidth(axis: Axis, domain: Scale['domain'], height: number): number {
-  const texts = tickList(axis, { domain, range: [height, 0] }, 28).map(({ text }) => text);
-  return Math.ceil(Math.max(8, ...texts.map((text) => textWidth(text)))) + 8;
+  const texts = tickList(axis, { domain, range: [height, 0] }, rowsOf(height)).map(
+    ({ text }) => text,
+  );
+  return Math.ceil(Math.max(8, ...texts.map((text) => textWidth(text)))) + 12;
 }
 
 /** The grid, the numbers at it and the names of both axes. */
 export function axisMarks(box: Box, x: Scale, y: Scale, axes: Axes, palette: Palette): Mark[] {
   const marks: Mark[] = [];
-  for (const { value, text } of tickList(axes.y, y, 28)) {
+  for (const { value, text } of tickList(axes.y, y, rowsOf(box.bottom - box.top))) {
     const at = Math.round(place(y, value)) + 0.5;
     marks.push(
       { kind: 'line', points: [box.left, at, box.right, at], colour: palette.gridLine, width: 1 },

@@ -1,6 +1,8 @@
 import { Popover } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import type { ChampionRecord, RunEntry } from '../../shared/contract/lab.ts';
+import { withNames } from '../editor/names.ts';
+import { findTask } from '../state/tasks.ts';
 import { Button } from '../controls/button.tsx';
 import { formatReturn } from '../theme/numbers.ts';
 import { attempt, showChampion } from './actions.ts';
@@ -14,6 +16,7 @@ interface Props {
 /** The lineage of the champion: every one that took over, newest first; a row shows it. */
 export function ChampionList({ run, champions }: Props): ReactElement {
   const [open, setOpen] = useState(false);
+  const task = findTask(run.task);
   return (
     <Popover opened={open} onChange={setOpen} position="top-end" trapFocus>
       <Popover.Target>
@@ -54,7 +57,7 @@ export function ChampionList({ run, champions }: Props): ReactElement {
                       {record.generation}
                     </button>
                   </td>
-                  <td>{record.mutation === '' ? '–' : record.mutation}</td>
+                  <td>{record.mutation === '' ? '–' : withNames(record.mutation, task)}</td>
                   <td>{formatReturn(record.mean)}</td>
                   <td>{record.connections}</td>
                   <td>{record.hidden}</td>

@@ -1,8 +1,11 @@
 import { useCallback, type KeyboardEvent, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { ChampionRecord, RunEntry } from '../../shared/contract/lab.ts';
+import { withNames } from '../editor/names.ts';
+import type { TaskDefinition } from '../../shared/tasks/task.ts';
 import { Plot } from '../plots/plot.tsx';
 import { valueAt } from '../plots/scale.ts';
+import { findTask } from '../state/tasks.ts';
 import { runs, type RunData } from '../state/runs.ts';
 import { formatReturn, formatSigned, decimalsFor } from '../theme/numbers.ts';
 import { usePalette } from '../theme/scheme.ts';
@@ -11,7 +14,11 @@ import { growthChart } from './plots/growth.ts';
 import styles from './search.module.css';
 
 /** What is said about a champion: what made it, and how much better it is than the one before. */
-export function championText(champions: readonly ChampionRecord[], index: number): string {
+export function championText(
+  champions: readonly ChampionRecord[],
+  index: number,
+  task: TaskDefinition | null,
+): string {
   const record = champions[index];
   if (record === undefined) return '';
   const before = champions[index - 1];
@@ -19,7 +26,7 @@ export function championText(champions: readonly ChampionRecord[], index: number
     before === undefined
       ? ''
       : ` (${formatSigned(record.mean - before.mean, decimalsFor(record.mean - before.mean))})`;
-  const how = record.mutation === '' ? '' : ` ${record.mutation},`;
+  const how = record.mutation === '' ? '' : ` ${withNames(record.mutation, task)},`;
   return `gen ${record.generation}:${how} mean ${formatReturn(record.mean)}${gain}, ${record.connections} connections`;
 }
 
@@ -35,7 +42,7 @@ export function Scrubber({
   const { history, champions } = data;
   const chosen = useStore(runs, (state) => state.champion);
   const shown = Math.min(chosen ?? champions.length - 1, champions.length - 1);
-  const text = championText(champions, shown);
+  const text = championText(champions, shown, findTask(run.task));
   const build = useCallback(
     (width: number, height: number) =>
       growthChart({ history, champions, shown, text, palette }, width, height),

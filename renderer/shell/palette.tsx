@@ -77,7 +77,13 @@ function Search(): ReactElement {
 export function CommandPalette(): ReactElement {
   const open = useStore(palette, (state) => state.open);
   return (
-    <Modal.Root opened={open} onClose={close} size={560} yOffset={80}>
+    <Modal.Root
+      opened={open}
+      onClose={close}
+      size={560}
+      yOffset={80}
+      transitionProps={{ duration: 0 }}
+    >
       <Modal.Overlay backgroundOpacity={0.35} />
       <Modal.Content aria-label="Commands">
         <Modal.Body p={8}>{open ? <Search /> : null}</Modal.Body>

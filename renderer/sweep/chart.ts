@@ -131,7 +131,7 @@ export function cursorMarks(
   main: WeightCurve | null,
   weight: number,
   palette: Palette,
-  format: (value: number) => string,
+  format: (value: number, like?: number) => string,
 ): Mark[] {
   const [from, to] = xScale.domain;
   if (weight < from || weight > to) return [];
@@ -139,7 +139,7 @@ export function cursorMarks(
   const value = main === null ? NaN : curveAt(main, weight);
   const std = main === null ? NaN : curveAt(main, weight, main.stds);
   const reached = Number.isNaN(value) ? '' : `: ${format(value)}`;
-  const text = `w ${formatSigned(weight)}${reached}${Number.isNaN(std) ? '' : ` ± ${format(std)}`}`;
+  const text = `w ${formatSigned(weight)}${reached}${Number.isNaN(std) ? '' : ` ± ${format(std, value)}`}`;
   const leftwards = x + 10 + textWidth(text) > box.right + 40;
   const line: Mark = {
     kind: 'line',

@@ -14,7 +14,8 @@ interface SweepPlotProps {
   readonly build: (width: number, height: number) => Chart;
   readonly main: WeightCurve | null;
   readonly label: string;
-  readonly format?: (value: number) => string;
+  /** Text of a value; of a spread, with its mean as the second. */
+  readonly format?: (value: number, like?: number) => string;
 }
 
 /** The curves with the dial's weight as a cursor; a click or an arrow key turns the dial. */

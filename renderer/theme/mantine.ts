@@ -38,7 +38,14 @@ export const theme = createTheme({
     xl: '0 4px 16px rgb(0 0 0 / 20%)',
   },
   components: {
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.35 },
+        transitionProps: { duration: 0 },
+      },
+    },
+    Popover: { defaultProps: { transitionProps: { duration: 0 } } },
     Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 0 } } },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 0 } } },
     Select: { defaultProps: { size: 'sm', allowDeselect: false } },

@@ -1,96 +1,133 @@
-// Makes the screenshots that README and docs show: npm run pictures. Opens the built lab in the system's
-// Chromium on an empty library and waits for states, never for time.
-import { spawn } from 'node:child_process';
+// Makes the screenshots that README and docs show: npm run pictures [NAME...]. Opens the built lab in the
+// system's Chromium on a library of its own, with a search that was really run, and waits for states.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { join } from 'node:path';
+import { command, openChampion, openLab, root } from '../browser/lab.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const target = join(root, 'docs', 'pictures');
-const library = mkdtempSync(join(tmpdir(), 'precocial-pictures-'));
+const GENERATIONS = 60;
 
-const PICTURES = [
-  { name: 'main-light', scheme: 'light', size: [1440, 900], champion: 'Swing-up', tab: 'sweep' },
-  {
-    name: 'main-dark',
-    scheme: 'dark',
-    size: [1440, 900],
-    champion: 'Swing-up, large',
-    tab: 'search',
-  },
-  { name: 'small-light', scheme: 'light', size: [1024, 700], champion: 'Swing-up', tab: 'sweep' },
-  {
-    name: 'digits-light',
-    scheme: 'light',
-    size: [1440, 900],
-    champion: 'MNIST digits',
-    tab: 'digits',
-  },
-];
+const tab = (page, id) => page.getByTestId(`tab-${id}`).press('Enter');
+const swept = (page) => page.locator('[data-testid="sweep-overlay"]:enabled').waitFor();
 
-function serve() {
-  const host = spawn(
-    process.execPath,
-    [join(root, 'electron/cli/bin.mjs'), 'serve', '--no-open', '--json', '--library', library],
-    {
-      env: { ...process.env, PRECOCIAL_SETTINGS: join(library, 'settings') },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  return new Promise((resolve) => {
-    let text = '';
-    host.stdout.on('data', (data) => {
-      text += data;
-      if (text.includes('\n')) resolve({ host, url: JSON.parse(text.split('\n')[0]).url });
-    });
-  });
+/** Splits a connection by the table, which is no matter of aim, and waits for the test of the edit. */
+async function edit(page) {
+  const table = page.getByTestId('graph-table');
+  const rows = table.locator('table').nth(1).locator('tbody tr').filter({ hasText: 'enabled' });
+  await rows.nth(4).locator('button').press('Enter');
+  await table.getByRole('button', { name: 'Insert a node' }).press('Enter');
+  await page.getByTestId('verdict').waitFor();
 }
 
-async function take({ name, scheme, size, champion, tab }) {
-  // A link opens the lab once, so every picture has a host of its own.
-  const { host, url } = await serve();
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--use-gl=angle',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-      '--disable-background-networking',
-    ],
-  });
+/** Lets the rollout play until its bodies have something to show, then holds it. */
+async function playTo(page, seconds) {
+  await page.waitForFunction(
+    (wanted) =>
+      parseFloat(document.querySelector('[data-testid="rollout-position"]')?.textContent ?? '') >=
+      wanted,
+    seconds,
+  );
+  await page.getByTestId('command-rollout.play').press('Enter');
+}
+
+async function openRun(page) {
+  await page.locator('[data-testid^="run-"]').first().press('Enter');
+  await page.getByTestId('search-front').waitFor();
+  await page.locator('[data-testid="test-strip"][data-state="done"]').waitFor();
+}
+
+const PICTURES = {
+  'main-light': {
+    async show(page) {
+      await openChampion(page, 'Swing-up');
+      await edit(page);
+      await swept(page);
+      await playTo(page, 1.2);
+    },
+  },
+  'main-dark': {
+    scheme: 'dark',
+    async show(page) {
+      await openChampion(page, 'Swing-up, large');
+      await swept(page);
+      await playTo(page, 2);
+    },
+  },
+  'small-light': {
+    size: [1024, 700],
+    async show(page) {
+      await openChampion(page, 'Swing-up');
+      await page.keyboard.press('Escape');
+      await swept(page);
+    },
+  },
+  'search-light': {
+    async show(page) {
+      await openRun(page);
+      await page.getByTestId('search-generations').focus();
+      for (let back = 0; back < 3; back++) await page.keyboard.press('ArrowLeft');
+      await page.getByTestId('diff').filter({ hasText: 'generation' }).waitFor();
+      await playTo(page, 2);
+    },
+  },
+  record: {
+    async show(page) {
+      await openChampion(page, 'Swing-up');
+      await playTo(page, 2);
+      await page.getByTestId('command-record.open').press('Enter');
+      await page.getByTestId('record-dialog').waitFor();
+    },
+  },
+  'digits-light': {
+    async show(page) {
+      await openChampion(page, 'MNIST digits');
+      await tab(page, 'digits');
+    },
+  },
+  'racer-dark': {
+    scheme: 'dark',
+    async show(page) {
+      await openChampion(page, 'Car racing');
+      await playTo(page, 3);
+    },
+  },
+  'walker-dark': {
+    scheme: 'dark',
+    champion: 'Biped',
+    async show(page) {
+      await openChampion(page, 'Biped');
+      await playTo(page, 3);
+    },
+  },
+};
+
+async function take(name, library) {
+  const { size, scheme, champion, show } = PICTURES[name];
+  const { page, close } = await openLab(library, { size, scheme });
   try {
-    const page = await browser.newPage({
-      viewport: { width: size[0], height: size[1] },
-      colorScheme: scheme,
-    });
-    page.setDefaultTimeout(120_000);
-    await page.goto(url);
-    const tour = page.getByTestId('tour');
-    await Promise.race([tour.waitFor(), page.getByTestId('gallery').waitFor()]);
-    if (await tour.isVisible()) await tour.getByRole('button', { name: 'End' }).press('Enter');
-    const entry = page.getByTestId(`entry-${champion}`);
-    if (!(await entry.isVisible()))
-      await page.getByRole('button', { name: 'Gallery' }).press('Enter');
-    await entry.press('Enter');
-    const tabButton = page.getByTestId(`tab-${tab}`);
-    if (await tabButton.isVisible()) await tabButton.press('Enter');
-    await page.locator('[data-testid="test-strip"][data-state="done"]').waitFor();
-    await page.getByTestId('dial-value').waitFor();
-    await page.keyboard.press('Escape');
+    if (champion !== undefined && (await page.getByTestId(`entry-${champion}`).count()) === 0) {
+      process.stdout.write(`${name}: no champion ${champion} ships\n`);
+      return;
+    }
+    await show(page);
+    await page.mouse.move(0, 0);
     await page.screenshot({ path: join(target, `${name}.png`) });
     process.stdout.write(`${name}.png\n`);
   } finally {
-    await browser.close();
-    host.kill();
+    await close();
   }
 }
 
 mkdirSync(target, { recursive: true });
+const library = mkdtempSync(join(tmpdir(), 'precocial-pictures-'));
 try {
-  for (const picture of PICTURES) await take(picture);
+  const names = process.argv.slice(2);
+  mkdirSync(join(library, 'runs'), { recursive: true });
+  const run = join(library, 'runs', 'swing-up laptop');
+  const of = ['--task', 'swingup', '--preset', 'laptop', '--seed', '1'];
+  await command('search', ...of, '--generations', String(GENERATIONS), '--out', run);
+  for (const name of names.length > 0 ? names : Object.keys(PICTURES)) await take(name, library);
 } finally {
   rmSync(library, { recursive: true, force: true, maxRetries: 5 });
 }

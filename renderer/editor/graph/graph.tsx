@@ -5,6 +5,7 @@ import { session } from '../../state/session.ts';
 import { connect, splitConnection } from '../edits.ts';
 import { fromView, type Stretch } from '../layout/fit.ts';
 import type { Point } from '../layout/layout.ts';
+import { GraphMenu, type MenuPlace } from '../graph-menu.tsx';
 import { useEditor } from '../state.ts';
 import styles from '../editor.module.css';
 import type { GraphModel } from './model.ts';
@@ -35,6 +36,7 @@ function useLive(
   canvas: RefObject<HTMLCanvasElement | null>,
   model: RefObject<GraphModel | null>,
   onHover: (node: NodeId | null) => void,
+  onMenu: (place: Point, onElement: boolean) => void,
   onMove: () => void,
 ): Live | null {
   const [live, setLive] = useState<Live | null>(null);
@@ -47,11 +49,12 @@ function useLive(
         if (model.current !== null) place(places, model.current.stretch);
       },
       onHover,
+      onMenu,
       onMove,
     });
     setLive({ view, overlay: new GraphOverlay(canvas.current, view.cy) });
     return () => view.destroy();
-  }, [container, canvas, model, onHover, onMove]);
+  }, [container, canvas, model, onHover, onMenu, onMove]);
   return live;
 }
 
@@ -79,7 +82,12 @@ export function Graph({
     setHovered(node);
     setMoves((count) => count + 1);
   }, []);
-  const live = useLive(container, canvas, current, onHover, onMove);
+  const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const onMenu = useCallback(
+    (place: Point, onElement: boolean) => setMenu({ ...place, onElement }),
+    [],
+  );
+  const live = useLive(container, canvas, current, onHover, onMenu, onMove);
 
   useEffect(() => {
     current.current = model;
@@ -140,9 +148,11 @@ export function Graph({
         className={styles['graph']}
         data-testid="graph"
         onPointerDown={onPointerDown}
+        onContextMenu={(event) => event.preventDefault()}
       />
       <canvas ref={canvas} className={styles['overlay']} aria-hidden="true" />
       {handle}
+      <GraphMenu place={menu} onClose={() => setMenu(null)} />
     </>
   );
 }

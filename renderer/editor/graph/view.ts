@@ -25,6 +25,8 @@ export interface GraphEvents {
   /** Nodes were dragged; places in the view's px. */
   readonly onPlace: (places: ReadonlyMap<NodeId, Point>) => void;
   readonly onHover: (node: NodeId | null) => void;
+  /** A menu was asked for at a place in the container's px; what lies there is selected. */
+  readonly onMenu: (place: Point, onElement: boolean) => void;
   /** The picture moved: pan, zoom, or a node being dragged. */
   readonly onMove: () => void;
 }
@@ -189,6 +191,14 @@ export class GraphView {
           cy.$('edge:selected').map((edge) => innovation(Number(edge.data('innovation')))),
         );
       });
+    });
+    cy.on('cxttap', (event: EventObject) => {
+      const onElement = event.target !== cy;
+      if (onElement && !(event.target as NodeSingular).selected()) {
+        cy.$(':selected').unselect();
+        (event.target as NodeSingular).select();
+      }
+      events.onMenu({ ...event.renderedPosition }, onElement);
     });
     cy.on('dbltap', 'edge', (event: EventObject) => {
       const id: unknown = (event.target as ElementDatum).data('innovation');

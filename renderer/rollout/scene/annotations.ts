@@ -106,7 +106,7 @@ function drawTriad(
   camera: PerspectiveCamera,
   scheme: Scheme,
 ): void {
-  const origin = { x: 28, y: frame.height - 26 };
+  const origin = { x: 40, y: frame.height - 26 };
   const inverse = camera.quaternion.clone().invert();
   const axes = [new Vector3(1, 0, 0), new Vector3(0, 1, 0), new Vector3(0, 0, 1)].map(
     (axis, k) => ({

@@ -74,6 +74,7 @@ export function frontChart(
     ...Array.from(mean, (_, i) => dot(i)),
     staircase(front.map(at), box.right, palette),
     ...front.map(ring),
+    ...frontName(front.map(at), box.right, palette),
     ...(chosen === null || front.includes(chosen) ? [] : [ring(chosen)]),
   ];
   return { width, height, background: palette.panel, marks, x, y, box, population, front };
@@ -93,6 +94,26 @@ function staircase(
   }
   if (previous !== null) steps.push(right, previous);
   return { kind: 'line', points: steps, colour: palette.text, width: 1.25 };
+}
+
+/** Says what the line is, over its level end. */
+function frontName(
+  points: readonly { x: number; y: number }[],
+  right: number,
+  palette: Palette,
+): Mark[] {
+  const last = points.at(-1);
+  if (last === undefined) return [];
+  return [
+    {
+      kind: 'text',
+      x: right,
+      y: last.y - 10,
+      text: 'Pareto front',
+      colour: palette.text2,
+      align: 'right',
+    },
+  ];
 }
 
 /** The individual nearest to a point, within 12 px; those on the front first. */

@@ -43,7 +43,7 @@ export function StartForm({ setup, task }: Props): ReactElement {
         />
         <NumberInput
           label="Workers"
-          placeholder="all but one"
+          placeholder="auto"
           value={setup.workers ?? ''}
           min={1}
           max={256}

@@ -1,0 +1,222 @@
+// Measures what a person feels in the window: node tests/browser/measure.mjs [--write]. Medians of several
+// tries in the system's Chromium with software rendering; --write puts the table into docs/benchmarks/lab.md.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { format } from 'prettier';
+import { openChampion, openLab, root } from './lab.mjs';
+
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** Bytes of the window's files as they are sent, compressed. */
+function bundle() {
+  const folder = join(root, 'dist', 'renderer', 'assets');
+  const files = readdirSync(folder).filter((name) => /\.(js|css|wasm)$/.test(name));
+  const size = (compress) =>
+    files.reduce((sum, name) => sum + compress(readFileSync(join(folder, name))).length, 0);
+  return { files: files.length, gzip: size(gzipSync), brotli: size(brotliCompressSync) };
+}
+
+/** The large champion with connections split until it has as many as asked for, as a genome file. */
+function genomeOf(connections) {
+  const genome = JSON.parse(
+    readFileSync(join(root, 'assets', 'champions', 'swingup-large.json'), 'utf8'),
+  );
+  const list = genome.connections;
+  let enabled = list.filter((gene) => gene.enabled !== false).length;
+  let id = Math.max(...genome.nodes.map((node) => node.id));
+  let innovation = Math.max(...list.map((gene) => gene.innovation));
+  for (let k = 0; enabled < connections; k++) {
+    const gene = list[k];
+    if (gene.enabled === false) continue;
+    gene.enabled = false;
+    id += 1;
+    genome.nodes.push({ id, kind: 'hidden', activation: (k % 10) + 1 });
+    const { source, destination } = gene;
+    list.push(
+      { innovation: ++innovation, source, destination: id, enabled: true },
+      { innovation: ++innovation, source: id, destination, enabled: true },
+    );
+    enabled += 1;
+  }
+  return { ...genome, name: `${connections} connections` };
+}
+
+/** Ms from an edit to its finished test; the version before it was tested already. */
+async function testStrip(page) {
+  await openChampion(page, 'Swing-up');
+  const table = page.getByTestId('graph-table');
+  const rows = table.locator('table').nth(1).locator('tbody tr').filter({ hasText: 'enabled' });
+  const tries = [];
+  for (let k = 0; k < 7; k++) {
+    await rows.nth(k).locator('button').press('Enter');
+    const button = await table.getByRole('button', { name: 'Insert a node' }).elementHandle();
+    tries.push(
+      await page.evaluate(
+        (insert) =>
+          new Promise((resolve) => {
+            const strip = document.querySelector('[data-testid="test-strip"]');
+            const begin = performance.now();
+            let left = false;
+            new MutationObserver((_, observer) => {
+              if (strip.dataset.state !== 'done') left = true;
+              if (!left || strip.dataset.state !== 'done') return;
+              observer.disconnect();
+              resolve(performance.now() - begin);
+            }).observe(strip, { attributes: true });
+            insert.click();
+          }),
+        button,
+      ),
+    );
+  }
+  return tries;
+}
+
+/**
+ * Frames drawn between a key on the dial and the first frame whose body has the new weight: its name is
+ * written over it in the frame that it moves in.
+ */
+async function dial(page) {
+  await page.getByTestId('dial-bar').focus();
+  return page.evaluate(async () => {
+    const bar = document.querySelector('[data-testid="dial-bar"]');
+    const tries = [];
+    for (let k = 0; k < 15; k++) {
+      tries.push(
+        await new Promise((resolve) => {
+          requestAnimationFrame(() => {
+            const before = window.drawnWeight;
+            let frames = 0;
+            bar.dispatchEvent(
+              new KeyboardEvent('keydown', {
+                key: k % 2 ? 'ArrowLeft' : 'ArrowRight',
+                bubbles: true,
+              }),
+            );
+            const look = () => {
+              frames += 1;
+              if (window.drawnWeight !== before) resolve(frames);
+              else requestAnimationFrame(look);
+            };
+            // Asked for after the scene's own request, so it runs behind it in the same frame.
+            requestAnimationFrame(() => queueMicrotask(look));
+          });
+        }),
+      );
+    }
+    return tries;
+  });
+}
+
+/** Frames a second while a node of a graph is dragged in circles. */
+async function drag(page, name) {
+  await openChampion(page, name);
+  await page.getByTestId('command-rollout.play').press('Enter');
+  const box = await page.getByTestId('graph').boundingBox();
+  const node = await page.evaluate(() => {
+    const cy = document.querySelector('[data-testid="graph"]')._cyreg.cy;
+    const place = cy.nodes('.hidden').toArray()[4].renderedPosition();
+    return { x: place.x, y: place.y };
+  });
+  const [x, y] = [box.x + node.x, box.y + node.y];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.evaluate(() => {
+    window.frames_ = [];
+    const count = (now) => {
+      window.frames_.push(now);
+      requestAnimationFrame(count);
+    };
+    requestAnimationFrame(count);
+  });
+  const until = performance.now() + 4000;
+  for (let k = 0; performance.now() < until; k++)
+    await page.mouse.move(x + 60 * Math.cos(k / 6), y + 60 * Math.sin(k / 6));
+  const times = await page.evaluate(() => window.frames_);
+  await page.mouse.up();
+  const gaps = times.slice(1).map((time, k) => time - times[k]);
+  return { median: 1000 / median(gaps), mean: (1000 * gaps.length) / (times.at(-1) - times[0]) };
+}
+
+/** Remembers the weight that the scene last wrote over its main body. */
+const watchNames = () => {
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+    if (/^w [+−]?\d/.test(text)) window.drawnWeight = text;
+    return write.call(this, text, ...rest);
+  };
+};
+
+const library = mkdtempSync(join(tmpdir(), 'precocial-measure-'));
+mkdirSync(join(library, 'genomes'), { recursive: true });
+writeFileSync(join(library, 'genomes', 'many.json'), JSON.stringify(genomeOf(210)));
+const rows = [];
+const say = (figure, wanted, measured) => {
+  rows.push([figure, wanted, measured]);
+  process.stdout.write(`${figure}: ${measured} (${wanted})\n`);
+};
+try {
+  const { files, gzip, brotli } = bundle();
+  const mb = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`;
+  say(
+    'window, all its code and kernels, compressed',
+    'below 1.5 MB',
+    `${mb(gzip)} gzip, ${mb(brotli)} brotli, ${files} files`,
+  );
+  const starts = [];
+  for (let k = 0; k < 3; k++) {
+    const { close, times } = await openLab(library);
+    await close();
+    starts.push(times);
+  }
+  const second = (key) => `${(median(starts.map((times) => times[key])) / 1000).toFixed(2)} s`;
+  say('start of the host to a gallery that can be used, warm', '3 s', second('host'));
+  say('request of the page to a gallery that can be used', '3 s', second('page'));
+  const { page, close } = await openLab(library, { before: watchNames });
+  try {
+    const tests = await testStrip(page);
+    say(
+      'edit to its finished test, 6 weights × 20 trials',
+      '0.5 s',
+      `${(median(tests) / 1000).toFixed(2)} s`,
+    );
+    const frames = await dial(page);
+    say(
+      'dial to changed motion',
+      'the next frame',
+      `${median(frames)} frame (most ${Math.max(...frames)})`,
+    );
+    const { median: typical, mean } = await drag(page, '210 connections');
+    say(
+      'dragging a node among 210 connections',
+      '30 frames/s',
+      `${typical.toFixed(0)} frames/s (mean ${mean.toFixed(0)})`,
+    );
+  } finally {
+    await close();
+  }
+} finally {
+  rmSync(library, { recursive: true, force: true, maxRetries: 5 });
+}
+
+if (process.argv.includes('--write')) {
+  const table = [
+    '| figure | at least | measured |',
+    '|---|---|---|',
+    ...rows.map((row) => `| ${row.join(' | ')} |`),
+  ];
+  const text = `# The window, measured
+
+\`npm run build && node tests/browser/measure.mjs --write\`, ${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores
+(${cpus()[0]?.model.trim() ?? ''}), Node ${process.versions.node}, the system's Chromium headless with WebGL in software.
+Medians of 3 starts, 7 edits, 15 turns of the dial, 4 s of dragging; other programs were running.
+
+${table.join('\n')}
+`;
+  writeFileSync(
+    join(root, 'docs', 'benchmarks', 'lab.md'),
+    await format(text, { parser: 'markdown' }),
+  );
+}

@@ -4,7 +4,7 @@ import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-fi
 import { genomeOnnx } from '../../shared/formats/onnx-genome.ts';
 import { guessTask, type TaskShape } from '../../shared/formats/guess-task.ts';
 import { parseOut, writeOut } from '../../shared/formats/published-network.ts';
-import { allTasks, taskOf } from '../../shared/tasks/registry.ts';
+import { allTasks, checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { slug } from './files.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 
@@ -24,8 +24,28 @@ function shapeOf(id: string): TaskShape {
  * @throws PrecocialError 'invalid-file' with line or row, 'wrong-task', 'newer-version'
  */
 export function importGenome(fileName: string, bytes: Uint8Array, task?: string): GenomeDocument {
+  try {
+    return readGenomeBytes(fileName, bytes, task);
+  } catch (error) {
+    if (!(error instanceof PrecocialError)) throw error;
+    const reason = error.message.replace(/\.$/, '');
+    const kept = /nothing was changed/i.test(reason) ? '' : ' Nothing was changed.';
+    throw new PrecocialError(
+      error.code,
+      `"${fileName}" was not opened. ${reason}.${kept}`,
+      { ...error.details, file: fileName },
+      { cause: error },
+    );
+  }
+}
+
+function readGenomeBytes(fileName: string, bytes: Uint8Array, task?: string): GenomeDocument {
   const detected = detectFormat(fileName, bytes);
-  if (detected.format === 'genome') return parseGenomeFile(detected.text);
+  if (detected.format === 'genome') {
+    const document = parseGenomeFile(detected.text);
+    checkFits(document.genome, taskOf(document.task));
+    return document;
+  }
   if (detected.format === 'published-network') {
     const { text } = detected;
     const shape =
@@ -39,11 +59,7 @@ export function importGenome(fileName: string, bytes: Uint8Array, task?: string)
     return parseOut(text, { ...shape, name }).document;
   }
   const what = detected.format === null ? detected.reason : `This is a file of ${detected.format}`;
-  throw new PrecocialError(
-    'invalid-file',
-    `"${fileName}" holds no genome. ${what.replace(/\.$/, '')}. Nothing was changed.`,
-    { file: fileName },
-  );
+  throw new PrecocialError('invalid-file', `It holds no genome. ${what}`);
 }
 
 function contentOf(

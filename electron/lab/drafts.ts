@@ -3,7 +3,14 @@ import { join } from 'node:path';
 
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-file.ts';
-import { errorCode, moveInto, statusOf, storageError, writeAtomically } from './files.ts';
+import {
+  errorCode,
+  makeInside,
+  moveInto,
+  statusOf,
+  storageError,
+  writeAtomically,
+} from './files.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { LibrarySnapshot } from '../../shared/contract/lab.ts';
 
@@ -84,7 +91,8 @@ export function openDrafts(folder: string, refuge: string): Drafts {
       let failure: unknown;
       for (const place of places) {
         try {
-          await mkdir(place, { recursive: true });
+          if (place === refuge) await mkdir(place, { recursive: true });
+          else await makeInside(place);
           await writeAtomically(fileIn(place, id), content);
           return;
         } catch (error) {

@@ -1,3 +1,5 @@
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import { errorFromWire } from '../../shared/contract/wire.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { FromRun, ToRun } from '../workers/run-messages.ts';
 import type { Hub } from './hub.ts';
@@ -6,6 +8,11 @@ import type { ProcessMaker } from '../workers/process.ts';
 
 /** A search whose process this lab started. */
 export interface DrivenRun {
+  /**
+   * Resolves when its process has the run open.
+   * @throws PrecocialError what kept it from that
+   */
+  readonly opened: Promise<void>;
   readonly entry: () => RunEntry;
   /** The newest generation its process showed. */
   readonly population: () => PopulationSnapshot | null;
@@ -38,7 +45,15 @@ export function driveRun(options: DrivenRunOptions): DrivenRun {
   const { hub } = options;
   let entry: RunEntry = { ...options.entry, status: 'running', elsewhere: false };
   let population: PopulationSnapshot | null = null;
-  let failure: string | null = CRASHED;
+  let failure: PrecocialError | null = new PrecocialError('worker-died', CRASHED);
+  let setOpened: () => void = () => undefined;
+  let setRefused: (error: unknown) => void = () => undefined;
+  const opened = new Promise<void>((resolve, reject) => {
+    setOpened = resolve;
+    setRefused = reject;
+  });
+  // Who began the run hears of it; nobody else has to.
+  opened.catch(() => undefined);
   const asked = new Map<number, (document: GenomeDocument | null) => void>();
   let nextRequest = 1;
 
@@ -58,13 +73,18 @@ export function driveRun(options: DrivenRunOptions): DrivenRun {
     child.onExit(() => {
       for (const answer of asked.values()) answer(null);
       asked.clear();
-      void options.onEnd(failure).finally(resolve);
+      const refused = failure ?? new PrecocialError('cancelled', 'The search was stopped.');
+      void options.onEnd(failure?.message ?? null).finally(() => {
+        setRefused(refused);
+        resolve();
+      });
     });
   });
 
   function receive(message: FromRun): void {
     switch (message.kind) {
       case 'opened':
+        setOpened();
         change({ generation: message.generation, generations: message.generations });
         return;
       case 'generation': {
@@ -87,7 +107,7 @@ export function driveRun(options: DrivenRunOptions): DrivenRun {
         setStatus('running');
         return;
       case 'ended':
-        failure = message.error?.message ?? null;
+        failure = message.error === null ? null : errorFromWire(message.error);
         child.kill();
     }
   }
@@ -97,6 +117,7 @@ export function driveRun(options: DrivenRunOptions): DrivenRun {
   hub.broadcast('run.status', entry);
 
   return {
+    opened,
     entry: () => entry,
     population: () => population,
     individual: (index) =>

@@ -139,9 +139,20 @@ export async function canWrite(folder: string): Promise<boolean> {
   }
 }
 
+/**
+ * Makes a folder whose parent is there. A library that has vanished is not made anew: what would be saved
+ * into it could not be found again once the real one is back.
+ * @throws the file system's own error, ENOENT if the parent is gone
+ */
+export async function makeInside(folder: string): Promise<void> {
+  await mkdir(folder).catch((error: unknown) => {
+    if (errorCode(error) !== 'EEXIST') throw error;
+  });
+}
+
 /** Moves a file or folder into `folder` under a free name and returns the new path. */
 export async function moveInto(folder: string, path: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  await makeInside(folder);
   const target = await freePath(join(folder, basename(path)));
   await rename(path, target);
   return target;

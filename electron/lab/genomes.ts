@@ -1,11 +1,19 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { PrecocialError, messageOf } from '../../shared/contract/errors.ts';
 import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-file.ts';
 import { statisticsOf } from '../../shared/genome/statistics.ts';
-import { exists, moveInto, slug, statusOf, storageError, writeAtomically } from './files.ts';
+import {
+  exists,
+  makeInside,
+  moveInto,
+  slug,
+  statusOf,
+  storageError,
+  writeAtomically,
+} from './files.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { GenomeEntry, GenomeRef } from '../../shared/contract/lab.ts';
 
@@ -163,7 +171,7 @@ export function genomeFolder(folder: string, kind: 'genome' | 'champion'): Genom
       const name = id ?? (await freeId(document.name));
       const content = writeGenomeFile(document);
       try {
-        await mkdir(folder, { recursive: true });
+        await makeInside(folder);
         await writeAtomically(pathOf(name), content);
       } catch (error) {
         throw storageError('The genome was not saved; it stays open', pathOf(name), error);

@@ -1,8 +1,8 @@
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { PrecocialError } from '../../shared/contract/errors.ts';
-import { storageError, temporaryBeside } from './files.ts';
+import { makeInside, storageError, temporaryBeside } from './files.ts';
 
 interface Recording {
   readonly file: FileHandle;
@@ -44,7 +44,7 @@ export function openRecordings(): Recordings {
     async begin(path) {
       const temporary = temporaryBeside(path);
       try {
-        await mkdir(dirname(path), { recursive: true });
+        await makeInside(dirname(path));
         const file = await open(temporary, 'wx');
         const handle = `recording-${next++}`;
         open_.set(handle, { file, temporary, path, size: 0, last: Promise.resolve() });

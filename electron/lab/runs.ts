@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { PrecocialError, messageOf } from '../../shared/contract/errors.ts';
@@ -7,9 +7,9 @@ import { championGenerations, readChampion } from '../runs/champions.ts';
 import { readHistory } from '../runs/history.ts';
 import { isLocked } from '../runs/lock.ts';
 import { individualDocument, readPopulation } from '../runs/population.ts';
-import { readRunConfig, type RunConfig } from '../runs/run-file.ts';
+import { readRunConfig, runFile, type RunConfig } from '../runs/run-file.ts';
 import { statisticsOf } from '../../shared/genome/statistics.ts';
-import { exists, moveInto, slug, storageError } from './files.ts';
+import { exists, makeInside, moveInto, slug, storageError } from './files.ts';
 import { driveRun, type DrivenRun } from './driven-run.ts';
 import { runReader } from './run-list.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
@@ -76,7 +76,7 @@ function newEntry(id: string, config: RunConfig): RunEntry {
 /** Makes the run's folder here, where a full or read-only library can be reported at once. */
 async function makeFolder(parent: string, place: string): Promise<void> {
   try {
-    await mkdir(parent, { recursive: true });
+    await makeInside(parent);
     await mkdir(place);
   } catch (error) {
     throw storageError('The search was not started', place, error);
@@ -90,7 +90,8 @@ export function openRuns(options: RunsOptions): Runs {
   const championCache = new Map<string, ChampionRecord>();
   const placeOf = (id: string): string => join(folder, id);
 
-  function drive(entry: RunEntry, begin: Omit<Begin, 'kind' | 'folder'>): void {
+  /** Starts the process of a run. @throws PrecocialError if it could not open the run */
+  function drive(entry: RunEntry, begin: Omit<Begin, 'kind' | 'folder'>): Promise<void> {
     const { id } = entry;
     const run = driveRun({
       entry,
@@ -99,11 +100,17 @@ export function openRuns(options: RunsOptions): Runs {
       hub,
       onEnd: async (message) => {
         driven.delete(id);
+        if (begin.create !== null && !(await exists(runFile(placeOf(id))))) {
+          // Nothing was begun; the watcher tells the windows that the run has gone.
+          await rm(placeOf(id), { recursive: true, force: true }).catch(() => undefined);
+          return;
+        }
         const ended = await reader.entry(id);
         hub.broadcast('run.status', message === null ? ended : { ...ended, message });
       },
     });
     driven.set(id, run);
+    return run.opened;
   }
 
   function drivenRun(id: string): DrivenRun {
@@ -158,7 +165,7 @@ export function openRuns(options: RunsOptions): Runs {
         program: options.version,
       };
       await makeFolder(folder, placeOf(id));
-      drive(newEntry(id, config), {
+      await drive(newEntry(id, config), {
         create: config,
         generations: null,
         workers: request.workers,
@@ -177,7 +184,7 @@ export function openRuns(options: RunsOptions): Runs {
         );
       }
       await readRunConfig(placeOf(id));
-      drive(await reader.entry(id), {
+      await drive(await reader.entry(id), {
         create: null,
         generations: generations ?? null,
         workers: workers ?? options.defaultWorkers,

@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { PrecocialError } from '../../shared/contract/errors.ts';
-import { isWithin, storageError, within, writeAtomically } from './files.ts';
+import { isWithin, makeInside, storageError, within, writeAtomically } from './files.ts';
 import type { Caller } from './shell.ts';
 import type { Library } from './library.ts';
 
@@ -35,7 +34,7 @@ export async function writeFileFor(
 ): Promise<void> {
   const full = writablePath(library, caller, path);
   try {
-    await mkdir(dirname(full), { recursive: true });
+    await makeInside(dirname(full));
     await writeAtomically(full, bytes);
   } catch (error) {
     throw storageError('The file was not written', full, error);

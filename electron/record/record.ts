@@ -1,7 +1,9 @@
-import { resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { throwIfCancelled, type CancelSignal } from '../../shared/contract/cancel.ts';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import type { FilmJob, FilmReport } from '../../shared/contract/film.ts';
+import { storageError } from '../lab/files.ts';
 import { programPlaces } from '../lab/places.ts';
 import { openRecordings } from '../lab/recordings.ts';
 import { openHeadless, type Drawing } from './browser.ts';
@@ -47,6 +49,9 @@ async function recordWith(
 ): Promise<RecordResult> {
   throwIfCancelled(signal);
   const recordings = openRecordings();
+  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+    throw storageError('The film was not begun', path, error);
+  });
   const { handle } = await recordings.begin(path);
   try {
     const server = await serveFilm(programPlaces(import.meta.url), job, {

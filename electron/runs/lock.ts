@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PrecocialError } from '../../shared/contract/errors.ts';
+import { storageError } from '../lab/files.ts';
 
 /**
  * Holds a run for one process. The lock is a local socket that the operating system closes when its
@@ -106,7 +107,12 @@ export async function lockRun(folder: string): Promise<RunLock> {
     );
   }
   const held = server;
-  writeFileSync(join(folder, LOCK_FILE), `${JSON.stringify({ pid: process.pid })}\n`);
+  try {
+    writeFileSync(join(folder, LOCK_FILE), `${JSON.stringify({ pid: process.pid })}\n`);
+  } catch (error) {
+    held.close();
+    throw storageError('The run was not opened', folder, error);
+  }
   return {
     release: () => {
       rmSync(join(folder, LOCK_FILE), { force: true });

@@ -1,5 +1,6 @@
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { GenerationStatistics, PopulationSnapshot } from '../../shared/contract/lab.ts';
+import type { WireError } from '../../shared/contract/wire.ts';
 import type { RunConfig } from '../runs/run-file.ts';
 
 /** What the laboratory tells the process of a search. `begin` comes first. */
@@ -41,5 +42,5 @@ export type FromRun =
   | {
       readonly kind: 'ended';
       readonly finished: boolean;
-      readonly error: { readonly code: string; readonly message: string } | null;
+      readonly error: WireError | null;
     };

@@ -1,7 +1,7 @@
 // The child process of one search: opens the run, rolls out generations on its own worker threads, and
 // stops cleanly when told to or when its parent is gone.
 import { constants, setPriority } from 'node:os';
-import { messageOf, PrecocialError } from '../../shared/contract/errors.ts';
+import { errorToWire } from '../../shared/contract/wire.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { driveSearch } from '../runs/drive.ts';
 import { individualDocument, snapshotOf } from '../runs/population.ts';
@@ -72,8 +72,7 @@ async function search(begin: Extract<ToRun, { kind: 'begin' }>): Promise<void> {
     const finished = await drive(begin);
     send({ kind: 'ended', finished, error: null });
   } catch (error) {
-    const code = error instanceof PrecocialError ? error.code : 'internal';
-    send({ kind: 'ended', finished: false, error: { code, message: messageOf(error) } });
+    send({ kind: 'ended', finished: false, error: errorToWire(error) });
   }
 }
 

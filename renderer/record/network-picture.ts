@@ -3,7 +3,7 @@ import type { Genome } from '../../shared/genome/genome.ts';
 import { structureOf } from '../../shared/genome/structure.ts';
 import { ringOf } from '../editor/graph-svg.ts';
 import { layoutFor } from '../editor/layouts.ts';
-import { fitLayout, toView } from '../editor/layout/fit.ts';
+import { fitLayout, PICTURE_LIMITS, toView } from '../editor/layout/fit.ts';
 import { COLUMN, type Point } from '../editor/layout/layout.ts';
 import { pathOf, routeControls } from '../editor/layout/route.ts';
 import { activationLook } from '../theme/activations.ts';
@@ -30,12 +30,13 @@ export class NetworkPicture {
   ) {
     const layout = layoutFor(genome, null);
     const margins = { left: MARGIN, right: MARGIN, top: MARGIN, bottom: MARGIN };
-    const stretch = fitLayout(layout, width, height, margins);
+    const stretch = fitLayout(layout, width, height, margins, PICTURE_LIMITS);
     const { source, destination } = structureOf(genome);
     this.places = genome.nodes.map(({ id }) =>
       toView(layout.positions.get(id) ?? { x: 0, y: 0 }, stretch),
     );
-    this.radius = genome.nodes.length > 60 ? 2 : 3.2;
+    // Neighbouring columns must not touch.
+    this.radius = Math.min(genome.nodes.length > 60 ? 2 : 3.2, COLUMN * stretch.sx * 0.35);
     this.wires = genome.connections.flatMap((gene, c) => {
       if (!gene.enabled) return [];
       const [start, end] = [source, destination].map((ends) => item(this.places, at(ends, c)));

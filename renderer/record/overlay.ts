@@ -21,8 +21,8 @@ export class Overlay {
     private readonly full: boolean,
   ) {
     this.box = {
-      width: Math.min(240, size.width * 0.34),
-      height: Math.min(140, size.height * 0.3),
+      width: Math.min(360, size.width * 0.5),
+      height: Math.min(140, size.height * 0.24),
     };
     this.network = full
       ? new NetworkPicture(panel.document.genome, this.box.width, this.box.height, palette)

@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -105,6 +105,26 @@ describe('the library', () => {
     await mkdir(library);
     expect((await lab.request('library.list', {})).message).toBeNull();
     expect((await lab.request('library.list', {})).drafts).toHaveLength(1);
+  });
+
+  it('makes no new library where one has vanished', async () => {
+    const folder = await temporary();
+    const lab = (await open(folder)).window();
+    const library = join(folder, 'library');
+    const { id } = await lab.request('genome.save', { document: swingupDocument() });
+    await rename(library, join(folder, 'away'));
+    await expect(lab.request('genome.save', { document: swingupDocument(), id })).rejects.toThrow(
+      /the folder is gone/,
+    );
+    await expect(lab.request('run.start', searchRequest())).rejects.toThrow(/the folder is gone/);
+    await expect(lab.request('recording.begin', { path: 'film.webm' })).rejects.toThrow(
+      /the folder is gone/,
+    );
+    await lab.request('draft.write', { id: 'draft-1', document: swingupDocument('kept') });
+    await rename(join(folder, 'away'), library);
+    const list = await lab.request('library.list', {});
+    expect(list.genomes).toHaveLength(1);
+    expect(list.drafts).toMatchObject([{ name: 'kept' }]);
   });
 
   it('changes to another folder and remembers it', async () => {

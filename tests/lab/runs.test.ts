@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -165,5 +165,38 @@ describe('searches', () => {
     const unknown = lab.request('run.start', search(2, { task: 'chess' }));
     await expect(unknown).rejects.toMatchObject({ code: 'unknown-task' });
     expect((await lab.request('library.list', {})).runs).toEqual([]);
+  });
+
+  it('says why a search could not begin, and leaves no trace of it', async () => {
+    const message = 'The run was not begun: the disk is full.';
+    const full: ProcessMaker = () => {
+      let tell: (message: unknown) => void = () => undefined;
+      let exit: () => void = () => undefined;
+      return {
+        pid: 1,
+        send: () =>
+          queueMicrotask(() =>
+            tell({
+              kind: 'ended',
+              finished: false,
+              error: { code: 'storage', message, details: {} },
+            }),
+          ),
+        onMessage: (listener) => {
+          tell = listener;
+          return () => undefined;
+        },
+        onExit: (listener) => {
+          exit = () => listener(0);
+          return () => undefined;
+        },
+        kill: () => exit(),
+      };
+    };
+    const folder = await temporary();
+    const lab = (await open(folder, { makeProcess: full })).window();
+    const start = lab.request('run.start', search(2));
+    await expect(start).rejects.toMatchObject({ code: 'storage', message });
+    expect(await readdir(join(folder, 'library', 'runs'))).toEqual([]);
   });
 });

@@ -16,8 +16,14 @@ export interface Margins {
 }
 
 /** How far each axis may be stretched or squeezed before the view scrolls or stays empty instead. */
-const X_LIMITS = [0.3, 2.4] as const;
-const Y_LIMITS = [0.42, 2.2] as const;
+interface Limits {
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+}
+
+const VIEW_LIMITS: Limits = { x: [0.3, 2.4], y: [0.42, 2.2] };
+/** For a picture that cannot scroll: all of the network is seen, however small. */
+export const PICTURE_LIMITS: Limits = { x: [0, 2.4], y: [0, 2.2] };
 
 const clamp = (value: number, [low, high]: readonly [number, number]): number =>
   Math.min(high, Math.max(low, value));
@@ -28,12 +34,13 @@ export function fitLayout(
   width: number,
   height: number,
   margins: Margins,
+  limits = VIEW_LIMITS,
 ): Stretch {
   const { left, right, top, bottom } = layout.bounds;
   const freeX = Math.max(40, width - margins.left - margins.right);
   const freeY = Math.max(40, height - margins.top - margins.bottom);
-  let sx = clamp(freeX / Math.max(1, right - left), X_LIMITS);
-  let sy = clamp(freeY / Math.max(1, bottom - top), Y_LIMITS);
+  let sx = clamp(freeX / Math.max(1, right - left), limits.x);
+  let sy = clamp(freeY / Math.max(1, bottom - top), limits.y);
   if (layout.uniform) sx = sy = Math.min(freeX / (right - left), freeY / (bottom - top));
   return {
     sx,

@@ -25,8 +25,11 @@ export async function command(page: Page, title: string): Promise<void> {
   const box = page.getByLabel('Search commands');
   await box.waitFor();
   await box.fill(title);
+  // A command that cannot be given yet is not listed: Enter would run another, or none.
+  await page.getByRole('option', { name: title, selected: true }).waitFor();
   await page.keyboard.press('Enter');
-  await box.waitFor({ state: 'detached' });
+  // Until the palette is gone, keys are not the window's.
+  await page.getByRole('dialog', { name: 'Commands' }).waitFor({ state: 'detached' });
 }
 
 /** Ends the first-run tour if it is on screen. */
@@ -60,9 +63,14 @@ export function connections(table: Locator): Promise<number> {
   return table.locator('table').nth(1).locator('tbody tr').count();
 }
 
-/** Splits the first enabled connection, which inserts a node. */
+/** Splits the first enabled connection: it stays, disabled, and two lead through the new node. */
 export async function splitFirst(table: Locator): Promise<void> {
+  const before = await connections(table);
   const rows = table.locator('table').nth(1).locator('tbody tr');
   await press(rows.filter({ hasText: 'enabled' }).first().locator('button'));
   await press(table.getByRole('button', { name: 'Insert a node' }));
+  await until(
+    () => connections(table),
+    (count) => count === before + 2,
+  );
 }

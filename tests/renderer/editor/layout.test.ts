@@ -4,7 +4,12 @@ import { insertNode } from '../../../shared/genome/edits.ts';
 import { structureOf } from '../../../shared/genome/structure.ts';
 import { keyOf } from '../../../shared/random/key.ts';
 import { columnsOf } from '../../../renderer/editor/layout/columns.ts';
-import { fitLayout, fromView, toView } from '../../../renderer/editor/layout/fit.ts';
+import {
+  fitLayout,
+  fromView,
+  PICTURE_LIMITS,
+  toView,
+} from '../../../renderer/editor/layout/fit.ts';
 import { separate } from '../../../renderer/editor/layout/heights.ts';
 import { COLUMN, layoutGenome } from '../../../renderer/editor/layout/layout.ts';
 import { crossings, orderColumns } from '../../../renderer/editor/layout/order.ts';
@@ -187,6 +192,16 @@ describe('fitting a view', () => {
       const back = fromView(seen, stretch);
       expect(back.x).toBeCloseTo(point.x, 9);
       expect(back.y).toBeCloseTo(point.y, 9);
+    }
+  });
+
+  it('squeezes all of a long network into a small picture', () => {
+    const layout = layoutGenome(randomGenome(keyOf(6), { inputs: 5, outputs: 1, edits: 200 }));
+    const margins = { left: 10, right: 10, top: 10, bottom: 10 };
+    const stretch = fitLayout(layout, 240, 100, margins, PICTURE_LIMITS);
+    for (const point of layout.positions.values()) {
+      const { x, y } = toView(point, stretch);
+      expect(Math.min(x, 240 - x, y, 100 - y)).toBeGreaterThanOrEqual(9.9);
     }
   });
 });

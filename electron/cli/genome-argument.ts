@@ -1,13 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { messageOf, PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/contract/errors.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { checkFits, taskOf, TASKS } from '../../shared/tasks/registry.ts';
 import { baselineSubject } from '../evaluation/conditions.ts';
 import { importGenome } from '../lab/convert.ts';
-import { storageError } from '../lab/files.ts';
 import { programPlaces } from '../lab/places.ts';
+import { inFile, readParsed } from '../lab/read-file.ts';
 import { readChampion } from '../runs/champions.ts';
 
 const championsFolder = (): string => join(programPlaces(import.meta.url).assets, 'champions');
@@ -24,24 +24,10 @@ export async function championNames(): Promise<string[]> {
     .sort();
 }
 
-async function readGenomeFile(path: string, task: string | undefined): Promise<GenomeDocument> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    throw storageError('The genome was not read', path, error);
-  }
-  try {
-    return importGenome(basename(path), bytes, task);
-  } catch (error) {
-    if (!(error instanceof PrecocialError)) throw error;
-    throw new PrecocialError(
-      error.code,
-      `${path}: ${error.message}`,
-      { ...error.details, file: path },
-      { cause: error },
-    );
-  }
+function readGenomeFile(path: string, task: string | undefined): Promise<GenomeDocument> {
+  return readParsed('The genome was not read', path, (bytes) =>
+    importGenome(basename(path), bytes, task),
+  );
 }
 
 /**
@@ -53,16 +39,7 @@ async function readGenomeFile(path: string, task: string | undefined): Promise<G
 export async function readGenomeArgument(argument: string, task?: string): Promise<GenomeDocument> {
   const definition = task === undefined ? undefined : taskOf(task);
   const document = await locate(argument, task);
-  try {
-    checkFits(document.genome, definition ?? taskOf(document.task));
-  } catch (error) {
-    throw new PrecocialError(
-      'wrong-task',
-      `${argument}: ${messageOf(error)}`,
-      { file: argument },
-      { cause: error },
-    );
-  }
+  inFile(argument, () => checkFits(document.genome, definition ?? taskOf(document.task)));
   return definition === undefined ? document : { ...document, task: definition.id };
 }
 

@@ -39,14 +39,25 @@ const COMMANDS = [
   addVae,
 ];
 
+/** What commander says of a wrong word, as one sentence like every other error. */
+function usageSentence(text: string): string {
+  const sentence = text
+    .trim()
+    .replaceAll('\n', ' ')
+    .replace(/^error: (.)/, (_, first: string) => first.toUpperCase())
+    .replace(/ is invalid\. (.)/, (_, first: string) => ` is invalid: ${first.toLowerCase()}`)
+    .replace(/([^.)])$/, '$1.');
+  return `precocial: ${sentence}\n`;
+}
+
 function build(): Command {
   const program = new Command('precocial')
     .description('A laboratory for weight agnostic neural networks')
     .version(programPlaces(import.meta.url).version)
     .exitOverride()
-    .configureHelp({ showGlobalOptions: true });
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ outputError: (text, write) => write(usageSentence(text)) });
   for (const add of COMMANDS) add(program);
-  for (const command of program.commands) command.exitOverride();
   return program;
 }
 

@@ -9,12 +9,16 @@ export interface CommonOptions {
   readonly debug?: boolean;
 }
 
-/** A whole number of at least `least`, for commander. */
-export function wholeNumber(least: number): (text: string) => number {
+/** A whole number of `least` to `most`, for commander. */
+export function wholeNumber(
+  least: number,
+  most: number = Number.MAX_SAFE_INTEGER,
+): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (text.trim() === '' || !Number.isSafeInteger(value) || value < least) {
-      throw new InvalidArgumentError(`Expected a whole number from ${least} up.`);
+    if (text.trim() === '' || !Number.isSafeInteger(value) || value < least || value > most) {
+      const range = most === Number.MAX_SAFE_INTEGER ? `${least} up` : `${least} to ${most}`;
+      throw new InvalidArgumentError(`Expected a whole number from ${range}.`);
     }
     return value;
   };
@@ -52,7 +56,7 @@ export function withCommon(command: Command): Command {
 export function withTrials(command: Command, trials: number): Command {
   return withCommon(command)
     .option('--task <task>', 'the task, where the genome file does not say')
-    .option('--trials <n>', 'episodes at each weight', wholeNumber(1), trials)
+    .option('--trials <n>', 'episodes at each weight', wholeNumber(1, 100_000), trials)
     .option('--seed <n>', 'seed of the episodes', wholeNumber(0), 0)
     .option('--workers <n>', 'worker threads (default: all cores but one)', wholeNumber(1))
     .option(

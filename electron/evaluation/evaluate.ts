@@ -24,6 +24,9 @@ export interface EvaluateControl {
   readonly onProgress?: (done: number) => void;
 }
 
+/** Returns of more rollouts than this would not fit into memory. */
+const MOST_ROLLOUTS = 20_000_000;
+
 /** Weights of an evaluation in parts that the workers can share: about `parts`, in order. */
 function splitWeights(weights: Float64Array, parts: number): Float64Array[] {
   const count = Math.min(weights.length, Math.max(1, parts));
@@ -51,6 +54,11 @@ export async function evaluateGenome(
     throw new PrecocialError(
       'usage',
       `The number of trials must be a whole number from 1 up, not ${trials}.`,
+    );
+  if (weights.length * trials > MOST_ROLLOUTS)
+    throw new PrecocialError(
+      'usage',
+      `${weights.length} weights in ${trials} trials are more than ${MOST_ROLLOUTS} rollouts; ask for fewer.`,
     );
   if (weights.length === 0 || !weights.every(Number.isFinite))
     throw new PrecocialError('usage', 'The weights must be finite numbers, at least one.');

@@ -205,7 +205,8 @@ export function openRuns(options: RunsOptions): Runs {
       const { settings, seed, options: taskOptions } = await readRunConfig(placeOf(id));
       return { settings, seed, options: taskOptions };
     },
-    history: async (id, from) => (await readHistory(placeOf(id))).slice(from),
+    history: async (id, from) =>
+      (await readHistory(placeOf(id))).filter((row) => row.generation >= from),
     async champions(id) {
       const generations = await championGenerations(placeOf(id));
       return Promise.all(generations.map((generation) => championRecord(id, generation)));

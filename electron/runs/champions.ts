@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { at } from '../../shared/arrays.ts';
 import { PrecocialError } from '../../shared/contract/errors.ts';
@@ -6,7 +6,8 @@ import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-fi
 import { newDocument, type GenomeDocument } from '../../shared/genome/document.ts';
 import type { Champion } from '../../shared/search/population.ts';
 import { meanOf } from '../../shared/search/search.ts';
-import { errorCode, writeAtomically } from '../lab/files.ts';
+import { errorCode, exists, writeAtomically } from '../lab/files.ts';
+import { readParsed } from '../lab/read-file.ts';
 import type { RunConfig } from './run-file.ts';
 
 const folderOf = (folder: string): string => join(folder, 'champions');
@@ -53,6 +54,11 @@ export async function writeChampion(folder: string, document: GenomeDocument): P
   );
 }
 
+/** True if the champion of a generation is saved. */
+export function hasChampion(folder: string, { lineage }: GenomeDocument): Promise<boolean> {
+  return exists(fileOf(folder, lineage.generation ?? 0));
+}
+
 /** Generations in which the champion changed, rising. */
 export async function championGenerations(folder: string): Promise<number[]> {
   try {
@@ -70,7 +76,7 @@ export async function championGenerations(folder: string): Promise<number[]> {
 
 /**
  * The champion as it stood at a generation (the last one by default).
- * @throws PrecocialError 'not-found' if the run has no champion by then
+ * @throws PrecocialError 'not-found' if the run has no champion by then; naming the file if it is damaged
  */
 export async function readChampion(folder: string, generation = Infinity): Promise<GenomeDocument> {
   const found = (await championGenerations(folder)).filter((known) => known <= generation).at(-1);
@@ -81,5 +87,7 @@ export async function readChampion(folder: string, generation = Infinity): Promi
       { file: folder },
     );
   }
-  return parseGenomeFile(await readFile(fileOf(folder, found), 'utf8'));
+  return readParsed('The champion was not read', fileOf(folder, found), (bytes) =>
+    parseGenomeFile(bytes.toString()),
+  );
 }

@@ -39,9 +39,11 @@ export function readContainer(
   name: string,
 ): { json: unknown; tables: Int32Array[] } {
   const bad = (what: string): PrecocialError =>
-    new PrecocialError('invalid-file', `${name} is not a whole checkpoint: ${what}.`, {
-      file: name,
-    });
+    new PrecocialError(
+      'invalid-file',
+      `${name} is damaged: ${what}. Nothing was changed; without this file the run repeats itself from its beginning, with the same results.`,
+      { file: name },
+    );
   if (bytes.length < FIXED || bytes.toString('latin1', 0, 8) !== MAGIC)
     throw bad('its first bytes are wrong');
   const version = bytes.readUInt32LE(8);

@@ -1,4 +1,12 @@
-import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GenerationStatistics } from '../../shared/contract/lab.ts';
@@ -6,31 +14,56 @@ import { errorCode } from '../lab/files.ts';
 
 export const historyFile = (folder: string): string => join(folder, 'history.ndjson');
 
-/** Lines of a history that are whole and in order; what follows a torn or strange line is left out. */
-function parseLines(text: string): { rows: GenerationStatistics[]; length: number } {
-  const rows: GenerationStatistics[] = [];
-  let place = 0;
-  for (;;) {
-    const end = text.indexOf('\n', place);
-    if (end < 0) return { rows, length: place };
-    let row: unknown;
-    try {
-      row = JSON.parse(text.slice(place, end));
-    } catch {
-      return { rows, length: place };
-    }
-    const fits =
-      typeof row === 'object' &&
-      row !== null &&
-      'generation' in row &&
-      row.generation === rows.length;
-    if (!fits) return { rows, length: place };
-    rows.push(row as GenerationStatistics);
-    place = end + 1;
+interface Lines {
+  readonly rows: GenerationStatistics[];
+  /** Whole lines that are no statistics of a later generation, counted from 1. */
+  readonly strange: number[];
+  /** Length of the whole lines; what follows was torn off by the end of a process. */
+  readonly length: number;
+}
+
+function rowOf(line: string): GenerationStatistics | null {
+  try {
+    const row: unknown = JSON.parse(line);
+    const fits = typeof row === 'object' && row !== null && 'generation' in row;
+    return fits && Number.isInteger(row.generation) ? (row as GenerationStatistics) : null;
+  } catch {
+    return null;
   }
 }
 
-/** The statistics of every generation so far. A missing file is an empty history. */
+/** True for the beginning of a line that this program writes. */
+function couldBeTorn(tail: string): boolean {
+  const begins = '{"generation":';
+  return tail.startsWith(begins) || begins.startsWith(tail);
+}
+
+function parseLines(text: string): Lines {
+  const length = text.lastIndexOf('\n') + 1;
+  const rows: GenerationStatistics[] = [];
+  const strange: number[] = [];
+  text
+    .slice(0, length)
+    .split('\n')
+    .slice(0, -1)
+    .forEach((line, k) => {
+      const row = rowOf(line);
+      if (row !== null && row.generation > (rows.at(-1)?.generation ?? -1)) rows.push(row);
+      else strange.push(k + 1);
+    });
+  if (!couldBeTorn(text.slice(length))) strange.push(text.slice(0, length).split('\n').length);
+  return { rows, strange, length };
+}
+
+/** Copies a damaged file beside itself under a free name. @returns the copy's path */
+function setAside(path: string): string {
+  let copy = `${path}.damaged`;
+  for (let n = 2; existsSync(copy); n++) copy = `${path}.damaged-${n}`;
+  copyFileSync(path, copy);
+  return copy;
+}
+
+/** The statistics of every generation so far, as far as they can be read. A missing file is an empty history. */
 export async function readHistory(folder: string): Promise<GenerationStatistics[]> {
   try {
     return parseLines(await readFile(historyFile(folder), 'utf8')).rows;
@@ -40,17 +73,28 @@ export async function readHistory(folder: string): Promise<GenerationStatistics[
   }
 }
 
-/** Appends to a history; a torn last line is cut off when it is opened. */
+/**
+ * Appends to a history. When it is opened, a torn last line is cut off; a file with strange lines is set
+ * aside, and what can be read of it is kept.
+ */
 export class History {
   private readonly file: number;
   private next: number;
+  /** What was found damaged, as a sentence; null if nothing was. */
+  readonly note: string | null = null;
 
   constructor(folder: string) {
     const path = historyFile(folder);
     this.file = openSync(path, 'a+');
-    const { rows, length } = parseLines(readFileSync(path, 'latin1'));
+    const { rows, strange, length } = parseLines(readFileSync(path, 'latin1'));
     ftruncateSync(this.file, length);
-    this.next = rows.length;
+    this.next = (rows.at(-1)?.generation ?? -1) + 1;
+    const [damaged] = strange;
+    if (damaged === undefined) return;
+    const copy = setAside(path);
+    ftruncateSync(this.file, 0);
+    writeSync(this.file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    this.note = `${path}: line ${damaged} is damaged; the file as it was is kept as ${copy}, and the run goes on with the ${rows.length} generations that can be read.`;
   }
 
   /** Appends a generation; one that is there already is passed over, since it cannot differ. */

@@ -88,7 +88,7 @@ export function isLocked(folder: string): Promise<boolean> {
 
 /**
  * Takes a run for this process.
- * @throws PrecocialError 'busy' if another process has it open
+ * @throws PrecocialError 'busy' if another process has it open, 'storage' if the folder cannot be written
  */
 export async function lockRun(folder: string): Promise<RunLock> {
   const address = addressOf(folder);

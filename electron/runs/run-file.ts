@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-file.ts';
@@ -11,8 +10,10 @@ import { migrate, type Versioning } from '../../shared/formats/migrations.ts';
 import { checkShape, z } from '../../shared/formats/schema.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { SearchSettings } from '../../shared/search/settings.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
 import type { TaskOptions } from '../../shared/tasks/task.ts';
-import { errorCode, storageError, writeAtomically } from '../lab/files.ts';
+import { exists, storageError, writeAtomically } from '../lab/files.ts';
+import { readParsed } from '../lab/read-file.ts';
 
 export const RUN_FORMAT = 'precocial-run';
 const VERSIONS: Versioning = { noun: 'run file', current: 1, migrations: [] };
@@ -65,44 +66,29 @@ export async function writeRunConfig(folder: string, config: RunConfig): Promise
 
 /**
  * Reads `run.json`.
- * @throws PrecocialError 'not-found' where there is no run, 'invalid-file' or 'newer-version' naming the
- * file and the place in it
+ * @throws PrecocialError 'not-found' where there is no run, 'invalid-file', 'newer-version' or 'unknown-task'
+ * naming the file and the place in it
  */
 export async function readRunConfig(folder: string): Promise<RunConfig> {
   const path = runFile(folder);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new PrecocialError('not-found', `${folder} is not a run: it has no run.json.`, {
-        file: folder,
-      });
-    }
-    throw storageError('The run was not read', path, error);
+  if (!(await exists(path))) {
+    throw new PrecocialError('not-found', `${folder} is not a run: it has no run.json.`, {
+      file: folder,
+    });
   }
-  try {
-    const source = parseJson(text);
+  return readParsed('The run was not read', path, (bytes) => {
+    const source = parseJson(bytes.toString());
     const whole = typeof source.value === 'object' && source.value !== null ? source.value : {};
     migrate(whole as Readonly<Record<string, unknown>>, VERSIONS);
     const fields = checkShape(source, schema);
     return {
       name: fields.name,
-      task: fields.task,
+      task: taskOf(fields.task).id,
       seed: fields.seed,
       program: fields.program,
       options: fields.options,
       settings: parseHyperparameters(JSON.stringify(fields.hyperparameters)).settings,
       from: fields.from === null ? null : parseGenomeFile(JSON.stringify(fields.from)),
     };
-  } catch (error) {
-    if (!(error instanceof PrecocialError)) throw error;
-    throw new PrecocialError(
-      error.code,
-      `${path}: ${error.message}`,
-      { ...error.details, file: path },
-      { cause: error },
-    );
-  }
+  });
 }

@@ -2,6 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import type { GenerationStatistics } from '../../shared/contract/lab.ts';
+import { setHyperparameter } from '../../shared/formats/hyperparameters.ts';
 import { startSearch } from '../../shared/search/initial.ts';
 import type { SearchState } from '../../shared/search/population.ts';
 import {
@@ -15,7 +16,7 @@ import { weightSet } from '../../shared/search/settings.ts';
 import { generationStatistics } from '../../shared/search/statistics.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { errorCode, exists, storageError } from '../lab/files.ts';
-import { championDocument, writeChampion } from './champions.ts';
+import { championDocument, hasChampion, writeChampion } from './champions.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { History } from './history.ts';
 import { Journal, readJournal, type JournalRecord } from './journal.ts';
@@ -64,6 +65,11 @@ export class SearchRun {
     return this.current;
   }
 
+  /** What was found damaged when the run was opened, as a sentence; null if nothing was. */
+  get note(): string | null {
+    return this.history.note;
+  }
+
   /** Seconds of rollouts so far. */
   get seconds(): number {
     return this.spent;
@@ -100,19 +106,29 @@ export class SearchRun {
   }
 
   /**
-   * Opens a run to go on with it, with at least `generations` in all if given.
-   * @throws PrecocialError 'not-found', 'invalid-file', 'newer-version', 'busy', 'storage'
+   * Opens a run to go on with it.
+   * @param generations how many in all from now on; not fewer than there are
+   * @throws PrecocialError 'not-found', 'invalid-file', 'newer-version', 'busy', 'storage', 'usage'
    */
   static async open(folder: string, generations?: number): Promise<SearchRun> {
     await readRunConfig(folder);
     const lock = await lockRun(folder);
     try {
-      let config = await readRunConfig(folder);
-      if (generations !== undefined && generations !== config.settings.generations) {
-        config = { ...config, settings: { ...config.settings, generations } };
-        await writeRunConfig(folder, config);
+      const config = await readRunConfig(folder);
+      if (generations === undefined || generations === config.settings.generations)
+        return await SearchRun.load(folder, config, lock);
+      const settings = setHyperparameter(config.settings, 'maxGen', generations);
+      const run = await SearchRun.load(folder, { ...config, settings }, lock);
+      if (generations < run.current.generation) {
+        run.abandon();
+        throw new PrecocialError(
+          'usage',
+          `The run ${folder} has ${run.current.generation} generations already, more than ${generations}; nothing was changed.`,
+          { file: folder },
+        );
       }
-      return await SearchRun.load(folder, config, lock);
+      await writeRunConfig(folder, run.config);
+      return run;
     } catch (error) {
       lock.release();
       throw error;
@@ -140,6 +156,7 @@ export class SearchRun {
       for (const record of records) {
         if (record.generation === run.current.generation) await run.apply(record);
       }
+      await run.keepChampion();
       return run;
     } catch (error) {
       throw storageError('The run was not opened', folder, error);
@@ -182,6 +199,14 @@ export class SearchRun {
     this.current = next;
     this.spent = results.seconds;
     return { statistics, state, judged, championChanged };
+  }
+
+  /** Saves the champion if its file is gone. */
+  private async keepChampion(): Promise<void> {
+    const { champion, settings } = this.current;
+    if (champion === null) return;
+    const document = championDocument(this.config, champion, weightSet(settings.weights));
+    if (!(await hasChampion(this.folder, document))) await writeChampion(this.folder, document);
   }
 
   /** Writes a checkpoint and starts the journal anew. */

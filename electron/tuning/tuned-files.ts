@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import {
@@ -9,8 +9,8 @@ import {
 } from '../../shared/formats/tuned-file.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';
-import { storageError } from '../lab/files.ts';
 import { programPlaces } from '../lab/places.ts';
+import { inFile, readParsed } from '../lab/read-file.ts';
 
 /** A document with offsets and the shared weight they are added to. */
 export interface TunedDocument {
@@ -24,24 +24,11 @@ export interface ShippedTuning extends TunedDocument {
   readonly details: TunedDetails;
 }
 
-const inFile = (path: string, error: unknown): unknown =>
-  error instanceof PrecocialError
-    ? new PrecocialError(error.code, `${path}: ${error.message}`, { ...error.details, file: path })
-    : error;
-
 /** @throws PrecocialError naming the file */
-export async function readTunedFile(path: string): Promise<TunedFile> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw storageError('The tuned weights were not read', path, error);
-  }
-  try {
-    return parseTunedFile(text);
-  } catch (error) {
-    throw inFile(path, error);
-  }
+export function readTunedFile(path: string): Promise<TunedFile> {
+  return readParsed('The tuned weights were not read', path, (bytes) =>
+    parseTunedFile(bytes.toString()),
+  );
 }
 
 /**
@@ -63,14 +50,8 @@ export async function withTunedFile(
       { file: path },
     );
   }
-  try {
-    return {
-      document: { ...document, genome: applyTunedFile(document.genome, file) },
-      weight: bias,
-    };
-  } catch (error) {
-    throw inFile(path, error);
-  }
+  const genome = inFile(path, () => applyTunedFile(document.genome, file));
+  return { document: { ...document, genome }, weight: bias };
 }
 
 /** The files of assets/tuned by the topology they belong to; read once. */

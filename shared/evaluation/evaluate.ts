@@ -47,8 +47,8 @@ function resultOf(weight: number, returns: Float64Array): WeightResult {
     weight,
     mean: mean(returns),
     std: standardDeviation(returns),
-    min: Math.min(...returns),
-    max: Math.max(...returns),
+    min: returns.reduce((least, value) => Math.min(least, value), Infinity),
+    max: returns.reduce((most, value) => Math.max(most, value), -Infinity),
     returns: Array.from(returns),
   };
 }

@@ -192,6 +192,26 @@ describe('bad input is answered by one sentence that names the place, and overwr
     ],
     ['a file that is not there', ['evaluate', 'nothing.json'], 2, /nothing\.json/],
     ['no trials', ['evaluate', 'swingup', '--trials', '0'], 2, /whole number/],
+    ['more trials than can be', ['evaluate', 'swingup', '--trials', '1e15'], 2, /whole number/],
+    [
+      'two sets of weights',
+      ['evaluate', 'swingup', '--weight', '1', '--weights', '1,2'],
+      2,
+      /cannot be used with/,
+    ],
+    ['a bias without offsets', ['evaluate', 'swingup', '--weight-bias', '1'], 2, /--weights-file/],
+    [
+      'tuned weights that are not there',
+      ['evaluate', 'swingup', '--weights-file', 'none.json', '--weight-bias', '1'],
+      2,
+      /none\.json.*no such file/,
+    ],
+    [
+      'settings beside --resume',
+      ['search', '--resume', 'nowhere', '--popSize', '9'],
+      2,
+      /leave --popSize away/,
+    ],
     ['a weight that is no number', ['evaluate', 'swingup', '--weight', 'heavy'], 2, /number/],
     [
       'an option out of range',
@@ -210,7 +230,7 @@ describe('bad input is answered by one sentence that names the place, and overwr
   it.each(rows)('%s', async (_name, words, code, message) => {
     const result = await precocial(...words);
     expect(result.errors).toMatch(message);
-    expect(result.errors).not.toMatch(/\n\s+at /);
+    expect(result.errors.trimEnd().split('\n')).toHaveLength(1);
     expect(result.code).toBe(code);
     expect(result.out).toBe('');
     expect(existsSync(fixture('x'))).toBe(false);

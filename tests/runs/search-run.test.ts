@@ -1,6 +1,7 @@
-import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { championGenerations, readChampion } from '../../electron/runs/champions.ts';
 import { checkpointFile } from '../../electron/runs/checkpoint.ts';
 import { driveSearch } from '../../electron/runs/drive.ts';
 import { readHistory } from '../../electron/runs/history.ts';
@@ -139,6 +140,48 @@ describe('a damaged run', () => {
     const text = readFileSync(join(folder, 'run.json'), 'utf8');
     writeFileSync(join(folder, 'run.json'), text.replace('"version": 1', '"version": 99'));
     await expect(SearchRun.open(folder)).rejects.toMatchObject({ code: 'newer-version' });
+  });
+
+  it('keeps what can be read of a damaged history, sets the file aside and says so', async () => {
+    const folder = await stopped();
+    const path = join(folder, 'history.ndjson');
+    const lines = readFileSync(path, 'utf8').split('\n');
+    const damaged = [lines[0], 'nonsense', lines[2], ''].join('\n');
+    writeFileSync(path, damaged);
+    const run = await SearchRun.open(folder);
+    await run.close();
+    expect(run.note).toMatch(/history\.ndjson: line 2 is damaged/);
+    expect(readFileSync(`${path}.damaged`, 'utf8')).toBe(damaged);
+    expect((await readHistory(folder)).map((row) => row.generation)).toEqual([0, 2]);
+    const again = await SearchRun.open(folder);
+    await again.close();
+    expect(again.note).toBeNull();
+  });
+
+  it('that lost its champion file writes it again', async () => {
+    const folder = await stopped();
+    const before = await readChampion(folder);
+    rmSync(join(folder, 'champions'), { recursive: true });
+    await (await SearchRun.open(folder)).close();
+    expect(await readChampion(folder)).toEqual(before);
+  });
+
+  it('names the champion file that is cut short', async () => {
+    const folder = await stopped();
+    const generation = (await championGenerations(folder)).at(-1) ?? -1;
+    const name = `generation-${String(generation).padStart(6, '0')}.json`;
+    truncateSync(join(folder, 'champions', name), 200);
+    await expect(readChampion(folder)).rejects.toMatchObject({
+      message: expect.stringContaining(name) as string,
+    });
+  });
+
+  it('cannot be given fewer generations than it has', async () => {
+    const folder = await stopped();
+    const before = readFileSync(join(folder, 'run.json'), 'utf8');
+    await expect(SearchRun.open(folder, 2)).rejects.toMatchObject({ code: 'usage' });
+    expect(readFileSync(join(folder, 'run.json'), 'utf8')).toBe(before);
+    expect(await isLocked(folder)).toBe(false);
   });
 
   it('is not begun over', async () => {

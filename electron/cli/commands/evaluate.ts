@@ -1,14 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { PrecocialError } from '../../../shared/contract/errors.ts';
 import { weightRange } from '../../../shared/evaluation/evaluate.ts';
 import type { Evaluation } from '../../../shared/evaluation/results.ts';
-import { applyOffsets, parseTunedWeights } from '../../../shared/formats/tuned-weights.ts';
 import type { GenomeDocument } from '../../../shared/genome/document.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskOptions } from '../../../shared/tasks/task.ts';
 import { evaluateGenome } from '../../evaluation/evaluate.ts';
-import { storageError } from '../../lab/files.ts';
+import { withTunedFile } from '../../tuning/tuned-files.ts';
 import { defaultWorkers, RolloutPool } from '../../workers/pool.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
@@ -44,25 +42,6 @@ interface SweepOptions extends TrialOptions {
   readonly from: number;
   readonly to: number;
   readonly count: number;
-}
-
-/** The document with the offsets of a tuned-weights file. @throws PrecocialError naming the file */
-async function withTunedWeights(document: GenomeDocument, path: string): Promise<GenomeDocument> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw storageError('The tuned weights were not read', path, error);
-  }
-  try {
-    return { ...document, genome: applyOffsets(document.genome, parseTunedWeights(text)) };
-  } catch (error) {
-    if (!(error instanceof PrecocialError)) throw error;
-    throw new PrecocialError(error.code, `${path}: ${error.message}`, {
-      ...error.details,
-      file: path,
-    });
-  }
 }
 
 async function measure(
@@ -138,37 +117,38 @@ export function addEvaluate(program: Command): void {
       'shared weights, separated by commas (default: the six standard ones)',
       numberList,
     )
-    .option('--weight <w>', 'a single shared weight', finiteNumber)
-    .option('--weights-file <file>', 'tuned weights: an offset for each connection')
-    .option('--weight-bias <w>', 'the shared weight the offsets are added to', finiteNumber)
+    .addOption(
+      new Option('--weight <w>', 'a single shared weight')
+        .argParser(finiteNumber)
+        .conflicts(['weights', 'weightsFile']),
+    )
+    .addOption(
+      new Option('--weights-file <file>', 'tuned weights: an offset for each connection').conflicts(
+        'weights',
+      ),
+    )
+    .option(
+      '--weight-bias <w>',
+      'the shared weight the offsets are added to (default: what the file says, if it does)',
+      finiteNumber,
+    )
     .action(async (argument: string, options: EvaluateOptions) => {
       const given = await readGenomeArgument(argument, options.task);
-      if (options.weightsFile === undefined) {
-        const weights =
-          options.weight !== undefined ? Float64Array.of(options.weight) : options.weights;
-        report(
-          await measure(
-            given,
-            weights === undefined ? standardWeights() : Float64Array.from(weights),
-            false,
-            options,
-          ),
-          given,
-          options,
-        );
+      const { weightsFile, weightBias } = options;
+      if (weightsFile !== undefined) {
+        const { document, weight } = await withTunedFile(given, weightsFile, weightBias);
+        report(await measure(document, Float64Array.of(weight), true, options), given, options);
         return;
       }
-      if (options.weightBias === undefined)
+      if (weightBias !== undefined) {
         throw new PrecocialError(
           'usage',
-          '--weights-file needs --weight-bias, the shared weight its offsets are added to.',
+          '--weight-bias belongs to the offsets of a --weights-file; for a shared weight say --weight.',
         );
-      const tuned = await withTunedWeights(given, options.weightsFile);
-      report(
-        await measure(tuned, Float64Array.of(options.weightBias), true, options),
-        tuned,
-        options,
-      );
+      }
+      const weights = options.weight === undefined ? options.weights : [options.weight];
+      const values = weights === undefined ? standardWeights() : Float64Array.from(weights);
+      report(await measure(given, values, false, options), given, options);
     });
 }
 
@@ -178,7 +158,7 @@ export function addSweep(program: Command): void {
     .description('Roll a genome out over a range of shared weights')
     .option('--from <w>', 'first shared weight', finiteNumber, -2)
     .option('--to <w>', 'last shared weight', finiteNumber, 2)
-    .option('--count <n>', 'how many weights, evenly spaced', wholeNumber(1), 41)
+    .option('--count <n>', 'how many weights, evenly spaced', wholeNumber(1, 10_000), 41)
     .action(async (argument: string, options: SweepOptions) => {
       const document = await readGenomeArgument(argument, options.task);
       const weights = weightRange(options.from, options.to, options.count);

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { PrecocialError } from '../../../shared/contract/errors.ts';
 import { parseJson } from '../../../shared/formats/json-source.ts';
@@ -8,22 +7,28 @@ import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { Replay } from '../../../shared/tasks/replay.ts';
 import { parseSwingupTraces, replaySwingup } from '../../../shared/tasks/swingup/replay.ts';
 import type { TaskFiles } from '../../../shared/tasks/task.ts';
-import { storageError } from '../../lab/files.ts';
+import { readParsed } from '../../lab/read-file.ts';
 import { nodeTaskFiles } from '../../workers/task-files.ts';
 import { withCommon, type CommonOptions } from '../options.ts';
 import { print, printJson, table } from '../output.ts';
 
-type ReplayTask = (trace: unknown, files: TaskFiles) => Promise<Replay[]>;
+/** Reads a trace, and gives what runs it. */
+type ReplayTask = (trace: unknown, files: TaskFiles) => () => Promise<Replay[]>;
 
 /** Tasks with recordings, each with its own kind of trace. */
 const REPLAYS: Readonly<Record<string, ReplayTask>> = {
-  swingup: async (trace) => parseSwingupTraces(trace).map(replaySwingup),
-  biped: async (trace, files) => [
-    replayBiped(await files.kernel('walker'), parseBipedTrace(trace)),
-  ],
-  racing: async (trace, files) => [
-    replayRacing(await files.kernel('racer'), parseRacingTrace(trace)),
-  ],
+  swingup: (trace) => {
+    const episodes = parseSwingupTraces(trace);
+    return () => Promise.resolve(episodes.map(replaySwingup));
+  },
+  biped: (trace, files) => {
+    const episode = parseBipedTrace(trace);
+    return async () => [replayBiped(await files.kernel('walker'), episode)];
+  },
+  racing: (trace, files) => {
+    const episode = parseRacingTrace(trace);
+    return async () => [replayRacing(await files.kernel('racer'), episode)];
+  },
 };
 
 /** The worst of several episodes. */
@@ -41,16 +46,6 @@ function worstOf(replays: readonly Replay[]): Replay {
   }));
 }
 
-async function readTrace(path: string): Promise<unknown> {
-  try {
-    return parseJson(await readFile(path, 'utf8')).value;
-  } catch (error) {
-    if (error instanceof PrecocialError)
-      throw new PrecocialError(error.code, `${path}: ${error.message}`, { file: path });
-    throw storageError('The trace was not read', path, error);
-  }
-}
-
 /** `precocial replay` */
 export function addReplay(program: Command): void {
   withCommon(program.command('replay <trace>'))
@@ -64,14 +59,10 @@ export function addReplay(program: Command): void {
           `There are no recordings of the task ${options.task}; there are of ${Object.keys(REPLAYS).join(', ')}.`,
         );
       }
-      const trace = await readTrace(path);
-      const result = await replay(trace, nodeTaskFiles()).then(worstOf, (error: unknown) => {
-        if (!(error instanceof PrecocialError)) throw error;
-        throw new PrecocialError(error.code, `${path}: ${error.message}`, {
-          ...error.details,
-          file: path,
-        });
-      });
+      const run = await readParsed('The trace was not read', path, (bytes) =>
+        replay(parseJson(bytes.toString()).value, nodeTaskFiles()),
+      );
+      const result = worstOf(await run());
       if (options.json === true) {
         printJson(result);
         return;

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { PrecocialError } from '../../../shared/contract/errors.ts';
@@ -11,8 +10,8 @@ import { HYPERPARAMETERS } from '../../../shared/search/hyperparameters.ts';
 import type { SearchSettings } from '../../../shared/search/settings.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskDefinition, TaskOptions } from '../../../shared/tasks/task.ts';
-import { storageError } from '../../lab/files.ts';
 import { programPlaces } from '../../lab/places.ts';
+import { readParsed } from '../../lab/read-file.ts';
 import { driveSearch } from '../../runs/drive.ts';
 import { SearchRun, type FinishedGeneration } from '../../runs/search-run.ts';
 import { defaultWorkers, RolloutPool } from '../../workers/pool.ts';
@@ -56,26 +55,14 @@ async function settingsFromFile(
   path: string,
   base: SearchSettings,
 ): Promise<{ settings: SearchSettings; task: string | null }> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw storageError('The hyperparameters were not read', path, error);
-  }
-  try {
-    const { settings, task, unknown } = parseHyperparameters(text, base);
-    if (unknown.length > 0)
-      process.stderr.write(
-        `precocial: ${path}: ignored the unknown names ${unknown.join(', ')}.\n`,
-      );
-    return { settings, task };
-  } catch (error) {
-    if (!(error instanceof PrecocialError)) throw error;
-    throw new PrecocialError(error.code, `${path}: ${error.message}`, {
-      ...error.details,
-      file: path,
-    });
-  }
+  const { settings, task, unknown } = await readParsed(
+    'The hyperparameters were not read',
+    path,
+    (bytes) => parseHyperparameters(bytes.toString(), base),
+  );
+  if (unknown.length > 0)
+    process.stderr.write(`precocial: ${path}: ignored the unknown names ${unknown.join(', ')}.\n`);
+  return { settings, task };
 }
 
 /** Settings from a preset, then a file, then published names on the command line, then --generations. */
@@ -88,7 +75,7 @@ async function settingsOf(task: TaskDefinition, options: SearchOptions): Promise
     if (typeof value === 'number') settings = setHyperparameter(settings, name, value);
   }
   if (options.generations !== undefined)
-    settings = { ...settings, generations: options.generations };
+    settings = setHyperparameter(settings, 'maxGen', options.generations);
   const problem = problemWithSettings(settings);
   if (problem !== null) throw new PrecocialError('usage', `${problem.name}: ${problem.message}.`);
   return settings;
@@ -106,11 +93,27 @@ async function taskNamed(options: SearchOptions): Promise<TaskDefinition> {
   throw new PrecocialError('usage', 'Which task? Give --task; precocial tasks lists them.');
 }
 
-async function openRun(options: SearchOptions): Promise<SearchRun> {
+/** What may stand beside --resume; everything else is settled by the run. */
+const BESIDE_RESUME = new Set(['resume', 'generations', 'maxGen', 'workers', 'json', 'debug']);
+
+async function openRun(options: SearchOptions, command: Command): Promise<SearchRun> {
   if (options.resume !== undefined) {
-    if (options.out !== undefined)
-      throw new PrecocialError('usage', '--resume goes on in its own folder; leave --out away.');
-    return SearchRun.open(options.resume, options.generations);
+    const other = command.options.find(
+      (option) =>
+        command.getOptionValueSource(option.attributeName()) === 'cli' &&
+        !BESIDE_RESUME.has(option.attributeName()),
+    );
+    if (other !== undefined) {
+      throw new PrecocialError(
+        'usage',
+        `--resume goes on in the run's own folder with its own settings; leave ${other.long ?? other.name()} away.`,
+      );
+    }
+    const maxGen = options['maxGen'];
+    return SearchRun.open(
+      options.resume,
+      options.generations ?? (typeof maxGen === 'number' ? maxGen : undefined),
+    );
   }
   if (options.out === undefined)
     throw new PrecocialError(
@@ -170,9 +173,10 @@ function progressText(
   return `generation ${generation + 1}/${generations}  best ${fixed(best)}  median ${fixed(median)}  ${Math.round(rolloutsPerSecond)} rollouts/s  ${duration(left)} left`;
 }
 
-async function search(options: SearchOptions): Promise<void> {
+async function search(options: SearchOptions, command: Command): Promise<void> {
   const signal = interruptSignal();
-  const run = await openRun(options);
+  const run = await openRun(options, command);
+  if (run.note !== null) process.stderr.write(`precocial: ${run.note}\n`);
   const { generations } = run.config.settings;
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   const begun = { generation: run.state.generation, time: performance.now() };
@@ -226,5 +230,5 @@ export function addSearch(program: Command): void {
   for (const { name, meaning } of HYPERPARAMETERS) {
     command.addOption(new Option(`--${name} <value>`, meaning).argParser(finiteNumber));
   }
-  command.action((options: SearchOptions) => search(options));
+  command.action(search);
 }

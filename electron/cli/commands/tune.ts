@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { PrecocialError } from '../../../shared/contract/errors.ts';
 import {
@@ -12,6 +11,7 @@ import type { GenomeDocument } from '../../../shared/genome/document.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskOptions } from '../../../shared/tasks/task.ts';
 import { storageError, writeAtomically } from '../../lab/files.ts';
+import { readParsed } from '../../lab/read-file.ts';
 import { parseState } from '../../tuning/state.ts';
 import { tuneGenome } from '../../tuning/tune.ts';
 import { withTunedFile } from '../../tuning/tuned-files.ts';
@@ -55,13 +55,9 @@ interface Options extends CommonOptions {
 export const stateFileOf = (path: string): string => path.replace(/(\.json)?$/, '.tuning.json');
 
 /** The text of a saved state, given its own path or that of the weights beside it. */
-async function readState(path: string): Promise<string> {
+function readState(path: string): Promise<string> {
   const file = path.endsWith('.tuning.json') ? path : stateFileOf(path);
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw storageError('The saved tuning was not read', file, error);
-  }
+  return readParsed('The saved tuning was not read', file, (bytes) => bytes.toString());
 }
 
 const numberIn = (value: number | undefined): number | null => value ?? null;

@@ -15,7 +15,7 @@ import { bestOf, dial, DIAL_RANGE, setWeight, type Profile } from '../state/dial
 import { useActive, useDial } from '../state/hooks.ts';
 import { versionOf } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
-import { formatReturn, formatSigned } from '../theme/numbers.ts';
+import { formatReturn, formatSigned, formatSpread } from '../theme/numbers.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
 import { weightColour, weightGradient } from '../theme/weight-colour.ts';
 import { trialWord } from '../test-strip/tests.ts';
@@ -129,7 +129,7 @@ function measuredText(
   const value = `${word} ${formatReturn(here.mean)}`;
   return trials < 2
     ? `${value} (one ${trial === 'batches' ? 'batch' : 'seed'})`
-    : `${value} ± ${formatReturn(here.std, here.mean)} (sd, ${trials} ${trial})`;
+    : `${value} ± ${formatSpread(here.std, here.mean)} (sd, ${trials} ${trial})`;
 }
 
 /** The instrument's one dial: the shared weight, with the return over all weights standing on its bar. */

@@ -2,7 +2,14 @@ import type { Genome, NodeGene, NodeId } from '../../shared/genome/genome.ts';
 import { activationOf } from '../../shared/network/activations.ts';
 import { activationLook, isDarkFill } from '../theme/activations.ts';
 import type { Palette } from '../theme/tokens.ts';
-import { fitLayout, sizesFor, toView, type GraphSizes, type Margins } from './layout/fit.ts';
+import {
+  fitLayout,
+  levelIn,
+  sizesFor,
+  toView,
+  type GraphSizes,
+  type Margins,
+} from './layout/fit.ts';
 import { COLUMN, type GraphLayout, type Point } from './layout/layout.ts';
 import { placeNames } from './layout/names.ts';
 import { pathOf, pointsAlong, routeControls } from './layout/route.ts';
@@ -115,15 +122,7 @@ export function graphSvg(genome: Genome, layout: GraphLayout, picture: GraphPict
     const start = places.get(gene.source);
     const end = places.get(gene.destination);
     if (!gene.enabled || start === undefined || end === undefined) continue;
-    const lane = layout.lanes.get(gene.innovation);
-    const level =
-      lane === undefined
-        ? null
-        : {
-            y: lane.y * stretch.sy + stretch.oy,
-            from: lane.from * stretch.sx + stretch.ox,
-            to: lane.to * stretch.sx + stretch.ox,
-          };
+    const level = levelIn(layout, gene.innovation, stretch);
     const controls = routeControls(start, end, level, COLUMN * stretch.sx);
     paths.push(pathOf(start, controls, end));
     if (sizes.glyphs) ink.push(...pointsAlong(start, controls, end, INK_STEP));

@@ -3,7 +3,7 @@ import type { Genome } from '../../shared/genome/genome.ts';
 import { structureOf } from '../../shared/genome/structure.ts';
 import { ringOf } from '../editor/graph-svg.ts';
 import { layoutFor } from '../editor/layouts.ts';
-import { fitLayout, PICTURE_LIMITS, toView } from '../editor/layout/fit.ts';
+import { fitLayout, levelIn, PICTURE_LIMITS, toView } from '../editor/layout/fit.ts';
 import { COLUMN, type Point } from '../editor/layout/layout.ts';
 import { pathOf, routeControls } from '../editor/layout/route.ts';
 import { activationLook } from '../theme/activations.ts';
@@ -41,15 +41,7 @@ export class NetworkPicture {
       if (!gene.enabled) return [];
       const [start, end] = [source, destination].map((ends) => item(this.places, at(ends, c)));
       if (start === undefined || end === undefined) return [];
-      const lane = layout.lanes.get(gene.innovation);
-      const level =
-        lane === undefined
-          ? null
-          : {
-              y: lane.y * stretch.sy + stretch.oy,
-              from: lane.from * stretch.sx + stretch.ox,
-              to: lane.to * stretch.sx + stretch.ox,
-            };
+      const level = levelIn(layout, gene.innovation, stretch);
       const controls = routeControls(start, end, level, COLUMN * stretch.sx);
       return { path: new Path2D(pathOf(start, controls, end)), source: at(source, c) };
     });

@@ -69,9 +69,9 @@ export function StatusBar(): ReactElement {
       <div className={styles['statusRight']}>
         <span>{GRAPHICS[graphics]}</span>
         {snapshot === null ? null : (
-          <span className={styles['folder']} title={snapshot.folder}>
+          <span className={styles['folder']} title={`Library: ${snapshot.folder}`}>
             {snapshot.writable ? '' : 'read-only: '}
-            {snapshot.folder}
+            {snapshot.folder.split(/[\\/]/).findLast((part) => part !== '') ?? snapshot.folder}
           </span>
         )}
         <CommandTool id="help.tour" icon="help" />

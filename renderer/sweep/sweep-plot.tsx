@@ -4,7 +4,7 @@ import { useDial } from '../state/hooks.ts';
 import type { Chart } from '../plots/line-chart.ts';
 import { Plot } from '../plots/plot.tsx';
 import { valueAt } from '../plots/scale.ts';
-import { formatReturn, formatSigned } from '../theme/numbers.ts';
+import { formatSigned, formatSpread } from '../theme/numbers.ts';
 import { usePalette } from '../theme/scheme.ts';
 import { cursorMarks, curveAt, type WeightCurve } from './chart.ts';
 import styles from './sweep.module.css';
@@ -18,9 +18,11 @@ interface SweepPlotProps {
   readonly format?: (value: number, like?: number) => string;
 }
 
+const formatLike = (value: number, like = value): string => formatSpread(value, like);
+
 /** The curves with the dial's weight as a cursor; a click or an arrow key turns the dial. */
 export function SweepPlot(props: SweepPlotProps): ReactElement {
-  const { build, main, label, format = formatReturn } = props;
+  const { build, main, label, format = formatLike } = props;
   const weight = useDial((state) => state.weight);
   const palette = usePalette();
   const withCursor = useCallback(

@@ -4,11 +4,14 @@ import { formatNumber, formatReturn, formatSigned } from '../theme/numbers.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
 import { weightColour } from '../theme/weight-colour.ts';
 
-/** A round step that divides a range into two or three. */
-function stepOf(range: number): number {
-  const rough = Math.max(1e-9, range / 2.2);
+/** Px that a number at the axis asks for. */
+const NUMBER = 44;
+
+/** The smallest round step that divides a range into no more than `most` parts. */
+function stepOf(range: number, most: number): number {
+  const rough = Math.max(1e-9, range / Math.max(1, most));
   const power = 10 ** Math.floor(Math.log10(rough));
-  return (rough / power >= 5 ? 5 : rough / power >= 2 ? 2 : 1) * power;
+  return ([1, 2, 5].find((part) => part * power >= rough) ?? 10) * power;
 }
 
 interface DotsProps {
@@ -32,7 +35,7 @@ export function Dots({ after, before, width, height }: DotsProps): ReactElement 
   const x = (value: number): number => left + ((value - low) / (high - low)) * (right - left);
   const rows = after.byWeight.length;
   const y = (row: number): number => 5 + (row / Math.max(1, rows - 1)) * (axis - 11);
-  const step = stepOf(high - low);
+  const step = stepOf(high - low, Math.min(3, (right - left) / NUMBER));
   const ticks: number[] = [];
   for (let tick = Math.ceil(low / step) * step; tick <= high; tick += step) ticks.push(tick);
   const decimals = Math.max(0, -Math.floor(Math.log10(step)));

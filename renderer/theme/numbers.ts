@@ -22,9 +22,14 @@ export function decimalsFor(value: number): number {
   return size >= 100 ? 0 : size >= 10 ? 1 : 2;
 }
 
-/** A return with as many decimals as it deserves; a spread with as many as its mean, `like`. */
-export function formatReturn(value: number | null | undefined, like = value): string {
-  return formatNumber(value, like === null || like === undefined ? 0 : decimalsFor(like));
+/** A return with as many decimals as it deserves. */
+export function formatReturn(value: number | null | undefined): string {
+  return formatNumber(value, value === null || value === undefined ? 0 : decimalsFor(value));
+}
+
+/** The spread of a return, with as many decimals as its mean. */
+export function formatSpread(spread: number, mean: number): string {
+  return formatNumber(spread, decimalsFor(mean));
 }
 
 /** Seconds in words: "12 s", "4 min", "2 h 14 min". */

@@ -1,6 +1,6 @@
 // Makes the screenshots that README and docs show: npm run pictures [NAME...]. Opens the built lab in the
 // system's Chromium on a library of its own, with a search that was really run, and waits for states.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { command, openChampion, openLab, root } from '../browser/lab.mjs';
@@ -102,8 +102,12 @@ const PICTURES = {
   },
 };
 
-async function take(name, library) {
+/** Takes one picture of a lab that has nothing but the run in its library. */
+async function take(name, run) {
   const { size, scheme, champion, show } = PICTURES[name];
+  const folder = mkdtempSync(join(tmpdir(), 'precocial-pictures-'));
+  const library = join(folder, 'Precocial');
+  cpSync(run, join(library, 'runs', 'first'), { recursive: true });
   const { page, close } = await openLab(library, { size, scheme });
   try {
     if (champion !== undefined && (await page.getByTestId(`entry-${champion}`).count()) === 0) {
@@ -111,23 +115,28 @@ async function take(name, library) {
       return;
     }
     await show(page);
+    // No pointer and no focus: neither a tooltip nor a ring stands over what is to be seen.
     await page.mouse.move(0, 0);
+    if (name !== 'record') {
+      await page.evaluate(() => document.activeElement?.blur());
+      await page.waitForFunction(() => document.querySelector('[role="tooltip"]') === null);
+    }
     await page.screenshot({ path: join(target, `${name}.png`) });
     process.stdout.write(`${name}.png\n`);
   } finally {
     await close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
 mkdirSync(target, { recursive: true });
-const library = mkdtempSync(join(tmpdir(), 'precocial-pictures-'));
+const folder = mkdtempSync(join(tmpdir(), 'precocial-pictures-'));
 try {
   const names = process.argv.slice(2);
-  mkdirSync(join(library, 'runs'), { recursive: true });
-  const run = join(library, 'runs', 'swing-up laptop');
+  const run = join(folder, 'swing-up laptop');
   const of = ['--task', 'swingup', '--preset', 'laptop', '--seed', '1'];
   await command('search', ...of, '--generations', String(GENERATIONS), '--out', run);
-  for (const name of names.length > 0 ? names : Object.keys(PICTURES)) await take(name, library);
+  for (const name of names.length > 0 ? names : Object.keys(PICTURES)) await take(name, run);
 } finally {
-  rmSync(library, { recursive: true, force: true, maxRetries: 5 });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }

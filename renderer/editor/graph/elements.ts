@@ -3,7 +3,7 @@ import { activationOf } from '../../../shared/network/activations.ts';
 import { activationLook } from '../../theme/activations.ts';
 import { weightColour } from '../../theme/weight-colour.ts';
 import { ringOf } from '../graph-svg.ts';
-import { toView } from '../layout/fit.ts';
+import { levelIn, toView } from '../layout/fit.ts';
 import { COLUMN, IMAGE, type Point } from '../layout/layout.ts';
 import { relativeControls, routeControls, type Level } from '../layout/route.ts';
 import { fixedName } from '../names.ts';
@@ -57,10 +57,7 @@ export function placeOf(id: NodeId, model: GraphModel): Point {
 
 /** The level stretch of a connection in the view's px, unless an end was placed by hand. */
 export function levelOf(gene: ConnectionGene, model: GraphModel): Level | null {
-  const lane = model.layout.lanes.get(gene.innovation);
-  if (lane === undefined) return null;
-  const { sx, sy, ox, oy } = model.stretch;
-  return { y: lane.y * sy + oy, from: lane.from * sx + ox, to: lane.to * sx + ox };
+  return levelIn(model.layout, gene.innovation, model.stretch);
 }
 
 /** The curve of a connection between two places, as cytoscape wants it. */

@@ -1,4 +1,6 @@
+import type { Innovation } from '../../../shared/genome/genome.ts';
 import type { GraphLayout, Point } from './layout.ts';
+import type { Level } from './route.ts';
 
 /** Turns graph units into the view's px: x' = x * sx + ox, y' = y * sy + oy. */
 export interface Stretch {
@@ -53,6 +55,17 @@ export function fitLayout(
 /** A point of graph units in the view's px. */
 export function toView({ x, y }: Point, stretch: Stretch): Point {
   return { x: x * stretch.sx + stretch.ox, y: y * stretch.sy + stretch.oy };
+}
+
+/** A connection's level stretch in the view's px; null for one without. */
+export function levelIn(
+  layout: GraphLayout,
+  innovation: Innovation,
+  { sx, sy, ox, oy }: Stretch,
+): Level | null {
+  const lane = layout.lanes.get(innovation);
+  if (lane === undefined) return null;
+  return { y: lane.y * sy + oy, from: lane.from * sx + ox, to: lane.to * sx + ox };
 }
 
 /** A point of the view's px in graph units. */

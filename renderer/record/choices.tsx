@@ -25,6 +25,7 @@ export function Choices(): ReactElement {
     <>
       <Row label="Show">
         <select
+          data-autofocus
           value={content}
           onChange={(event) => choose({ content: event.target.value as FilmContent })}
           data-testid="record-content"

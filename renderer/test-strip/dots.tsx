@@ -11,7 +11,7 @@ const NUMBER = 44;
 function stepOf(range: number, most: number): number {
   const rough = Math.max(1e-9, range / Math.max(1, most));
   const power = 10 ** Math.floor(Math.log10(rough));
-  return ([1, 2, 5].find((part) => part * power >= rough) ?? 10) * power;
+  return ([1, 2, 2.5, 5].find((part) => part * power >= rough) ?? 10) * power;
 }
 
 interface DotsProps {
@@ -38,7 +38,7 @@ export function Dots({ after, before, width, height }: DotsProps): ReactElement 
   const step = stepOf(high - low, Math.min(3, (right - left) / NUMBER));
   const ticks: number[] = [];
   for (let tick = Math.ceil(low / step) * step; tick <= high; tick += step) ticks.push(tick);
-  const decimals = Math.max(0, -Math.floor(Math.log10(step)));
+  const decimals = String(Number(step.toPrecision(2))).split('.')[1]?.length ?? 0;
   const label = after.byWeight
     .map((w, row) => {
       const earlier = before?.byWeight[row];

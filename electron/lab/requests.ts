@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 
 import { PrecocialError } from '../../shared/contract/errors.ts';
+import { shippedTuning } from '../tuning/tuned-files.ts';
 import { exportGenome, importGenome } from './convert.ts';
 import { readAsset } from './assets.ts';
 import { storageError } from './files.ts';
@@ -48,6 +49,12 @@ function genomeHandlers(parts: Parts): Some<'genome'> {
       return null;
     },
     'genome.import': ({ fileName, bytes, task }) => importGenome(fileName, bytes, task),
+    'genome.tuned': async ({ document }) => {
+      const tuning = await shippedTuning(document);
+      if (tuning === null) return null;
+      const { offsets, weight, details } = tuning;
+      return { offsets, weight, mean: details.mean, trials: details.trials };
+    },
     'genome.export': ({ document, format, weight }) => exportGenome(document, format, weight),
   };
 }

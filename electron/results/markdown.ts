@@ -140,10 +140,11 @@ function overviewOf(results: readonly TaskResults[]): string[] {
   ];
 }
 
-/** docs/results.md as a whole. */
-export function resultsText(results: readonly TaskResults[]): string {
+/** docs/results.md as a whole. @param missing networks that have no record */
+export function resultsText(results: readonly TaskResults[], missing: readonly string[]): string {
   return [
     RESULTS_HEAD,
+    ...(missing.length === 0 ? [] : [`Not measured yet: ${missing.join(', ')}.`, '']),
     ...overviewOf(results),
     ...results.flatMap(({ task, champions, baseline }) => {
       const [first] = champions;

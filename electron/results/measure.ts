@@ -95,6 +95,7 @@ export async function makeResults(
   const count = plans.reduce((sum, plan) => sum + plan.champions.length + 1, 0);
   const controls = controlsOf(new Array<number>(count).fill(1), control);
   let next = 0;
+  const missing: string[] = [];
 
   const record = async (
     { name, subject, settings, key }: Entry,
@@ -103,6 +104,7 @@ export async function makeResults(
     const part = controls[next++] ?? {};
     const known = measure && again ? null : await readRecord(folder, name, key);
     if (known !== null || !measure) {
+      if (known === null) missing.push(name);
       control.onNetwork?.(name, known === null ? 'missing' : 'record');
       return known;
     }
@@ -130,5 +132,5 @@ export async function makeResults(
     }
     if (found.length > 0) results.push({ task: plan.task, champions: found, baseline });
   }
-  await writeAtomically(out, resultsText(results));
+  await writeAtomically(out, resultsText(results, missing));
 }

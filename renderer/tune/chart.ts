@@ -28,7 +28,7 @@ export function tuneChart(
     series: lines.filter((entry) => Array.from(entry.y).some(Number.isFinite)),
     axes: {
       x: { label: 'Generation' },
-      y: { label: measure === 'accuracy' ? 'Accuracy' : 'Return per episode' },
+      y: { label: measure === 'accuracy' ? 'Mean log-likelihood, nats' : 'Return per episode' },
     },
     palette,
     width,

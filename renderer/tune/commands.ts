@@ -3,7 +3,7 @@ import type { Command } from '../commands/registry.ts';
 import { rolloutStore } from '../state/rollout.ts';
 import { documentOf, session } from '../state/session.ts';
 import type { TuneResult } from '../../shared/contract/judge.ts';
-import { keepTuned, startTuning, stopTuning, tune } from './state.ts';
+import { keepTuned, startTuning, stopTuning, takeShipped, tune } from './state.ts';
 
 observeForCommands((listener) => tune.subscribe(listener));
 
@@ -52,6 +52,19 @@ export const commands: readonly Command[] = [
       stopTuning();
       const { tuning } = tune.getState();
       if (tuning !== null) keepTuned(tuning);
+    },
+  },
+  {
+    id: 'tune.shipped',
+    title: 'Take the tuned weights that ship',
+    meaning:
+      'Champions and the fixed topologies come with tuned weights, for their topology alone.',
+    menu: 'Run',
+    group,
+    enabled: () => documentOf(session.store.getState()) !== null && !tune.getState().running,
+    run: async () => {
+      const document = documentOf(session.store.getState());
+      if (document !== null) await takeShipped(document);
     },
   },
 ];

@@ -14,6 +14,7 @@ import type { Genome } from '../../shared/genome/genome.ts';
 import type { TaskOptions } from '../../shared/tasks/task.ts';
 import { lab } from '../lab/lab.ts';
 import { dial, setWeight } from '../state/dial.ts';
+import { notify } from '../state/notices.ts';
 import { session } from '../state/session.ts';
 
 export interface TuneForm {
@@ -144,18 +145,39 @@ export async function startTuning(
   }
 }
 
-/** Puts the tuned weights on the genome on screen, as one edit that can be undone. */
-export function keepTuned({ offsets, weight, algorithm, result }: Tuning): void {
-  if (offsets === null || weight === null) return;
-  const kept = session.edit(`tuned by ${algorithm}`, (document) => {
+/** Puts offsets on the genome on screen, as one edit that can be undone, and turns them on. */
+function putOn(
+  name: string,
+  offsets: Float64Array,
+  weight: number,
+  confirmed: { readonly mean: number; readonly trials: number } | null,
+): void {
+  const kept = session.edit(name, (document) => {
     // An edited genome with another number of connections refuses them.
     const tuned = { ...document, genome: applyOffsets(document.genome, offsets) };
-    const confirmed = result?.confirmed ?? null;
-    if (confirmed === null) return tuned;
-    const { mean, values } = confirmed;
-    return { ...tuned, bestWeight: { weight, mean, trials: values.length } };
+    return confirmed === null ? tuned : { ...tuned, bestWeight: { weight, ...confirmed } };
   });
   if (!kept) return;
   setWeight(weight);
   dial.setState({ useOffsets: true });
+}
+
+/** Keeps what a tuning found. */
+export function keepTuned({ offsets, weight, algorithm, result }: Tuning): void {
+  if (offsets === null || weight === null) return;
+  const confirmed = result?.confirmed ?? null;
+  const reached =
+    confirmed === null ? null : { mean: confirmed.mean, trials: confirmed.values.length };
+  putOn(`tuned by ${algorithm}`, offsets, weight, reached);
+}
+
+/** Takes the tuned weights that ship for the topology on screen. */
+export async function takeShipped(document: GenomeDocument): Promise<void> {
+  const shipped = await lab.request('genome.tuned', { document });
+  if (shipped === null) {
+    notify('done', 'No tuned weights ship for this topology; Start finds some.');
+    return;
+  }
+  const { offsets, weight, mean, trials } = shipped;
+  putOn('tuned weights that ship', offsets, weight, mean === null ? null : { mean, trials });
 }

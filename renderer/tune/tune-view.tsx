@@ -12,7 +12,7 @@ import { Plot } from '../plots/plot.tsx';
 import { ViewTools } from '../plots/tools.tsx';
 import { useDocument } from '../state/hooks.ts';
 import { findTask } from '../state/tasks.ts';
-import { formatDuration, formatSigned } from '../theme/numbers.ts';
+import { formatDuration, formatNumber, formatSigned } from '../theme/numbers.ts';
 import { usePalette } from '../theme/scheme.ts';
 import { tuneChart, tuneCsv } from './chart.ts';
 import { Form } from './form.tsx';
@@ -54,6 +54,7 @@ export default function TuneView(): ReactElement {
             <CommandButton id="tune.keep" icon="check" kind="quiet" text="Keep the weights" />
             <CommandButton id="tune.resume" icon="play" kind="quiet" text="Go on" />
             <CommandButton id="tune.start" icon="play" kind="quiet" text="Start" />
+            <CommandButton id="tune.shipped" kind="quiet" text="Shipped" />
           </>
         )}
         <ExportMenu
@@ -93,7 +94,7 @@ export default function TuneView(): ReactElement {
           <Plot
             build={build}
             testId="tune-plot"
-            label={`Tuning over ${generations.length} generations, confirmed best ${formatPair(generations.at(-1)?.best, null, measure)}`}
+            label={`Tuning over ${generations.length} generations, confirmed best ${curveValue(generations.at(-1)?.best, measure)}`}
           />
         )}
       </div>
@@ -115,6 +116,11 @@ function noteOf({ tuning, running, failure }: TuneState): string {
     return `${count}${left}`;
   }
   return result === null ? `${count}, stopped` : `${count}, ended: ${result.ended}`;
+}
+
+/** A value of the curve: digits are tuned by their log-likelihood, which has a slope. */
+function curveValue(value: number | undefined, measure: Measure): string {
+  return measure === 'accuracy' ? formatNumber(value, 3) : formatPair(value, null, measure);
 }
 
 /** What the tuning gained, on fresh episodes. */
@@ -139,7 +145,11 @@ function Outcome({
       formatPair(result?.confirmed?.mean, result?.confirmed?.std, measure),
       'With the tuned weights, on the same fresh episodes; sd over episodes',
     ],
-    ['Best so far', formatPair(last?.best, null, measure)],
+    [
+      measure === 'accuracy' ? 'Best log-likelihood' : 'Best so far',
+      curveValue(last?.best, measure),
+      'On episodes, or training images, that no candidate was chosen by',
+    ],
     ['Evaluations', last === undefined ? '–' : last.evaluations.toLocaleString('en')],
     ['Time', formatDuration(last?.seconds)],
   ];

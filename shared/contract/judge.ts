@@ -132,7 +132,10 @@ export interface TuneRequest {
   readonly priority: JobPriority;
 }
 
-/** One generation of a tuning: the line `tune --json` prints. */
+/**
+ * One generation of a tuning: the line `tune --json` prints. Its returns are episode returns; on digits
+ * they are mean log-likelihoods of batches of training images, in nats, since accuracy has no slope.
+ */
 export interface TuneGeneration {
   readonly generation: number;
   /** Candidates judged so far. */

@@ -206,6 +206,19 @@ export interface Requests {
     result: { readonly fileName: string; readonly bytes: Uint8Array };
   };
 
+  /** The tuned weights that ship for a genome's topology; null if none do. */
+  'genome.tuned': {
+    params: { readonly document: GenomeDocument };
+    result: {
+      /** In the order of tuned-weights files. */
+      readonly offsets: Float64Array;
+      /** The shared weight they are added to, and what the two reached on fresh episodes. */
+      readonly weight: number;
+      readonly mean: number | null;
+      readonly trials: number;
+    } | null;
+  };
+
   'draft.write': {
     params: { readonly id: string; readonly document: GenomeDocument };
     result: null;

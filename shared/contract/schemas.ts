@@ -47,6 +47,7 @@ const requests: { readonly [N in RequestName]: z.ZodType<Requests[N]['params']> 
   }),
   'genome.trash': z.object({ id: fileName }),
   'genome.import': z.object({ fileName: name, bytes, task: name.exactOptional() }),
+  'genome.tuned': z.object({ document: documentSchema }),
   'genome.export': z.object({
     document: documentSchema,
     format: z.enum(['json', 'out', 'onnx']),

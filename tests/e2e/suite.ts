@@ -14,6 +14,7 @@ import {
   splitFirst,
   until,
 } from './scenes/hands.ts';
+import { measureFourConditions, tuneAndKeep } from './scenes/judging.ts';
 import { driveSearch, startSearch } from './scenes/searching.ts';
 import { editAndTest, moveDial, refuseCycle, saveEdited, undoHundred } from './scenes/editing.ts';
 import { galleryReady, problemsOf, type Driver, type RunningLab } from './drivers/driver.ts';
@@ -46,6 +47,8 @@ export function labSuite(driver: Driver): void {
     it('refuses a cycle and shows it', () => refuseCycle(lab.page));
     it('undoes a hundred edits', () => undoHundred(lab.page), 300_000);
     it('moves the shared weight', () => moveDial(lab.page));
+    it('measures the four conditions', () => measureFourConditions(lab.page), 240_000);
+    it('tunes, stops and keeps the best', () => tuneAndKeep(lab.page), 300_000);
     it('saves into the library', () => saveEdited(lab.page));
     it('keeps everything when a damaged genome is dropped', () => dropDamaged(lab.page));
     it('starts, pauses, resumes and stops a search', () => driveSearch(lab.page));

@@ -185,7 +185,11 @@ export function addTune(program: Command): void {
       wholeNumber(0),
     )
     .option('--seconds <s>', 'most seconds', number)
-    .option('--target <r>', 'end once the mean return reaches this', number)
+    .option(
+      '--target <r>',
+      'end once the mean return (digits: log-likelihood) reaches this',
+      number,
+    )
     .option('--population <n>', 'candidates in a generation', wholeNumber(2))
     .option('--episodes <n>', 'episodes each candidate is judged on; steps of adam', wholeNumber(1))
     .option('--deviation <s>', 'standard deviation of the first candidates', number)

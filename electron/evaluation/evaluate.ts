@@ -5,7 +5,12 @@ import type { Evaluation } from '../../shared/evaluation/results.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
-import { fillOptions, type TaskOptions, type Weighting } from '../../shared/tasks/task.ts';
+import {
+  fillOptions,
+  rewardKindOf,
+  type TaskOptions,
+  type Weighting,
+} from '../../shared/tasks/task.ts';
 import type { RolloutPool } from '../workers/pool.ts';
 
 export interface EvaluateRequest {
@@ -93,6 +98,7 @@ export async function evaluateGenome(
   const seconds = (performance.now() - begun) / 1000;
   return evaluationOf({
     task: task.id,
+    reward: rewardKindOf(task, options),
     genome: request.genome,
     weights,
     trials,

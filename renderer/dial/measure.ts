@@ -1,7 +1,7 @@
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { isCancelled } from '../../shared/contract/errors.ts';
 import { weightRange } from '../../shared/evaluation/evaluate.ts';
-import type { TaskDefinition } from '../../shared/tasks/task.ts';
+import { evaluationOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
 import { lab } from '../lab/lab.ts';
 import { dial, DIAL_RANGE, type Profile } from '../state/dial.ts';
 import { notifyError } from '../state/notices.ts';
@@ -40,7 +40,7 @@ export async function measureProfile(document: GenomeDocument, signal: AbortSign
         useOffsets: dial.getState().useOffsets,
         trials: plan.trials,
         seed: PROFILE_SEED,
-        options: {},
+        options: evaluationOptions(findTask(document.task)),
         priority: 'background',
       },
       () => undefined,

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Genome } from '../../shared/genome/genome.ts';
-import type { TaskOptions } from '../../shared/tasks/task.ts';
+import { TASKS } from '../../shared/tasks/registry.ts';
+import { evaluationOptions, type TaskOptions } from '../../shared/tasks/task.ts';
 
 /** What stands beside the main body in the scene. */
 export type GhostMode = 'none' | 'weights' | 'genomes';
@@ -48,7 +49,8 @@ const INITIAL: RolloutSettings = {
   playing: true,
   speed: 1,
   seed: 1,
-  options: {},
+  // The lab measures as published: with the reward of evaluations.
+  options: Object.fromEntries(TASKS.map((task) => [task.id, evaluationOptions(task)])),
   ghosts: 'weights',
   ghostWeights: DEFAULT_GHOST_WEIGHTS,
   loop: true,

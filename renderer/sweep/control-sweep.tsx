@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
-import type { TaskDefinition } from '../../shared/tasks/task.ts';
+import { rewardKindOf, type RewardKind, type TaskDefinition } from '../../shared/tasks/task.ts';
 import { Button } from '../controls/button.tsx';
 import { isTuned } from '../conditions/state.ts';
 import { ConditionsSummary } from '../conditions/summary.tsx';
@@ -31,6 +31,7 @@ export function ControlSweep({ task, document }: Props): ReactElement {
   const { running, settings, failure, overlays } = useStore(sweep);
   const useOffsets = useDial((state) => state.useOffsets) && isTuned(document.genome);
   const options = useStore(rolloutStore, (state) => state.options[task.id]);
+  const reward = rewardKindOf(task, options ?? {});
   const result = useStore(sweep, (state) => resultOf(state, document.genome, useOffsets));
 
   useEffect(() => {
@@ -49,7 +50,7 @@ export function ControlSweep({ task, document }: Props): ReactElement {
   const kept = result !== null && overlays.includes(result);
   return (
     <div className={styles['view']} data-testid="sweep">
-      <ViewTools note={failure ?? noteOf(running?.progress ?? null, settings)}>
+      <ViewTools note={failure ?? noteOf(running?.progress ?? null, settings, reward)}>
         {running === null ? null : (
           <Button kind="quiet" icon="stop" title="Cancel the sweep" onClick={cancelSweep}>
             Cancel
@@ -97,9 +98,10 @@ export function ControlSweep({ task, document }: Props): ReactElement {
 function noteOf(
   progress: { done: number; secondsLeft: number | null } | null,
   { count, trials }: { count: number; trials: number },
+  reward: RewardKind | null,
 ): string {
   if (progress === null)
-    return `Mean ± sd of ${trials} seeds at each of ${count} weights. Click the curve to run a rollout there.`;
+    return `Mean ± sd of ${trials} seeds at each of ${count} weights${reward === null ? '' : `, ${reward} reward`}. Click the curve to run a rollout there.`;
   const left =
     progress.secondsLeft === null ? '' : `, ${formatDuration(progress.secondsLeft)} left`;
   return `Sweeping ${count} weights × ${trials} seeds: ${Math.round(progress.done * 100)} %${left}`;

@@ -4,7 +4,7 @@ import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { isCancelled, messageOf } from '../../shared/contract/errors.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
-import type { TaskDefinition } from '../../shared/tasks/task.ts';
+import { evaluationOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
 import { lab } from '../lab/lab.ts';
 import { findTask } from '../state/tasks.ts';
 
@@ -58,7 +58,7 @@ export async function runTest(document: GenomeDocument, signal: AbortSignal): Pr
         useOffsets: genome.connections.some((gene) => gene.offset !== undefined),
         trials: trialsFor(findTask(document.task)),
         seed: TEST_SEED,
-        options: {},
+        options: evaluationOptions(findTask(document.task)),
         priority: 'now',
       },
       ({ done }) => set(genome, { state: 'running', done }),

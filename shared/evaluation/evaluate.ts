@@ -4,7 +4,7 @@ import type { Genome } from '../genome/genome.ts';
 import { statisticsOf } from '../genome/statistics.ts';
 import type { Plan } from '../network/plan.ts';
 import { fold, keyOf, type Key } from '../random/key.ts';
-import type { Weighting } from '../tasks/task.ts';
+import type { RewardKind, Weighting } from '../tasks/task.ts';
 import type { Evaluation, WeightResult } from './results.ts';
 import { confidence95, mean, standardDeviation } from './spread.ts';
 
@@ -55,6 +55,7 @@ function resultOf(weight: number, returns: Float64Array): WeightResult {
 
 export interface Measured {
   readonly task: string;
+  readonly reward: RewardKind | null;
   readonly genome: Genome;
   readonly weights: Float64Array;
   readonly trials: number;
@@ -79,6 +80,7 @@ export function evaluationOf(measured: Measured): Evaluation {
   const { connections, hidden, inputsUsed } = statisticsOf(measured.genome);
   return {
     task: measured.task,
+    ...(measured.reward === null ? {} : { reward: measured.reward }),
     genome: { connections, hidden, inputsUsed },
     trials,
     seed: measured.seed,

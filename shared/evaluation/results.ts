@@ -1,3 +1,5 @@
+import type { RewardKind } from '../tasks/task.ts';
+
 /** Returns of one weight set over all trials. std is over trials (n - 1). */
 export interface WeightResult {
   readonly weight: number;
@@ -11,6 +13,8 @@ export interface WeightResult {
 /** What `evaluate` and `sweep` report. */
 export interface Evaluation {
   readonly task: string;
+  /** Which reward was summed, where the task has two. */
+  readonly reward?: RewardKind;
   readonly genome: {
     readonly connections: number;
     readonly hidden: number;

@@ -136,6 +136,22 @@ export interface TaskDefinition {
   readonly hasRewardKinds?: boolean;
 }
 
+/** The reward that options ask for; null where a task has one only. */
+export function rewardKindOf(
+  task: Pick<TaskDefinition, 'hasRewardKinds'>,
+  options: TaskOptions,
+): RewardKind | null {
+  if (task.hasRewardKinds !== true) return null;
+  return (options['reward'] ?? 0) > 0 ? 'evaluation' : 'search';
+}
+
+/** The options that measurements start from: the reward of evaluations, as published. */
+export function evaluationOptions(
+  task: Pick<TaskDefinition, 'hasRewardKinds'> | null,
+): TaskOptions {
+  return task?.hasRewardKinds === true ? { reward: 1 } : {};
+}
+
 /** Option values with every default filled in. */
 export function fillOptions(
   task: Pick<TaskDefinition, 'options'>,

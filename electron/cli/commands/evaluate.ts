@@ -87,6 +87,7 @@ function show(evaluation: Evaluation, name: string): void {
     `${name} on ${evaluation.task}: ${genome.connections} connections, ${genome.hidden} hidden nodes, ${genome.inputsUsed} inputs used`,
   );
   print(`${evaluation.trials} trials at each weight, seed ${evaluation.seed}; sd is over trials`);
+  if (evaluation.reward !== undefined) print(`${evaluation.reward} reward (--reward)`);
   print('');
   const rows = evaluation.byWeight.map((row) => [
     fixed(row.weight, 3),

@@ -3,6 +3,7 @@ import { useState, type ReactElement } from 'react';
 import { ToolButton } from '../../controls/button.tsx';
 import { CommandButton } from '../../controls/command-button.tsx';
 import { Icon } from '../../controls/icons.tsx';
+import { rewardKindOf } from '../../../shared/tasks/task.ts';
 import { setRollout, type CameraMode } from '../../state/rollout.ts';
 import { lookOf } from '../tasks.ts';
 import { useControlTask, useRollout } from './hooks.ts';
@@ -14,8 +15,10 @@ export function useSceneNote(): string {
   const task = useControlTask();
   const ghosts = useRollout((state) => state.ghosts);
   const count = useRollout((state) => state.ghostWeights.length);
+  const options = useRollout((state) => state.options);
   if (task === null) return '';
-  const title = task.title.toLowerCase();
+  const reward = rewardKindOf(task, options[task.id] ?? {});
+  const title = task.title.toLowerCase() + (reward === null ? '' : `, ${reward} reward`);
   if (ghosts === 'genomes') return `${title}, other open genomes`;
   return ghosts === 'weights' ? `${title}, ${String(count)} ghosts` : title;
 }

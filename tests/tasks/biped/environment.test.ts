@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { biped, bipedHardcore } from '../../../shared/tasks/biped/biped.ts';
 import { keyOf } from '../../../shared/random/key.ts';
+import { swingup } from '../../../shared/tasks/swingup/swingup.ts';
+import { evaluationOptions, fillOptions, rewardKindOf } from '../../../shared/tasks/task.ts';
 import { environment, nextAction, randomActions, roughEpisode } from './support.ts';
 
 const PUBLISHED = biped.drawEpisode(keyOf(7), {});
@@ -140,4 +142,10 @@ it('the scene holds together: joints on their bodies, rays from the hull, contac
     expect(contact.normal).toBeGreaterThanOrEqual(0);
   }
   expect(legs.some((leg) => leg.touching)).toBe(true);
+});
+
+it('measurements sum the reward of evaluations, searches the other one', () => {
+  expect(rewardKindOf(biped, evaluationOptions(biped))).toBe('evaluation');
+  expect(rewardKindOf(biped, fillOptions(biped, {}))).toBe('search');
+  expect(rewardKindOf(swingup, evaluationOptions(swingup))).toBeNull();
 });

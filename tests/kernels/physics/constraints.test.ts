@@ -205,17 +205,27 @@ it('position iterations bring a joint that was pulled apart together', () => {
         probe.call('body', bodyB, polygon, 0, -1, 0, 1);
         probe.call('joint', joint, bodyA, bodyB, 0, -0.5, 0, 0.5, -0.2, 0.3);
         probe.call('sweep', bodyB, dx, dy, angle);
-        expect(probe.call('settle', joint, bodyA, bodyB, 60)).toBeLessThan(60);
+        // All 60 may be needed: the angle nears its slop from outside, and rounding can hold it there.
+        probe.call('settle', joint, bodyA, bodyB, 60);
         const [x = 0, y = 0, a = 0] = [5, 6, 7].map((k) => probe.call('field', bodyA, k));
         const [u = 0, v = 0, b = 0] = [5, 6, 7].map((k) => probe.call('field', bodyB, k));
         const gapX = u - 0.5 * Math.sin(b) - (x + 0.5 * Math.sin(a));
         const gapY = v + 0.5 * Math.cos(b) - (y - 0.5 * Math.cos(a));
         expect(Math.hypot(gapX, gapY)).toBeLessThan(0.006);
-        // 2 degrees of slop; the last iteration closes a gap of up to 5 mm, half a metre from a centre.
-        expect(b - a).toBeGreaterThan(-0.2 - 0.045);
-        expect(b - a).toBeLessThan(0.3 + 0.045);
+        // A limit is heeded if the joint was beyond it at the start of the step: 2 degrees of slop, and
+        // closing the last gap of up to 5 mm turns these bodies against each other by at most 0.0044.
+        if (angle <= -0.2) expect(b - a).toBeGreaterThan(-0.2 - 0.0394);
+        if (angle >= 0.3) expect(b - a).toBeLessThan(0.3 + 0.0394);
       },
     ),
-    { numRuns: 200 },
+    {
+      numRuns: 200,
+      examples: [
+        // Pulled apart within its limits: closing the gap turns it beyond one, as in Box2D.
+        [0, 0.2473413571715355, 0.2504882663488388],
+        // Never within the slop by its own measure, though to the last bit of it.
+        [0, 0.13920744508504868, 0.3730065971612931],
+      ],
+    },
   );
 });

@@ -1,7 +1,7 @@
 // Measures what a person feels in the window: node tests/browser/measure.mjs [--write]. Medians of several
 // tries in the system's Chromium with software rendering; --write puts the table into docs/benchmarks/lab.md.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { format } from 'prettier';
@@ -211,7 +211,7 @@ if (process.argv.includes('--write')) {
 
 \`npm run build && node tests/browser/measure.mjs --write\`, ${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores
 (${cpus()[0]?.model.trim() ?? ''}), Node ${process.versions.node}, the system's Chromium headless with WebGL in software.
-Medians of 3 starts, 7 edits, 15 turns of the dial, 4 s of dragging; other programs were running.
+Medians of 3 starts, 7 edits, 15 turns of the dial, 4 s of dragging. Load average meanwhile: ${loadavg()[0].toFixed(1)} (above the number of cores, everything waits).
 
 ${table.join('\n')}
 `;

@@ -28,6 +28,8 @@ const FLAGS: readonly string[] = [
   '--disable-backgrounding-occluded-windows',
   '--mute-audio',
   '--hide-scrollbars',
+  // Nothing is said through the pipe: Chromium ends when it closes, so that it never outlives this process.
+  '--remote-debugging-pipe',
 ];
 
 export interface Browser {
@@ -55,7 +57,7 @@ export async function openHeadless(url: string, drawing: Drawing): Promise<Brows
   const child = spawn(
     program,
     [...FLAGS, ...DRAWING_FLAGS[drawing], ...sandbox, `--user-data-dir=${profile}`, url],
-    { stdio: 'ignore' },
+    { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
   );
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());

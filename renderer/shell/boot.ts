@@ -42,11 +42,13 @@ async function rememberLayout(): Promise<void> {
 /** The library as it is, and every change of it. */
 async function followLibrary(): Promise<void> {
   lab.subscribe('library.changed', (snapshot) => library.setState({ snapshot }));
-  lab.subscribe('run.status', (run) =>
+  lab.subscribe('run.status', (run) => {
     library.setState(({ snapshot }) => ({
       snapshot: snapshot === null ? null : withRun(snapshot, run),
-    })),
-  );
+    }));
+    // Why a search ended that nobody had asked to.
+    if (run.message !== undefined) notify('error', `${run.name}: ${run.message}`);
+  });
   lab.subscribe('run.generation', ({ id, statistics }) =>
     library.setState(({ snapshot }) => {
       const run = snapshot?.runs.find((entry) => entry.id === id);

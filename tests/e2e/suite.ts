@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,13 +10,21 @@ import {
   endTour,
   openChampion,
   part,
+  press,
   showTable,
   splitFirst,
   until,
 } from './scenes/hands.ts';
 import { measureFourConditions, tuneAndKeep } from './scenes/judging.ts';
-import { driveSearch, startSearch } from './scenes/searching.ts';
-import { editAndTest, moveDial, refuseCycle, saveEdited, undoHundred } from './scenes/editing.ts';
+import { driveSearch, resumeSearch, startSearch } from './scenes/searching.ts';
+import {
+  editAndTest,
+  moveDial,
+  refuseCycle,
+  saveEdited,
+  seeSweep,
+  undoHundred,
+} from './scenes/editing.ts';
 import { galleryReady, problemsOf, type Driver, type RunningLab } from './drivers/driver.ts';
 import { recordTwoSeconds } from './scenes/recording.ts';
 import { writeGenomeFile } from '../../shared/formats/genome-file.ts';
@@ -47,11 +55,13 @@ export function labSuite(driver: Driver): void {
     it('refuses a cycle and shows it', () => refuseCycle(lab.page));
     it('undoes a hundred edits', () => undoHundred(lab.page), 300_000);
     it('moves the shared weight', () => moveDial(lab.page));
+    it('sweeps the shared weight', () => seeSweep(lab.page));
     it('measures the four conditions', () => measureFourConditions(lab.page), 240_000);
     it('tunes, stops and keeps the best', () => tuneAndKeep(lab.page), 300_000);
     it('saves into the library', () => saveEdited(lab.page));
     it('keeps everything when a damaged genome is dropped', () => dropDamaged(lab.page));
-    it('starts, pauses, resumes and stops a search', () => driveSearch(lab.page));
+    it('starts, pauses, resumes, loses and stops a search', () =>
+      driveSearch(lab.page, join(folder, 'library', 'runs')));
 
     it('records a film with exactly its frames', async () => {
       const target = join(folder, 'library', 'recordings', 'film.webm');
@@ -133,12 +143,11 @@ export function labSuite(driver: Driver): void {
       const edited = await connections(table);
       const drafts = join(place.library, 'drafts');
       await until(
-        () => import('node:fs/promises').then(({ readdir }) => readdir(drafts).catch(() => [])),
+        () => readdir(drafts).catch(() => []),
         (files) => files.length > 0,
       );
       const runs = join(place.library, 'runs');
       const history = async (): Promise<string> => {
-        const { readdir } = await import('node:fs/promises');
         const [run] = await readdir(runs);
         return readFile(join(runs, run ?? '', 'history.ndjson'), 'utf8').catch(() => '');
       };
@@ -153,10 +162,13 @@ export function labSuite(driver: Driver): void {
       );
       expect(await connections(await showTable(second.page))).toBe(edited);
       const run = second.page.locator('[data-testid^="run-"]').first();
+      // Its process noticed that the lab had gone and stopped at a checkpoint, or was killed with it.
       await until(
         () => run.innerText(),
-        (text) => /crashed|stopped|ended/i.test(text),
+        (text) => /stopped|interrupted/.test(text),
       );
+      await press(run);
+      await resumeSearch(second.page);
       await second.close();
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     });

@@ -78,6 +78,15 @@ export async function moveDial(page: Page): Promise<void> {
   expect(await part(page, 'dial-value').innerText()).toMatch(/[−-]2/);
 }
 
+/** The sweep over all weights is there without being asked for. */
+export async function seeSweep(page: Page): Promise<void> {
+  await press(part(page, 'tab-sweep'));
+  await until(
+    () => part(page, 'dock-bottom').innerText(),
+    (text) => /Mean ± sd of \d+ seeds at each of \d+ weights/.test(text),
+  );
+}
+
 /** Saves an edited genome into the library, where the gallery shows it. */
 export async function saveEdited(page: Page): Promise<void> {
   await openChampion(page, 'Swing-up');

@@ -1,3 +1,5 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
 
@@ -17,23 +19,46 @@ export async function startSearch(page: Page): Promise<void> {
   await runs(page).first().waitFor({ timeout: 60_000 });
 }
 
-/** Starts, pauses, resumes and stops a search. */
-export async function driveSearch(page: Page): Promise<void> {
+/** Generation a run's row shows. */
+const generationOf = (text: string): number => Number(/gen (\d+)/.exec(text)?.[1] ?? -1);
+
+/** Goes on with the selected search and sees it advance. */
+export async function resumeSearch(page: Page): Promise<void> {
+  const before = generationOf(await runText(page));
+  await command(page, 'Resume the search');
+  await until(
+    () => runText(page),
+    (text) => generationOf(text) > before,
+  );
+}
+
+/**
+ * Starts, pauses and resumes a search; its process is killed from outside, it says so and goes on; stops it.
+ * @param folder the library's runs
+ */
+export async function driveSearch(page: Page, folder: string): Promise<void> {
   await startSearch(page);
   await until(
     () => runText(page),
-    (text) => /running|generation|\d/i.test(text),
+    (text) => generationOf(text) > 0,
   );
   await command(page, 'Pause the search');
   await until(
     () => runText(page),
     (text) => /paused/i.test(text),
   );
-  await command(page, 'Resume the search');
+  await resumeSearch(page);
+
+  const [run] = await readdir(folder);
+  const lock = await readFile(join(folder, run ?? '', 'lock.json'), 'utf8');
+  process.kill((JSON.parse(lock) as { readonly pid: number }).pid, 'SIGKILL');
   await until(
     () => runText(page),
-    (text) => !/paused|pausing/i.test(text),
+    (text) => /interrupted/.test(text),
   );
+  expect(await part(page, 'notices').innerText()).toMatch(/ended unexpectedly.*resume to go on/s);
+  await resumeSearch(page);
+
   await command(page, 'Stop the search');
   await until(
     () => runText(page),

@@ -20,8 +20,14 @@ interface Ended {
   readonly errors: string;
 }
 
-/** Resumes a run on the command line and, if asked, kills it after so many generations. */
-function resume(folder: string, killAfter: number | null): Promise<Ended> {
+/** When to kill: after so many generations, and so many milliseconds into what follows. */
+interface Moment {
+  readonly generations: number;
+  readonly milliseconds: number;
+}
+
+/** Resumes a run on the command line and, if asked, kills it at a moment. */
+function resume(folder: string, moment: Moment | null): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
@@ -30,9 +36,12 @@ function resume(folder: string, killAfter: number | null): Promise<Ended> {
     );
     let lines = 0;
     let errors = '';
+    let doomed = false;
     child.stdout.on('data', (data: Buffer) => {
       lines += data.toString('latin1').split('\n').length - 1;
-      if (killAfter !== null && lines >= killAfter) child.kill('SIGKILL');
+      if (moment === null || lines < moment.generations || doomed) return;
+      doomed = true;
+      setTimeout(() => child.kill('SIGKILL'), moment.milliseconds);
     });
     child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
     child.on('error', reject);
@@ -52,7 +61,8 @@ describe('SIGKILL', () => {
     const stream = new Stream(keyOf(99));
     for (let kill = 0; kill < KILLS; kill++) {
       const before = (await readHistory(shaken)).length;
-      const { lines, errors } = await resume(shaken, 1 + stream.integer(8));
+      const moment = { generations: 1 + stream.integer(6), milliseconds: stream.integer(25) };
+      const { lines, errors } = await resume(shaken, moment);
       expect(errors).toBe('');
       const after = (await readHistory(shaken)).length;
       expect(after).toBeGreaterThanOrEqual(before + lines);

@@ -7,6 +7,7 @@ import { benchBipedPhysics } from './biped-physics.ts';
 import { benchGenerations } from './generations.ts';
 import { benchMemory } from './memory.ts';
 import { benchMnist } from './mnist.ts';
+import { benchRacing } from './racing.ts';
 import { processorMs, type BenchRow } from './row.ts';
 import { benchSwingup } from './swingup.ts';
 import { benchVariation } from './variation.ts';
@@ -29,6 +30,7 @@ const PARTS: Readonly<Record<string, (request: BenchRequest) => Promise<BenchRow
   variation: () => benchVariation(),
   mnist: ({ files }) => benchMnist(files, processorMs),
   biped: async ({ files }) => [...(await benchBipedPhysics(files)), ...(await benchBiped(files))],
+  racing: ({ files }) => benchRacing(files),
   memory: () => Promise.resolve(benchMemory()),
 };
 

@@ -2,12 +2,19 @@ import { observeForCommands } from '../commands/observe.ts';
 import type { Command } from '../commands/registry.ts';
 import { readoutStore, rolloutStore, setRollout } from '../state/rollout.ts';
 import { live } from './live/live.ts';
+import { lookOf } from './tasks.ts';
 
 observeForCommands((listener) => rolloutStore.subscribe(listener));
 observeForCommands((listener) => readoutStore.subscribe(listener));
 
 const ready = (): boolean => readoutStore.getState().phase === 'ready';
 const scope = 'rollout';
+
+/** True if a person can drive what is rolled out. */
+const drivable = (): boolean => {
+  const task = live.scene?.task;
+  return task !== undefined && lookOf(task).hands !== undefined;
+};
 
 /** What can be done with the rollout. */
 export const commands: readonly Command[] = [
@@ -84,5 +91,21 @@ export const commands: readonly Command[] = [
     checked: () => rolloutStore.getState().ghosts === 'genomes',
     run: () =>
       setRollout({ ghosts: rolloutStore.getState().ghosts === 'genomes' ? 'none' : 'genomes' }),
+  },
+  {
+    id: 'rollout.hands',
+    title: 'Drive by hand',
+    meaning: 'The arrow keys drive a car of your own on the same track, beside the network.',
+    shortcut: 'H',
+    scope,
+    menu: 'Run',
+    group: 20,
+    enabled: () => drivable() && ready(),
+    checked: () => rolloutStore.getState().hands,
+    run: () => {
+      const hands = !rolloutStore.getState().hands;
+      setRollout(hands ? { hands, playing: true } : { hands });
+      live.restart();
+    },
   },
 ];

@@ -1,6 +1,7 @@
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
 import type { CameraMode } from '../state/rollout.ts';
 import type { SeriesSource } from './engine/course.ts';
+import type { ArrowKeys } from './live/hands.ts';
 
 /** A line of the time series: its name, what it follows and how its value is written. */
 export interface SeriesLine {
@@ -17,6 +18,8 @@ export interface RolloutLook {
   /** The lines shown first. */
   readonly lines: readonly SeriesLine[];
   readonly cameras: readonly (readonly [mode: CameraMode, title: string])[];
+  /** Outputs of the arrow keys, where a person can drive the task; absent: nobody can. */
+  readonly hands?: (keys: ArrowKeys) => readonly number[];
 }
 
 const observation = (index: number): SeriesSource => ({ kind: 'observation', index });
@@ -59,6 +62,8 @@ const RACER: RolloutLook = {
     ['follow', 'From the side'],
     ['above', 'From above'],
   ],
+  // As the published environment is driven by hand: full lock, full gas, brakes that do not lock the wheels.
+  hands: ({ left, right, up, down }) => [Number(right) - Number(left), up ? 1 : -1, down ? 0.8 : 0],
 };
 
 const LOOKS: Readonly<Record<string, RolloutLook>> = {

@@ -21,6 +21,8 @@ export interface RolloutSettings {
   readonly ghosts: GhostMode;
   /** Shared weights of the ghosts, whatever the dial says. */
   readonly ghostWeights: readonly number[];
+  /** A person drives beside the network, where the task can be driven. */
+  readonly hands: boolean;
   /** Start again at the end of an episode. */
   readonly loop: boolean;
   readonly camera: CameraMode;
@@ -40,6 +42,8 @@ export interface Readout {
   /** What ends it, in a word ("falls"), or empty at the step limit. */
   readonly endWord: string;
   readonly total: number;
+  /** Return of the person's own rollout, while one drives. */
+  readonly ownTotal: number | null;
   readonly graphics: Graphics;
 }
 
@@ -53,6 +57,7 @@ const INITIAL: RolloutSettings = {
   options: Object.fromEntries(TASKS.map((task) => [task.id, evaluationOptions(task)])),
   ghosts: 'weights',
   ghostWeights: DEFAULT_GHOST_WEIGHTS,
+  hands: false,
   loop: true,
   camera: 'overview',
   lines: {},
@@ -66,6 +71,7 @@ const EMPTY: Readout = {
   endStep: null,
   endWord: '',
   total: 0,
+  ownTotal: null,
   graphics: 'unknown',
 };
 

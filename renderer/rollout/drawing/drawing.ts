@@ -7,6 +7,8 @@ import type { Quality } from '../scene/quality.ts';
 export interface LaneLook {
   readonly label: string;
   readonly main: boolean;
+  /** The camera keeps this lane in view instead of the main one. */
+  readonly followed?: boolean;
   /** Colour of the weight (or genome) for the body, as '#rrggbb'. */
   readonly colour: string;
   /** The same, readable as text. */

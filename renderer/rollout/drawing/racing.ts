@@ -13,6 +13,10 @@ import type {
 } from './drawing.ts';
 import { buildTrack } from './racetrack.ts';
 import { RacingCar } from './racing-car.ts';
+import { SkidMarks } from './skid-marks.ts';
+
+/** Metres between two cars whose names can both be read. */
+const APART = 4;
 
 class RacingDrawing implements TaskDrawing {
   readonly root = new Group();
@@ -31,13 +35,16 @@ class RacingDrawing implements TaskDrawing {
     above: { from: [0, 62, 4], to: [0, 0, -6], fov: 40, motion: 'chase' },
   } as const;
   private readonly cars: readonly RacingCar[];
+  private readonly marks: readonly SkidMarks[];
   private track: Group | null = null;
   private readonly point = new Vector3();
   private heading = 0;
 
   constructor(private readonly context: DrawingContext) {
     this.cars = context.lanes.map((look) => new RacingCar(context, look));
+    this.marks = context.lanes.map(() => new SkidMarks());
     for (const car of this.cars) this.root.add(car.root);
+    for (const { mesh } of this.marks) this.root.add(mesh);
   }
 
   begin(scenes: readonly unknown[]): void {
@@ -49,8 +56,16 @@ class RacingDrawing implements TaskDrawing {
   }
 
   update(views: readonly LaneView[]): void {
-    views.forEach((view, k) => this.cars[k]?.place(view.pose, view.scene as RacingScene));
-    const [x = 0, y = 0, angle = 0] = views[0]?.pose ?? [];
+    views.forEach((view, k) => {
+      const scene = view.scene as RacingScene;
+      this.cars[k]?.place(view.pose, scene);
+      this.marks[k]?.follow(scene.car);
+    });
+    const followed = Math.max(
+      0,
+      this.context.lanes.findIndex((look) => look.followed),
+    );
+    const [x = 0, y = 0, angle = 0] = views[followed]?.pose ?? [];
     this.point.set(x, 0, -y);
     this.heading = angle;
   }
@@ -61,7 +76,12 @@ class RacingDrawing implements TaskDrawing {
 
   labels(): readonly Label[] {
     const ink = PALETTES[this.context.scheme].text;
-    return this.cars.map(({ root, look }) => ({
+    const main = this.cars.find(({ look }) => look.main)?.root.position;
+    // Cars that drive through one another would only write over one another's names.
+    const named = this.cars.filter(
+      ({ root, look }) => look.main || main === undefined || root.position.distanceTo(main) > APART,
+    );
+    return named.map(({ root, look }) => ({
       text: look.label,
       at: root.position.clone().add(new Vector3(0, 1.6, 0)),
       colour: look.main ? ink : look.textColour,

@@ -11,6 +11,8 @@ export interface LaneSpec {
   readonly weight: number;
   /** Add each connection's own offset to the shared weight. */
   readonly useOffsets: boolean;
+  /** Somebody else at the wheel: outputs in place of the network's. */
+  readonly pilot?: () => readonly number[];
 }
 
 /** One body in the scene: an environment, the network that drives it, and its past. */
@@ -27,6 +29,7 @@ export class Lane {
   private oracle: Oracle;
   private genomeNow: Genome;
   private useOffsets: boolean;
+  private readonly pilot: LaneSpec['pilot'];
 
   constructor(
     spec: LaneSpec,
@@ -36,6 +39,7 @@ export class Lane {
     this.genomeNow = spec.genome;
     this.weight = spec.weight;
     this.useOffsets = spec.useOffsets;
+    this.pilot = spec.pilot;
     this.oracle = createOracle(spec.genome, { useOffsets: spec.useOffsets });
     this.track = new Track(maxSteps, spec.genome.inputCount, spec.genome.outputCount);
   }
@@ -81,7 +85,8 @@ export class Lane {
   advance(): void {
     if (this.ended !== null || this.cursor >= this.maxSteps) return;
     const step = this.cursor;
-    const outputs = this.oracle.step(this.environment.observation, this.weight);
+    const chosen = this.oracle.step(this.environment.observation, this.weight);
+    const outputs = this.pilot?.() ?? chosen;
     const record = { outputs, weight: this.weight, pushX: this.pushX, pushY: this.pushY };
     if (this.pushX !== 0 || this.pushY !== 0) this.revision++;
     const end = this.take(step, outputs, this.pushX, this.pushY, (reward, kind) => {

@@ -36,11 +36,13 @@ export async function buildRollout(
       task: task.id,
     });
   }
-  const count = cast.length + (forecast ? 1 : 0);
-  const filled = fillOptions(task, options);
-  const environments = await Promise.all(
-    Array.from({ length: count }, () => create(files, filled)),
-  );
   const specs = cast.map(({ spec }) => spec);
+  const filled = fillOptions(task, options);
+  // A search gives up on those who get no further; a person may think, and turn around.
+  const patient = task.hasRewardKinds === true ? { ...filled, reward: 1 } : filled;
+  const drivers = [...specs, ...(forecast ? [undefined] : [])];
+  const environments = await Promise.all(
+    drivers.map((spec) => create(files, spec?.pilot === undefined ? filled : patient)),
+  );
   return { player: new Player(task, specs, environments, drawing.poseOf, now), drawing };
 }

@@ -1,5 +1,6 @@
 import { messageOf } from '../../../shared/contract/errors.ts';
 import type { GenomeDocument } from '../../../shared/genome/document.ts';
+import { checkEncoder } from '../../../shared/tasks/encoder.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskDefinition } from '../../../shared/tasks/task.ts';
 import { files } from '../../lab/files.ts';
@@ -9,6 +10,8 @@ import { activeOf, documentOf, session, versionOf } from '../../state/session.ts
 import type { Scheme } from '../../theme/tokens.ts';
 import type { LaneLook } from '../drawing/drawing.ts';
 import { episodeOfSeed } from '../engine/episode.ts';
+import { lookOf } from '../tasks.ts';
+import { heldArrows, takeArrows } from './hands.ts';
 import { buildRollout, type BuiltRollout } from './build.ts';
 import { publishNothing, publishReadout, publishSignals } from './publish.ts';
 import { castOf, mainLook, type Cast } from './specs.ts';
@@ -43,6 +46,7 @@ export class LiveRollout {
   private structure = '';
   private start = '';
   private scheme: Scheme = 'light';
+  private letGo: (() => void) | null = null;
 
   /** Starts following and running until the returned function is called. */
   use(): () => void {
@@ -88,6 +92,13 @@ export class LiveRollout {
     return mainLook(dial.getState().weight, this.scheme);
   }
 
+  /** Gives the arrow keys to the rollout while a person drives in it. */
+  private steer(drives: boolean): void {
+    if (drives === (this.letGo !== null)) return;
+    this.letGo?.();
+    this.letGo = drives ? takeArrows(window) : null;
+  }
+
   private open(): void {
     const follow = (): void => this.follow();
     this.ends = [session.store, dial, rolloutStore].map((store) => store.subscribe(follow));
@@ -104,6 +115,7 @@ export class LiveRollout {
     cancelAnimationFrame(this.frame);
     for (const end of this.ends) end();
     this.ends = [];
+    this.steer(false);
   }
 
   private run(): void {
@@ -132,10 +144,10 @@ export class LiveRollout {
     if (document === null) return this.nothing('empty', '');
     const settings = rolloutStore.getState();
     const others = otherGenomes(document, settings);
-    const { ghosts, ghostWeights, options } = settings;
+    const { ghosts, ghostWeights, options, hands } = settings;
     const lanes = ghosts === 'weights' ? ghostWeights : others.map(({ name }) => name);
     const structure = JSON.stringify([
-      ...[document.task, ghosts, lanes, options[document.task] ?? {}, this.scheme],
+      ...[document.task, ghosts, lanes, options[document.task] ?? {}, hands, this.scheme],
     ]);
     if (structure !== this.structure) {
       this.structure = structure;
@@ -179,7 +191,11 @@ export class LiveRollout {
       const task = taskOf(document.task);
       if (task.createEnvironment === undefined) return this.nothing('empty', '');
       if (this.scene === null) publishNothing('loading', '');
-      const cast = castOf({ ...settings, ...dial.getState(), document, others, scheme });
+      await checkEncoder(task.id, document.encoder, files);
+      const { hands } = lookOf(task);
+      const drives = settings.hands && hands !== undefined;
+      const pilot = drives ? { pilot: () => hands(heldArrows()) } : {};
+      const cast = castOf({ ...settings, ...dial.getState(), document, others, scheme, ...pilot });
       const options = settings.options[task.id] ?? {};
       const now = (): number => performance.now();
       const built = await buildRollout(task, cast, options, files, true, now);
@@ -188,6 +204,7 @@ export class LiveRollout {
       const moment = before?.player.simulation.moment ?? 0;
       const sameStart = this.start;
       this.scene = { ...built, task, cast, scheme, episode: 0 };
+      this.steer(drives);
       this.start = '';
       this.follow();
       // The same genome and seed in another scene goes on where it stood.
@@ -201,6 +218,7 @@ export class LiveRollout {
   private nothing(phase: 'empty' | 'failed', message: string): void {
     this.builds++;
     this.scene = null;
+    this.steer(false);
     this.start = '';
     if (phase === 'empty') this.structure = '';
     publishNothing(phase, message);

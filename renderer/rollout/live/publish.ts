@@ -27,12 +27,21 @@ export function publishReadout(player: Player, task: TaskDefinition): void {
     endStep: end?.step ?? null,
     endWord: end?.kind === 'terminated' ? lookOf(task).endWord : '',
     total: lane.total,
+    ownTotal: player.simulation.actors.find(({ spec }) => spec.pilot)?.lane.total ?? null,
   });
 }
 
 /** There is nothing to roll out, or it failed with a sentence that says why. */
 export function publishNothing(phase: 'empty' | 'loading' | 'failed', message: string): void {
-  readoutStore.setState({ phase, message, step: 0, endStep: null, endWord: '', total: 0 });
+  readoutStore.setState({
+    phase,
+    message,
+    step: 0,
+    endStep: null,
+    endWord: '',
+    total: 0,
+    ownTotal: null,
+  });
   if (signals.getState().genome !== null)
     signals.setState({ genome: null, values: new Float64Array(0), weight: 0, tick: ++tick });
 }

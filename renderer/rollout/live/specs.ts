@@ -20,6 +20,8 @@ export interface CastRequest {
   readonly ghostWeights: readonly number[];
   /** Other genomes of the same task, for ghosts of genomes. */
   readonly others: readonly GenomeDocument[];
+  /** Outputs of a person who drives beside the network. */
+  readonly pilot?: () => readonly number[];
   readonly scheme: Scheme;
 }
 
@@ -39,49 +41,42 @@ export function mainLook(weight: number, scheme: Scheme): LaneLook {
   };
 }
 
-/** The main lane and its ghosts. A ghost at the dial's own weight would hide behind it: left out. */
-export function castOf(request: CastRequest): readonly Cast[] {
-  const { document, weight, useOffsets, scheme } = request;
-  const { genome } = document;
-  const main: Cast = {
-    spec: { id: 'main', label: document.name, genome, weight, useOffsets },
-    look: mainLook(weight, scheme),
-  };
+const lane = (spec: LaneSpec, colour: string, textColour: string): Cast => ({
+  spec,
+  look: { label: spec.label, main: false, colour, textColour },
+});
+
+/** The same genome at other weights, or other genomes at the same weight. */
+function ghostsOf(request: CastRequest): readonly Cast[] {
+  const { weight, useOffsets, scheme } = request;
+  const { genome } = request.document;
   if (request.ghosts === 'weights') {
-    const ghosts = request.ghostWeights.map((ghost): Cast => ({
-      spec: {
-        id: `w${String(ghost)}`,
-        label: weightLabel(ghost),
-        genome,
-        weight: ghost,
-        useOffsets,
-      },
-      look: {
-        label: weightLabel(ghost),
-        main: false,
-        colour: weightColour(ghost, scheme),
-        textColour: weightTextColour(ghost, scheme),
-      },
-    }));
-    return [main, ...ghosts];
+    return request.ghostWeights.map((ghost) =>
+      lane(
+        { id: `w${String(ghost)}`, label: weightLabel(ghost), genome, weight: ghost, useOffsets },
+        weightColour(ghost, scheme),
+        weightTextColour(ghost, scheme),
+      ),
+    );
   }
-  if (request.ghosts === 'genomes') {
-    const { max, peak, median } = PALETTES[scheme].series;
-    const inks = [max, peak, median];
-    const ghosts = request.others.map((other, k): Cast => {
-      const colour = inks[k % inks.length] ?? median;
-      return {
-        spec: {
-          id: `genome${String(k)}`,
-          label: other.name,
-          genome: other.genome,
-          weight,
-          useOffsets,
-        },
-        look: { label: other.name, main: false, colour, textColour: colour },
-      };
-    });
-    return [main, ...ghosts];
-  }
-  return [main];
+  if (request.ghosts === 'none') return [];
+  const { max, peak, median } = PALETTES[scheme].series;
+  const inks = [max, peak, median];
+  return request.others.map((other, k) => {
+    const colour = inks[k % inks.length] ?? median;
+    const spec = { id: `genome${String(k)}`, label: other.name, genome: other.genome };
+    return lane({ ...spec, weight, useOffsets }, colour, colour);
+  });
+}
+
+/** The main lane, its ghosts, and last the lane of a person who drives, whom the camera then follows. */
+export function castOf(request: CastRequest): readonly Cast[] {
+  const { document, weight, useOffsets, scheme, pilot } = request;
+  const { genome } = document;
+  const spec: LaneSpec = { id: 'main', label: document.name, genome, weight, useOffsets };
+  const cast = [{ spec, look: mainLook(weight, scheme) }, ...ghostsOf(request)];
+  if (pilot === undefined) return cast;
+  const { accent } = PALETTES[scheme];
+  const own = lane({ ...spec, id: 'hands', label: 'you', pilot }, accent, accent);
+  return [...cast, { ...own, look: { ...own.look, followed: true } }];
 }

@@ -16,7 +16,9 @@ export function useSceneNote(): string {
   const ghosts = useRollout((state) => state.ghosts);
   const count = useRollout((state) => state.ghostWeights.length);
   const options = useRollout((state) => state.options);
+  const drives = useRollout((state) => state.hands);
   if (task === null) return '';
+  if (drives && lookOf(task).hands !== undefined) return 'you drive: arrow keys';
   const reward = rewardKindOf(task, options[task.id] ?? {});
   const title = task.title.toLowerCase() + (reward === null ? '' : `, ${reward} reward`);
   if (ghosts === 'genomes') return `${title}, other open genomes`;
@@ -30,6 +32,9 @@ export function RolloutTools(): ReactElement | null {
   if (task === null) return null;
   return (
     <>
+      {lookOf(task).hands === undefined ? null : (
+        <CommandButton id="rollout.hands" icon="wheel" kind="quiet" />
+      )}
       <CommandButton id="rollout.ghosts" icon="eye" kind="quiet" />
       <CameraMenu cameras={lookOf(task).cameras} />
       <Popover opened={open} onChange={setOpen} position="bottom-end" trapFocus>

@@ -25,11 +25,15 @@ export function Transport(): ReactElement {
 }
 
 function Position(): ReactElement {
-  const { step, stepSeconds, endStep, endWord, phase } = useReadout((state) => state);
+  const readout = useReadout((state) => state);
+  const { step, stepSeconds, endStep, endWord, phase, total, ownTotal } = readout;
   if (phase !== 'ready') return <span className={styles['position']}>–</span>;
   const end = endStep === null ? '–' : formatNumber(endStep * stepSeconds, endWord === '' ? 0 : 1);
   const now = `${formatNumber(step * stepSeconds, 2)} s`;
-  const rest = ` of ${end} s${endWord === '' ? '' : `, ${endWord}`}`;
+  const rest =
+    ownTotal === null
+      ? ` of ${end} s${endWord === '' ? '' : `, ${endWord}`}`
+      : `, you ${formatNumber(ownTotal, 0)}, network ${formatNumber(total, 0)}`;
   return (
     <span className={styles['position']} title={now + rest} data-testid="rollout-position">
       <b>{now}</b>

@@ -1,0 +1,13 @@
+import type { ViewDefinition } from '../shell/views.ts';
+
+export const views: readonly ViewDefinition[] = [
+  {
+    id: 'vision',
+    title: 'Vision',
+    dock: 'right',
+    order: 12,
+    tasks: (task) => task.id === 'racing' || task.id === 'racing-stacked',
+    meaning: 'What the racer sees: its frame, what the encoder makes of it, and the latents.',
+    load: () => import('./vision-view.tsx'),
+  },
+];

@@ -3,12 +3,14 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
+import { checkEncoder } from '../../shared/tasks/encoder.ts';
 import { checkFits, taskOf, TASKS } from '../../shared/tasks/registry.ts';
 import { baselineSubject } from '../evaluation/conditions.ts';
 import { importGenome } from '../lab/convert.ts';
 import { programPlaces } from '../lab/places.ts';
 import { inFile, readParsed } from '../lab/read-file.ts';
 import { readChampion } from '../runs/champions.ts';
+import { nodeTaskFiles } from '../workers/task-files.ts';
 
 const championsFolder = (): string => join(programPlaces(import.meta.url).assets, 'champions');
 
@@ -34,12 +36,19 @@ function readGenomeFile(path: string, task: string | undefined): Promise<GenomeD
  * The genome a command names: a run folder (its newest champion), a genome or `.out` file, or the name
  * of a champion that ships, or `fixed-TASK`, the fixed topology that a task's champions are compared with.
  * @param task the task asked for; a genome of another task is refused
+ * @param rolledOut false where the genome is only read: then any encoder will do
  * @throws PrecocialError naming the file and the place in it
  */
-export async function readGenomeArgument(argument: string, task?: string): Promise<GenomeDocument> {
+export async function readGenomeArgument(
+  argument: string,
+  task?: string,
+  rolledOut = true,
+): Promise<GenomeDocument> {
   const definition = task === undefined ? undefined : taskOf(task);
   const document = await locate(argument, task);
-  inFile(argument, () => checkFits(document.genome, definition ?? taskOf(document.task)));
+  const { id } = definition ?? taskOf(document.task);
+  inFile(argument, () => checkFits(document.genome, taskOf(id)));
+  if (rolledOut) await checkEncoder(id, document.encoder, nodeTaskFiles());
   return definition === undefined ? document : { ...document, task: definition.id };
 }
 

@@ -54,7 +54,7 @@ const LOOK_IMAGES = 20_000;
  * share and for a cancel to be noticed.
  */
 export function rolloutsPerItem(task: Pick<TaskDefinition, 'maxSteps' | 'inputs' | 'id'>): number {
-  if (task.id.startsWith('racing')) return 4;
+  if (task.slow === true) return 4;
   return task.maxSteps > 1000 ? 16 : 48;
 }
 

@@ -42,6 +42,7 @@ export function championDocument(
       trials: champion.episodes,
     },
     mean: meanOf(champion.byWeight),
+    ...(config.encoder === undefined ? {} : { encoder: config.encoder }),
   };
 }
 

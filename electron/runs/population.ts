@@ -124,6 +124,7 @@ export function individualDocument(
       trials: config.settings.repetitions,
     },
     mean: at(snapshot.mean, index),
+    ...(config.encoder === undefined ? {} : { encoder: config.encoder }),
   };
 }
 

@@ -29,6 +29,8 @@ export interface RunConfig {
   readonly from: GenomeDocument | null;
   /** Version of the program that began it. */
   readonly program: string;
+  /** Id of the encoder that makes the inputs, where one does; it must be in use to go on. */
+  readonly encoder?: string;
 }
 
 const schema = z.object({
@@ -40,6 +42,7 @@ const schema = z.object({
   options: z.record(z.string(), z.number()),
   hyperparameters: z.record(z.string(), z.unknown()),
   from: z.record(z.string(), z.unknown()).nullable(),
+  encoder: z.string().min(1).optional(),
 });
 
 export const runFile = (folder: string): string => join(folder, 'run.json');
@@ -53,6 +56,7 @@ export async function writeRunConfig(folder: string, config: RunConfig): Promise
     task: config.task,
     seed: config.seed,
     program: config.program,
+    encoder: config.encoder,
     options: config.options,
     hyperparameters: JSON.parse(writeHyperparameters(config.settings, null)) as unknown,
     from: config.from === null ? null : (JSON.parse(writeGenomeFile(config.from)) as unknown),
@@ -89,6 +93,7 @@ export async function readRunConfig(folder: string): Promise<RunConfig> {
       options: fields.options,
       settings: parseHyperparameters(JSON.stringify(fields.hyperparameters)).settings,
       from: fields.from === null ? null : parseGenomeFile(JSON.stringify(fields.from)),
+      ...(fields.encoder === undefined ? {} : { encoder: fields.encoder }),
     };
   });
 }

@@ -14,6 +14,7 @@ import {
 } from '../../shared/search/search.ts';
 import { weightSet } from '../../shared/search/settings.ts';
 import { generationStatistics } from '../../shared/search/statistics.ts';
+import { checkEncoder } from '../../shared/tasks/encoder.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { errorCode, exists, storageError } from '../lab/files.ts';
 import { championDocument, hasChampion, writeChampion } from './champions.ts';
@@ -22,6 +23,7 @@ import { History } from './history.ts';
 import { Journal, readJournal, type JournalRecord } from './journal.ts';
 import { lockRun, type RunLock } from './lock.ts';
 import { Objectives, writePopulation } from './population.ts';
+import { nodeTaskFiles } from '../workers/task-files.ts';
 import { readRunConfig, runFile, writeRunConfig, type RunConfig } from './run-file.ts';
 import { searchTaskOf } from './task-shape.ts';
 
@@ -77,11 +79,13 @@ export class SearchRun {
 
   /**
    * Makes a new run folder.
-   * @throws PrecocialError 'usage' if something is there already, 'wrong-task', 'storage', 'busy'
+   * @throws PrecocialError 'usage' if something is there already, 'wrong-task', 'encoder', 'storage', 'busy'
    */
   static async create(folder: string, config: RunConfig): Promise<SearchRun> {
     const task = taskOf(config.task);
     if (config.from !== null) checkFits(config.from.genome, task);
+    const encoder = await checkEncoder(task.id, config.from?.encoder, nodeTaskFiles());
+    const complete = encoder === undefined ? config : { ...config, encoder };
     try {
       await mkdir(folder, { recursive: true });
       if ((await readdir(folder)).length > 0) {
@@ -97,8 +101,8 @@ export class SearchRun {
     }
     const lock = await lockRun(folder);
     try {
-      await writeRunConfig(folder, config);
-      return await SearchRun.load(folder, config, lock);
+      await writeRunConfig(folder, complete);
+      return await SearchRun.load(folder, complete, lock);
     } catch (error) {
       lock.release();
       throw error;
@@ -108,10 +112,11 @@ export class SearchRun {
   /**
    * Opens a run to go on with it.
    * @param generations how many in all from now on; not fewer than there are
-   * @throws PrecocialError 'not-found', 'invalid-file', 'newer-version', 'busy', 'storage', 'usage'
+   * @throws PrecocialError 'not-found', 'invalid-file', 'newer-version', 'encoder', 'busy', 'storage', 'usage'
    */
   static async open(folder: string, generations?: number): Promise<SearchRun> {
-    await readRunConfig(folder);
+    const saved = await readRunConfig(folder);
+    await checkEncoder(saved.task, saved.encoder, nodeTaskFiles());
     const lock = await lockRun(folder);
     try {
       const config = await readRunConfig(folder);

@@ -4,6 +4,7 @@ import type { CancelSignal } from '../../shared/contract/cancel.ts';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import type { Progress, StreamName, Streams } from '../../shared/contract/lab.ts';
 import { errorToWire } from '../../shared/contract/wire.ts';
+import { checkEncoder } from '../../shared/tasks/encoder.ts';
 import { measureConditions } from '../evaluation/conditions.ts';
 import { measureEnsembles } from '../evaluation/ensemble.ts';
 import { evaluateGenome } from '../evaluation/evaluate.ts';
@@ -12,6 +13,7 @@ import { tuneGenome } from '../tuning/tune.ts';
 import type { FromJobProcess, ToJobProcess } from './job-protocol.ts';
 import { RolloutPool } from './pool.ts';
 import { listenToParent } from './process.ts';
+import { nodeTaskFiles } from './task-files.ts';
 
 interface JobControl<N extends StreamName> {
   readonly signal: CancelSignal;
@@ -80,7 +82,12 @@ async function perform<N extends StreamName>(
   params: unknown,
   control: JobControl<N>,
 ): Promise<unknown> {
-  return JOBS[name](params as Streams[N]['params'], control);
+  const given = params as Streams[N]['params'];
+  if ('document' in given) {
+    const { task, encoder } = given.document;
+    await checkEncoder(task, encoder, nodeTaskFiles());
+  }
+  return JOBS[name](given, control);
 }
 
 function receive(message: ToJobProcess): void {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
+import { chosenEncoderFile, ENCODER_VARIABLE } from '../lab/chosen-encoder.ts';
 import { within } from '../lab/files.ts';
 import { nativeEncoder } from '../vae/onnx-encoder.ts';
 import { programPlaces, type ProgramPlaces } from '../lab/places.ts';
@@ -19,11 +20,23 @@ async function readBelow(folder: string, path: string): Promise<Uint8Array> {
   }
 }
 
-/** Kernels and assets as files of the program. */
+async function readChosen(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    const text = `The encoder's file ${file} cannot be read; choose another encoder, or unset ${ENCODER_VARIABLE}.`;
+    throw new PrecocialError('encoder', text, { file }, { cause });
+  }
+}
+
+/** Kernels and assets as files of the program; the racer's autoencoder from its own folder, where one was chosen. */
 export function nodeTaskFiles(places: ProgramPlaces = programPlaces(import.meta.url)): TaskFiles {
   return {
     kernel: (name) => readBelow(places.kernels, `${name}.wasm`),
-    asset: (path) => readBelow(places.assets, path),
+    asset: (path) => {
+      const chosen = chosenEncoderFile(path);
+      return chosen === null ? readBelow(places.assets, path) : readChosen(chosen);
+    },
     nativeEncoder,
   };
 }

@@ -17,7 +17,7 @@ export interface ProfilePlan {
 
 /** The plan of a task's profile. */
 export function profilePlan(task: TaskDefinition | null): ProfilePlan {
-  if (task?.id.startsWith('racing') === true) return { weights: 17, trials: 2, unasked: false };
+  if (task?.slow === true) return { weights: 17, trials: 2, unasked: false };
   if (task?.kind === 'classification') return { weights: 41, trials: 1, unasked: true };
   return task?.id === 'swingup'
     ? { weights: 81, trials: 12, unasked: true }

@@ -5,7 +5,8 @@ import { weightRange } from '../../shared/evaluation/evaluate.ts';
 import type { Evaluation } from '../../shared/evaluation/results.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
-import type { TaskOptions } from '../../shared/tasks/task.ts';
+import type { TaskDefinition, TaskOptions } from '../../shared/tasks/task.ts';
+import { findTask } from './tasks.ts';
 
 /** What is swept: `count` weights evenly over [from, to], `trials` episodes at each. */
 export interface SweepSettings {
@@ -14,6 +15,13 @@ export interface SweepSettings {
   readonly count: number;
   readonly trials: number;
   readonly seed: number;
+}
+
+/** What is really swept: a fifth of the weights and seeds where rollouts are slow. */
+export function sweptFor(task: TaskDefinition | null, settings: SweepSettings): SweepSettings {
+  if (task?.slow !== true) return settings;
+  const fifth = (count: number): number => Math.ceil(count / 5);
+  return { ...settings, count: fifth(settings.count), trials: fifth(settings.trials) };
 }
 
 export interface SweepResult {
@@ -89,6 +97,7 @@ export async function runSweep(
   current = controller;
   const { genome } = document;
   const { settings } = sweep.getState();
+  const { from, to, count, trials, seed } = sweptFor(findTask(document.task), settings);
   const show = (progress: Progress): void => {
     if (current === controller) sweep.setState({ running: { genome, progress } });
   };
@@ -99,10 +108,10 @@ export async function runSweep(
       'evaluate',
       {
         document,
-        weights: weightRange(settings.from, settings.to, settings.count),
+        weights: weightRange(from, to, count),
         useOffsets,
-        trials: settings.trials,
-        seed: settings.seed,
+        trials,
+        seed,
         options,
         priority: 'background',
       },

@@ -11,7 +11,7 @@ import { ViewTools } from '../plots/tools.tsx';
 import { useActive, useDial } from '../state/hooks.ts';
 import { rolloutStore } from '../state/rollout.ts';
 import { documentBefore } from '../state/session.ts';
-import { cancelSweep, resultOf, runSweep, sweep, toggleOverlay } from '../state/sweep.ts';
+import { cancelSweep, resultOf, runSweep, sweep, sweptFor, toggleOverlay } from '../state/sweep.ts';
 import { formatDuration } from '../theme/numbers.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
 import { sweepChart, type SweepChart } from './chart.ts';
@@ -50,7 +50,9 @@ export function ControlSweep({ task, document }: Props): ReactElement {
   const kept = result !== null && overlays.includes(result);
   return (
     <div className={styles['view']} data-testid="sweep">
-      <ViewTools note={failure ?? noteOf(running?.progress ?? null, settings, reward)}>
+      <ViewTools
+        note={failure ?? noteOf(running?.progress ?? null, sweptFor(task, settings), reward)}
+      >
         {running === null ? null : (
           <Button kind="quiet" icon="stop" title="Cancel the sweep" onClick={cancelSweep}>
             Cancel

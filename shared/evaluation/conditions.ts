@@ -35,10 +35,10 @@ export interface WeightSearchEffort {
   readonly final: number;
 }
 
-/** Few episodes where a step costs a hundred times more: the racer's go through an encoder. */
-export function weightSearchEffort(task: Pick<TaskDefinition, 'id' | 'kind'>): WeightSearchEffort {
+/** Few episodes where they are slow. */
+export function weightSearchEffort(task: Pick<TaskDefinition, 'slow' | 'kind'>): WeightSearchEffort {
   if (task.kind === 'classification') return { coarse: 1, fine: 1, final: 0 };
-  return task.id.startsWith('racing')
+  return task.slow === true
     ? { coarse: 4, fine: 4, final: 24 }
     : { coarse: 8, fine: 32, final: 64 };
 }

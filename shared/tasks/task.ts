@@ -134,6 +134,10 @@ export interface TaskDefinition {
   readonly createEnvironment?: (files: TaskFiles, options: TaskOptions) => Promise<Environment>;
   /** Two reward kinds differ only where tasks.md says so; the option name 'reward' carries it (0 search, 1 evaluation). */
   readonly hasRewardKinds?: boolean;
+  /** A step costs about a hundred times more than another task's: what nobody asked for is measured less finely. */
+  readonly slow?: boolean;
+  /** Id of the encoder that makes the inputs, for a task whose inputs are latents: a genome knows only its own. */
+  readonly encoder?: (files: TaskFiles) => Promise<string>;
 }
 
 /** The reward that options ask for; null where a task has one only. */

@@ -16,7 +16,7 @@ const ADAM_STEPS = 20;
 
 function defaultEpisodes(task: TaskDefinition): number {
   if (task.kind === 'classification') return 1;
-  return task.id.startsWith('racing') ? 4 : 8;
+  return task.slow === true ? 4 : 8;
 }
 
 /**

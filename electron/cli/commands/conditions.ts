@@ -96,7 +96,7 @@ async function conditions(argument: string, options: Options): Promise<void> {
       {
         document: tuned?.document ?? given,
         trials: options.trials,
-        episodesPerDraw: options.episodesPerDraw ?? (task.id.startsWith('racing') ? 1 : 4),
+        episodesPerDraw: options.episodesPerDraw ?? (task.slow === true ? 1 : 4),
         seed: options.seed,
         options: taskOptions(task, options.option, options.reward ?? 'evaluation'),
         tunedWeight: tuned?.weight ?? null,

@@ -41,7 +41,7 @@ export function addConvert(program: Command): void {
     .option('--force', 'overwrite an existing file')
     .action(async (argument: string, path: string, options: ConvertOptions) => {
       const format = formatOf(path);
-      const read = await readGenomeArgument(argument, options.task);
+      const read = await readGenomeArgument(argument, options.task, false);
       const document = options.name === undefined ? read : { ...read, name: options.name };
       if (options.force !== true && (await exists(path))) {
         throw new PrecocialError(

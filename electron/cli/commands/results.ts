@@ -51,7 +51,7 @@ async function results(options: Options): Promise<void> {
     const quick = task.kind === 'classification' || task.id === 'swingup';
     return {
       trials: options.trials,
-      episodesPerDraw: task.id.startsWith('racing') ? 1 : 4,
+      episodesPerDraw: task.slow === true ? 1 : 4,
       seed: options.seed,
       options: taskOptions(task, {}, 'evaluation'),
       tuneGenerations: quick ? options.generations : 0,

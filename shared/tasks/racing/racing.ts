@@ -66,23 +66,14 @@ async function weightsOf(files: TaskFiles, kind: WeightsKind): Promise<Weights> 
   return readWeights(await files.asset(path), kind, path);
 }
 
-/** Id of the encoder that is installed: what a racer's genome must have been evolved with. */
-export async function installedEncoder(files: TaskFiles): Promise<string> {
-  return (await weightsOf(files, 'encoder')).encoderId;
+/** The weights of the encoder that is installed. */
+export function installedWeights(files: TaskFiles): Promise<Weights> {
+  return weightsOf(files, 'encoder');
 }
 
-/**
- * Checks that a genome meets the inputs it was evolved with.
- * @param encoder the encoder id of the genome's document; without one nothing is known and nothing refused
- * @throws PrecocialError 'encoder' if it was evolved with another encoder
- */
-export function checkEncoder(encoder: string | undefined, installed: string): void {
-  if (encoder === undefined || encoder === installed) return;
-  throw new PrecocialError(
-    'encoder',
-    `This racer was evolved with the encoder ${encoder}, but the installed one is ${installed}: its inputs would mean something else. Install that encoder, or evolve a racer with this one.`,
-    { encoder, installed },
-  );
+/** Id of the encoder that is installed: what a racer's genome must have been evolved with. */
+export async function installedEncoder(files: TaskFiles): Promise<string> {
+  return (await installedWeights(files)).encoderId;
 }
 
 /** What an encoder's latent looks like: images of 64 x 64 pixels, red, green, blue in 0..1. */
@@ -144,6 +135,8 @@ function define(
     returnRange: [-200, 1000],
     options: OPTIONS,
     hasRewardKinds: true,
+    slow: true,
+    encoder: installedEncoder,
     presets: PRESETS,
     drawEpisode: drawRacingEpisode,
     createEvaluator: async (files) => {

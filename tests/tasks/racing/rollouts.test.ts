@@ -6,7 +6,8 @@ import { createOracle } from '../../../shared/network/oracle.ts';
 import { planOf } from '../../../shared/network/plan.ts';
 import { fold, keyOf } from '../../../shared/random/key.ts';
 import { RacingEnvironment } from '../../../shared/tasks/racing/environment.ts';
-import { checkEncoder, racing, racingStacked } from '../../../shared/tasks/racing/racing.ts';
+import { checkEncoder } from '../../../shared/tasks/encoder.ts';
+import { racing, racingStacked } from '../../../shared/tasks/racing/racing.ts';
 import type { TaskDefinition, TaskFiles } from '../../../shared/tasks/task.ts';
 import { racerBytes, syntheticEncoder } from '../../encoder/synthetic.ts';
 import { randomGenome } from '../../support/random-genome.ts';
@@ -134,9 +135,12 @@ describe('RacingEnvironment', () => {
 });
 
 describe('checkEncoder', () => {
-  it('refuses a racer of another encoder and says which', () => {
-    expect(() => checkEncoder('aaaa', 'bbbb')).toThrow('evolved with the encoder aaaa');
-    expect(() => checkEncoder('bbbb', 'bbbb')).not.toThrow();
-    expect(() => checkEncoder(undefined, 'bbbb')).not.toThrow();
+  it('refuses a racer of another encoder and says which', async () => {
+    await expect(checkEncoder('racing', 'aaaa', files)).rejects.toThrow(
+      `evolved with the encoder aaaa, but ${weights.encoderId} is in use`,
+    );
+    for (const own of [weights.encoderId, undefined])
+      await expect(checkEncoder('racing-stacked', own, files)).resolves.toBe(weights.encoderId);
+    await expect(checkEncoder('swingup', 'aaaa', files)).resolves.toBeUndefined();
   });
 });

@@ -53,7 +53,7 @@ const LOOK_IMAGES = 20_000;
  * Rollouts of one item of a batch: enough to fill the lanes of a kernel, few enough for workers to
  * share and for a cancel to be noticed.
  */
-export function rolloutsPerItem(task: Pick<TaskDefinition, 'maxSteps' | 'inputs' | 'id'>): number {
+export function rolloutsPerItem(task: Pick<TaskDefinition, 'maxSteps' | 'slow'>): number {
   if (task.slow === true) return 4;
   return task.maxSteps > 1000 ? 16 : 48;
 }

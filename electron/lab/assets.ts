@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { PrecocialError } from '../../shared/contract/errors.ts';
+import { chosenEncoderFile } from './chosen-encoder.ts';
 import { errorCode, storageError, within } from './files.ts';
 import type { ProgramPlaces } from './places.ts';
 
@@ -13,9 +14,9 @@ const KERNELS = 'kernels/';
  */
 export async function readAsset(places: ProgramPlaces, path: string): Promise<Uint8Array> {
   const kernel = path.startsWith(KERNELS);
-  const file = kernel
-    ? within(places.kernels, path.slice(KERNELS.length))
-    : within(places.assets, path);
+  const file =
+    chosenEncoderFile(path) ??
+    (kernel ? within(places.kernels, path.slice(KERNELS.length)) : within(places.assets, path));
   try {
     return new Uint8Array(await readFile(file));
   } catch (error) {

@@ -7,15 +7,20 @@ import { autoencoderAsset } from '../../shared/tasks/racing/racing.ts';
  */
 export const ENCODER_VARIABLE = 'PRECOCIAL_ENCODER';
 
-/** Where a file of assets/ lies if it belongs to an encoder that was chosen; else null. */
-export function chosenEncoderFile(asset: string): string | null {
+/** The folder of the encoder that was chosen; null: the one that ships. */
+export function chosenEncoderFolder(): string | null {
   const folder = process.env[ENCODER_VARIABLE];
-  if (folder === undefined || folder === '') return null;
-  const isPart = asset === autoencoderAsset('encoder') || asset === autoencoderAsset('decoder');
-  return isPart ? join(folder, basename(asset)) : null;
+  return folder === undefined || folder === '' ? null : folder;
 }
 
-/** Chooses the folder of an encoder for this process and those it starts from now on; null: the one that ships. */
+/** Where a file of assets/ lies if it belongs to an encoder that was chosen; else null. */
+export function chosenEncoderFile(asset: string): string | null {
+  const folder = chosenEncoderFolder();
+  const isPart = asset === autoencoderAsset('encoder') || asset === autoencoderAsset('decoder');
+  return folder !== null && isPart ? join(folder, basename(asset)) : null;
+}
+
+/** Chooses an encoder for this process and those it starts from now on; null: the one that ships. */
 export function chooseEncoder(folder: string | null): void {
   if (folder === null) delete process.env[ENCODER_VARIABLE];
   else process.env[ENCODER_VARIABLE] = folder;

@@ -35,6 +35,8 @@ export interface Jobs {
   ) => Promise<unknown>;
   /** Starts the process of what a person waits for, so that the first job need not. */
   readonly warmUp: () => void;
+  /** Processes that are idle end now, the others after their job: the next start with what has changed meanwhile. */
+  readonly renew: () => void;
   readonly close: () => void;
 }
 
@@ -45,6 +47,7 @@ class Lane {
   #child: ChildProcessHandle | null = null;
   #job: Job | null = null;
   #patience: NodeJS.Timeout | null = null;
+  #stale = false;
   readonly #make: () => ChildProcessHandle;
   readonly #onFree: () => void;
 
@@ -74,10 +77,21 @@ class Lane {
     this.#child ??= this.#open();
   }
 
-  close(): void {
-    const job = this.#finish();
+  renew(): void {
+    if (this.#job !== null) this.#stale = true;
+    else this.#end();
+  }
+
+  /** Ends the process; the next job starts another. */
+  #end(): void {
+    this.#stale = false;
     this.#child?.kill();
     this.#child = null;
+  }
+
+  close(): void {
+    const job = this.#finish();
+    this.#end();
     job?.reject(cancelled());
   }
 
@@ -114,6 +128,7 @@ class Lane {
       return;
     }
     this.#finish();
+    if (this.#stale) this.#end();
     if (message.type === 'result') job.resolve(message.value);
     else job.reject(errorFromWire(message.error));
     this.#onFree();
@@ -179,6 +194,10 @@ export function createJobs(makeProcess: ProcessMaker, args: readonly string[]): 
       return result.finally(() => signal?.removeEventListener('abort', abort));
     },
     warmUp: () => quick.warmUp(),
+    renew() {
+      quick.renew();
+      slow.renew();
+    },
     close() {
       for (const job of waiting.splice(0)) job.reject(cancelled());
       quick.close();

@@ -3,6 +3,8 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { PrecocialError } from '../../shared/contract/errors.ts';
+import { chooseEncoder } from './chosen-encoder.ts';
+import { applyEncoder, encodersFolder } from './encoders.ts';
 import { createHub, type Hub } from './hub.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { defaultLibrary, type ProgramPlaces } from './places.ts';
@@ -12,6 +14,8 @@ import { openRecordings, type Recordings } from './recordings.ts';
 import { openRuns, type Runs } from './runs.ts';
 import { openSettings, type Settings } from './settings.ts';
 import { requestHandlers } from './requests.ts';
+import type { EncoderTraining } from '../../shared/contract/encoders.ts';
+import type { EncoderTrainingIn } from '../workers/job-protocol.ts';
 import type { AppInfo, LibrarySnapshot, StreamName, Streams } from '../../shared/contract/lab.ts';
 import type { CancelSignal } from '../../shared/contract/cancel.ts';
 import type { Caller } from './shell.ts';
@@ -59,6 +63,11 @@ interface Opened {
   readonly runs: Runs;
 }
 
+/** A training with the folder it works in. */
+function inLibrary(library: string, training: EncoderTraining): EncoderTrainingIn {
+  return { ...training, folder: join(encodersFolder(library), training.name) };
+}
+
 /** Opens the laboratory; nothing of it needs Electron. */
 export async function openLaboratory(options: LaboratoryOptions): Promise<Laboratory> {
   const { places, settingsFolder, makeProcess } = options;
@@ -90,6 +99,12 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
       options.library ??
         (typeof chosen === 'string' ? chosen : defaultLibrary(options.documents ?? null)),
     ),
+  );
+
+  // Another library, another machine, a removed folder: then the encoder that ships is used.
+  const encoder = settings.values()['encoder'];
+  await applyEncoder(opened.library.folder, typeof encoder === 'string' ? encoder : null).catch(
+    () => chooseEncoder(null),
   );
 
   const snapshot = async (): Promise<LibrarySnapshot> => {
@@ -131,6 +146,9 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
       );
     });
     opened = await open(resolve(folder));
+    // Encoders belong to their library.
+    chooseEncoder(null);
+    jobs.renew();
     await previous.runs.close();
     await previous.library.close();
     await settings.write('library', opened.library.folder).catch(() => undefined);
@@ -185,6 +203,8 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
         tune: job('tune'),
         robustness: job('robustness'),
         ensemble: job('ensemble'),
+        encoder: (training, onEvent, signal) =>
+          job('encoder')(inLibrary(opened.library.folder, training), onEvent, signal),
       },
       onBroadcast: hub.onBroadcast,
     },

@@ -5,6 +5,7 @@ import { PrecocialError } from '../../shared/contract/errors.ts';
 import { shippedTuning } from '../tuning/tuned-files.ts';
 import { exportGenome, importGenome } from './convert.ts';
 import { readAsset } from './assets.ts';
+import { applyEncoder, listEncoders } from './encoders.ts';
 import { storageError } from './files.ts';
 import { writablePath, writeFileFor } from './writable.ts';
 import type { Caller } from './shell.ts';
@@ -157,6 +158,20 @@ function runHandlers(parts: Parts): Some<'run'> {
   };
 }
 
+function encoderHandlers(parts: Parts): Some<'encoder'> {
+  const list = (): ReturnType<typeof listEncoders> =>
+    listEncoders(parts.library().folder, parts.places);
+  return {
+    'encoder.list': list,
+    'encoder.use': async ({ name }) => {
+      await applyEncoder(parts.library().folder, name);
+      await parts.settings.write('encoder', name);
+      parts.jobs.renew();
+      return list();
+    },
+  };
+}
+
 /** Answers to every request of the contract. */
 export function requestHandlers(parts: Parts): Handlers {
   return {
@@ -174,5 +189,6 @@ export function requestHandlers(parts: Parts): Handlers {
     ...libraryHandlers(parts),
     ...fileHandlers(parts),
     ...runHandlers(parts),
+    ...encoderHandlers(parts),
   };
 }

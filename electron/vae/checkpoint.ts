@@ -6,7 +6,7 @@ import { replaceFile } from './dataset.ts';
 import { TENSORS } from './tensors.ts';
 import type { TrainSettings, TrainState } from './trainer.ts';
 
-const FILE = 'training.checkpoint';
+export const CHECKPOINT_FILE = 'training.checkpoint';
 const HEADER_BYTES = 512;
 const VALUES = TENSORS.reduce((sum, tensor) => sum + tensorSize(tensor), 0);
 
@@ -41,7 +41,7 @@ export async function writeCheckpoint(
       at += tensor.length;
     }
   }
-  await replaceFile(join(folder, FILE), file);
+  await replaceFile(join(folder, CHECKPOINT_FILE), file);
 }
 
 /**
@@ -51,7 +51,7 @@ export async function writeCheckpoint(
 export async function readCheckpoint(
   folder: string,
 ): Promise<{ settings: TrainSettings; state: TrainState } | null> {
-  const file = await readFile(join(folder, FILE)).catch(() => null);
+  const file = await readFile(join(folder, CHECKPOINT_FILE)).catch(() => null);
   if (file === null) return null;
   if (file.length !== HEADER_BYTES + 3 * VALUES * 4) {
     throw new PrecocialError('invalid-file', `the checkpoint in ${folder} is damaged; remove it`);

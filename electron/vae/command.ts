@@ -8,6 +8,7 @@ import { WasmEncoder } from '../../shared/encoder/autoencoder.ts';
 import { instantiateRacer } from '../../shared/tasks/racing/kernel.ts';
 import { wasmImageEncoder } from '../../shared/encoder/encoder.ts';
 import { linearDriver, type LinearReport } from '../../shared/encoder/linear.ts';
+import { DECODER_FILE, ENCODER_FILE } from '../lab/encoders.ts';
 import { nativeEncoder } from './onnx-encoder.ts';
 import { startBackend } from './backend.ts';
 import { imageCount, readDataset, replaceFile, writeDataset } from './dataset.ts';
@@ -19,8 +20,6 @@ import { train } from './train.ts';
 import { imageValues } from './trainer.ts';
 import type { TrainOptions } from './train.ts';
 
-export const ENCODER_FILE = 'racing.encoder';
-export const DECODER_FILE = 'racing.decoder';
 const PICTURE_FILE = 'reconstructions.png';
 const PICTURE_COLUMNS = 8;
 const PICTURE_IMAGES = 24;

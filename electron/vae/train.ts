@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../../shared/contract/cancel.ts';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { GradientEngine } from './objective.ts';
@@ -15,7 +16,7 @@ export interface TrainOptions {
   readonly settings: TrainSettings;
   /** native: onnxruntime; wasm: tfjs; absent: native where it can be loaded. They differ in rounding only. */
   readonly engine?: GradientEngine['name'];
-  readonly signal?: AbortSignal;
+  readonly signal?: CancelSignal;
   readonly report?: (report: BatchReport, settings: TrainSettings) => void;
 }
 

@@ -4,13 +4,14 @@ import type { CancelSignal } from '../../shared/contract/cancel.ts';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import type { Progress, StreamName, Streams } from '../../shared/contract/lab.ts';
 import { errorToWire } from '../../shared/contract/wire.ts';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { checkEncoder } from '../../shared/tasks/encoder.ts';
 import { measureConditions } from '../evaluation/conditions.ts';
 import { measureEnsembles } from '../evaluation/ensemble.ts';
 import { evaluateGenome } from '../evaluation/evaluate.ts';
 import { measureRobustness } from '../evaluation/robustness.ts';
 import { tuneGenome } from '../tuning/tune.ts';
-import type { FromJobProcess, ToJobProcess } from './job-protocol.ts';
+import type { EncoderTrainingIn, FromJobProcess, ToJobProcess } from './job-protocol.ts';
 import { RolloutPool } from './pool.ts';
 import { listenToParent } from './process.ts';
 import { nodeTaskFiles } from './task-files.ts';
@@ -63,6 +64,16 @@ const JOBS: JobTable = {
     const onProgress = (done: number): void => emit(progressOf(begun, done, 'ensembles'));
     return measureEnsembles(pool, params, { signal, onProgress });
   },
+  encoder: async (params, { signal, emit }) => {
+    const begun = performance.now();
+    const { folder } = params as EncoderTrainingIn;
+    // Loaded when first asked for: the training brings a library of its own.
+    const { trainEncoder } = await import('../vae/train-encoder.ts');
+    return trainEncoder(params, folder, {
+      signal,
+      onProgress: (done, note) => emit(progressOf(begun, done, note)),
+    });
+  },
 };
 
 const running = new Map<number, AbortController>();
@@ -77,16 +88,20 @@ function isJob(name: string): name is StreamName {
   return Object.hasOwn(JOBS, name);
 }
 
+/** The documents that a job rolls out. */
+function documentsOf(params: Streams[StreamName]['params']): readonly GenomeDocument[] {
+  if ('subjects' in params) return params.subjects.map(({ document }) => document);
+  return 'document' in params ? [params.document] : [];
+}
+
 async function perform<N extends StreamName>(
   name: N,
   params: unknown,
   control: JobControl<N>,
 ): Promise<unknown> {
   const given = params as Streams[N]['params'];
-  if ('document' in given) {
-    const { task, encoder } = given.document;
-    await checkEncoder(task, encoder, nodeTaskFiles());
-  }
+  const files = nodeTaskFiles();
+  for (const { task, encoder } of documentsOf(given)) await checkEncoder(task, encoder, files);
   return JOBS[name](given, control);
 }
 

@@ -1,3 +1,4 @@
+import type { EncoderTraining } from '../../shared/contract/encoders.ts';
 import type { WireError } from '../../shared/contract/wire.ts';
 
 /**
@@ -12,3 +13,8 @@ export type FromJobProcess =
   | { readonly type: 'event'; readonly id: number; readonly value: unknown }
   | { readonly type: 'result'; readonly id: number; readonly value: unknown }
   | { readonly type: 'error'; readonly id: number; readonly error: WireError };
+
+/** A training of an encoder, with the folder that the laboratory chose for it. */
+export interface EncoderTrainingIn extends EncoderTraining {
+  readonly folder: string;
+}

@@ -1,3 +1,4 @@
+import { autoencoderAsset } from '../../shared/tasks/racing/racing.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
 import { lab } from './lab.ts';
 
@@ -17,3 +18,8 @@ export const files: TaskFiles = {
   kernel: (name) => read(`kernels/${name}.wasm`),
   asset: read,
 };
+
+/** Forgets the files of the racer's autoencoder: another one is in use. */
+export function forgetEncoder(): void {
+  for (const kind of ['encoder', 'decoder'] as const) cache.delete(autoencoderAsset(kind));
+}

@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useStore } from 'zustand';
 import { messageOf } from '../../shared/contract/errors.ts';
 import { FRAME_SIZE, IMAGE_SIZE } from '../../shared/tasks/racing/constants.ts';
 import { RacingEnvironment } from '../../shared/tasks/racing/environment.ts';
 import { createReconstruction } from '../../shared/tasks/racing/racing.ts';
+import { encoders, usedId } from '../encoders/state.ts';
 import { files } from '../lab/files.ts';
 import { live } from '../rollout/live/live.ts';
 import { paint, pixelsToBytes, planesToBytes, squaredError } from './paint.ts';
@@ -42,9 +44,11 @@ export function useVision(): {
   const reconstruction = useRef<HTMLCanvasElement>(null);
   const [sight, setSight] = useState<Sight | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
+  const encoder = useStore(encoders, usedId);
   useEffect(() => {
     let decode: Decode | null = null;
     let open = true;
+    setFailure(null);
     createReconstruction(files).then(
       (made) => (decode = made),
       (error: unknown) => {
@@ -81,6 +85,6 @@ export function useVision(): {
       open = false;
       for (const end of ends) end();
     };
-  }, []);
+  }, [encoder]);
   return { canvases: { frame, image, reconstruction }, sight, failure };
 }

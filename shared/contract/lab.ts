@@ -1,4 +1,5 @@
 import type { CancelSignal } from './cancel.ts';
+import type { EncoderEntry, EncoderMeasures, EncoderTraining } from './encoders.ts';
 import type { Evaluation } from '../evaluation/results.ts';
 import type {
   ConditionsReport,
@@ -276,6 +277,14 @@ export interface Requests {
     result: readonly GenerationStatistics[];
   };
   'run.champions': { params: { readonly id: string }; result: readonly ChampionRecord[] };
+  /** The racer's encoders: the one that ships first. */
+  'encoder.list': { params: Nothing; result: readonly EncoderEntry[] };
+  /** Uses one from now on; searches under way keep theirs. Null: the one that ships. */
+  'encoder.use': {
+    params: { readonly name: string | null };
+    result: readonly EncoderEntry[];
+  };
+
   'run.population': { params: { readonly id: string }; result: PopulationSnapshot | null };
 }
 
@@ -289,6 +298,12 @@ export interface Streams {
   tune: { params: TuneRequest; event: TuneEvent; result: TuneResult };
   robustness: { params: RobustnessRequest; event: Progress; result: RobustnessReport };
   ensemble: { params: EnsembleRequest; event: Progress; result: EnsembleReport };
+  /** Cancelled, it goes on where it stopped when asked for again. */
+  encoder: {
+    params: EncoderTraining;
+    event: Progress;
+    result: { readonly id: string; readonly report: EncoderMeasures };
+  };
 }
 
 export interface Broadcasts {

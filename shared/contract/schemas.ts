@@ -90,6 +90,8 @@ const requests: { readonly [N in RequestName]: z.ZodType<Requests[N]['params']> 
   'run.history': run.extend({ from: z.int().min(0) }),
   'run.champions': run,
   'run.population': run,
+  'encoder.list': nothing,
+  'encoder.use': z.object({ name: fileName.nullable() }),
 };
 
 const weights = z.custom<Float64Array>(
@@ -111,6 +113,13 @@ const streams: { readonly [N in StreamName]: z.ZodType<Streams[N]['params']> } =
   tune: tuneSchema,
   robustness: robustnessSchema,
   ensemble: ensembleSchema,
+  encoder: z.object({
+    name: fileName,
+    frames: z.int().min(100).max(200_000),
+    batches: z.int().min(1).max(100_000),
+    seed,
+    priority: z.enum(['now', 'soon', 'background']),
+  }),
 };
 
 export function isRequestName(value: string): value is RequestName {

@@ -68,6 +68,7 @@ function recordingLab() {
       tune: notAsked,
       robustness: notAsked,
       ensemble: notAsked,
+      encoder: notAsked,
     },
     onBroadcast: (listener) => {
       listeners.add(listener);

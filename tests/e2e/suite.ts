@@ -26,6 +26,7 @@ import {
   undoHundred,
 } from './scenes/editing.ts';
 import { galleryReady, problemsOf, type Driver, type RunningLab } from './drivers/driver.ts';
+import { seeAndDrive } from './scenes/racing.ts';
 import { recordTwoSeconds } from './scenes/recording.ts';
 import { writeGenomeFile } from '../../shared/formats/genome-file.ts';
 import { swingupDocument } from '../support/documents.ts';
@@ -62,6 +63,8 @@ export function labSuite(driver: Driver): void {
     it('keeps everything when a damaged genome is dropped', () => dropDamaged(lab.page));
     it('starts, pauses, resumes, loses and stops a search', () =>
       driveSearch(lab.page, join(folder, 'library', 'runs')));
+
+    it('sees what the racer sees and drives beside it', () => seeAndDrive(lab.page), 120_000);
 
     it('records a film with exactly its frames', async () => {
       const target = join(folder, 'library', 'recordings', 'film.webm');

@@ -78,14 +78,15 @@ class RacingDrawing implements TaskDrawing {
     const ink = PALETTES[this.context.scheme].text;
     const main = this.cars.find(({ look }) => look.main)?.root.position;
     // Cars that drive through one another would only write over one another's names.
-    const named = this.cars.filter(
-      ({ root, look }) => look.main || main === undefined || root.position.distanceTo(main) > APART,
-    );
+    const named = this.cars.filter(({ root, look }) => {
+      const own = look.main || look.followed === true;
+      return own || main === undefined || root.position.distanceTo(main) > APART;
+    });
     return named.map(({ root, look }) => ({
       text: look.label,
-      at: root.position.clone().add(new Vector3(0, 1.6, 0)),
+      at: root.position.clone().add(new Vector3(0, look.followed === true ? 2.6 : 1.6, 0)),
       colour: look.main ? ink : look.textColour,
-      strong: look.main,
+      strong: look.main || look.followed === true,
     }));
   }
 

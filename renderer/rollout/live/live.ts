@@ -67,6 +67,12 @@ export class LiveRollout {
     if (this.users > 0) this.follow();
   }
 
+  /** Makes the scene anew from the files as they are now. */
+  renew(): void {
+    this.structure = '';
+    if (this.users > 0) this.follow();
+  }
+
   /** The same episode from its beginning. */
   restart(): void {
     this.scene?.player.restart();

@@ -30,12 +30,14 @@ function Position(): ReactElement {
   if (phase !== 'ready') return <span className={styles['position']}>–</span>;
   const end = endStep === null ? '–' : formatNumber(endStep * stepSeconds, endWord === '' ? 0 : 1);
   const now = `${formatNumber(step * stepSeconds, 2)} s`;
-  const rest =
-    ownTotal === null
-      ? ` of ${end} s${endWord === '' ? '' : `, ${endWord}`}`
-      : `, you ${formatNumber(ownTotal, 0)}, network ${formatNumber(total, 0)}`;
+  const ending = ` of ${end} s${endWord === '' ? '' : `, ${endWord}`}`;
+  const own = ownTotal === null ? null : formatNumber(ownTotal);
+  const network = formatNumber(total);
+  const rest = own === null ? ending : `, you ${own} : ${network}`;
+  const title =
+    own === null ? now + rest : `Your return ${own}, the network's ${network}; ${now}${ending}`;
   return (
-    <span className={styles['position']} title={now + rest} data-testid="rollout-position">
+    <span className={styles['position']} title={title} data-testid="rollout-position">
       <b>{now}</b>
       {rest}
     </span>

@@ -1,0 +1,73 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EncoderEntry, EncoderMeasures } from '../../shared/contract/encoders.ts';
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import { readWeights } from '../../shared/encoder/weights.ts';
+import { autoencoderAsset } from '../../shared/tasks/racing/racing.ts';
+import { chooseEncoder, chosenEncoderFolder } from './chosen-encoder.ts';
+import type { ProgramPlaces } from './places.ts';
+
+export const ENCODER_FILE = 'racing.encoder';
+export const DECODER_FILE = 'racing.decoder';
+export const ENCODER_REPORT = 'report.json';
+
+/** Where the encoders of a library lie, one folder each. */
+export const encodersFolder = (library: string): string => join(library, 'encoders');
+
+async function idOf(file: string): Promise<string | null> {
+  try {
+    return readWeights(await readFile(file), 'encoder', file).encoderId;
+  } catch {
+    // Still being trained, or damaged: not to be chosen.
+    return null;
+  }
+}
+
+async function reportOf(folder: string): Promise<EncoderMeasures | null> {
+  try {
+    return JSON.parse(await readFile(join(folder, ENCODER_REPORT), 'utf8')) as EncoderMeasures;
+  } catch {
+    return null;
+  }
+}
+
+/** The encoder that ships, then those of the library by name. */
+export async function listEncoders(
+  library: string,
+  places: ProgramPlaces,
+): Promise<readonly EncoderEntry[]> {
+  const used = chosenEncoderFolder();
+  const folder = encodersFolder(library);
+  const names = await readdir(folder).catch((): string[] => []);
+  const shipped = await idOf(join(places.assets, autoencoderAsset('encoder')));
+  const entries: EncoderEntry[] =
+    shipped === null ? [] : [{ name: null, id: shipped, inUse: used === null, report: null }];
+  for (const name of names.sort()) {
+    const place = join(folder, name);
+    const id = await idOf(join(place, ENCODER_FILE));
+    if (id === null) continue;
+    entries.push({ name, id, inUse: used === place, report: await reportOf(place) });
+  }
+  return entries;
+}
+
+/**
+ * Uses an encoder of the library from now on, or the one that ships (null).
+ * @throws PrecocialError 'encoder' if its files are missing or damaged; nothing is changed then
+ */
+export async function applyEncoder(library: string, name: string | null): Promise<void> {
+  if (name === null) {
+    chooseEncoder(null);
+    return;
+  }
+  const folder = join(encodersFolder(library), name);
+  const file = join(folder, ENCODER_FILE);
+  try {
+    readWeights(await readFile(file), 'encoder', file);
+    await stat(join(folder, DECODER_FILE));
+  } catch (cause) {
+    const text = `The encoder "${name}" cannot be used: its files are missing or damaged. The one in use stays.`;
+    throw new PrecocialError('encoder', text, { file }, { cause });
+  }
+  chooseEncoder(folder);
+}

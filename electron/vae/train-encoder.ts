@@ -1,0 +1,70 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CancelSignal } from '../../shared/contract/cancel.ts';
+import type { EncoderMeasures, EncoderTraining } from '../../shared/contract/encoders.ts';
+import { PrecocialError } from '../../shared/contract/errors.ts';
+import { ENCODER_REPORT } from '../lab/encoders.ts';
+import { nodeTaskFiles } from '../workers/task-files.ts';
+import { CHECKPOINT_FILE } from './checkpoint.ts';
+import { collectCommand, evaluateCommand, trainCommand } from './command.ts';
+import { imageCount, readDataset, replaceFile } from './dataset.ts';
+
+const BATCH_SIZE = 32;
+const RATE = 1e-3;
+/** Shares of the progress that collecting and training take; the rest is the evaluation. */
+const COLLECTING = 0.08;
+const TRAINING = 0.88;
+
+export interface TrainingControl {
+  readonly signal: CancelSignal;
+  readonly onProgress: (done: number, note: string) => void;
+}
+
+/** True if a folder holds the frames of this very training. */
+async function hasFrames(folder: string, { seed, frames }: EncoderTraining): Promise<boolean> {
+  const dataset = await readDataset(folder).catch(() => null);
+  return dataset !== null && dataset.seed === seed && imageCount(dataset.train) === frames;
+}
+
+/**
+ * Collects frames, trains an autoencoder on them and measures it. What was stopped goes on in the same folder; frames
+ * and checkpoint are removed at the end.
+ * @throws PrecocialError 'cancelled' with everything done so far kept, 'usage' if the folder holds another training
+ */
+export async function trainEncoder(
+  training: EncoderTraining,
+  folder: string,
+  { signal, onProgress }: TrainingControl,
+): Promise<{ readonly id: string; readonly report: EncoderMeasures }> {
+  const { seed, frames, batches } = training;
+  const kernel = await nodeTaskFiles().kernel('racer');
+  const place = join(folder, 'frames');
+  if (!(await hasFrames(place, training))) {
+    await collectCommand({
+      folder: place,
+      kernel,
+      seed,
+      frames,
+      testFrames: Math.ceil(frames / 10),
+      report: (collected, total) => {
+        if (signal.aborted) throw new PrecocialError('cancelled', 'Collecting was stopped.');
+        onProgress((COLLECTING * collected) / total, `frame ${collected} of ${total}`);
+      },
+    });
+  }
+  const { encoderId } = await trainCommand(place, kernel, {
+    folder,
+    settings: { seed, batches, batchSize: BATCH_SIZE, rate: RATE },
+    signal,
+    report: ({ step, reconstruction }) => {
+      const note = `batch ${step + 1} of ${batches}, squared error ${reconstruction.toFixed(1)}`;
+      onProgress(COLLECTING + (TRAINING * (step + 1)) / batches, note);
+    },
+  });
+  const { reconstruction, meanImage, alive } = await evaluateCommand(place, folder);
+  const report = { reconstruction, meanImage, alive, frames, batches };
+  await replaceFile(join(folder, ENCODER_REPORT), `${JSON.stringify(report, null, 2)}\n`);
+  await rm(place, { recursive: true, force: true });
+  await rm(join(folder, CHECKPOINT_FILE), { force: true });
+  return { id: encoderId, report };
+}

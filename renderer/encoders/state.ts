@@ -1,0 +1,98 @@
+import { createStore } from 'zustand/vanilla';
+import type { EncoderEntry, EncoderTraining } from '../../shared/contract/encoders.ts';
+import { isCancelled, messageOf } from '../../shared/contract/errors.ts';
+import type { Progress } from '../../shared/contract/lab.ts';
+import { forgetEncoder } from '../lab/files.ts';
+import { lab } from '../lab/lab.ts';
+import { live } from '../rollout/live/live.ts';
+
+export type TrainingForm = Omit<EncoderTraining, 'priority'>;
+
+export interface EncodersState {
+  readonly open: boolean;
+  readonly entries: readonly EncoderEntry[];
+  readonly form: TrainingForm;
+  /** The training under way. */
+  readonly running: Progress | null;
+  readonly message: string;
+  readonly failed: boolean;
+}
+
+export const encoders = createStore<EncodersState>()(() => ({
+  open: false,
+  entries: [],
+  form: { name: 'encoder-1', frames: 20000, batches: 1600, seed: 1 },
+  running: null,
+  message: '',
+  failed: false,
+}));
+
+/** Id of the encoder in use; empty until the list was read. */
+export function usedId({ entries }: EncodersState): string {
+  return entries.find(({ inUse }) => inUse)?.id ?? '';
+}
+
+function fail(error: unknown): void {
+  encoders.setState({ message: messageOf(error), failed: true });
+}
+
+/** Shows the dialog with the list as it is now. */
+export async function showEncoders(): Promise<void> {
+  encoders.setState({ open: true, ...(encoders.getState().running === null ? QUIET : {}) });
+  await refresh();
+}
+
+const QUIET = { message: '', failed: false };
+
+async function refresh(): Promise<void> {
+  try {
+    encoders.setState({ entries: await lab.request('encoder.list', {}) });
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** Uses an encoder from now on, in every rollout of the window and of its jobs. */
+export async function useEncoderNamed(name: string | null): Promise<void> {
+  try {
+    const entries = await lab.request('encoder.use', { name });
+    forgetEncoder();
+    encoders.setState({ entries, ...QUIET });
+    live.renew();
+  } catch (error) {
+    fail(error);
+  }
+}
+
+let current: AbortController | null = null;
+
+/** Stops the training under way; it goes on under the same name. */
+export function stopTraining(): void {
+  current?.abort();
+}
+
+/** Trains an encoder, or goes on with the training of that name. */
+export async function startTraining(): Promise<void> {
+  if (current !== null) return;
+  const controller = new AbortController();
+  current = controller;
+  const { form } = encoders.getState();
+  const show = (running: Progress): void => encoders.setState({ running });
+  encoders.setState(QUIET);
+  show({ done: 0, note: 'waiting for its turn', secondsLeft: null });
+  try {
+    const training = { ...form, priority: 'background' as const };
+    const { report } = await lab.stream('encoder', training, show, controller.signal);
+    const error = report.reconstruction.toFixed(1);
+    const message = `${form.name} is ready: squared error ${error} (mean image ${report.meanImage.toFixed(1)}), ${report.alive} of 16 latents alive.`;
+    encoders.setState({ message });
+    await refresh();
+  } catch (error) {
+    if (isCancelled(error))
+      encoders.setState({ message: `Stopped. Train ${form.name} again to go on.` });
+    else fail(error);
+  } finally {
+    current = null;
+    encoders.setState({ running: null });
+  }
+}

@@ -1,0 +1,33 @@
+/** The racer's encoders of a library, and how one is trained. */
+
+/** An encoder that can be used: the one that ships, or one trained here. */
+export interface EncoderEntry {
+  /** Its folder in the library; null for the one that ships. */
+  readonly name: string | null;
+  /** The checksum that genomes carry. */
+  readonly id: string;
+  readonly inUse: boolean;
+  /** Measured on its own test frames; null for the one that ships (see its PROVENANCE). */
+  readonly report: EncoderMeasures | null;
+}
+
+export interface EncoderMeasures {
+  /** Squared error of a reconstruction, summed over an image, mean over the test frames. */
+  readonly reconstruction: number;
+  /** The same for the mean image. */
+  readonly meanImage: number;
+  /** Latents whose mean varies over the test frames. */
+  readonly alive: number;
+  readonly frames: number;
+  readonly batches: number;
+}
+
+export interface EncoderTraining {
+  /** Names its folder in the library; a training that was stopped goes on under the same name. */
+  readonly name: string;
+  /** Training frames; a tenth as many more are kept for the test. */
+  readonly frames: number;
+  readonly batches: number;
+  readonly seed: number;
+  readonly priority: 'now' | 'soon' | 'background';
+}

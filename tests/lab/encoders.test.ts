@@ -1,0 +1,137 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { chooseEncoder } from '../../electron/lab/chosen-encoder.ts';
+import { createJobs } from '../../electron/lab/jobs.ts';
+import { encoderId, writeWeights } from '../../shared/encoder/weights.ts';
+import { newDocument } from '../../shared/genome/document.ts';
+import { keyOf } from '../../shared/random/key.ts';
+import type { Progress } from '../../shared/contract/lab.ts';
+import { syntheticTensors } from '../encoder/synthetic.ts';
+import { testLaboratories } from '../support/laboratory.ts';
+import { randomGenome } from '../support/random-genome.ts';
+import { temporaryFolders } from '../support/temporary.ts';
+
+const temporary = temporaryFolders();
+const open = testLaboratories();
+
+afterEach(() => chooseEncoder(null));
+
+/** Puts an encoder of random weights into a library. @returns its id */
+async function putEncoder(library: string, name: string): Promise<string> {
+  const tensors = syntheticTensors(3);
+  const id = encoderId(tensors);
+  const folder = join(library, 'encoders', name);
+  await mkdir(folder, { recursive: true });
+  for (const kind of ['encoder', 'decoder'] as const)
+    await writeFile(
+      join(folder, `racing.${kind}`),
+      writeWeights({ kind, encoderId: id, tensors, ranges: [8, 8, 8, 8] }),
+    );
+  return id;
+}
+
+describe('the encoders of a library', () => {
+  it('are listed, used, remembered, and meet only genomes of their own', async () => {
+    const folder = await temporary();
+    const id = await putEncoder(join(folder, 'library'), 'mine');
+    const test = await open(folder);
+    const lab = test.window();
+    const [shipped, mine] = await lab.request('encoder.list', {});
+    expect(shipped).toMatchObject({ name: null, inUse: true });
+    expect(mine).toEqual({ name: 'mine', id, inUse: false, report: null });
+
+    const before = await lab.request('file.asset', { path: 'encoder/racing.encoder' });
+    const used = await lab.request('encoder.use', { name: 'mine' });
+    expect(used.map(({ inUse }) => inUse)).toEqual([false, true]);
+    const after = await lab.request('file.asset', { path: 'encoder/racing.encoder' });
+    expect(Buffer.compare(before, after)).not.toBe(0);
+
+    const genome = randomGenome(keyOf(1), { inputs: 16, outputs: 3, edits: 10 });
+    const request = {
+      document: { ...newDocument('racer', 'racing', genome), encoder: shipped?.id ?? '' },
+      weights: Float64Array.of(1),
+      useOffsets: false,
+      trials: 1,
+      seed: 1,
+      options: {},
+      priority: 'now' as const,
+    };
+    await expect(lab.stream('evaluate', request, () => undefined)).rejects.toMatchObject({
+      code: 'encoder',
+      message: expect.stringContaining(`but ${id} is in use`) as string,
+    });
+
+    await test.close();
+    chooseEncoder(null);
+    const again = (await open(folder)).window();
+    expect((await again.request('encoder.list', {})).map(({ inUse }) => inUse)).toEqual([
+      false,
+      true,
+    ]);
+    const back = await again.request('encoder.use', { name: null });
+    expect(back.map(({ inUse }) => inUse)).toEqual([true, false]);
+  });
+
+  it('that are damaged are not listed and cannot be used', async () => {
+    const folder = await temporary();
+    await putEncoder(join(folder, 'library'), 'broken');
+    const place = join(folder, 'library', 'encoders', 'broken', 'racing.encoder');
+    await writeFile(place, 'PVAE, but not really');
+    const lab = (await open(folder)).window();
+    expect(await lab.request('encoder.list', {})).toHaveLength(1);
+    await expect(lab.request('encoder.use', { name: 'broken' })).rejects.toMatchObject({
+      code: 'encoder',
+      message: expect.stringContaining('The one in use stays') as string,
+    });
+  });
+
+  it('are trained by a job with progress', { timeout: 300_000 }, async () => {
+    const folder = await temporary();
+    const lab = (await open(folder)).window();
+    const events: Progress[] = [];
+    const training = { name: 'small', frames: 100, batches: 2, seed: 4 };
+    const { id, report } = await lab.stream(
+      'encoder',
+      { ...training, priority: 'background' },
+      (event) => events.push(event),
+    );
+    expect(report).toMatchObject({ frames: 100, batches: 2 });
+    expect(events.some(({ note }) => note.startsWith('batch 2 of 2'))).toBe(true);
+    const entries = await lab.request('encoder.list', {});
+    expect(entries[1]).toEqual({ name: 'small', id, inUse: false, report });
+    expect((await readdir(join(folder, 'library', 'encoders', 'small'))).sort()).toEqual([
+      'racing.decoder',
+      'racing.encoder',
+      'reconstructions.png',
+      'report.json',
+    ]);
+  });
+});
+
+it('job processes are renewed when idle at once, when busy after their job', async () => {
+  const children: { killed: boolean; say: (message: unknown) => void }[] = [];
+  const jobs = createJobs(() => {
+    const child = { killed: false, say: (_message: unknown) => undefined as void };
+    children.push(child);
+    return {
+      pid: 1,
+      send: () => undefined,
+      onMessage: (listener) => {
+        child.say = listener;
+        return () => undefined;
+      },
+      onExit: () => () => undefined,
+      kill: () => (child.killed = true),
+    };
+  }, []);
+  jobs.warmUp();
+  const job = jobs.run('long', 1, 'background', () => undefined);
+  jobs.renew();
+  // The quick process was idle or took the job; the busy one lives until its job is done.
+  const busy = children.find((child) => !child.killed);
+  busy?.say({ type: 'result', id: 1, value: 'done' });
+  expect(await job).toBe('done');
+  expect(children.every((child) => child.killed)).toBe(true);
+  jobs.close();
+});

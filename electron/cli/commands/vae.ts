@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
+import { ENCODER_VARIABLE } from '../../lab/chosen-encoder.ts';
 import { nodeTaskFiles } from '../../workers/task-files.ts';
 import type { GradientEngine } from '../../vae/objective.ts';
 import { interruptSignal } from '../interrupt.ts';
@@ -129,7 +130,13 @@ function addEvaluate(vae: Command): void {
 
 /** `precocial vae collect|train|evaluate` */
 export function addVae(program: Command): void {
-  const vae = program.command('vae').description("Make and measure the racer's autoencoder");
+  const vae = program
+    .command('vae')
+    .description("Make and measure the racer's autoencoder")
+    .addHelpText(
+      'after',
+      `\nSet ${ENCODER_VARIABLE} to a folder with encoder and decoder to use them in every other command.`,
+    );
   addCollect(vae);
   addTrain(vae);
   addEvaluate(vae);

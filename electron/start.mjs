@@ -104,7 +104,12 @@ export function start(words) {
     return;
   }
   const host = join(root, 'dist', 'cli', 'main.mjs');
-  become(process.execPath, [host, 'serve', '--until-closed', ...rest]);
+  const files = rest.filter((word) => /\.(json|wann|out)$/i.test(word));
+  if (files.length > 0) {
+    process.stderr.write(`Drop ${files.join(', ')} on the window: a browser is handed no files.\n`);
+  }
+  const others = rest.filter((word) => !files.includes(word));
+  become(process.execPath, [host, 'serve', '--until-closed', ...others]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) start(process.argv.slice(2));

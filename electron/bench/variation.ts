@@ -1,4 +1,5 @@
 import { fold, keyOf, Stream } from '../../shared/random/key.ts';
+import { structureOf } from '../../shared/genome/structure.ts';
 import type { Individual, SearchState } from '../../shared/search/population.ts';
 import { advance, judge } from '../../shared/search/search.ts';
 import { BASE_SETTINGS, weightSet, type SearchSettings } from '../../shared/search/settings.ts';
@@ -8,7 +9,7 @@ import type { TaskDefinition } from '../../shared/tasks/task.ts';
 import { startSearch } from '../../shared/search/initial.ts';
 import { searchTaskOf } from '../runs/task-shape.ts';
 import { randomGenome } from './random-genome.ts';
-import { leastOf, processorMs, type BenchRow } from './row.ts';
+import { processorMs, type BenchRow } from './row.ts';
 
 const ROUNDS = 12;
 /** Generations by which swing-up genomes are grown before they are measured. */
@@ -63,17 +64,25 @@ function mnistState(): SearchState {
 
 /**
  * Processor time of ranking and variation of one generation, all that a search does between rollouts.
+ * Every round is another generation, so that no round finds what an earlier one has worked out.
  */
-export async function benchVariation(): Promise<BenchRow[]> {
+export function benchVariation(): BenchRow[] {
   const rows: BenchRow[] = [];
   for (const [name, make] of [
     ['variation.swingup192', swingupState],
     ['variation.mnist960', mnistState],
   ] as const) {
-    const state = make();
-    const returns = noise(state);
-    const [ms = NaN] = await leastOf(ROUNDS, processorMs, [() => next(state, returns)]);
-    rows.push({ name, value: ms, unit: 'ms per generation' });
+    let state = make();
+    let least = Infinity;
+    for (let round = 0; round < ROUNDS; round++) {
+      const returns = noise(state);
+      // Rollouts have made a plan of every genome by now, and with it its structure.
+      for (const { genome } of state.population) structureOf(genome);
+      const begun = processorMs();
+      state = next(state, returns);
+      least = Math.min(least, processorMs() - begun);
+    }
+    rows.push({ name, value: least, unit: 'ms per generation' });
   }
   return rows;
 }

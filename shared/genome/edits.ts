@@ -1,23 +1,24 @@
+import { item } from '../arrays.ts';
 import { PrecocialError, type ErrorDetails } from '../contract/errors.ts';
 import type { ActivationId } from '../network/activations.ts';
 import {
   innovation,
   nodeId,
-  sealGenome,
-  type ConnectionGene,
   type Genes,
   type Genome,
   type Innovation,
   type NodeGene,
   type NodeId,
 } from './genome.ts';
-import { shareStructure, structureOf } from './structure.ts';
-
-/** Where new ids come from: a search shares one per generation, a hand edit uses `idsAfter`. */
-export interface Ids {
-  node(split: Innovation): NodeId;
-  connection(source: NodeId, destination: NodeId): Innovation;
-}
+import {
+  appendConnection,
+  changeActivationAt,
+  changeConnectionAt,
+  splitAt,
+  withGenes,
+  type Ids,
+} from './known-edits.ts';
+import { structureOf } from './structure.ts';
 
 /** Ids that follow the largest ones of a genome. */
 export function idsAfter(genes: Genes): Ids {
@@ -30,49 +31,16 @@ function refuse(message: string, details: ErrorDetails = {}): never {
   throw new PrecocialError('edit-refused', message, details);
 }
 
-function replace(genome: Genome, change: Partial<Pick<Genes, 'nodes' | 'connections'>>): Genome {
-  return sealGenome({
-    nodes: change.nodes ?? genome.nodes,
-    connections: change.connections ?? genome.connections,
-    inputCount: genome.inputCount,
-    outputCount: genome.outputCount,
-  });
-}
-
 function findNode(genome: Genome, id: NodeId): NodeGene {
   return (
     genome.nodes.find((node) => node.id === id) ?? refuse(`There is no node ${id}.`, { node: id })
   );
 }
 
-function findConnection(genome: Genome, id: Innovation): ConnectionGene {
-  return (
-    genome.connections.find((gene) => gene.innovation === id) ??
-    refuse(`There is no connection ${id}.`, { innovation: id })
-  );
-}
-
-/** A copy with one gene changed; copying whole is several times quicker than mapping gene by gene. */
-function changedAt(
-  genes: readonly ConnectionGene[],
-  index: number,
-  change: (gene: ConnectionGene) => ConnectionGene,
-): ConnectionGene[] {
-  const copy = genes.slice();
-  const gene = copy[index];
-  if (gene !== undefined) copy[index] = change(gene);
-  return copy;
-}
-
-function withConnection(
-  genome: Genome,
-  id: Innovation,
-  change: (gene: ConnectionGene) => ConnectionGene,
-): Genome {
-  const index = genome.connections.findIndex((gene) => gene.innovation === id);
-  const next = replace(genome, { connections: changedAt(genome.connections, index, change) });
-  shareStructure(next, genome);
-  return next;
+/** Place of a connection in the genome's list. */
+function placeOf(genome: Genome, id: Innovation): number {
+  const place = genome.connections.findIndex((gene) => gene.innovation === id);
+  return place < 0 ? refuse(`There is no connection ${id}.`, { innovation: id }) : place;
 }
 
 /** Nodes of a forward path from `from` to `to`, both included, or null. */
@@ -106,7 +74,8 @@ export function insertNode(
   activation: ActivationId,
   ids: Ids = idsAfter(genome),
 ): Genome {
-  const old = findConnection(genome, split);
+  const place = placeOf(genome, split);
+  const old = item(genome.connections, place);
   if (!old.enabled)
     refuse(`Connection ${split} is disabled; enable it before inserting a node.`, {
       innovation: split,
@@ -117,30 +86,7 @@ export function insertNode(
     refuse(`Connection ${split} leads from one output to another and cannot be split.`, {
       innovation: split,
     });
-  const id = ids.node(split);
-  const { offset, ...plain } = old;
-  const into: ConnectionGene = {
-    innovation: ids.connection(old.source, id),
-    source: old.source,
-    destination: id,
-    enabled: true,
-  };
-  const out: ConnectionGene = {
-    innovation: ids.connection(id, old.destination),
-    source: id,
-    destination: old.destination,
-    enabled: true,
-    ...(offset === undefined ? {} : { offset }),
-  };
-  const connections = changedAt(genome.connections, genome.connections.indexOf(old), () => ({
-    ...plain,
-    enabled: false,
-  }));
-  connections.push(into, out);
-  return replace(genome, {
-    nodes: [...genome.nodes, { id, kind: 'hidden', activation }],
-    connections,
-  });
+  return splitAt(genome, place, activation, ids);
 }
 
 /**
@@ -186,33 +132,10 @@ export function addConnection(
   return appendConnection(genome, source, destination, options.ids ?? idsAfter(genome), recurrent);
 }
 
-/**
- * Appends an enabled connection that the caller knows to be legal (a search picks only such pairs).
- * Everything else goes through `addConnection`.
- */
-export function appendConnection(
-  genome: Genome,
-  source: NodeId,
-  destination: NodeId,
-  ids: Ids,
-  recurrent: boolean,
-): Genome {
-  const gene: ConnectionGene = {
-    innovation: ids.connection(source, destination),
-    source,
-    destination,
-    enabled: true,
-    ...(recurrent ? { recurrent: true } : {}),
-  };
-  return replace(genome, { connections: [...genome.connections, gene] });
-}
-
 /** Removes a connection for good. @throws PrecocialError 'edit-refused' if there is none */
 export function removeConnection(genome: Genome, id: Innovation): Genome {
-  findConnection(genome, id);
-  return replace(genome, {
-    connections: genome.connections.filter((gene) => gene.innovation !== id),
-  });
+  const place = placeOf(genome, id);
+  return withGenes(genome, { connections: genome.connections.toSpliced(place, 1) });
 }
 
 /** Removes a hidden node and every connection at it. @throws PrecocialError 'edit-refused' for other nodes */
@@ -220,7 +143,7 @@ export function removeNode(genome: Genome, id: NodeId): Genome {
   const node = findNode(genome, id);
   if (node.kind !== 'hidden')
     refuse(`Node ${id} is an ${node.kind} node of the task and cannot be removed.`, { node: id });
-  return replace(genome, {
+  return withGenes(genome, {
     nodes: genome.nodes.filter((gene) => gene.id !== id),
     connections: genome.connections.filter((gene) => gene.source !== id && gene.destination !== id),
   });
@@ -228,8 +151,11 @@ export function removeNode(genome: Genome, id: NodeId): Genome {
 
 /** Enables or disables a connection. @throws PrecocialError 'edit-refused' if there is none */
 export function setEnabled(genome: Genome, id: Innovation, enabled: boolean): Genome {
-  if (findConnection(genome, id).enabled === enabled) return genome;
-  return withConnection(genome, id, (gene) => ({ ...gene, enabled }));
+  const place = placeOf(genome, id);
+  const gene = item(genome.connections, place);
+  return gene.enabled === enabled
+    ? genome
+    : changeConnectionAt(genome, place, { ...gene, enabled });
 }
 
 /** Gives a hidden or output node another activation. @throws PrecocialError 'edit-refused' for other nodes */
@@ -238,23 +164,17 @@ export function setActivation(genome: Genome, id: NodeId, activation: Activation
   if (node.kind === 'input' || node.kind === 'bias')
     refuse(`Node ${id} is an ${node.kind} node and stays linear.`, { node: id });
   if (node.activation === activation) return genome;
-  const next = replace(genome, {
-    nodes: genome.nodes.map((gene) => (gene.id === id ? { ...gene, activation } : gene)),
-  });
-  shareStructure(next, genome);
-  return next;
+  return changeActivationAt(genome, genome.nodes.indexOf(node), activation);
 }
 
 /** Sets a connection's weight offset, or clears it with null. @throws PrecocialError 'edit-refused' */
 export function setOffset(genome: Genome, id: Innovation, offset: number | null): Genome {
-  findConnection(genome, id);
+  const place = placeOf(genome, id);
   if (offset !== null && !Number.isFinite(offset))
     refuse(`A weight offset must be a finite number, not ${offset}.`, { innovation: id });
-  return withConnection(genome, id, (gene) => {
-    const { offset: old, ...plain } = gene;
-    void old;
-    return offset === null ? plain : { ...plain, offset };
-  });
+  const { offset: old, ...plain } = item(genome.connections, place);
+  void old;
+  return changeConnectionAt(genome, place, offset === null ? plain : { ...plain, offset });
 }
 
 /** Layer of each node by id, for drawing and for choosing legal destinations. */

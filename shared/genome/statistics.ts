@@ -2,11 +2,22 @@ import { at, item } from '../arrays.ts';
 import type { Genes, GenomeStatistics } from './genome.ts';
 import { structureOf } from './structure.ts';
 
-/** Number of enabled connections. */
+const counts = new WeakMap<Genes, number>();
+
+/** Number of enabled connections, counted once per genome object. */
 export function connectionCount(genes: Genes): number {
+  const known = counts.get(genes);
+  if (known !== undefined) return known;
   let count = 0;
   for (const gene of genes.connections) if (gene.enabled) count++;
+  counts.set(genes, count);
   return count;
+}
+
+/** Declares that an edited genome has `more` enabled connections than its parent. */
+export function carryCount(child: Genes, parent: Genes, more: number): void {
+  const known = counts.get(parent);
+  if (known !== undefined) counts.set(child, known + more);
 }
 
 /** What is said about a genome in one line: size, inputs used, depth over enabled connections. */

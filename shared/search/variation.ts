@@ -1,5 +1,5 @@
 import { at, item } from '../arrays.ts';
-import type { Ids } from '../genome/edits.ts';
+import type { Ids } from '../genome/known-edits.ts';
 import { innovation, nodeId } from '../genome/genome.ts';
 import { fold, Stream, type Key } from '../random/key.ts';
 import { crossover } from './crossover.ts';

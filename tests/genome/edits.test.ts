@@ -12,6 +12,7 @@ import {
   setOffset,
 } from '../../shared/genome/edits.ts';
 import { innovation, nodeId } from '../../shared/genome/genome.ts';
+import { connectionCount } from '../../shared/genome/statistics.ts';
 import { parseGenome } from '../../shared/genome/validate.ts';
 import { keyOf, Stream } from '../../shared/random/key.ts';
 import { genomes, randomEdit, randomGenome } from '../support/random-genome.ts';
@@ -27,6 +28,17 @@ describe('checked edits', () => {
         expect(() => parseGenome({ ...genome })).not.toThrow();
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('carry the number of enabled connections along', () => {
+    fc.assert(
+      fc.property(genomes(everything), fc.nat(), (genome, seed) => {
+        connectionCount(genome);
+        const options = { inputs: 1, outputs: 1, edits: 1, ...everything };
+        const edited = randomEdit(genome, new Stream(keyOf(seed)), options);
+        expect(connectionCount(edited)).toBe(edited.connections.filter((c) => c.enabled).length);
+      }),
     );
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Stream, fold, keyOf } from '../../shared/random/key.ts';
+import { fixedNodes, innovation, nodeId } from '../../shared/genome/genome.ts';
 import { connectionCount } from '../../shared/genome/statistics.ts';
 import { parseGenome } from '../../shared/genome/validate.ts';
 import { mutate } from '../../shared/search/mutations/index.ts';
@@ -200,6 +201,25 @@ describe('mutation', () => {
     const expected = { node: 0.25, connection: 0.2, enable: 0.05, activation: 0.5 };
     for (const [kind, share] of Object.entries(expected))
       expect(Math.abs((found[kind] ?? 0) - share)).toBeLessThan(0.012);
+  });
+
+  it('splits no connection between outputs', () => {
+    const genome = parseGenome({
+      nodes: fixedNodes(1, 2, 5),
+      connections: [
+        { innovation: innovation(0), source: nodeId(2), destination: nodeId(3), enabled: true },
+      ],
+      inputCount: 1,
+      outputCount: 2,
+    });
+    const only = { addNode: 1, addConnection: 0, enableConnection: 0, activation: 0 };
+    const child = mutate(genome, {
+      task: { ...task, inputCount: 1 },
+      settings: { ...settings, outputToOutput: true, mutation: only },
+      ids: new GenerationIds(100, 100),
+      stream: new Stream(keyOf(3)),
+    });
+    expect(child).toEqual({ genome, origin: 'copy' });
   });
 
   it('is always exactly one where something can change', () => {

@@ -1,5 +1,5 @@
 import { item } from '../../arrays.ts';
-import { setActivation } from '../../genome/edits.ts';
+import { changeActivationAt } from '../../genome/known-edits.ts';
 import { activationOf } from '../../network/activations.ts';
 import type { Mutation } from './mutation.ts';
 
@@ -8,12 +8,13 @@ export const changeActivation: Mutation = (genome, { task, stream }) => {
   const first = 1 + genome.inputCount + genome.outputCount;
   const hidden = genome.nodes.length - first;
   if (hidden === 0) return null;
-  const node = item(genome.nodes, first + stream.integer(hidden));
+  const place = first + stream.integer(hidden);
+  const node = item(genome.nodes, place);
   const others = task.activations.filter((id) => id !== node.activation);
   if (others.length === 0) return null;
   const activation = item(others, stream.integer(others.length));
   return {
-    genome: setActivation(genome, node.id, activation),
+    genome: changeActivationAt(genome, place, activation),
     origin: `node ${node.id} ${activationOf(node.activation).short} → ${activationOf(activation).short}`,
   };
 };

@@ -1,12 +1,15 @@
-import { setEnabled } from '../../genome/edits.ts';
-import { randomConnection, type Mutation } from './mutation.ts';
+import { item } from '../../arrays.ts';
+import { changeConnectionAt } from '../../genome/known-edits.ts';
+import { randomPlace, type Mutation } from './mutation.ts';
+import { openingsOf } from './openings.ts';
 
 /** Enables a random disabled connection. */
 export const enableConnection: Mutation = (genome, { stream }) => {
-  const gene = randomConnection(genome, stream, (candidate) => !candidate.enabled);
-  if (gene === null) return null;
+  const place = randomPlace(openingsOf(genome).disabled, stream);
+  if (place === null) return null;
+  const gene = item(genome.connections, place);
   return {
-    genome: setEnabled(genome, gene.innovation, true),
+    genome: changeConnectionAt(genome, place, { ...gene, enabled: true }),
     origin: `connection ${gene.source} → ${gene.destination} enabled`,
   };
 };

@@ -1,6 +1,6 @@
-import { item } from '../../arrays.ts';
-import type { Ids } from '../../genome/edits.ts';
-import type { ConnectionGene, Genome } from '../../genome/genome.ts';
+import { at } from '../../arrays.ts';
+import type { Ids } from '../../genome/known-edits.ts';
+import type { Genome } from '../../genome/genome.ts';
 import type { Stream } from '../../random/key.ts';
 import type { SearchTask } from '../population.ts';
 import type { SearchSettings } from '../settings.ts';
@@ -21,22 +21,7 @@ export interface Mutated {
 /** One way to vary a topology; returns null where the genome offers nothing to change. */
 export type Mutation = (genome: Genome, context: MutationContext) => Mutated | null;
 
-/**
- * A random connection of those that fit, or null if none does. Counting twice spares a list of thousands
- * for each child.
- */
-export function randomConnection(
-  genome: Genome,
-  stream: Stream,
-  fits: (gene: ConnectionGene) => boolean,
-): ConnectionGene | null {
-  const { connections } = genome;
-  let count = 0;
-  for (const gene of connections) if (fits(gene)) count++;
-  if (count === 0) return null;
-  let left = stream.integer(count);
-  return item(
-    connections,
-    connections.findIndex((gene) => fits(gene) && left-- === 0),
-  );
+/** One of some places, drawn evenly; null, and nothing drawn, if there is none. */
+export function randomPlace(places: Int32Array, stream: Stream): number | null {
+  return places.length === 0 ? null : at(places, stream.integer(places.length));
 }

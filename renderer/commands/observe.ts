@@ -1,9 +1,9 @@
-import { useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { dial } from '../state/dial.ts';
 import { layout } from '../state/layout.ts';
 import { library } from '../state/library.ts';
 import { session } from '../state/session.ts';
-import { findCommand, isEnabled } from './registry.ts';
+import { allCommands, findCommand, isEnabled, type Command } from './registry.ts';
 
 type Subscribe = (listener: () => void) => () => void;
 
@@ -38,4 +38,19 @@ export function useCommandState(id: string): { enabled: boolean; checked: boolea
     enabled: enabled === 'true',
     checked: checked === 'true' ? true : checked === 'false' ? false : null,
   };
+}
+
+const enabledIds = (): string =>
+  allCommands()
+    .filter(isEnabled)
+    .map(({ id }) => id)
+    .join(' ');
+
+/** The commands that can run now; a list that stays the same as long as they do. */
+export function useEnabledCommands(): readonly Command[] {
+  const ids = useSyncExternalStore(subscribeAll, enabledIds);
+  return useMemo(() => {
+    const enabled = new Set(ids.split(' '));
+    return allCommands().filter(({ id }) => enabled.has(id));
+  }, [ids]);
 }

@@ -2,7 +2,8 @@ import { Modal, TextInput } from '@mantine/core';
 import { useMemo, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
-import { allCommands, isEnabled, runCommand, type Command } from '../commands/registry.ts';
+import { useEnabledCommands } from '../commands/observe.ts';
+import { runCommand, type Command } from '../commands/registry.ts';
 import { shortcutText } from '../commands/shortcuts.ts';
 import { rankCommands } from '../commands/search.ts';
 import styles from './palette.module.css';
@@ -19,10 +20,8 @@ function run(command: Command): void {
 function Search(): ReactElement {
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
-  const found = useMemo(
-    () => rankCommands(allCommands().filter(isEnabled), query).slice(0, 14),
-    [query],
-  );
+  const enabled = useEnabledCommands();
+  const found = useMemo(() => rankCommands(enabled, query).slice(0, 14), [enabled, query]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0) {

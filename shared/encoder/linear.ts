@@ -2,9 +2,10 @@ import { at } from '../arrays.ts';
 import { fold, type Key } from '../random/key.ts';
 import { actionOf } from '../tasks/racing/actions.ts';
 import { EPISODE_STEPS, LATENTS } from '../tasks/racing/constants.ts';
-import { CAREFUL, follow, type Action, type DriverStyle } from '../tasks/racing/driver.ts';
+import { followSteadily, nearestPoint, type Action } from '../tasks/racing/driver.ts';
 import { drawRacingEpisode, trackOf } from '../tasks/racing/episode.ts';
-import type { RacerKernel } from '../tasks/racing/kernel.ts';
+import type { CarState, RacerKernel } from '../tasks/racing/kernel.ts';
+import type { Track } from '../tasks/racing/track.ts';
 import type { ImageEncoder } from './encoder.ts';
 
 /**
@@ -14,7 +15,11 @@ import type { ImageEncoder } from './encoder.ts';
 
 const FEATURES = LATENTS + 1;
 const OUTPUTS = 3;
-const RIDGE = 1e-3;
+const RIDGE = 1e-4;
+const ROUNDS = 5;
+const ROUND_EPISODES = 8;
+/** Distance from the centre line, world units, from which a car is lost: what it sees there would only blur the fit. */
+const LOST = 20;
 
 /** Outputs by feature (the bias first): [FEATURES x OUTPUTS]. */
 export type LinearMap = Float64Array;
@@ -70,41 +75,46 @@ function apply(map: LinearMap, features: Float64Array): number[] {
   });
 }
 
-/** Network outputs that lead to an action, the inverse of `actionOf`; no brake is a clear no. */
+/** Network outputs that lead to an action, the inverse of `actionOf`. */
 function outputsOf([steer, gas, brake]: Action): readonly number[] {
   return [steer, 2 * gas - 1, brake];
 }
 
-/** Drives one episode with the map (or the driver where there is none) and shows each step to `learn`. */
+function isLost(track: Track, { hull }: CarState): boolean {
+  const nearest = nearestPoint(track, hull.originX, hull.originY);
+  const dx = hull.originX - at(track.x, nearest);
+  const dy = hull.originY - at(track.y, nearest);
+  return Math.hypot(dx, dy) > LOST;
+}
+
+/** Drives one episode on a track from `key`; `act` gives the action of each step, or null to give up. */
 async function drive(
   kernel: RacerKernel,
-  encoder: ImageEncoder,
   key: Key,
-  style: DriverStyle,
-  map: LinearMap | null,
-  learn: ((features: Float64Array, outputs: readonly number[]) => void) | null,
+  act: (track: Track, car: CarState) => Action | null | Promise<Action | null>,
 ): Promise<number> {
   const track = trackOf(drawRacingEpisode(key));
   kernel.loadTrack(0, track);
   kernel.reset(0, 0);
-  const features = new Float64Array(FEATURES);
   let sum = 0;
   for (let step = 0; step < EPISODE_STEPS && !kernel.isDone(0); step++) {
-    kernel.look(0);
-    features[0] = 1;
-    features.set(await encoder.encode(kernel.images(1), 1), 1);
-    const wanted = learn === null && map !== null ? null : follow(track, kernel.car(0), style);
-    if (wanted !== null) learn?.(features, outputsOf(wanted));
-    const action = map === null ? wanted : actionOf(apply(map, features));
-    sum += action === null ? 0 : kernel.step(0, ...action);
+    const action = await act(track, kernel.car(0));
+    if (action === null) break;
+    sum += kernel.step(0, ...action);
   }
   return sum;
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 export interface LinearReport {
   /** Return of each unseen track. */
   readonly returns: readonly number[];
   readonly mean: number;
+  /** Mean return of the driver it was fitted to, on the same tracks. */
+  readonly driver: number;
 }
 
 /**
@@ -117,22 +127,35 @@ export async function linearDriver(
   encoder: ImageEncoder,
   key: Key,
   tracks: number,
-  style: DriverStyle = CAREFUL,
 ): Promise<LinearReport> {
+  const features = new Float64Array(FEATURES);
+  const see = async (): Promise<Float64Array> => {
+    kernel.look(0);
+    features[0] = 1;
+    features.set(await encoder.encode(kernel.images(1), 1), 1);
+    return features;
+  };
   const fit = new Fit();
   let map: LinearMap | null = null;
-  for (let round = 0; round < 5; round++) {
-    for (let episode = 0; episode < 8; episode++) {
-      const episodeKey = fold(fold(fold(key, 'fit'), round), episode);
-      await drive(kernel, encoder, episodeKey, style, map, (features, outputs) => {
-        fit.add(features, outputs);
+  for (let round = 0; round < ROUNDS; round++) {
+    const driving: LinearMap | null = map;
+    for (let episode = 0; episode < ROUND_EPISODES; episode++) {
+      await drive(kernel, fold(fold(fold(key, 'fit'), round), episode), async (track, car) => {
+        if (isLost(track, car)) return null;
+        const wanted = followSteadily(track, car);
+        fit.add(await see(), outputsOf(wanted));
+        return driving === null ? wanted : actionOf(apply(driving, features));
       });
     }
     map = fit.solve();
   }
+  const fitted = fit.solve();
   const returns: number[] = [];
+  const drivers: number[] = [];
   for (let i = 0; i < tracks; i++) {
-    returns.push(await drive(kernel, encoder, fold(fold(key, 'unseen'), i), style, map, null));
+    const unseen = fold(fold(key, 'unseen'), i);
+    returns.push(await drive(kernel, unseen, async () => actionOf(apply(fitted, await see()))));
+    drivers.push(await drive(kernel, unseen, followSteadily));
   }
-  return { returns, mean: returns.reduce((sum, value) => sum + value, 0) / returns.length };
+  return { returns, mean: meanOf(returns), driver: meanOf(drivers) };
 }

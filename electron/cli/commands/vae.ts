@@ -123,7 +123,12 @@ function addEvaluate(vae: Command): void {
         `reconstruction ${fixed(report.reconstruction)}, mean image ${fixed(report.meanImage)}`,
       );
       print(`${report.alive} of ${report.deviation.length} latents alive`);
-      if (driver !== null) print(`linear driver ${fixed(driver.mean)} on ${tracks} unseen tracks`);
+      if (driver !== null) {
+        const { mean, driver: fittedTo } = driver;
+        print(
+          `linear driver ${fixed(mean)} on ${tracks} unseen tracks; its teacher ${fixed(fittedTo)}`,
+        );
+      }
       print(`Drew ${report.picture}.`);
     });
 }

@@ -1,4 +1,5 @@
 import { at } from '../../arrays.ts';
+import { TRACK_STEP } from './constants.ts';
 import type { CarState } from './kernel.ts';
 import type { Track } from './track.ts';
 
@@ -68,4 +69,49 @@ export function follow(track: Track, car: CarState, style: DriverStyle): Action 
   const gas = speed < aimed ? Math.min(1, 0.1 * (aimed - speed)) : 0;
   const brake = speed > aimed + 3 ? Math.min(0.8, 0.05 * (speed - aimed)) : 0;
   return [Math.max(-1, Math.min(1, -1.5 * error)), gas, brake];
+}
+
+/** Speed aimed at on a straight, world units a second. */
+const STEADY_SPEED = 70;
+/** Speed at which the steady driver takes a bend of 1 radian a point, and how fast it slows down for one, units / s^2. */
+const STEADY_CORNER_SPEED = 20;
+const STEADY_SLOWING = 20;
+const STEADY_POINTS = 10;
+const STEADY_LOOKAHEAD = 5;
+const STEADY_GAS = 0.6;
+/** Braking for each unit a second too fast. */
+const STEADY_FEEDBACK = 0.01;
+const WHEEL_RADIUS = 0.54;
+/**
+ * Brake that balances full gas, times (spin + 5): in a step gas raises the spin of two wheels by 500 / (spin + 5), and the
+ * brake lowers that of four by 15.
+ */
+const BALANCE = (2 * 500) / (4 * 15);
+
+/** Speed from which every bend ahead can still be taken, world units a second. */
+function speedFor(track: Track, nearest: number): number {
+  let least = STEADY_SPEED;
+  for (let i = 0; i < STEADY_POINTS; i++) {
+    const before = at(track.beta, (nearest + i + track.tiles - 1) % track.tiles);
+    const after = at(track.beta, (nearest + i + 3) % track.tiles);
+    const corner = STEADY_CORNER_SPEED / Math.sqrt(Math.abs(wrap(after - before)) / 4 + 1e-3);
+    const distance = Math.max(0, i - 1) * TRACK_STEP;
+    least = Math.min(least, Math.sqrt(corner ** 2 + 2 * STEADY_SLOWING * distance));
+  }
+  return least;
+}
+
+/**
+ * A driver whom one who sees a single frame, and hence no speed, can imitate: gas is constant, and the brake is held where
+ * the two balance at the speed the road ahead allows. The car's own speed only corrects this a little.
+ */
+export function followSteadily(track: Track, car: CarState): Action {
+  const { originX: x, originY: y, angle, vx, vy } = car.hull;
+  const nearest = nearestPoint(track, x, y);
+  const target = (nearest + STEADY_LOOKAHEAD) % track.tiles;
+  const error = wrap(Math.atan2(x - at(track.x, target), at(track.y, target) - y) - angle);
+  const aimed = speedFor(track, nearest);
+  const balance = (STEADY_GAS * BALANCE) / (aimed / WHEEL_RADIUS + 5);
+  const brake = balance + STEADY_FEEDBACK * (Math.hypot(vx, vy) - aimed);
+  return [Math.max(-1, Math.min(1, -error)), STEADY_GAS, Math.max(0, Math.min(0.8, brake))];
 }

@@ -31,9 +31,15 @@ function fieldsOf(value: unknown): Record<string, unknown> {
 
 /**
  * Checks that a parsed file is a recording of the racer.
- * @throws PrecocialError 'invalid-file' with the field that is missing or off
+ * @throws PrecocialError 'invalid-file' with the field that is missing or off, or saying that these are tracks alone
  */
 export function parseRacingTrace(value: unknown): RacingTrace {
+  if (Array.isArray(value) && isNumbers(fieldsOf(value[0])['draws'])) {
+    throw new PrecocialError(
+      'invalid-file',
+      'This file holds generated tracks without a drive; replay takes a trace, which holds the actions of a drive too.',
+    );
+  }
   const record = fieldsOf(value);
   const step = fieldsOf(record['step']);
   const wrong = (field: string): PrecocialError =>

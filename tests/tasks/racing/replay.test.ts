@@ -38,4 +38,8 @@ describe('parseRacingTrace', () => {
   ])('names a damaged "%s"', (field, value) => {
     expect(() => parseRacingTrace(value)).toThrow(`no proper "${field}"`);
   });
+
+  it('says that a file of tracks has no drive to replay', () => {
+    expect(() => parseRacingTrace(readReference('tracks.json'))).toThrow('without a drive');
+  });
 });

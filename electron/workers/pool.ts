@@ -61,6 +61,8 @@ interface Chunk {
 interface Running {
   readonly id: number;
   readonly batch: RolloutBatch;
+  /** What batches have in common whose items take about as long. */
+  readonly shape: string;
   readonly control: BatchControl;
   readonly chunks: Chunk[];
   readonly waiting: number[];
@@ -90,9 +92,8 @@ export class RolloutPool {
   private silentDeaths = 0;
   private lastWords = '';
   private nextContext = 1;
-  /** Measured milliseconds an item takes, for sizing chunks; by batch shape. */
-  private itemMs = 0;
-  private shape = '';
+  /** Measured milliseconds an item takes, for sizing chunks; by batch shape, of which a search has two in turn. */
+  private readonly itemMs = new Map<string, number>();
 
   constructor(
     readonly workers: number = defaultWorkers(),
@@ -122,10 +123,6 @@ export class RolloutPool {
     if (control.signal?.aborted === true) return Promise.reject(cancelled());
     if (batch.items.length === 0) return Promise.resolve({ returns: [], steps: 0 });
     const shape = `${batch.task} ${batch.episodes.length} ${batch.weighting.kind === 'shared' ? batch.weighting.values.length : batch.weighting.count}`;
-    if (shape !== this.shape) {
-      this.shape = shape;
-      this.itemMs = 0;
-    }
     return new Promise<BatchResult>((resolve, reject) => {
       const onAbort = (): void => this.finish((running) => running.reject(cancelled()));
       const settle =
@@ -138,6 +135,7 @@ export class RolloutPool {
       this.running = {
         id: this.nextContext++,
         batch,
+        shape,
         control,
         chunks: [],
         waiting: [],
@@ -208,8 +206,10 @@ export class RolloutPool {
 
   private chunkSize(running: Running): number {
     const left = running.batch.items.length - running.next;
-    const fair = Math.max(1, Math.ceil(left / (this.workers * 2)));
-    const timed = this.itemMs > 0 ? Math.max(1, Math.floor(CHUNK_MS / this.itemMs)) : 1;
+    // A thread alone need not end together with others.
+    const fair = this.workers === 1 ? left : Math.max(1, Math.ceil(left / (this.workers * 2)));
+    const itemMs = this.itemMs.get(running.shape);
+    const timed = itemMs === undefined ? 1 : Math.max(1, Math.floor(CHUNK_MS / itemMs));
     return Math.min(left, fair, timed);
   }
 
@@ -276,7 +276,8 @@ export class RolloutPool {
       return;
     }
     const chunk = item(running.chunks, message.chunk);
-    if (sent !== undefined) this.measure((performance.now() - sent) / chunk.count / IN_FLIGHT);
+    if (sent !== undefined)
+      this.measure(running, (performance.now() - sent) / chunk.count / IN_FLIGHT);
     message.returns.forEach((returns, k) => (running.returns[chunk.first + k] = returns));
     running.done += chunk.count;
     running.steps += message.steps;
@@ -291,8 +292,9 @@ export class RolloutPool {
     this.feed();
   }
 
-  private measure(ms: number): void {
-    this.itemMs = this.itemMs === 0 ? ms : 0.8 * this.itemMs + 0.2 * ms;
+  private measure({ shape }: Running, ms: number): void {
+    const known = this.itemMs.get(shape);
+    this.itemMs.set(shape, known === undefined ? ms : 0.8 * known + 0.2 * ms);
   }
 
   private finish(settle: (running: Running) => void): void {

@@ -6,7 +6,7 @@ import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { checkEncoder } from '../../shared/tasks/encoder.ts';
 import { checkFits, taskOf, TASKS } from '../../shared/tasks/registry.ts';
 import { baselineSubject } from '../evaluation/conditions.ts';
-import { importGenome } from '../lab/convert.ts';
+import { readGenomeBytes } from '../lab/convert.ts';
 import { programPlaces } from '../lab/places.ts';
 import { inFile, readParsed } from '../lab/read-file.ts';
 import { readChampion } from '../runs/champions.ts';
@@ -28,7 +28,7 @@ export async function championNames(): Promise<string[]> {
 
 function readGenomeFile(path: string, task: string | undefined): Promise<GenomeDocument> {
   return readParsed('The genome was not read', path, (bytes) =>
-    importGenome(basename(path), bytes, task),
+    readGenomeBytes(basename(path), bytes, task),
   );
 }
 

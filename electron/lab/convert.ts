@@ -19,9 +19,9 @@ function shapeOf(id: string): TaskShape {
 }
 
 /**
- * Reads a genome from a file's bytes.
+ * A genome from a file that was dropped or chosen.
  * @param task of a `.out` file, which does not say; guessed if absent
- * @throws PrecocialError 'invalid-file' with line or row, 'wrong-task', 'newer-version'
+ * @throws PrecocialError as `readGenomeBytes`, naming the file
  */
 export function importGenome(fileName: string, bytes: Uint8Array, task?: string): GenomeDocument {
   try {
@@ -39,7 +39,16 @@ export function importGenome(fileName: string, bytes: Uint8Array, task?: string)
   }
 }
 
-function readGenomeBytes(fileName: string, bytes: Uint8Array, task?: string): GenomeDocument {
+/**
+ * Reads a genome from a file's bytes.
+ * @param task of a `.out` file, which does not say; guessed if absent
+ * @throws PrecocialError 'invalid-file' with line or row, 'wrong-task', 'newer-version'
+ */
+export function readGenomeBytes(
+  fileName: string,
+  bytes: Uint8Array,
+  task?: string,
+): GenomeDocument {
   const detected = detectFormat(fileName, bytes);
   if (detected.format === 'genome') {
     const document = parseGenomeFile(detected.text);

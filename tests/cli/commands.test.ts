@@ -182,7 +182,7 @@ describe('bad input is answered by one sentence that names the place, and overwr
       2,
       /good\.json.*256/,
     ],
-    ['a genome cut short', ['evaluate', 'damaged.json'], 1, /damaged\.json.*Line \d+/],
+    ['a genome cut short', ['evaluate', 'damaged.json'], 1, /damaged\.json: Line \d+/],
     ['a genome with a cycle', ['evaluate', 'cyclic.json'], 1, /cyclic\.json.*cycle/],
     [
       'a ragged matrix',

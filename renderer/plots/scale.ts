@@ -54,7 +54,11 @@ export function niceDomain(low: number, high: number, count = 4): readonly [numb
     return [low - room, high + room];
   }
   const step = tickStep(low, high, count);
-  return [Math.floor(low / step + 1e-9) * step + 0, Math.ceil(high / step - 1e-9) * step + 0];
+  // A value a hair beyond a round number gets no step of its own, but stays inside.
+  return [
+    Math.min(low, Math.floor(low / step + 1e-9) * step) + 0,
+    Math.max(high, Math.ceil(high / step - 1e-9) * step) + 0,
+  ];
 }
 
 /** Least and greatest finite value of some lists; null if there is none. */

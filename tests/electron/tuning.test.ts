@@ -83,7 +83,8 @@ describe('tuning on worker threads', () => {
       await measureConditions(two, conditions),
     ];
     expect(a.rows).toEqual(b.rows);
-    expect(a.rows.map((row) => row.summary?.values.length ?? 0)).toEqual([12, 12, 6, 0]);
+    // The last row is measured with the tuned weights that ship with this topology.
+    expect(a.rows.map((row) => row.summary?.values.length ?? 0)).toEqual([12, 12, 6, 6]);
     const controller = new AbortController();
     controller.abort();
     const stopped = measureConditions(one, conditions, { signal: controller.signal });

@@ -28,6 +28,7 @@ import {
 import { galleryReady, problemsOf, type Driver, type RunningLab } from './drivers/driver.ts';
 import { seeAndDrive } from './scenes/racing.ts';
 import { recordTwoSeconds } from './scenes/recording.ts';
+import { readDigits, watchWalker } from './scenes/tasks.ts';
 import { writeGenomeFile } from '../../shared/formats/genome-file.ts';
 import { swingupDocument } from '../support/documents.ts';
 
@@ -64,6 +65,8 @@ export function labSuite(driver: Driver): void {
     it('starts, pauses, resumes, loses and stops a search', () =>
       driveSearch(lab.page, join(folder, 'library', 'runs')));
 
+    it('watches the walker', () => watchWalker(lab.page));
+    it('reads digits', () => readDigits(lab.page));
     it('sees what the racer sees and drives beside it', () => seeAndDrive(lab.page), 120_000);
 
     it('records a film with exactly its frames', async () => {

@@ -36,7 +36,9 @@ export interface WeightSearchEffort {
 }
 
 /** Few episodes where they are slow. */
-export function weightSearchEffort(task: Pick<TaskDefinition, 'slow' | 'kind'>): WeightSearchEffort {
+export function weightSearchEffort(
+  task: Pick<TaskDefinition, 'slow' | 'kind'>,
+): WeightSearchEffort {
   if (task.kind === 'classification') return { coarse: 1, fine: 1, final: 0 };
   return task.slow === true
     ? { coarse: 4, fine: 4, final: 24 }

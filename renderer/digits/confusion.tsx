@@ -3,11 +3,13 @@ import styles from './digits.module.css';
 import { digits } from './state.ts';
 
 interface ConfusionProps {
-  /** Images of class r taken for s at [r * 10 + s]. */
-  readonly matrix: Uint32Array;
+  /** Images of class r taken for s at [r * 10 + s]; null until they are read. */
+  readonly matrix: Uint32Array | null;
   /** Whether cells open examples: only what the vote says can be shown image by image. */
   readonly opens: boolean;
 }
+
+const UNREAD = new Uint32Array(100);
 
 /** Below this share of a row a wrong cell stays without its number: it would only be noise. */
 const SAID_FROM = 0.01;
@@ -15,7 +17,7 @@ const SAID_FROM = 0.01;
 /** What is taken for what; the redder a cell, the larger its share of the row. Cells open examples. */
 export function Confusion({ matrix, opens }: ConfusionProps): ReactElement {
   const rows = Array.from({ length: 10 }, (_, right) => [
-    ...matrix.subarray(right * 10, right * 10 + 10),
+    ...(matrix ?? UNREAD).subarray(right * 10, right * 10 + 10),
   ]);
   return (
     <table className={styles['confusion']} data-testid="digits-confusion">
@@ -32,6 +34,7 @@ export function Confusion({ matrix, opens }: ConfusionProps): ReactElement {
                   said={said}
                   count={count}
                   share={total === 0 ? 0 : count / total}
+                  isRead={matrix !== null}
                   opens={opens}
                 />
               ))}
@@ -58,17 +61,21 @@ interface CellProps {
   readonly said: number;
   readonly count: number;
   readonly share: number;
+  readonly isRead: boolean;
   readonly opens: boolean;
 }
 
-function Cell({ right, said, count, share, opens }: CellProps): ReactElement {
+function Cell({ right, said, count, share, isRead, opens }: CellProps): ReactElement {
   const isRight = right === said;
   // The colour is full at a third of the row: more than that is seldom wrong the same way.
   const red = Math.round(Math.min(1, share * 3) * 62);
   const background = isRight
     ? 'var(--sunken)'
     : `color-mix(in srgb, var(--error) ${red}%, var(--panel))`;
-  const text = isRight || share >= SAID_FROM ? String(count) : '';
+  const text = isRead && (isRight || share >= SAID_FROM) ? String(count) : '';
+  const meaning = isRead
+    ? `${count} images of ${right} read as ${said}`
+    : `Images of ${right} read as ${said}: not counted yet`;
   const open = (): void => digits.setState({ filter: { kind: 'cell', right, said }, first: 0 });
   return (
     <td>
@@ -76,8 +83,8 @@ function Cell({ right, said, count, share, opens }: CellProps): ReactElement {
         type="button"
         style={{ background }}
         disabled={!opens || count === 0}
-        aria-label={`${count} images of ${right} read as ${said}`}
-        title={`${count} images of ${right} read as ${said}${opens ? ': show them' : ''}`}
+        aria-label={meaning}
+        title={`${meaning}${opens && count > 0 ? ': show them' : ''}`}
         onClick={open}
       >
         {text}

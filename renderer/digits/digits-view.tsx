@@ -42,8 +42,7 @@ export default function DigitsView(): ReactElement {
   );
   const set = single ? nearestSet(weight) : null;
   const matrix = useMemo(
-    () =>
-      verdict === null ? new Uint32Array(100) : confusionOf(verdict.result, verdict.vote, set),
+    () => (verdict === null ? null : confusionOf(verdict.result, verdict.vote, set)),
     [verdict, set],
   );
   if (document === null || !isDigits || genome === null) {
@@ -75,7 +74,7 @@ export default function DigitsView(): ReactElement {
         <ExportMenu
           view="digits"
           plots={
-            result === null
+            result === null || matrix === null
               ? []
               : [
                   {

@@ -13,8 +13,15 @@ export async function until<T>(
   await expect.poll(async () => wanted(await read()), { timeout, interval: 100 }).toBe(true);
 }
 
-/** Presses a button by the keyboard, which needs no mouse's way to it. */
+/**
+ * Presses a button by the keyboard, which needs no mouse's way to it, once it can be pressed: a disabled
+ * button takes no focus, and the key would go elsewhere without a word.
+ */
 export async function press(button: Locator): Promise<void> {
+  await until(
+    () => button.isEnabled(),
+    (enabled) => enabled,
+  );
   await button.focus();
   await button.press('Enter');
 }

@@ -17,7 +17,6 @@ export async function readDigits(page: Page): Promise<void> {
   await openChampion(page, 'MNIST digits');
   await press(part(page, 'tab-digits'));
   const mistake = part(page, 'digits-confusion').getByRole('button', { name: /9 read as 4/ });
-  await mistake.waitFor();
   await press(mistake);
   await page.getByText('9 read as 4', { exact: false }).first().waitFor();
   const box = await part(page, 'digits-sheet').boundingBox();

@@ -52,15 +52,23 @@ export async function collectCommand(options: CollectOptions): Promise<void> {
 /**
  * `precocial vae train`: trains on the frames of a folder and writes encoder and decoder.
  * @param kernel bytes of the compiled racing kernel
+ * @param from folder with the autoencoder whose weights the training begins with
  */
 export async function trainCommand(
   frames: string,
   kernel: Uint8Array,
   options: TrainOptions,
+  from?: string,
 ): Promise<{ encoderId: string }> {
   const dataset = await readDataset(frames);
-  const { weights } = await train(dataset, options);
+  const { weights } = await train(dataset, await beginWith(options, from));
   return writeEncoder(options.folder, weights, rangesOf(weights, dataset.train, kernel));
+}
+
+async function beginWith(options: TrainOptions, from?: string): Promise<TrainOptions> {
+  if (from === undefined) return options;
+  const { id, tensors } = await readAutoencoder(from);
+  return { ...options, settings: { ...options.settings, from: id }, begin: tensors };
 }
 
 /** Images that decide the ranges of 8-bit arithmetic. */

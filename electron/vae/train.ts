@@ -5,7 +5,7 @@ import type { GradientEngine } from './objective.ts';
 import { nativeEngine } from './native-engine.ts';
 import { tfjsEngine } from './tfjs-engine.ts';
 import type { Dataset } from './dataset.ts';
-import { initialState, trainBatch } from './trainer.ts';
+import { continuedState, initialState, trainBatch } from './trainer.ts';
 import type { BatchReport, TrainSettings, TrainState } from './trainer.ts';
 
 /** Batches between two checkpoints. */
@@ -14,16 +14,19 @@ const CHECKPOINT_EVERY = 50;
 export interface TrainOptions {
   readonly folder: string;
   readonly settings: TrainSettings;
+  /** Tensors of the autoencoder that settings.from names. */
+  readonly begin?: ReadonlyMap<string, Float32Array>;
   /** native: onnxruntime; wasm: tfjs; absent: native where it can be loaded. They differ in rounding only. */
   readonly engine?: GradientEngine['name'];
   readonly signal?: CancelSignal;
   readonly report?: (report: BatchReport, settings: TrainSettings) => void;
 }
 
-async function startOrResume(folder: string, settings: TrainSettings): Promise<TrainState> {
+async function startOrResume({ folder, settings, begin }: TrainOptions): Promise<TrainState> {
   const saved = await readCheckpoint(folder);
-  if (saved === null) return initialState(settings.seed);
-  const same = (['seed', 'batches', 'batchSize', 'rate'] as const).every(
+  if (saved === null)
+    return begin === undefined ? initialState(settings.seed) : continuedState(begin);
+  const same = (['seed', 'batches', 'batchSize', 'rate', 'from'] as const).every(
     (name) => saved.settings[name] === settings[name],
   );
   if (!same) {
@@ -53,7 +56,7 @@ async function chooseEngine(options: TrainOptions): Promise<GradientEngine> {
 export async function train(dataset: Dataset, options: TrainOptions): Promise<TrainState> {
   const { folder, settings } = options;
   const engine = await chooseEngine(options);
-  let state = await startOrResume(folder, settings);
+  let state = await startOrResume(options);
   while (state.step < settings.batches) {
     const result = await trainBatch(state, settings, dataset.train, engine);
     state = result.state;

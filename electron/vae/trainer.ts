@@ -15,6 +15,8 @@ export interface TrainSettings {
   readonly batchSize: number;
   /** Adam's learning rate at the start; it falls to a twentieth along half a cosine. */
   readonly rate: number;
+  /** Id of the encoder whose weights the training begins with; absent: fresh weights of the seed. */
+  readonly from?: string;
 }
 
 /** Everything needed to go on: weights and Adam's two moments of each tensor. */
@@ -43,6 +45,17 @@ export function initialState(seed: number): TrainState {
       Float32Array.from({ length: tensorSize(tensor) }, () => deviation * stream.normal()),
     );
   }
+  return { step: 0, weights, first: zeros(), second: zeros() };
+}
+
+/**
+ * The state that begins with the weights of a trained autoencoder, which are copied.
+ * @param tensors all tensors of encoder and decoder, by name
+ */
+export function continuedState(tensors: ReadonlyMap<string, Float32Array>): TrainState {
+  const weights = new Map(
+    TENSORS.map(({ name }) => [name, Float32Array.from(tensors.get(name) ?? [])]),
+  );
   return { step: 0, weights, first: zeros(), second: zeros() };
 }
 

@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { ENCODER_VARIABLE } from '../../lab/chosen-encoder.ts';
 import { nodeTaskFiles } from '../../workers/task-files.ts';
 import type { GradientEngine } from '../../vae/objective.ts';
+import type { BatchReport } from '../../vae/trainer.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { wholeNumber, withCommon, type CommonOptions } from '../options.ts';
 import { fixed, print, printJson } from '../output.ts';
@@ -20,6 +21,7 @@ interface TrainArguments extends CommonOptions {
   readonly batches: number;
   readonly batchSize: number;
   readonly rate: number;
+  readonly from?: string;
   readonly engine?: GradientEngine['name'];
 }
 
@@ -73,6 +75,7 @@ function addTrain(vae: Command): void {
     .option('--batch-size <n>', 'images a batch', wholeNumber(1), 32)
     .option('--rate <r>', "Adam's learning rate at the start", positive, 1e-3)
     .option('--seed <n>', 'seed of weights, batches and noise', wholeNumber(0), 1)
+    .option('--from <folder>', 'begin with the weights of this encoder and decoder')
     .addOption(
       new Option('--engine <name>', 'native: onnxruntime; wasm: tfjs').choices(['native', 'wasm']),
     )
@@ -80,16 +83,20 @@ function addTrain(vae: Command): void {
       const { trainCommand } = await import('../../vae/command.ts');
       const { seed, batches, batchSize, rate, engine } = options;
       const line = new ProgressLine();
-      const { encoderId } = await trainCommand(frames, await nodeTaskFiles().kernel('racer'), {
+      const training = {
         folder: options.out,
         settings: { seed, batches, batchSize, rate },
         ...(engine === undefined ? {} : { engine }),
         signal: interruptSignal(),
-        report: ({ step, reconstruction }) => {
+        report: ({ step, reconstruction }: BatchReport) => {
           const text = `batch ${step + 1} of ${batches}, reconstruction ${fixed(reconstruction)}`;
           line.update((step + 1) / batches, text);
         },
-      }).finally(() => line.end());
+      };
+      const kernel = await nodeTaskFiles().kernel('racer');
+      const { encoderId } = await trainCommand(frames, kernel, training, options.from).finally(() =>
+        line.end(),
+      );
       if (options.json === true) printJson({ folder: options.out, encoder: encoderId, batches });
       else print(`Wrote encoder ${encoderId} and its decoder to ${options.out}.`);
     });

@@ -50,7 +50,7 @@ export function useModel(open: OpenGenome, width: number, height: number): Graph
       bottom: 32,
     };
     const stretch = fitLayout(layout, width, height, margins);
-    return { task, stretch, sizes: sizesFor(stretch, genome.connections.length) };
+    return { task, margins, stretch, sizes: sizesFor(stretch, genome.connections.length) };
   }, [layout, width, height, genome, taskId]);
   const traced = useMemo(() => (trace === null ? null : traceOf(genome, trace)), [genome, trace]);
   const diff = useMemo(

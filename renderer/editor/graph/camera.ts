@@ -2,9 +2,6 @@ import type { Core } from 'cytoscape';
 import { placeOf } from './elements.ts';
 import type { GraphModel } from './model.ts';
 
-/** Px between the graph and the view's edge where it has to be shrunk. */
-const MARGIN = 40;
-
 /**
  * Shows the whole graph: at its own size where it fits, smaller where it does not. Measured on the places
  * that nodes go to, which they may still be gliding towards.
@@ -21,16 +18,15 @@ export function fitIntoView(cy: Core, model: GraphModel): void {
     cy.viewport({ zoom: 1, pan: { x: 0, y: 0 } });
     return;
   }
-  const zoom = Math.min(
-    1,
-    Math.max(1, width - 2 * MARGIN) / Math.max(1, right - left),
-    Math.max(1, height - 2 * MARGIN) / Math.max(1, bottom - top),
-  );
+  const { margins } = model;
+  const freeX = Math.max(1, width - margins.left - margins.right);
+  const freeY = Math.max(1, height - margins.top - margins.bottom);
+  const zoom = Math.min(1, freeX / Math.max(1, right - left), freeY / Math.max(1, bottom - top));
   cy.viewport({
     zoom,
     pan: {
-      x: (width - zoom * (left + right)) / 2,
-      y: (height - zoom * (top + bottom)) / 2,
+      x: margins.left + freeX / 2 - (zoom * (left + right)) / 2,
+      y: margins.top + freeY / 2 - (zoom * (top + bottom)) / 2,
     },
   });
 }

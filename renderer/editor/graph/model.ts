@@ -4,7 +4,7 @@ import type { TaskDefinition } from '../../../shared/tasks/task.ts';
 import type { Refusal, Selection } from '../../state/session.ts';
 import type { Touched } from '../../state/touched.ts';
 import type { Palette, Scheme } from '../../theme/tokens.ts';
-import type { GraphSizes, Stretch } from '../layout/fit.ts';
+import type { GraphSizes, Margins, Stretch } from '../layout/fit.ts';
 import type { GraphLayout, Point } from '../layout/layout.ts';
 import type { Traced } from '../trace.ts';
 
@@ -16,6 +16,8 @@ export interface GraphModel {
   readonly genome: Genome;
   readonly task: TaskDefinition | null;
   readonly layout: GraphLayout;
+  /** Px around the graph that hold the names of inputs and outputs. */
+  readonly margins: Margins;
   readonly stretch: Stretch;
   readonly sizes: GraphSizes;
   /** Positions placed by hand, in graph units. */

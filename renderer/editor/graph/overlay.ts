@@ -1,13 +1,13 @@
-import type { Core } from 'cytoscape';
+import type { Core, EdgeSingular } from 'cytoscape';
 import { at, item } from '../../../shared/arrays.ts';
-import type { ConnectionGene } from '../../../shared/genome/genome.ts';
 import { structureOf } from '../../../shared/genome/structure.ts';
 import type { Signals } from '../../state/rollout.ts';
 import { COLUMN, type Point } from '../layout/layout.ts';
 import { pathOf, pointsAlong, routeControls } from '../layout/route.ts';
-import { levelOf, nodeKey } from './elements.ts';
+import { edgeKey, levelOf, nodeKey } from './elements.ts';
 import type { GraphModel } from './model.ts';
 import { drawNames, namesOf } from './names.ts';
+import { clearNodes, drawHalos, drawWireSignals, type Wire } from './signals.ts';
 
 /** A connection being drawn by hand: from a node's place to the pointer, both in the container's px. */
 export interface Stroke {
@@ -16,18 +16,38 @@ export interface Stroke {
   readonly legal: boolean;
 }
 
-interface Wire {
-  readonly gene: ConnectionGene;
-  readonly source: number;
+/** A connection that cytoscape has lent while a node is dragged, drawn as cytoscape drew it. */
+interface Lent {
   readonly path: Path2D;
+  readonly edge: EdgeSingular;
 }
+
+interface RestingPicture {
+  readonly canvas: HTMLCanvasElement;
+  /** Everything that decides it. */
+  readonly key: string;
+  readonly hasSignals: boolean;
+}
+
+/** Drawings with the same signals after which they are taken to stand still. */
+const QUIET_DRAWINGS = 4;
 
 /** Px between the points that names keep clear of. */
 const INK_STEP = 5;
 
-/** What lies over the graph: names, and what changes with every frame: signals and the connection being drawn. */
+/**
+ * What lies over the graph: names, and what changes with every frame: signals, the connections of a node that
+ * is dragged, and the connection being drawn.
+ */
 export class GraphOverlay {
   private wires: Wire[] = [];
+  /** Connections of the dragged node, drawn in every frame. */
+  private carried: Lent[] = [];
+  /** All others while a node is dragged, else null. */
+  private resting: readonly Lent[] | null = null;
+  private picture: RestingPicture | null = null;
+  private tick = -1;
+  private quiet = 0;
   private places: Point[] = [];
   private names: ReturnType<typeof namesOf> = [];
   private model: GraphModel | null = null;
@@ -50,15 +70,23 @@ export class GraphOverlay {
     const { model } = this;
     if (context === null || model === null) return;
     if (this.stale) this.rebuild(model, context);
-    if (signals !== null && signals.genome === model.genome) {
-      const zoom = this.cy.zoom();
-      const { x, y } = this.cy.pan();
-      context.save();
-      context.translate(x, y);
-      context.scale(zoom, zoom);
-      this.drawSignals(context, model, signals);
-      context.restore();
+    const shown = signals?.genome === model.genome ? signals : null;
+    const resting = this.resting === null ? null : this.restingPicture(this.resting, model, shown);
+    const zoom = this.cy.zoom();
+    const { x, y } = this.cy.pan();
+    context.save();
+    if (resting !== null) drawWhole(context, resting.canvas);
+    context.translate(x, y);
+    context.scale(zoom, zoom);
+    drawLent(context, this.carried);
+    if (shown !== null) {
+      const wires =
+        resting?.hasSignals === true ? this.wires.filter(({ carried }) => carried) : this.wires;
+      drawWireSignals(context, model, shown, wires);
     }
+    if (shown !== null || resting !== null) clearNodes(context, model, this.places);
+    if (shown !== null) drawHalos(context, model, shown, this.places);
+    context.restore();
     drawNames(context, this.names, model.palette);
     if (stroke !== null) drawStroke(context, stroke, model);
     this.drawRefused(context, model);
@@ -99,61 +127,87 @@ export class GraphOverlay {
     const zoom = this.cy.zoom();
     const pan = this.cy.pan();
     const ink: Point[] = [];
+    const lent = new Map(this.cy.edges('.lent').map((edge) => [edge.id(), edge]));
+    const resting: Lent[] = [];
+    this.carried = [];
     this.wires = genome.connections.flatMap((gene, c) => {
       const start = item(this.places, at(source, c));
       const end = item(this.places, at(destination, c));
       const shown = model.traced === null || model.traced.connections.has(gene.innovation);
-      if (!gene.enabled || !shown || Number.isNaN(start.x + end.x)) return [];
+      const edge = lent.get(edgeKey(gene));
+      const isWire = gene.enabled && shown;
+      if ((!isWire && edge === undefined) || Number.isNaN(start.x + end.x)) return [];
       const bend = COLUMN * model.stretch.sx;
       const controls = routeControls(start, end, levelOf(gene, model), bend);
+      const path = new Path2D(pathOf(start, controls, end));
+      const carried = edge?.hasClass('carried') ?? false;
+      if (edge !== undefined) (carried ? this.carried : resting).push({ path, edge });
+      if (!isWire) return [];
       for (const { x, y } of pointsAlong(start, controls, end, INK_STEP / zoom))
         ink.push({ x: x * zoom + pan.x, y: y * zoom + pan.y });
-      return [{ gene, source: at(source, c), path: new Path2D(pathOf(start, controls, end)) }];
+      return [{ gene, source: at(source, c), path, carried }];
     });
+    this.resting = lent.size > 0 ? resting : null;
+    if (this.resting === null) this.picture = null;
     this.names = namesOf(this.cy, context, model.palette, ink);
   }
 
-  /** Thin lines inside the connections, as wide as |w a| says; a halo around nodes, as strong as |a|. */
-  private drawSignals(
-    context: CanvasRenderingContext2D,
+  /**
+   * The picture of the connections that rest while others are dragged, with their signals once those stand
+   * still: drawn once, not in every frame.
+   */
+  private restingPicture(
+    resting: readonly Lent[],
     model: GraphModel,
-    { values, weight }: Signals,
-  ): void {
-    const { palette, genome } = model;
-    const useOffsets = model.weight !== null;
-    context.strokeStyle = useOffsets ? palette.text : palette.graph.signal;
-    for (const { gene, source, path } of this.wires) {
-      const own = weight + (useOffsets ? (gene.offset ?? 0) : 0);
-      const strength = Math.min(1, Math.abs(own * at(values, source)) / 2);
-      if (strength < 0.02) continue;
-      context.lineWidth = 0.75 + 1.5 * strength;
-      context.globalAlpha = 0.35 + 0.65 * strength;
-      context.stroke(path);
+    signals: Signals | null,
+  ): RestingPicture {
+    const zoom = this.cy.zoom();
+    const { x, y } = this.cy.pan();
+    const { width, height } = this.canvas;
+    this.quiet = signals?.tick === this.tick ? this.quiet + 1 : 0;
+    this.tick = signals?.tick ?? -1;
+    const standing = this.quiet >= QUIET_DRAWINGS ? signals : null;
+    const key = [zoom, x, y, width, height, resting.length, standing?.tick].join(' ');
+    if (this.picture?.key === key) return this.picture;
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [width, height];
+    const context = canvas.getContext('2d');
+    const ratio = width / model.width;
+    context?.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y);
+    if (context !== null) {
+      drawLent(context, resting);
+      if (standing !== null)
+        drawWireSignals(
+          context,
+          model,
+          standing,
+          this.wires.filter(({ carried }) => !carried),
+        );
     }
-    context.globalAlpha = 1;
-    context.globalCompositeOperation = 'destination-out';
-    const radius = (index: number): number =>
-      item(genome.nodes, index).kind === 'hidden' ? model.sizes.hidden : model.sizes.fixed;
-    this.places.forEach(({ x, y }, index) => {
-      if (Number.isNaN(x)) return;
-      context.beginPath();
-      context.arc(x, y, radius(index) + 0.8, 0, 2 * Math.PI);
-      context.fill();
-    });
-    context.globalCompositeOperation = 'source-over';
-    context.strokeStyle = palette.graph.signal;
-    context.lineWidth = 2;
-    this.places.forEach(({ x, y }, index) => {
-      const strength = Math.min(1, Math.abs(at(values, index)));
-      if (Number.isNaN(x) || strength < 0.05) return;
-      if (model.traced !== null && !model.traced.nodes.has(item(genome.nodes, index).id)) return;
-      context.globalAlpha = 0.7 * strength;
-      context.beginPath();
-      context.arc(x, y, radius(index) + 2.4, 0, 2 * Math.PI);
-      context.stroke();
-    });
-    context.globalAlpha = 1;
+    return (this.picture = { canvas, key, hasSignals: standing !== null });
   }
+}
+
+function drawWhole(context: CanvasRenderingContext2D, picture: HTMLCanvasElement): void {
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.drawImage(picture, 0, 0);
+  context.restore();
+}
+
+/** Draws connections as cytoscape would. */
+function drawLent(context: CanvasRenderingContext2D, lent: readonly Lent[]): void {
+  context.save();
+  context.lineCap = 'round';
+  for (const { path, edge } of lent) {
+    context.strokeStyle = String(edge.style('line-color'));
+    context.lineWidth = Number(edge.numericStyle('width'));
+    context.globalAlpha = Number(edge.numericStyle('line-opacity'));
+    const dashed = edge.style('line-style') === 'dashed';
+    context.setLineDash(dashed ? (edge.numericStyle('line-dash-pattern') as number[]) : []);
+    context.stroke(path);
+  }
+  context.restore();
 }
 
 function drawStroke(context: CanvasRenderingContext2D, stroke: Stroke, model: GraphModel): void {

@@ -131,6 +131,7 @@ export function graphStyle(palette: Palette): StylesheetStyle[] {
       selector: 'edge:selected',
       style: { 'line-color': palette.accent, 'line-opacity': 1, 'z-index': 4 },
     },
+    { selector: 'edge.lent', style: { visibility: 'hidden' } },
     {
       selector: 'node.wrong',
       style: {

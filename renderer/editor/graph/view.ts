@@ -204,7 +204,8 @@ export class GraphView {
       const id: unknown = (event.target as ElementDatum).data('innovation');
       events.onSplit(innovation(Number(id)));
     });
-    cy.on('drag', 'node', (event: EventObject) => this.followDrag(event.target as NodeSingular));
+    cy.on('drag', 'node', (event: EventObject) => this.lend(event.target as NodeSingular));
+    cy.on('free', 'node', () => this.settle());
     cy.on('dragfreeon', 'node', (event: EventObject) =>
       this.reportPlaces(event.target as NodeSingular),
     );
@@ -230,17 +231,33 @@ export class GraphView {
     this.events.onHover(null);
   }
 
-  /** Bends the connections at a dragged node anew. */
-  private followDrag(node: NodeSingular): void {
+  /**
+   * Lends the connections to the overlay while a node is dragged, which draws again only those of the node:
+   * cytoscape would draw every one in every frame.
+   */
+  private lend(node: NodeSingular): void {
+    const carried = node.connectedEdges().not('.carried');
+    if (carried.nonempty() || this.cy.edges('.lent').empty()) {
+      this.cy.batch(() => {
+        this.cy.edges().not('.removed').addClass('lent');
+        carried.addClass('carried');
+      });
+    }
+    this.events.onMove();
+  }
+
+  /** Takes the connections back, bent to where their ends are now. */
+  private settle(): void {
     const { model } = this;
     if (model === null) return;
     const genes = new Map(model.genome.connections.map((gene) => [edgeKey(gene), gene]));
     this.cy.batch(() => {
-      node.connectedEdges().forEach((edge) => {
+      this.cy.edges('.carried').forEach((edge) => {
         const gene = genes.get(edge.id());
-        if (gene === undefined) return;
-        edge.data(curveOf(gene, edge.source().position(), edge.target().position(), model));
+        if (gene !== undefined)
+          edge.data(curveOf(gene, edge.source().position(), edge.target().position(), model));
       });
+      this.cy.edges('.lent').removeClass('lent carried');
     });
     this.events.onMove();
   }

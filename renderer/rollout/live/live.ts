@@ -132,16 +132,19 @@ export class LiveRollout {
       const { player } = this.scene;
       if (player.frame(seconds, rolloutStore.getState())) publishSignals(player);
       this.sinceReadout += seconds;
-      if (this.sinceReadout >= READOUT_EVERY) this.publish();
+      if (this.sinceReadout >= READOUT_EVERY) this.readOut();
     }
     for (const listener of this.frames) listener(seconds);
   }
 
-  private publish(): void {
+  private readOut(): void {
     this.sinceReadout = 0;
-    if (this.scene === null) return;
-    publishReadout(this.scene.player, this.scene.task);
-    publishSignals(this.scene.player);
+    if (this.scene !== null) publishReadout(this.scene.player, this.scene.task);
+  }
+
+  private publish(): void {
+    this.readOut();
+    if (this.scene !== null) publishSignals(this.scene.player);
   }
 
   /** Takes over what changed elsewhere: at once if only the network or its weight, else by a new scene. */
@@ -177,7 +180,10 @@ export class LiveRollout {
       else lane.weight = spec.weight;
     });
     const start = JSON.stringify([activeOf(session.store.getState())?.key, settings.seed]);
-    if (start === this.start) return;
+    if (start === this.start) {
+      publishSignals(scene.player);
+      return;
+    }
     this.start = start;
     const { task } = scene;
     const options = settings.options[task.id] ?? {};

@@ -91,6 +91,15 @@ export class Player {
     }));
   }
 
+  /** Changes whenever the lanes stand otherwise, or more of their future is known. */
+  stamp(): string {
+    const lanes = this.simulation.actors.map(({ lane }) => `${lane.weight}:${lane.revision}`);
+    const { moment } = this.simulation;
+    return [moment, this.clock.fraction, this.forecast?.length, this.forecast?.from, ...lanes].join(
+      ' ',
+    );
+  }
+
   private play(elapsed: number, speed: number, loop: boolean): boolean {
     if (this.simulation.over) {
       this.held += elapsed;

@@ -14,6 +14,7 @@ import { formatNumber } from '../../theme/numbers.ts';
 import { usePalette, useScheme } from '../../theme/scheme.ts';
 import { courseOf } from '../engine/course.ts';
 import { live } from '../live/live.ts';
+import { Stillness } from '../live/stillness.ts';
 import { chosenLines, everyLine, type SeriesLine } from '../tasks.ts';
 import { useControlTask, useReadout, useRollout } from './hooks.ts';
 import { drawSeries, stepAt } from './series-plot.ts';
@@ -142,19 +143,22 @@ function Plot({
   useEffect(() => live.setScheme(scheme), [scheme]);
   useEffect(() => {
     let waited = REDRAW_EVERY;
+    const stillness = new Stillness(0);
     const draw = (seconds: number): void => {
       waited += seconds;
       const player = live.scene?.player;
       const lane = player?.main;
       const context = canvas.current?.getContext('2d');
       if (waited < REDRAW_EVERY || !lane || !player || !canvas.current || !context) return;
-      waited = 0;
       const { clientWidth: width, clientHeight: height } = canvas.current;
       const ratio = Math.min(2, window.devicePixelRatio);
       if (canvas.current.width !== Math.round(width * ratio))
         canvas.current.width = Math.round(width * ratio);
       if (canvas.current.height !== Math.round(height * ratio))
         canvas.current.height = Math.round(height * ratio);
+      const stamp = [player.stamp(), live.scene?.episode, width, height, ratio].join(' ');
+      if (stillness.rests(stamp, waited)) return;
+      waited = 0;
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       drawSeries(context, {
         ...{ width, height, lines, palette },

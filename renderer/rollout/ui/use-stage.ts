@@ -5,10 +5,14 @@ import { readoutStore, rolloutStore } from '../../state/rollout.ts';
 import { useScheme } from '../../theme/scheme.ts';
 import { PALETTES } from '../../theme/tokens.ts';
 import { live, type LiveScene } from '../live/live.ts';
+import { Stillness } from '../live/stillness.ts';
 import { applyGrip, grab, holdOf, pull, type Grip } from '../live/push.ts';
 import { drawGrip } from '../scene/annotations.ts';
 import { detectGraphics, qualityFor } from '../scene/quality.ts';
 import { Stage } from '../scene/stage.ts';
+
+/** Seconds until the following camera has come to rest. */
+const SETTLE = 1;
 
 /** A stage on its canvases, following the live rollout. */
 class LiveStage {
@@ -20,6 +24,7 @@ class LiveStage {
   private camera = rolloutStore.getState().camera;
   private grip: Grip | null = null;
   private failed = false;
+  private stillness = new Stillness(SETTLE);
   private readonly ends: (() => void)[] = [];
 
   constructor(
@@ -60,8 +65,18 @@ class LiveStage {
     applyGrip(scene.player.simulation, stage.drawing, this.grip);
     stage.drawing.setLook(0, live.mainLook());
     this.controls?.update();
+    if (this.stillness.rests(this.stamp(stage, scene), seconds)) return;
     stage.draw(views, seconds);
     this.annotate(stage);
+  }
+
+  /** What decides the picture, but for the camera's own following. */
+  private stamp({ rig }: Stage, { player, episode }: LiveScene): string {
+    const { clientWidth, clientHeight } = this.box;
+    const { position, quaternion } = rig.camera;
+    const camera = [...position.toArray(), ...quaternion.toArray()];
+    const held = this.grip === null ? null : this.grip.to;
+    return JSON.stringify([player.stamp(), episode, camera, held, clientWidth, clientHeight]);
   }
 
   private annotate(stage: Stage): void {
@@ -88,6 +103,7 @@ class LiveStage {
 
   private rebuild(scene: LiveScene | null): void {
     this.clear();
+    this.stillness = new Stillness(SETTLE);
     this.scene = scene;
     if (scene === null || this.failed) return;
     const { graphics } = detectGraphics();

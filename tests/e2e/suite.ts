@@ -18,6 +18,7 @@ import {
 import { measureFourConditions, tuneAndKeep } from './scenes/judging.ts';
 import { driveSearch, resumeSearch, startSearch } from './scenes/searching.ts';
 import {
+  dragNode,
   editAndTest,
   moveDial,
   refuseCycle,
@@ -61,6 +62,7 @@ export function labSuite(driver: Driver): void {
     it('measures the four conditions', () => measureFourConditions(lab.page), 240_000);
     it('tunes, stops and keeps the best', () => tuneAndKeep(lab.page), 300_000);
     it('saves into the library', () => saveEdited(lab.page));
+    it('drags a node with its connections', () => dragNode(lab.page));
     it('keeps everything when a damaged genome is dropped', () => dropDamaged(lab.page));
     it('starts, pauses, resumes, loses and stops a search', () =>
       driveSearch(lab.page, join(folder, 'library', 'runs')));

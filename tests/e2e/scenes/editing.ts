@@ -65,6 +65,45 @@ export async function undoHundred(page: Page): Promise<void> {
   expect(undo).toBe(before);
 }
 
+/** What the scene reads of the graph: cytoscape keeps itself on its element. */
+interface DrawnGraph extends Element {
+  readonly _cyreg: {
+    readonly cy: {
+      $(selector: string): {
+        readonly length: number;
+        renderedPosition(): { readonly x: number; readonly y: number };
+      };
+    };
+  };
+}
+
+/** A node goes where the mouse drags it with all its connections, and back by undo. */
+export async function dragNode(page: Page): Promise<void> {
+  await openChampion(page, 'Swing-up');
+  const graph = part(page, 'graph');
+  const look = (): Promise<{ x: number; y: number; lent: number; hidden: number }> =>
+    graph.evaluate((element) => {
+      const { cy } = (element as unknown as DrawnGraph)._cyreg;
+      const { x, y } = cy.$('node.hidden').renderedPosition();
+      return { x, y, lent: cy.$('edge.lent').length, hidden: cy.$('edge:hidden').length };
+    });
+  const box = await graph.boundingBox();
+  if (box === null) throw new Error('The graph is not on screen.');
+  const before = await look();
+  expect(before.hidden).toBe(0);
+  await page.mouse.move(box.x + before.x, box.y + before.y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + before.x + 40, box.y + before.y + 30, { steps: 6 });
+  await until(look, ({ lent }) => lent > 0);
+  await page.mouse.up();
+  await until(
+    look,
+    ({ x, lent, hidden }) => lent === 0 && hidden === 0 && Math.abs(x - before.x - 40) < 3,
+  );
+  await page.keyboard.press('ControlOrMeta+Z');
+  await until(look, ({ x, y }) => Math.hypot(x - before.x, y - before.y) < 1);
+}
+
 /** The dial moves by the keyboard and the value beside it follows at once. */
 export async function moveDial(page: Page): Promise<void> {
   const bar = part(page, 'dial-bar');

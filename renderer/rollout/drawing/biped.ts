@@ -40,8 +40,8 @@ class BipedDrawing implements TaskDrawing {
     const back = this.depth * 0.4;
     this.cameras = {
       overview: {
-        from: [2.6, 1.7 + this.depth * 0.16, 7.6 + back],
-        to: [0.7, -0.35, -back],
+        from: [2.6, 1.7 + this.depth * 0.16, 8 + back],
+        to: [0.7, -0.6, -back],
         fov: 30,
         motion: 'follow',
       },

@@ -1,13 +1,13 @@
 import {
+  BoxGeometry,
   BufferAttribute,
   BufferGeometry,
   Color,
-  ExtrudeGeometry,
+  EdgesGeometry,
   Group,
   LineBasicMaterial,
   LineSegments,
   Mesh,
-  Shape,
 } from 'three';
 import { at } from '../../../shared/arrays.ts';
 import type { BipedScene } from '../../../shared/tasks/biped/scene.ts';
@@ -19,6 +19,11 @@ import type { Quality } from '../scene/quality.ts';
 export const POINT_SPACING = 14 / 30;
 const DEPTH_BELOW = 2.5;
 const FURROW = 1;
+// Metres: blocks stand this far into the ground, so that none hangs in the air; they end this far behind its
+// cut face and this far above their top, so that the two never lie in one plane.
+const FOOTING = 0.7;
+const INSET = 0.02;
+const LIFT = 0.008;
 /** Points of level ground before and after the terrain. */
 const BEYOND = 60;
 
@@ -37,21 +42,37 @@ export function buildTerrain(
     matte(quality, scheme === 'dark' ? '#3a424b' : '#d9dee3'),
   );
   ground.receiveShadow = true;
-  group.add(ground, grid(profile, front, back, scheme));
-  const stone = matte(quality, scheme === 'dark' ? '#4a545f' : '#c3cad2');
-  for (let quad = 0; quad + 7 < scene.quads.length; quad += 8) {
-    const shape = new Shape();
-    for (let corner = 0; corner < 4; corner++) {
-      const x = at(scene.quads, quad + corner * 2);
-      const y = at(scene.quads, quad + corner * 2 + 1);
-      if (corner === 0) shape.moveTo(x, y);
-      else shape.lineTo(x, y);
-    }
-    const block = new Mesh(
-      new ExtrudeGeometry(shape, { depth: front - back, bevelEnabled: false }),
-      stone,
-    );
-    block.position.z = back;
+  const blocks = obstacles(scene.quads, front, back, scheme, quality);
+  group.add(ground, grid(profile, front, back, scheme), blocks);
+  return group;
+}
+
+/** Stumps, stairs and the walls of pits: blocks across the whole ground, with their edges drawn. */
+function obstacles(
+  quads: Float64Array,
+  front: number,
+  back: number,
+  scheme: Scheme,
+  quality: Quality,
+): Group {
+  const group = new Group();
+  const stone = matte(quality, scheme === 'dark' ? '#56616d' : '#aeb8c2');
+  const line = new LineBasicMaterial({
+    color: new Color(PALETTES[scheme].text3),
+    transparent: true,
+    opacity: 0.55,
+  });
+  for (let quad = 0; quad + 7 < quads.length; quad += 8) {
+    const [right, bottom, , height, left] = quads.subarray(quad, quad + 8);
+    if (right === undefined || bottom === undefined || height === undefined || left === undefined)
+      break;
+    const foot = bottom - FOOTING;
+    const top = height + LIFT;
+    const depth = front - back - INSET;
+    const box = new BoxGeometry(right - left, top - foot, depth);
+    const block = new Mesh(box, stone);
+    block.add(new LineSegments(new EdgesGeometry(box), line));
+    block.position.set((left + right) / 2, (foot + top) / 2, back + depth / 2);
     block.castShadow = block.receiveShadow = true;
     group.add(block);
   }

@@ -32,6 +32,8 @@ const LEG_DEPTH = 0.19;
 const LEG_Z = 0.17;
 const TORQUE_MOST = 80;
 const RING_SEGMENTS = 48;
+/** A shorter arc is a speck that says nothing. */
+const FEWEST_SEGMENTS = 3;
 const MOST_SPARKS = 12;
 
 /** Hull and legs of one walker; the main one also shows its lidar, torques and contacts. */
@@ -163,7 +165,7 @@ class Senses {
       if (arc === undefined) return;
       const share = Math.min(1, Math.abs(torque) / TORQUE_MOST);
       const segments = Math.round(share * RING_SEGMENTS * 0.75);
-      arc.visible = segments > 0;
+      arc.visible = segments >= FEWEST_SEGMENTS;
       arc.geometry.setDrawRange(0, segments * 6);
       arc.position.set(x + dx, y + dy, (k < 2 ? -LEG_Z : LEG_Z) + LEG_DEPTH / 2 + 0.01);
       arc.scale.x = torque < 0 ? -1 : 1;

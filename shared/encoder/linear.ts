@@ -7,6 +7,7 @@ import { drawRacingEpisode, trackOf } from '../tasks/racing/episode.ts';
 import type { CarState, RacerKernel } from '../tasks/racing/kernel.ts';
 import type { Track } from '../tasks/racing/track.ts';
 import type { ImageEncoder } from './encoder.ts';
+import { LeastSquares } from './least-squares.ts';
 
 /**
  * Whether an encoder's latents suffice to drive: a linear map from the 16 means to the three outputs of a network is fitted
@@ -23,49 +24,6 @@ const LOST = 20;
 
 /** Outputs by feature (the bias first): [FEATURES x OUTPUTS]. */
 export type LinearMap = Float64Array;
-
-/** Sums of a least-squares fit. */
-class Fit {
-  private readonly squares = new Float64Array(FEATURES * FEATURES);
-  private readonly products = new Float64Array(FEATURES * OUTPUTS);
-
-  add(features: Float64Array, outputs: readonly number[]): void {
-    for (let i = 0; i < FEATURES; i++) {
-      const x = at(features, i);
-      for (let j = 0; j < FEATURES; j++) {
-        const k = i * FEATURES + j;
-        this.squares[k] = at(this.squares, k) + x * at(features, j);
-      }
-      for (let j = 0; j < OUTPUTS; j++) {
-        const k = i * OUTPUTS + j;
-        this.products[k] = at(this.products, k) + x * at(outputs, j);
-      }
-    }
-  }
-
-  /** Ridge regression by Gaussian elimination of the normal equations. */
-  solve(): LinearMap {
-    const a = this.squares.slice();
-    const b = this.products.slice();
-    const count = at(a, 0);
-    for (let i = 0; i < FEATURES; i++)
-      a[i * FEATURES + i] = at(a, i * FEATURES + i) + RIDGE * count;
-    for (let pivot = 0; pivot < FEATURES; pivot++) {
-      const scale = at(a, pivot * FEATURES + pivot);
-      for (let row = 0; row < FEATURES; row++) {
-        if (row === pivot) continue;
-        const factor = at(a, row * FEATURES + pivot) / scale;
-        for (let j = 0; j < FEATURES; j++) {
-          a[row * FEATURES + j] = at(a, row * FEATURES + j) - factor * at(a, pivot * FEATURES + j);
-        }
-        for (let j = 0; j < OUTPUTS; j++) {
-          b[row * OUTPUTS + j] = at(b, row * OUTPUTS + j) - factor * at(b, pivot * OUTPUTS + j);
-        }
-      }
-    }
-    return b.map((value, k) => value / at(a, Math.floor(k / OUTPUTS) * (FEATURES + 1)));
-  }
-}
 
 function apply(map: LinearMap, features: Float64Array): number[] {
   return Array.from({ length: OUTPUTS }, (_, j) => {
@@ -135,7 +93,7 @@ export async function linearDriver(
     features.set(await encoder.encode(kernel.images(1), 1), 1);
     return features;
   };
-  const fit = new Fit();
+  const fit = new LeastSquares(FEATURES, OUTPUTS, RIDGE);
   let map: LinearMap | null = null;
   for (let round = 0; round < ROUNDS; round++) {
     const driving: LinearMap | null = map;
@@ -147,9 +105,9 @@ export async function linearDriver(
         return driving === null ? wanted : actionOf(apply(driving, features));
       });
     }
-    map = fit.solve();
+    map = fit.fit();
   }
-  const fitted = fit.solve();
+  const fitted = fit.fit();
   const returns: number[] = [];
   const drivers: number[] = [];
   for (let i = 0; i < tracks; i++) {

@@ -140,7 +140,34 @@ function addEvaluate(vae: Command): void {
     });
 }
 
-/** `precocial vae collect|train|evaluate` */
+interface AlignArguments extends CommonOptions {
+  readonly encoder: string;
+  readonly like: string;
+  readonly out: string;
+}
+
+function addAlign(vae: Command): void {
+  withCommon(vae.command('align <frames>'))
+    .description(
+      'Express the latents of an encoder in the terms of another, so that networks evolved with that one can go on',
+    )
+    .requiredOption('--encoder <folder>', 'folder with the encoder and decoder to align')
+    .requiredOption('--like <folder>', 'folder with the encoder whose terms are wanted')
+    .requiredOption('--out <folder>', 'where the aligned encoder and decoder go')
+    .action(async (frames: string, options: AlignArguments) => {
+      const { alignCommand } = await import('../../vae/align.ts');
+      const kernel = await nodeTaskFiles().kernel('racer');
+      const { encoder, like, out } = options;
+      const report = await alignCommand(frames, kernel, encoder, like, out);
+      if (options.json === true) return printJson({ folder: out, ...report });
+      const mean =
+        report.explained.reduce((sum, share) => sum + share, 0) / report.explained.length;
+      print(`Wrote encoder ${report.encoderId} and its decoder to ${out}.`);
+      print(`It explains ${fixed(100 * mean)} % of the variance of the other's latents.`);
+    });
+}
+
+/** `precocial vae collect|train|align|evaluate` */
 export function addVae(program: Command): void {
   const vae = program
     .command('vae')
@@ -151,5 +178,6 @@ export function addVae(program: Command): void {
     );
   addCollect(vae);
   addTrain(vae);
+  addAlign(vae);
   addEvaluate(vae);
 }

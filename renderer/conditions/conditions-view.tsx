@@ -1,23 +1,40 @@
-import { useMemo, type ReactElement } from 'react';
+import { useCallback, useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { ConditionRow, ConditionsReport } from '../../shared/contract/judge.ts';
 import { CONDITIONS } from '../../shared/contract/judge.ts';
 import { publishedFigure } from '../../shared/evaluation/published.ts';
-import { runCommand } from '../commands/registry.ts';
+import { OpenGenome } from '../controls/open-genome.tsx';
 import { Button } from '../controls/button.tsx';
 import { CommandButton } from '../controls/command-button.tsx';
-import { Empty } from '../controls/empty.tsx';
 import { ExportMenu } from '../plots/export-menu.tsx';
+import { Plot } from '../plots/plot.tsx';
 import { ViewTools } from '../plots/tools.tsx';
 import { useDocument } from '../state/hooks.ts';
 import { findTask } from '../state/tasks.ts';
-import { formatDuration, formatNumber } from '../theme/numbers.ts';
+import { formatNumber, formatProgress } from '../theme/numbers.ts';
 import { usePalette } from '../theme/scheme.ts';
 import styles from './conditions.module.css';
-import { reportCsv, reportDomain, reportPicture, domainText } from './distribution.ts';
+import {
+  domainText,
+  keyPicture,
+  MARKS_MEANING,
+  reportCsv,
+  reportDomain,
+  reportPicture,
+} from './distribution.ts';
 import { ConditionsOptions } from './options.tsx';
 import { Row } from './row.tsx';
 import { cancelConditions, conditions, reportOn, type ConditionsState } from './state.ts';
+
+const COLUMNS = [
+  { name: 'ours, ± sd', meaning: 'Mean ± standard deviation over all values' },
+  { name: 'paper', meaning: 'As published, 100 trials' },
+  { name: '± 95 %', meaning: 'Half the width of the 95 % interval of the mean' },
+  { name: 'median [quartiles]', meaning: 'Half of the values lie between the quartiles' },
+  { name: 'sd, draws', meaning: 'Standard deviation of the means of the draws of weights' },
+  { name: 'sd, episodes', meaning: 'Standard deviation over episodes at the same weights' },
+  { name: 'w', meaning: 'The shared weight; tuned weights are offsets from it' },
+] as const;
 
 /** The four conditions of the paper for the genome and for the fixed topology, beside the paper's figures. */
 export default function ConditionsView(): ReactElement {
@@ -27,16 +44,15 @@ export default function ConditionsView(): ReactElement {
   const task = findTask(document?.task);
   const report = document === null ? null : reportOn(state, document.genome);
   const domain = useMemo(() => reportDomain(report), [report]);
+  const measure = report?.measure ?? (task?.kind === 'classification' ? 'accuracy' : 'return');
+  const buildKey = useCallback(
+    (width: number, height: number) =>
+      keyPicture(report === null ? null : domain, measure, palette, width, height),
+    [report, domain, measure, palette],
+  );
   if (document === null || task === null) {
-    return (
-      <Empty line="Open a genome to judge it as the paper does.">
-        <Button title="Open a genome" onClick={() => runCommand('file.open')}>
-          Open
-        </Button>
-      </Empty>
-    );
+    return <OpenGenome line="Open a genome to judge it as the paper does." />;
   }
-  const measure = report?.measure ?? (task.kind === 'classification' ? 'accuracy' : 'return');
   const rows = report?.rows ?? emptyRows(task.id, state.settings.baseline);
   return (
     <div className={styles['view']} data-testid="conditions">
@@ -75,25 +91,17 @@ export default function ConditionsView(): ReactElement {
         <thead>
           <tr>
             <th scope="col">{measure === 'accuracy' ? 'Accuracy, %' : 'Return per episode'}</th>
-            <th scope="col" title="Mean ± standard deviation over all values">
-              ours, ± sd
-            </th>
-            <th scope="col" title="As published, 100 trials">
-              paper
-            </th>
-            <th scope="col" title="Half width of the 95 % interval of the mean">
-              mean ± 95 %
-            </th>
-            <th scope="col">median [quartiles]</th>
-            <th scope="col" title="Spread of the draws’ means">
-              sd, draws
-            </th>
-            <th scope="col" title="Spread over episodes at the same weights">
-              sd, episodes
-            </th>
-            <th scope="col">w</th>
-            <th scope="col" className={styles['wide']}>
-              {report === null ? 'distribution' : domainText(domain, measure)}
+            {COLUMNS.map(({ name, meaning }) => (
+              <th key={name} scope="col" title={meaning}>
+                {name}
+              </th>
+            ))}
+            <th scope="col" className={styles['wide']} title={MARKS_MEANING}>
+              <Plot
+                build={buildKey}
+                testId="conditions-key"
+                label={`Distribution from ${domainText(domain, measure)}. ${MARKS_MEANING}`}
+              />
             </th>
           </tr>
         </thead>
@@ -128,12 +136,12 @@ function emptyRows(task: string, baseline: boolean): readonly ConditionRow[] {
 }
 
 function noteOf(state: ConditionsState, report: ConditionsReport | null): string {
-  if (state.failure !== null) return state.failure;
   if (state.running !== null) {
     const { done, note, secondsLeft } = state.running.progress;
-    const left = secondsLeft === null ? '' : `, ${formatDuration(secondsLeft)} left`;
-    return `${note}: ${Math.round(done * 100)} %${left}`;
+    return `${note}: ${formatProgress(done, secondsLeft)}`;
   }
   if (report === null) return 'Not measured yet.';
-  return `${report.trials} trials × ${report.episodesPerDraw} episodes, seed ${report.seed}, ${formatNumber(report.seconds, 1)} s of rollouts`;
+  const { trials, episodesPerDraw } = report;
+  const episodes = episodesPerDraw === 1 ? '' : ` × ${episodesPerDraw} episodes`;
+  return `${trials} trials${episodes}, seed ${report.seed}, ${formatNumber(report.seconds, 1)} s of rollouts`;
 }

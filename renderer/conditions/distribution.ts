@@ -4,6 +4,7 @@ import { toCsv } from '../plots/csv.ts';
 import { textWidth, type Mark, type Picture } from '../plots/picture.ts';
 import { extent, niceDomain, place, type Scale } from '../plots/scale.ts';
 import type { Palette } from '../theme/tokens.ts';
+import { formatNumber } from '../theme/numbers.ts';
 import { formatValue } from './format.ts';
 
 /** Ends of the axis that every row of a report shares. */
@@ -72,6 +73,87 @@ export function stripMarks(
   ];
 }
 
+export const MARKS_MEANING =
+  'Dots: every value. Box: quartiles and median. Ring: mean. Coloured line: the mean in the paper.';
+
+/** Room at both ends of a strip, px. */
+const MARGIN = 4;
+
+/**
+ * The heading of the strips: the ends of their axis and, where there is room between them, what the
+ * marks mean.
+ * @param domain null before anything was measured
+ */
+export function keyPicture(
+  domain: readonly [number, number] | null,
+  measure: Measure,
+  palette: Palette,
+  width: number,
+  height: number,
+): Picture {
+  const middle = height / 2;
+  const text = (x: number, words: string, align: 'left' | 'right'): Mark => ({
+    kind: 'text',
+    x,
+    y: middle,
+    text: words,
+    colour: palette.text2,
+    align,
+  });
+  const [low, high] = domain === null ? ['', ''] : domain.map((end) => endText(end, measure));
+  const keys: readonly { readonly name: string; readonly mark: (x: number) => Mark }[] = [
+    {
+      name: 'quartiles',
+      mark: (x) => ({
+        kind: 'rect',
+        x: x - 4,
+        y: middle - 5,
+        width: 9,
+        height: 10,
+        fill: null,
+        stroke: palette.text2,
+      }),
+    },
+    {
+      name: 'mean',
+      mark: (x) => ({
+        kind: 'circle',
+        x,
+        y: middle,
+        radius: 3,
+        fill: palette.panel,
+        stroke: palette.text,
+      }),
+    },
+    {
+      name: 'paper',
+      mark: (x) => ({
+        kind: 'line',
+        points: [x, middle - 6, x, middle + 6],
+        colour: palette.accent,
+        width: 2,
+      }),
+    },
+  ];
+  const widths = keys.map(({ name }) => 12 + textWidth(name) + 12);
+  const total = widths.reduce((sum, each) => sum + each, -12);
+  const room = width - 2 * MARGIN - textWidth(`${low ?? ''}${high ?? ''}`) - 24;
+  const marks: Mark[] = [];
+  if (total <= room) {
+    let x = (width - total) / 2 + 4;
+    keys.forEach(({ name, mark }, k) => {
+      marks.push(mark(x), text(x + 9, name, 'left'));
+      x += widths[k] ?? 0;
+    });
+  }
+  return {
+    width,
+    height,
+    background: palette.panel,
+    marks: [text(MARGIN, low ?? '', 'left'), text(width - MARGIN, high ?? '', 'right'), ...marks],
+  };
+}
+
 /** One row as a little picture for the table. */
 export function stripPicture(
   summary: Summary | null,
@@ -81,10 +163,10 @@ export function stripPicture(
   width: number,
   height: number,
 ): Picture {
-  const x: Scale = { domain, range: [4, width - 4] };
+  const x: Scale = { domain, range: [MARGIN, width - MARGIN] };
   const line: Mark = {
     kind: 'line',
-    points: [4, height / 2, width - 4, height / 2],
+    points: [MARGIN, height / 2, width - MARGIN, height / 2],
     colour: palette.gridLine,
     width: 1,
   };
@@ -165,7 +247,15 @@ export function reportCsv(report: ConditionsReport): string {
   return toCsv(header, rows);
 }
 
-/** The axis of the strips in words: "−100 … 950". */
+/** An end of the axis, a round number: no decimals that say nothing. */
+function endText(value: number, measure: Measure): string {
+  const shown = measure === 'accuracy' ? value * 100 : value;
+  return Number.isInteger(Number(shown.toPrecision(9)))
+    ? formatNumber(shown)
+    : formatValue(value, measure);
+}
+
+/** The axis of the strips in words: "−100 to 950". */
 export function domainText(domain: readonly [number, number], measure: Measure): string {
-  return `${formatValue(domain[0], measure)} … ${formatValue(domain[1], measure)}`;
+  return `${endText(domain[0], measure)} to ${endText(domain[1], measure)}`;
 }

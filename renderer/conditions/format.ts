@@ -21,8 +21,20 @@ export function formatPair(
   return spread === null || spread === undefined ? text(mean) : `${text(mean)} ± ${text(spread)}`;
 }
 
+/** True for a figure that is one number, as the accuracy of one set of weights: nothing spreads. */
+export function isSingle(summary: Summary): boolean {
+  return summary.values.length === 1;
+}
+
 export function summaryPair(summary: Summary | null, measure: Measure): string {
-  return formatPair(summary?.mean, summary?.std, measure);
+  const spread = summary === null || isSingle(summary) ? null : summary.std;
+  return formatPair(summary?.mean, spread, measure);
+}
+
+/** Half the width of the 95 % interval of the mean, with a decimal where the mean has one. */
+export function intervalText(summary: Summary, measure: Measure): string {
+  const { mean, confidence95 } = summary;
+  return formatPair(mean, confidence95, measure).replace(/^.* ±/, '±');
 }
 
 export function publishedPair(figure: PublishedFigure | null, measure: Measure): string {
@@ -31,6 +43,7 @@ export function publishedPair(figure: PublishedFigure | null, measure: Measure):
 
 /** What our plus-minus is the spread of. */
 export function spreadMeaning(summary: Summary): string {
+  if (isSingle(summary)) return 'one set of weights on all test images: nothing spreads';
   const { draws, episodesPerDraw } = summary;
   if (draws === 1) return `sd over ${episodesPerDraw} episodes at one set of weights`;
   return episodesPerDraw === 1

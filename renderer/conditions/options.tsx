@@ -1,9 +1,9 @@
-import { NumberInput, Popover, Switch } from '@mantine/core';
-import { useState, type ReactElement } from 'react';
+import { Switch } from '@mantine/core';
+import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
-import { ToolButton } from '../controls/button.tsx';
+import { NumberField } from '../controls/number-field.tsx';
+import { Options } from '../controls/options.tsx';
 import { conditions, type ConditionsSettings } from './state.ts';
-import styles from './conditions.module.css';
 
 const FIELDS = [
   { name: 'trials', label: 'Trials', min: 2, max: 10000 },
@@ -22,44 +22,33 @@ export function ConditionsOptions({
 }: {
   readonly classification: boolean;
 }): ReactElement {
-  const [open, setOpen] = useState(false);
   const settings = useStore(conditions, (state) => state.settings);
   const fields = FIELDS.filter(({ name }) => !classification || name !== 'episodesPerDraw');
   return (
-    <Popover opened={open} onChange={setOpen} position="top-end" trapFocus>
-      <Popover.Target>
-        <ToolButton
-          icon="more"
-          title="Options of the evaluation"
-          meaning="Trials, episodes of each draw, tuning and the fixed topology."
-          on={open}
-          onClick={() => setOpen(!open)}
-          testId="conditions-options"
+    <Options
+      title="Options of the evaluation"
+      meaning="Trials, episodes of each draw, tuning and the fixed topology."
+      testId="conditions-options"
+      position="top-end"
+    >
+      {fields.map(({ name, label, min, max }) => (
+        <NumberField
+          key={name}
+          label={label}
+          value={settings[name]}
+          min={min}
+          max={max}
+          whole
+          steps
+          onChange={(value) => change({ [name]: value })}
         />
-      </Popover.Target>
-      <Popover.Dropdown className={styles['options'] ?? ''}>
-        {fields.map(({ name, label, min, max }) => (
-          <NumberInput
-            key={name}
-            label={label}
-            value={settings[name]}
-            min={min}
-            max={max}
-            allowDecimal={false}
-            clampBehavior="blur"
-            onChange={(value) => {
-              if (typeof value === 'number' && value >= min && value <= max)
-                change({ [name]: value });
-            }}
-          />
-        ))}
-        <Switch
-          size="xs"
-          label="Fixed topology too"
-          checked={settings.baseline}
-          onChange={(event) => change({ baseline: event.currentTarget.checked })}
-        />
-      </Popover.Dropdown>
-    </Popover>
+      ))}
+      <Switch
+        size="xs"
+        label="Fixed topology too"
+        checked={settings.baseline}
+        onChange={(event) => change({ baseline: event.currentTarget.checked })}
+      />
+    </Options>
   );
 }

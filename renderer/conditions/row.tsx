@@ -7,8 +7,9 @@ import styles from './conditions.module.css';
 import { stripPicture } from './distribution.ts';
 import {
   conditionTitle,
-  formatPair,
   formatValue,
+  intervalText,
+  isSingle,
   publishedPair,
   spreadMeaning,
   summaryPair,
@@ -29,6 +30,7 @@ export function Row({ row, measure, domain }: RowProps): ReactElement {
       stripPicture(summary, published?.mean ?? null, domain, palette, width, height),
     [summary, published, domain, palette],
   );
+  const spread = summary === null || isSingle(summary) ? null : summary;
   const fixed = network === 'fixed topology';
   const title = conditionTitle(condition);
   const value = (number: number | null | undefined): string => formatValue(number, measure);
@@ -41,18 +43,16 @@ export function Row({ row, measure, domain }: RowProps): ReactElement {
         <strong>{summaryPair(summary, measure)}</strong>
       </td>
       <td title={published?.meaning}>{publishedPair(published, measure)}</td>
+      <td>{spread === null ? NOT_MEASURED : intervalText(spread, measure)}</td>
       <td>
-        {summary === null ? NOT_MEASURED : formatPair(summary.mean, summary.confidence95, measure)}
-      </td>
-      <td>
-        {summary === null
+        {spread === null
           ? NOT_MEASURED
-          : `${value(summary.median)} [${value(summary.lowerQuartile)}, ${value(summary.upperQuartile)}]`}
+          : `${value(spread.median)} [${value(spread.lowerQuartile)}, ${value(spread.upperQuartile)}]`}
       </td>
       <td>{value(summary?.stdOverDraws)}</td>
       <td>{value(summary?.stdOverEpisodes)}</td>
       <td>{formatSigned(row.weight)}</td>
-      <td className={styles['strip']}>
+      <td className={styles['wide']}>
         <Plot
           build={build}
           testId={`strip-${network}-${condition}`}

@@ -1,10 +1,11 @@
 import { createStore } from 'zustand/vanilla';
-import { isCancelled, messageOf } from '../../shared/contract/errors.ts';
 import type { ConditionsReport, Progress } from '../../shared/contract/judge.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
+import { isTuned } from '../../shared/genome/statistics.ts';
 import type { TaskOptions } from '../../shared/tasks/task.ts';
 import { lab } from '../lab/lab.ts';
+import { notifyError } from '../state/notices.ts';
 
 export interface ConditionsSettings {
   /** Weight draws of the random conditions, episodes of the tuned ones. */
@@ -28,7 +29,6 @@ export interface ConditionsState {
   /** Newest first, one a genome. */
   readonly reports: readonly Judged[];
   readonly running: { readonly genome: Genome; readonly progress: Progress } | null;
-  readonly failure: string | null;
 }
 
 const KEPT = 12;
@@ -37,7 +37,6 @@ export const conditions = createStore<ConditionsState>()(() => ({
   settings: { trials: 100, episodesPerDraw: 1, seed: 1, baseline: true, tuneGenerations: 0 },
   reports: [],
   running: null,
-  failure: null,
 }));
 
 /** The report on a genome, or null if it was not evaluated. */
@@ -52,11 +51,6 @@ export function cancelConditions(): void {
   current?.abort();
   current = null;
   conditions.setState({ running: null });
-}
-
-/** True if some connection has a weight of its own. */
-export function isTuned(genome: Genome): boolean {
-  return genome.connections.some((gene) => gene.enabled && gene.offset !== undefined);
 }
 
 /**
@@ -75,7 +69,6 @@ export async function evaluateConditions(
   const show = (progress: Progress): void => {
     if (current === controller) conditions.setState({ running: { genome, progress } });
   };
-  conditions.setState({ failure: null });
   show({ done: 0, note: 'four conditions', secondsLeft: null });
   try {
     const tunedWeight = isTuned(genome) ? (document.bestWeight?.weight ?? weight) : null;
@@ -93,7 +86,7 @@ export async function evaluateConditions(
       ),
     }));
   } catch (error) {
-    if (!isCancelled(error)) conditions.setState({ failure: messageOf(error) });
+    notifyError(error);
   } finally {
     if (current === controller) cancelConditions();
   }

@@ -5,7 +5,7 @@ import { publishedFigure } from '../../shared/evaluation/published.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
 import { CommandButton } from '../controls/command-button.tsx';
-import { formatDuration } from '../theme/numbers.ts';
+import { formatProgress } from '../theme/numbers.ts';
 import styles from './conditions.module.css';
 import { conditionTitle, publishedPair, summaryPair } from './format.ts';
 import { conditions, reportOn } from './state.ts';
@@ -54,7 +54,7 @@ export function ConditionsSummary({ document, task }: Props): ReactElement {
             ? report === null
               ? ''
               : `${report.trials} trials`
-            : `${Math.round(progress.done * 100)} %, ${formatDuration(progress.secondsLeft)} left`}
+            : formatProgress(progress.done, progress.secondsLeft)}
         </span>
       </div>
     </div>

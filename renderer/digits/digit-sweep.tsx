@@ -69,17 +69,10 @@ export function DigitSweep({ task, document }: Props): ReactElement {
           }
         />
       </ViewTools>
-      <div className={sweepStyles['columns']}>
-        <SweepPlot
-          build={build}
-          main={main}
-          label="Accuracy over shared weights"
-          format={onePlace}
-        />
-        <aside className={sweepStyles['side']}>
-          <ConditionsSummary document={document} task={task} />
-        </aside>
-      </div>
+      <SweepPlot build={build} main={main} label="Accuracy over shared weights" format={onePlace} />
+      <aside className={sweepStyles['side']}>
+        <ConditionsSummary document={document} task={task} />
+      </aside>
     </div>
   );
 }

@@ -1,7 +1,6 @@
 import { useCallback, useMemo, useState, type ReactElement } from 'react';
-import { runCommand } from '../commands/registry.ts';
+import { OpenGenome } from '../controls/open-genome.tsx';
 import { Button } from '../controls/button.tsx';
-import { Empty } from '../controls/empty.tsx';
 import { weightText } from '../plots/axes.ts';
 import { toCsv } from '../plots/csv.ts';
 import { ExportMenu } from '../plots/export-menu.tsx';
@@ -47,11 +46,7 @@ export default function DigitsView(): ReactElement {
   );
   if (document === null || !isDigits || genome === null) {
     return (
-      <Empty line="Open a genome of the digits to see what it reads, and what it mixes up.">
-        <Button title="Open a genome" onClick={() => runCommand('file.open')}>
-          Open
-        </Button>
-      </Empty>
+      <OpenGenome line="Open a genome of the digits to see what it reads, and what it mixes up." />
     );
   }
   const pick = (column: number, row: number): void => {

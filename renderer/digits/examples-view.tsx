@@ -1,7 +1,6 @@
 import type { ReactElement } from 'react';
+import { OpenGenome } from '../controls/open-genome.tsx';
 import { ToolButton, Button } from '../controls/button.tsx';
-import { Empty } from '../controls/empty.tsx';
-import { runCommand } from '../commands/registry.ts';
 import { HeaderTools } from '../shell/header.tsx';
 import { useDocument } from '../state/hooks.ts';
 import { findTask } from '../state/tasks.ts';
@@ -20,13 +19,7 @@ export default function ExamplesView(): ReactElement {
   const isDigits = findTask(document?.task)?.kind === 'classification';
   const { state, verdict } = useDigits(isDigits ? document : null);
   if (document === null || !isDigits) {
-    return (
-      <Empty line="Open a genome of the digits to see what it reads.">
-        <Button title="Open a genome" onClick={() => runCommand('file.open')}>
-          Open
-        </Button>
-      </Empty>
-    );
+    return <OpenGenome line="Open a genome of the digits to see what it reads." />;
   }
   const { images, filter } = state;
   const list = images === null ? [] : filteredImages(images.labels, verdict?.vote ?? null, filter);

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { diffGenomes, type GenomeDiff } from '../../shared/genome/diff.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
+import { isTuned } from '../../shared/genome/statistics.ts';
 import { useDial, useSession } from '../state/hooks.ts';
 import { documentBefore, versionOf, type OpenGenome } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
@@ -25,10 +26,11 @@ export function useModel(open: OpenGenome, width: number, height: number): Graph
   const { selection, trace, refusal, comparison } = useSession((state) => state);
   const showDisabled = useEditor((state) => state.showDisabled);
   const fits = useEditor((state) => state.fits);
-  const useOffsets = useDial((state) => state.useOffsets);
-  const weight = useDial((state) => (state.useOffsets ? state.weight : 0));
   const version = versionOf(open);
   const { genome, positions, task: taskId } = version.document;
+  const tuned = useMemo(() => isTuned(genome), [genome]);
+  const useOffsets = useDial((state) => state.useOffsets) && tuned;
+  const weight = useDial((state) => (useOffsets ? state.weight : 0));
 
   const layout = useMemo(() => {
     void fits;

@@ -1,8 +1,8 @@
 import { useCallback, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { EnsembleReport, EnsembleStep } from '../../shared/contract/judge.ts';
-import { runCommand } from '../commands/registry.ts';
 import { formatValue } from '../conditions/format.ts';
+import { OpenGenome } from '../controls/open-genome.tsx';
 import { Button } from '../controls/button.tsx';
 import { CommandButton } from '../controls/command-button.tsx';
 import { Empty } from '../controls/empty.tsx';
@@ -11,7 +11,7 @@ import { Plot } from '../plots/plot.tsx';
 import { ViewTools } from '../plots/tools.tsx';
 import { useDocument } from '../state/hooks.ts';
 import { findTask } from '../state/tasks.ts';
-import { formatDuration, formatSigned } from '../theme/numbers.ts';
+import { formatProgress, formatSigned } from '../theme/numbers.ts';
 import { usePalette } from '../theme/scheme.ts';
 import { ensembleChart, ensembleCsv } from './chart.ts';
 import styles from './ensemble.module.css';
@@ -21,7 +21,7 @@ import { ensemble, ensembleOf } from './state.ts';
 export default function EnsembleView(): ReactElement {
   const document = useDocument();
   const task = findTask(document?.task);
-  const { kept, progress, failure } = useStore(ensemble.store);
+  const { kept, progress } = useStore(ensemble.store);
   const palette = usePalette();
   const report = document === null ? null : ensembleOf(kept, document.genome);
   const build = useCallback(
@@ -32,23 +32,15 @@ export default function EnsembleView(): ReactElement {
     [report, palette],
   );
   if (document === null || task === null) {
-    return (
-      <Empty line="Open a genome to let its weights decide together.">
-        <Button title="Open a genome" onClick={() => runCommand('file.open')}>
-          Open
-        </Button>
-      </Empty>
-    );
+    return <OpenGenome line="Open a genome to let its weights decide together." />;
   }
   const digits = task.kind === 'classification';
-  const left = progress?.secondsLeft ?? null;
   const note =
-    failure ??
-    (progress === null
+    progress === null
       ? digits
         ? 'Members are chosen on training images, measured on the test images.'
         : 'Members join in the order of their returns on other episodes; 100 trials.'
-      : `Measuring: ${Math.round(progress.done * 100)} %${left === null ? '' : `, ${formatDuration(left)} left`}`);
+      : `Measuring: ${formatProgress(progress.done, progress.secondsLeft)}`;
   return (
     <div className={styles['view']} data-testid="ensemble">
       <ViewTools note={note}>
@@ -109,7 +101,7 @@ function Choices({ report }: { readonly report: EnsembleReport }): ReactElement 
   const value = (number: number): string => formatValue(number, measure);
   return (
     <aside className={styles['side']}>
-      <table>
+      <table className={styles['table']}>
         <thead>
           <tr>
             <th scope="col">{measure === 'accuracy' ? 'Accuracy, %' : 'Mean return'}</th>

@@ -1,6 +1,6 @@
 import { observeForCommands } from '../commands/observe.ts';
 import type { Command } from '../commands/registry.ts';
-import { isTuned } from '../conditions/state.ts';
+import { isTuned } from '../../shared/genome/statistics.ts';
 import { dial } from '../state/dial.ts';
 import { rolloutStore } from '../state/rollout.ts';
 import { documentOf, session } from '../state/session.ts';

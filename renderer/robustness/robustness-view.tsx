@@ -1,8 +1,9 @@
-import { NumberInput, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useCallback, useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { Measure } from '../../shared/contract/judge.ts';
-import { runCommand } from '../commands/registry.ts';
+import { NumberField } from '../controls/number-field.tsx';
+import { OpenGenome } from '../controls/open-genome.tsx';
 import { Button } from '../controls/button.tsx';
 import { CommandButton } from '../controls/command-button.tsx';
 import { Empty } from '../controls/empty.tsx';
@@ -11,7 +12,7 @@ import { Plot } from '../plots/plot.tsx';
 import { ViewTools } from '../plots/tools.tsx';
 import { useDocument } from '../state/hooks.ts';
 import { findTask } from '../state/tasks.ts';
-import { formatDuration } from '../theme/numbers.ts';
+import { formatProgress } from '../theme/numbers.ts';
 import { usePalette } from '../theme/scheme.ts';
 import { robustnessChart, robustnessCsv } from './chart.ts';
 import styles from './robustness.module.css';
@@ -28,7 +29,7 @@ import {
 export default function RobustnessView(): ReactElement {
   const document = useDocument();
   const task = findTask(document?.task);
-  const { kept, progress, failure } = useStore(robustness.store);
+  const { kept, progress } = useStore(robustness.store);
   const settings = useStore(robustnessSettings);
   const palette = usePalette();
   const changes = task === null ? [] : changesOf(task);
@@ -41,20 +42,12 @@ export default function RobustnessView(): ReactElement {
     [curves, change, measure, palette],
   );
   if (document === null || task === null) {
-    return (
-      <Empty line="Open a genome to see how much change it bears.">
-        <Button title="Open a genome" onClick={() => runCommand('file.open')}>
-          Open
-        </Button>
-      </Empty>
-    );
+    return <OpenGenome line="Open a genome to see how much change it bears." />;
   }
-  const left = progress?.secondsLeft ?? null;
   const note =
-    failure ??
-    (progress === null
+    progress === null
       ? 'Mean, band: 95 % interval. The same trials at every size.'
-      : `${progress.note}: ${Math.round(progress.done * 100)} %${left === null ? '' : `, ${formatDuration(left)} left`}`);
+      : `${progress.note}: ${formatProgress(progress.done, progress.secondsLeft)}`;
   return (
     <div className={styles['view']} data-testid="robustness">
       <ViewTools note={note}>
@@ -108,27 +101,21 @@ export default function RobustnessView(): ReactElement {
             if (next !== undefined) robustnessSettings.setState({ change: next });
           }}
         />
-        <NumberInput
+        <NumberField
           label="Trials at each size"
           value={settings.trials}
           min={1}
           max={10_000}
-          allowDecimal={false}
-          hideControls
-          onChange={(value) => {
-            if (typeof value === 'number' && value >= 1)
-              robustnessSettings.setState({ trials: value });
-          }}
+          whole
+          onChange={(trials) => robustnessSettings.setState({ trials })}
         />
-        <NumberInput
+        <NumberField
           label="Seed"
           value={settings.seed}
           min={0}
-          allowDecimal={false}
-          hideControls
-          onChange={(value) => {
-            if (typeof value === 'number') robustnessSettings.setState({ seed: value });
-          }}
+          max={1e9}
+          whole
+          onChange={(seed) => robustnessSettings.setState({ seed })}
         />
         <p>Curves stay while you open other genomes, to compare them.</p>
       </fieldset>

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { isCancelled, messageOf } from '../../shared/contract/errors.ts';
 import type { Progress, Streams } from '../../shared/contract/lab.ts';
 import { lab } from '../lab/lab.ts';
+import { notifyError } from './notices.ts';
 
 /** Jobs that report progress alone on their way. */
 type PlainJob = 'robustness' | 'ensemble';
@@ -11,7 +11,6 @@ export interface ExperimentState<Kept> {
   /** Newest last. */
   readonly kept: readonly Kept[];
   readonly progress: Progress | null;
-  readonly failure: string | null;
 }
 
 export interface Experiment<N extends PlainJob, Kept> {
@@ -29,7 +28,6 @@ export function experiment<N extends PlainJob, Kept>(name: N): Experiment<N, Kep
   const store = createStore<ExperimentState<Kept>>()(() => ({
     kept: [],
     progress: null,
-    failure: null,
   }));
   let current: AbortController | null = null;
 
@@ -46,7 +44,7 @@ export function experiment<N extends PlainJob, Kept>(name: N): Experiment<N, Kep
       cancel();
       const controller = new AbortController();
       current = controller;
-      store.setState({ failure: null, progress: { done: 0, note: name, secondsLeft: null } });
+      store.setState({ progress: { done: 0, note: name, secondsLeft: null } });
       try {
         const result = await lab.stream(
           name,
@@ -58,7 +56,7 @@ export function experiment<N extends PlainJob, Kept>(name: N): Experiment<N, Kep
         );
         store.setState(({ kept }) => ({ kept: keep(result, kept) }));
       } catch (error) {
-        if (!isCancelled(error)) store.setState({ failure: messageOf(error) });
+        notifyError(error);
       } finally {
         if (current === controller) cancel();
       }

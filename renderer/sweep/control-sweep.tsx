@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
+import { isTuned } from '../../shared/genome/statistics.ts';
 import { rewardKindOf, type RewardKind, type TaskDefinition } from '../../shared/tasks/task.ts';
 import { Button } from '../controls/button.tsx';
-import { isTuned } from '../conditions/state.ts';
 import { ConditionsSummary } from '../conditions/summary.tsx';
 import { lab } from '../lab/lab.ts';
 import { ExportMenu } from '../plots/export-menu.tsx';
@@ -12,7 +12,7 @@ import { useActive, useDial } from '../state/hooks.ts';
 import { rolloutStore } from '../state/rollout.ts';
 import { documentBefore } from '../state/session.ts';
 import { cancelSweep, resultOf, runSweep, sweep, sweptFor, toggleOverlay } from '../state/sweep.ts';
-import { formatDuration } from '../theme/numbers.ts';
+import { formatProgress } from '../theme/numbers.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
 import { sweepChart, type SweepChart } from './chart.ts';
 import { curveOf, curvesCsv } from './curves.ts';
@@ -83,16 +83,14 @@ export function ControlSweep({ task, document }: Props): ReactElement {
           ]}
         />
       </ViewTools>
-      <div className={styles['columns']}>
-        <SweepPlot
-          build={build}
-          main={chart.main}
-          label={`${task.returnLabel} over shared weights`}
-        />
-        <aside className={styles['side']}>
-          <ConditionsSummary document={document} task={task} />
-        </aside>
-      </div>
+      <SweepPlot
+        build={build}
+        main={chart.main}
+        label={`${task.returnLabel} over shared weights`}
+      />
+      <aside className={styles['side']}>
+        <ConditionsSummary document={document} task={task} />
+      </aside>
     </div>
   );
 }
@@ -104,9 +102,7 @@ function noteOf(
 ): string {
   if (progress === null)
     return `Mean ± sd of ${trials} seeds at each of ${count} weights${reward === null ? '' : `, ${reward} reward`}. Click the curve to run a rollout there.`;
-  const left =
-    progress.secondsLeft === null ? '' : `, ${formatDuration(progress.secondsLeft)} left`;
-  return `Sweeping ${count} weights × ${trials} seeds: ${Math.round(progress.done * 100)} %${left}`;
+  return `Sweeping ${count} weights × ${trials} seeds: ${formatProgress(progress.done, progress.secondsLeft)}`;
 }
 
 function useSweepChart(task: TaskDefinition, document: GenomeDocument): SweepChart {

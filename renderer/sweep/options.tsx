@@ -1,9 +1,8 @@
-import { NumberInput, Popover } from '@mantine/core';
-import { useState, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
-import { ToolButton } from '../controls/button.tsx';
+import { NumberField } from '../controls/number-field.tsx';
+import { Options } from '../controls/options.tsx';
 import { setSweepSettings, sweep, type SweepSettings } from '../state/sweep.ts';
-import styles from './sweep.module.css';
 
 const FIELDS: readonly {
   readonly name: keyof SweepSettings;
@@ -21,37 +20,23 @@ const FIELDS: readonly {
 
 /** The range, how many weights, and how many seeds at each. */
 export function SweepOptions(): ReactElement {
-  const [open, setOpen] = useState(false);
   const settings = useStore(sweep, (state) => state.settings);
   return (
-    <Popover opened={open} onChange={setOpen} position="top-end" trapFocus>
-      <Popover.Target>
-        <ToolButton
-          icon="more"
-          title="Sweep options"
-          meaning="The range of weights and the number of seeds at each."
-          on={open}
-          onClick={() => setOpen(!open)}
-          testId="sweep-options"
+    <Options
+      title="Sweep options"
+      meaning="The range of weights and the number of seeds at each."
+      testId="sweep-options"
+      position="top-end"
+    >
+      {FIELDS.map(({ name, ...field }) => (
+        <NumberField
+          key={name}
+          {...field}
+          value={settings[name]}
+          steps
+          onChange={(value) => setSweepSettings({ [name]: value })}
         />
-      </Popover.Target>
-      <Popover.Dropdown className={styles['options'] ?? ''}>
-        {FIELDS.map(({ name, label, min, max, whole }) => (
-          <NumberInput
-            key={name}
-            label={label}
-            value={settings[name]}
-            min={min}
-            max={max}
-            allowDecimal={!whole}
-            clampBehavior="blur"
-            onChange={(value) => {
-              if (typeof value !== 'number' || value < min || value > max) return;
-              setSweepSettings({ [name]: value });
-            }}
-          />
-        ))}
-      </Popover.Dropdown>
-    </Popover>
+      ))}
+    </Options>
   );
 }

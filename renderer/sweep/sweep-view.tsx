@@ -1,7 +1,5 @@
 import type { ReactElement } from 'react';
-import { runCommand } from '../commands/registry.ts';
-import { Button } from '../controls/button.tsx';
-import { Empty } from '../controls/empty.tsx';
+import { OpenGenome } from '../controls/open-genome.tsx';
 import { DigitSweep } from '../digits/digit-sweep.tsx';
 import { useDocument } from '../state/hooks.ts';
 import { findTask } from '../state/tasks.ts';
@@ -12,13 +10,7 @@ export default function SweepView(): ReactElement {
   const document = useDocument();
   const task = findTask(document?.task);
   if (document === null || task === null) {
-    return (
-      <Empty line="Open a genome to see what it reaches at every shared weight.">
-        <Button title="Open a genome" onClick={() => runCommand('file.open')}>
-          Open
-        </Button>
-      </Empty>
-    );
+    return <OpenGenome line="Open a genome to see what it reaches at every shared weight." />;
   }
   return task.kind === 'classification' ? (
     <DigitSweep task={task} document={document} />

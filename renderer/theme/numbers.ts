@@ -40,3 +40,9 @@ export function formatDuration(seconds: number | null | undefined): string {
   if (minutes < 60) return `${minutes} min`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+/** How far a job is: "42 %, 3 s left". */
+export function formatProgress(done: number, secondsLeft: number | null): string {
+  const left = secondsLeft === null ? '' : `, ${formatDuration(secondsLeft)} left`;
+  return `${Math.round(done * 100)} %${left}`;
+}

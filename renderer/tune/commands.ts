@@ -1,16 +1,30 @@
+import type { TuneResult } from '../../shared/contract/judge.ts';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { observeForCommands } from '../commands/observe.ts';
 import type { Command } from '../commands/registry.ts';
 import { rolloutStore } from '../state/rollout.ts';
 import { documentOf, session } from '../state/session.ts';
-import type { TuneResult } from '../../shared/contract/judge.ts';
-import { keepTuned, startTuning, stopTuning, takeShipped, tune } from './state.ts';
+import {
+  keepTuned,
+  startTuning,
+  stopTuning,
+  takeShipped,
+  tune,
+  tuningOf,
+  type Tuning,
+} from './state.ts';
 
 observeForCommands((listener) => tune.subscribe(listener));
 
 const group = 50;
 
+const shown = (): GenomeDocument | null => documentOf(session.store.getState());
+const idle = (): boolean => tune.getState().phase === 'idle';
+/** The tuning whose weights fit the genome on screen. */
+const fitting = (): Tuning | null => tuningOf(tune.getState(), shown());
+
 async function start(resume: TuneResult | null): Promise<void> {
-  const document = documentOf(session.store.getState());
+  const document = shown();
   if (document === null) return;
   await startTuning(document, rolloutStore.getState().options[document.task] ?? {}, resume);
 }
@@ -22,35 +36,31 @@ export const commands: readonly Command[] = [
     meaning: 'Search for an offset of each connection from the best shared weight.',
     menu: 'Run',
     group,
-    enabled: () => documentOf(session.store.getState()) !== null && !tune.getState().running,
+    enabled: () => shown() !== null && idle(),
     run: () => start(null),
   },
   {
     id: 'tune.resume',
     title: 'Go on tuning',
     meaning: 'As many generations more, exactly where it ended.',
-    enabled: () => {
-      const { tuning, running } = tune.getState();
-      const genome = documentOf(session.store.getState())?.genome;
-      return !running && tuning?.result !== null && tuning?.genome === genome;
-    },
-    run: () => start(tune.getState().tuning?.result ?? null),
+    enabled: () => idle() && (fitting()?.result ?? null) !== null,
+    run: () => start(fitting()?.result ?? null),
   },
   {
     id: 'tune.stop',
     title: 'Stop tuning',
-    meaning: 'The best weights so far can still be kept.',
-    enabled: () => tune.getState().running,
+    meaning: 'The best weights so far can still be kept, and it can go on.',
+    enabled: () => tune.getState().phase === 'running',
     run: stopTuning,
   },
   {
     id: 'tune.keep',
     title: 'Keep the tuned weights',
     meaning: 'Put the best weights found on the genome, as one edit.',
-    enabled: () => (tune.getState().tuning?.offsets ?? null) !== null,
+    enabled: () => (fitting()?.offsets ?? null) !== null,
     run: () => {
       stopTuning();
-      const { tuning } = tune.getState();
+      const tuning = fitting();
       if (tuning !== null) keepTuned(tuning);
     },
   },
@@ -61,9 +71,9 @@ export const commands: readonly Command[] = [
       'Champions and the fixed topologies come with tuned weights, for their topology alone.',
     menu: 'Run',
     group,
-    enabled: () => documentOf(session.store.getState()) !== null && !tune.getState().running,
+    enabled: () => shown() !== null && idle(),
     run: async () => {
-      const document = documentOf(session.store.getState());
+      const document = shown();
       if (document !== null) await takeShipped(document);
     },
   },

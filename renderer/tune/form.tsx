@@ -1,8 +1,14 @@
-import { NumberInput, Select, Switch } from '@mantine/core';
+import { Select, Switch } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { ALGORITHMS, type AlgorithmName, type TuneSettings } from '../../shared/contract/judge.ts';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
+import { connectionCount, isTuned } from '../../shared/genome/statistics.ts';
+import type { TaskDefinition } from '../../shared/tasks/task.ts';
+import { fillSettings, usesSetting } from '../../shared/tuning/settings.ts';
+import { CommandButton } from '../controls/command-button.tsx';
+import { NumberField } from '../controls/number-field.tsx';
 import { Tip } from '../controls/tip.tsx';
-import { changeForm, type TuneForm } from './state.ts';
+import { algorithmFor, changeForm, type TuneForm } from './state.ts';
 import styles from './tune.module.css';
 
 const NAMES: Readonly<Record<AlgorithmName, string>> = {
@@ -10,95 +16,126 @@ const NAMES: Readonly<Record<AlgorithmName, string>> = {
   'cma-es': 'CMA-ES',
   'openai-es': 'OpenAI-ES',
   ga: 'Genetic algorithm',
-  adam: 'Adam, by gradient (digits)',
+  adam: 'Adam, by gradient',
 };
 
-const OWN: readonly {
+interface Field {
   readonly name: keyof TuneSettings;
   readonly label: string;
   readonly meaning: string;
+  readonly min: number;
+  readonly max: number;
   readonly whole: boolean;
-}[] = [
+}
+
+const FIELDS: readonly Field[] = [
   {
     name: 'population',
     label: 'Population',
     meaning: 'Candidates in each generation.',
+    min: 2,
+    max: 100_000,
     whole: true,
   },
   {
     name: 'episodes',
     label: 'Episodes',
     meaning: 'Episodes each candidate is judged on.',
+    min: 1,
+    max: 10_000,
     whole: true,
   },
   {
     name: 'deviation',
     label: 'Deviation',
     meaning: 'Standard deviation of the first candidates’ weights.',
+    min: 0.0001,
+    max: 100,
     whole: false,
   },
-  { name: 'learningRate', label: 'Learning rate', meaning: 'Size of a step.', whole: false },
+  {
+    name: 'learningRate',
+    label: 'Learning rate',
+    meaning: 'Size of a step.',
+    min: 0.000001,
+    max: 10,
+    whole: false,
+  },
 ];
+
+const STEPS: Pick<Field, 'label' | 'meaning'> = {
+  label: 'Steps',
+  meaning: 'Steps of a generation, each on a batch of training images.',
+};
+
+const NOTHING: TuneSettings = {
+  population: null,
+  episodes: null,
+  deviation: null,
+  learningRate: null,
+};
 
 interface Props {
   readonly form: TuneForm;
-  readonly classification: boolean;
-  /** The genome has weights of its own to begin with. */
-  readonly tuned: boolean;
+  readonly document: GenomeDocument;
+  readonly task: TaskDefinition;
   readonly disabled: boolean;
 }
 
-/** The optimiser and its settings; an empty field takes the algorithm's default. */
-export function Form({ form, classification, tuned, disabled }: Props): ReactElement {
-  const algorithms = ALGORITHMS.filter((name) => classification || name !== 'adam');
+/** The optimiser and its settings; an empty field takes the algorithm's default, which it shows. */
+export function Form({ form, document, task, disabled }: Props): ReactElement {
+  const { settings } = form;
+  const algorithm = algorithmFor(form, task);
+  const algorithms = ALGORITHMS.filter((name) => task.kind === 'classification' || name !== 'adam');
+  const defaults = fillSettings(algorithm, NOTHING, task, connectionCount(document.genome));
+  const tuned = isTuned(document.genome);
+  const set = (name: keyof TuneSettings, value: number | null): void =>
+    changeForm({ settings: { ...settings, [name]: value } });
   return (
     <fieldset className={styles['form']} disabled={disabled} aria-label="Settings of the tuning">
       <Select
         label="Algorithm"
         data={algorithms.map((name) => ({ value: name, label: NAMES[name] }))}
-        value={form.algorithm}
+        value={algorithm}
         disabled={disabled}
         data-testid="tune-algorithm"
         onChange={(value) => {
-          const algorithm = ALGORITHMS.find((name) => name === value);
-          if (algorithm !== undefined) changeForm({ algorithm });
+          const chosen = ALGORITHMS.find((name) => name === value);
+          if (chosen !== undefined) changeForm({ algorithm: chosen });
         }}
       />
       <div className={styles['grid']}>
-        {OWN.map(({ name, label, meaning, whole }) => (
-          <Tip key={name} title={label} meaning={`${meaning} Empty: the default.`}>
-            <NumberInput
-              label={label}
-              placeholder="default"
-              value={form.settings[name] ?? ''}
-              min={whole ? 1 : 0}
-              allowDecimal={!whole}
-              hideControls
-              onChange={(value) => {
-                const given = typeof value === 'number' && value > 0 ? value : null;
-                changeForm({ settings: { ...form.settings, [name]: given } });
-              }}
-            />
-          </Tip>
-        ))}
-        <NumberInput
+        {FIELDS.filter(({ name }) => usesSetting(algorithm, name)).map(({ name, ...own }) => {
+          const field = algorithm === 'adam' && name === 'episodes' ? { ...own, ...STEPS } : own;
+          const { meaning, ...shown } = field;
+          const standard = String(Number(defaults[name].toPrecision(3)));
+          return (
+            <Tip key={name} title={shown.label} meaning={`${meaning} Empty: ${standard}.`}>
+              <NumberField
+                {...shown}
+                placeholder={standard}
+                value={settings[name]}
+                onChange={(value) => set(name, value)}
+                onEmpty={() => set(name, null)}
+              />
+            </Tip>
+          );
+        })}
+        <NumberField
           label="Generations"
           value={form.generations}
           min={1}
           max={1_000_000}
-          allowDecimal={false}
-          hideControls
-          onChange={(value) =>
-            typeof value === 'number' && value >= 1 && changeForm({ generations: value })
-          }
+          whole
+          onChange={(generations) => changeForm({ generations })}
         />
-        <NumberInput
+        <NumberField
           label="Seed"
           value={form.seed}
           min={0}
-          allowDecimal={false}
-          hideControls
-          onChange={(value) => typeof value === 'number' && changeForm({ seed: value })}
+          max={1e9}
+          whole
+          onChange={(seed) => changeForm({ seed })}
         />
       </div>
       <Switch
@@ -108,6 +145,9 @@ export function Form({ form, classification, tuned, disabled }: Props): ReactEle
         disabled={!tuned || disabled}
         onChange={(event) => changeForm({ warmStart: event.currentTarget.checked })}
       />
+      <div>
+        <CommandButton id="tune.shipped" kind="quiet" text="Take the weights that ship" />
+      </div>
     </fieldset>
   );
 }

@@ -1,5 +1,4 @@
 import { createStore } from 'zustand/vanilla';
-import { isCancelled, messageOf } from '../../shared/contract/errors.ts';
 import type {
   AlgorithmName,
   Progress,
@@ -11,10 +10,13 @@ import type {
 import { applyOffsets } from '../../shared/formats/tuned-weights.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
-import type { TaskOptions } from '../../shared/tasks/task.ts';
+import { structuralHash } from '../../shared/genome/hash.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
+import type { TaskDefinition, TaskOptions } from '../../shared/tasks/task.ts';
+import { usedSettings } from '../../shared/tuning/settings.ts';
 import { lab } from '../lab/lab.ts';
 import { dial, setWeight } from '../state/dial.ts';
-import { notify } from '../state/notices.ts';
+import { notify, notifyError } from '../state/notices.ts';
 import { session } from '../state/session.ts';
 
 export interface TuneForm {
@@ -28,22 +30,24 @@ export interface TuneForm {
 
 /** One tuning, under way or ended. */
 export interface Tuning {
-  readonly genome: Genome;
+  /** Of the document it was begun for. */
+  readonly name: string;
+  /** Structural hash of the genome that the offsets belong to. */
+  readonly topology: string;
   readonly algorithm: AlgorithmName;
   readonly generations: readonly TuneGeneration[];
   /** The best offsets confirmed so far, in the order of tuned-weights files. */
   readonly offsets: Float64Array | null;
   readonly weight: number | null;
   readonly progress: Progress | null;
-  /** Null while it runs, and if it was stopped. */
+  /** Null while it runs, and where its process had to be ended. */
   readonly result: TuneResult | null;
 }
 
 export interface TuneState {
   readonly form: TuneForm;
   readonly tuning: Tuning | null;
-  readonly running: boolean;
-  readonly failure: string | null;
+  readonly phase: 'idle' | 'running' | 'stopping';
 }
 
 export const tune = createStore<TuneState>()(() => ({
@@ -56,21 +60,40 @@ export const tune = createStore<TuneState>()(() => ({
     warmStart: false,
   },
   tuning: null,
-  running: false,
-  failure: null,
+  phase: 'idle',
 }));
+
+/** An edit makes another genome: a hash belongs to its genome for good. */
+const hashes = new WeakMap<Genome, string>();
+
+function topologyOf(genome: Genome): string {
+  const hash = hashes.get(genome) ?? structuralHash(genome);
+  hashes.set(genome, hash);
+  return hash;
+}
+
+/** The tuning, if its offsets belong to the topology of a document: with weights of its own or without. */
+export function tuningOf({ tuning }: TuneState, document: GenomeDocument | null): Tuning | null {
+  if (tuning === null || document === null) return null;
+  return topologyOf(document.genome) === tuning.topology ? tuning : null;
+}
 
 export function changeForm(change: Partial<TuneForm>): void {
   tune.setState(({ form }) => ({ form: { ...form, ...change } }));
 }
 
+/** The chosen algorithm, or the first where the task has no gradient to follow. */
+export function algorithmFor({ algorithm }: TuneForm, task: TaskDefinition): AlgorithmName {
+  return algorithm === 'adam' && task.kind !== 'classification' ? 'pepg' : algorithm;
+}
+
 let current: AbortController | null = null;
 
-/** Ends the tuning under way; the best weights so far stay to be kept. */
+/** Ends the tuning under way; the best weights so far stay to be kept, and it can go on. */
 export function stopTuning(): void {
-  current?.abort();
-  current = null;
-  tune.setState({ running: false });
+  if (current === null) return;
+  current.abort();
+  tune.setState({ phase: 'stopping' });
 }
 
 function receive(event: TuneEvent): void {
@@ -94,14 +117,15 @@ export async function startTuning(
   options: TaskOptions,
   resume: TuneResult | null,
 ): Promise<void> {
-  stopTuning();
+  if (current !== null) return;
   const controller = new AbortController();
   current = controller;
   const { form, tuning: old } = tune.getState();
   const continues = resume !== null && old !== null;
   const fresh: Tuning = {
-    genome: document.genome,
-    algorithm: form.algorithm,
+    name: document.name,
+    topology: topologyOf(document.genome),
+    algorithm: algorithmFor(form, taskOf(document.task)),
     generations: [],
     offsets: null,
     weight: null,
@@ -109,7 +133,7 @@ export async function startTuning(
     result: null,
   };
   const tuning = continues ? { ...old, result: null, progress: null } : fresh;
-  tune.setState({ tuning, running: true, failure: null });
+  tune.setState({ tuning, phase: 'running' });
   try {
     const result = await lab.stream(
       'tune',
@@ -118,7 +142,7 @@ export async function startTuning(
         algorithm: tuning.algorithm,
         weight: resume?.weight ?? document.bestWeight?.weight ?? null,
         warmStart: form.warmStart,
-        settings: form.settings,
+        settings: usedSettings(tuning.algorithm, form.settings),
         generations: form.generations + tuning.generations.length,
         seconds: null,
         target: null,
@@ -128,20 +152,18 @@ export async function startTuning(
         resume: resume?.state ?? null,
         priority: 'background',
       },
-      (event) => {
-        if (current === controller) receive(event);
-      },
+      receive,
       controller.signal,
     );
-    if (current !== controller) return;
-    const { offsets, weight } = result;
+    const { offsets, weight, generations } = result;
     tune.setState((state) => ({
-      tuning: { ...(state.tuning ?? tuning), offsets, weight, progress: null, result },
+      tuning: { ...(state.tuning ?? tuning), offsets, weight, generations, progress: null, result },
     }));
   } catch (error) {
-    if (!isCancelled(error)) tune.setState({ failure: messageOf(error) });
+    notifyError(error);
   } finally {
-    if (current === controller) stopTuning();
+    current = null;
+    tune.setState({ phase: 'idle' });
   }
 }
 
@@ -153,7 +175,6 @@ function putOn(
   confirmed: { readonly mean: number; readonly trials: number } | null,
 ): void {
   const kept = session.edit(name, (document) => {
-    // An edited genome with another number of connections refuses them.
     const tuned = { ...document, genome: applyOffsets(document.genome, offsets) };
     return confirmed === null ? tuned : { ...tuned, bestWeight: { weight, ...confirmed } };
   });

@@ -1,10 +1,8 @@
 import { type ReactElement, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import { FRAME_SIZE, IMAGE_SIZE } from '../../shared/tasks/racing/constants.ts';
-import { runCommand } from '../commands/registry.ts';
-import { Button } from '../controls/button.tsx';
+import { OpenGenome } from '../controls/open-genome.tsx';
 import { CommandButton } from '../controls/command-button.tsx';
-import { Empty } from '../controls/empty.tsx';
 import { HeaderTools } from '../shell/header.tsx';
 import { useDocument } from '../state/hooks.ts';
 import { formatNumber } from '../theme/numbers.ts';
@@ -19,13 +17,7 @@ export default function VisionView(): ReactElement {
   const { canvases, sight, failure } = useVision();
   const held = useStore(vision, (state) => state.held);
   if (document === null) {
-    return (
-      <Empty line="Open a racer to see what it sees.">
-        <Button title="Open a genome" onClick={() => runCommand('file.open')}>
-          Open
-        </Button>
-      </Empty>
-    );
+    return <OpenGenome line="Open a racer to see what it sees." />;
   }
   return (
     <section className={styles['view']} data-testid="vision" aria-label="Vision">

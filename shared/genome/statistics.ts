@@ -20,6 +20,11 @@ export function carryCount(child: Genes, parent: Genes, more: number): void {
   if (known !== undefined) counts.set(child, known + more);
 }
 
+/** True if some enabled connection has a weight of its own. */
+export function isTuned(genes: Genes): boolean {
+  return genes.connections.some((gene) => gene.enabled && gene.offset !== undefined);
+}
+
 /** What is said about a genome in one line: size, inputs used, depth over enabled connections. */
 export function statisticsOf(genes: Genes): GenomeStatistics {
   const structure = structureOf(genes);

@@ -10,6 +10,33 @@ export interface FilledSettings extends OptimizerSettings {
   readonly episodes: number;
 }
 
+type SettingName = keyof TuneSettings;
+
+/** The settings each algorithm makes use of; it passes the others over. */
+const USED: Readonly<Record<AlgorithmName, readonly SettingName[]>> = {
+  pepg: ['population', 'episodes', 'deviation', 'learningRate'],
+  'cma-es': ['population', 'episodes', 'deviation'],
+  'openai-es': ['population', 'episodes', 'deviation', 'learningRate'],
+  ga: ['population', 'episodes', 'deviation'],
+  adam: ['episodes', 'learningRate'],
+};
+
+export function usesSetting(algorithm: AlgorithmName, name: SettingName): boolean {
+  return USED[algorithm].includes(name);
+}
+
+/** Settings without those that the algorithm passes over. */
+export function usedSettings(algorithm: AlgorithmName, given: TuneSettings): TuneSettings {
+  const used = (name: SettingName): number | null =>
+    usesSetting(algorithm, name) ? given[name] : null;
+  return {
+    population: used('population'),
+    episodes: used('episodes'),
+    deviation: used('deviation'),
+    learningRate: used('learningRate'),
+  };
+}
+
 const MOST_EPISODES = 10_000;
 /** `adam` makes this many steps, of one batch each, in a generation. */
 const ADAM_STEPS = 20;

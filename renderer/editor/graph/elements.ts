@@ -138,7 +138,12 @@ function graphEdge(gene: ConnectionGene, model: GraphModel): GraphEdge {
       weighted: own !== null,
       dim: model.traced !== null && !model.traced.connections.has(gene.innovation),
       traced: model.traced?.connections.has(gene.innovation) ?? false,
-      touched: model.touched.connections.has(gene.innovation) && gene.enabled && diff === null,
+      // A colour that says the weight is not painted over: tuning touches every connection.
+      touched:
+        own === null &&
+        model.touched.connections.has(gene.innovation) &&
+        gene.enabled &&
+        diff === null,
       added: isIn(diff?.addedConnections),
       changed: diff?.changedConnections.some(({ after }) => after === gene) ?? false,
       wrong: refusal !== null && liesOn(gene, refusal.cycle),

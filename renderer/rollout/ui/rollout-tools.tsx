@@ -1,8 +1,8 @@
-import { Menu, Popover } from '@mantine/core';
-import { useState, type ReactElement } from 'react';
-import { ToolButton } from '../../controls/button.tsx';
+import { Menu } from '@mantine/core';
+import type { ReactElement } from 'react';
 import { CommandButton } from '../../controls/command-button.tsx';
 import { Icon } from '../../controls/icons.tsx';
+import { Options } from '../../controls/options.tsx';
 import { rewardKindOf } from '../../../shared/tasks/task.ts';
 import { setRollout, type CameraMode } from '../../state/rollout.ts';
 import { lookOf } from '../tasks.ts';
@@ -28,7 +28,6 @@ export function useSceneNote(): string {
 /** Ghosts, camera and the task's options. */
 export function RolloutTools(): ReactElement | null {
   const task = useControlTask();
-  const [open, setOpen] = useState(false);
   if (task === null) return null;
   return (
     <>
@@ -37,21 +36,14 @@ export function RolloutTools(): ReactElement | null {
       )}
       <CommandButton id="rollout.ghosts" icon="eye" kind="quiet" />
       <CameraMenu cameras={lookOf(task).cameras} />
-      <Popover opened={open} onChange={setOpen} position="bottom-end" trapFocus>
-        <Popover.Target>
-          <ToolButton
-            icon="more"
-            title="Rollout options"
-            meaning="Start, noise, the body's measures, and the weights of the ghosts."
-            on={open}
-            onClick={() => setOpen(!open)}
-            testId="rollout-options"
-          />
-        </Popover.Target>
-        <Popover.Dropdown className={styles['options'] ?? ''}>
-          <RolloutOptions task={task} />
-        </Popover.Dropdown>
-      </Popover>
+      <Options
+        title="Rollout options"
+        meaning="Start, noise, the body's measures, and the weights of the ghosts."
+        testId="rollout-options"
+        position="bottom-end"
+      >
+        <RolloutOptions task={task} />
+      </Options>
     </>
   );
 }

@@ -1,7 +1,5 @@
 import { useRef, type ReactElement } from 'react';
-import { runCommand } from '../../commands/registry.ts';
-import { Button } from '../../controls/button.tsx';
-import { Empty } from '../../controls/empty.tsx';
+import { OpenGenome } from '../../controls/open-genome.tsx';
 import { HeaderTools } from '../../shell/header.tsx';
 import { useControlTask, useReadout } from './hooks.ts';
 import { RolloutTools, useSceneNote } from './rollout-tools.tsx';
@@ -28,11 +26,7 @@ export default function RolloutView(): ReactElement {
         </div>
       </HeaderTools>
       {task === null ? (
-        <Empty line="Open a genome of swing-up, the walker or the racer to watch it.">
-          <Button title="Open a genome" onClick={() => runCommand('file.open')}>
-            Open
-          </Button>
-        </Empty>
+        <OpenGenome line="Open a genome of swing-up, the walker or the racer to watch it." />
       ) : (
         <>
           <Scene title={task.title} />

@@ -76,6 +76,9 @@ export async function writeAtomically(path: string, data: string | Uint8Array): 
 
 let temporaries = 0;
 
+/** Names that `temporaryBeside` gives; the group is the id of the process. */
+export const TEMPORARY = /^\..+\.(\d+)-\d+\.tmp$/;
+
 /** A hidden name beside a file, unique among processes; watchers and listings pass over it. */
 export function temporaryBeside(path: string): string {
   return join(dirname(path), `.${basename(path)}.${process.pid}-${temporaries++}.tmp`);

@@ -2,7 +2,8 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { PrecocialError } from '../../shared/contract/errors.ts';
-import { makeInside, storageError, temporaryBeside } from './files.ts';
+import { makeInside, storageError, temporaryBeside, TEMPORARY } from './files.ts';
+import { removeLeftovers } from './leftovers.ts';
 
 interface Recording {
   readonly file: FileHandle;
@@ -45,6 +46,7 @@ export function openRecordings(): Recordings {
       const temporary = temporaryBeside(path);
       try {
         await makeInside(dirname(path));
+        await removeLeftovers(dirname(path), TEMPORARY);
         const file = await open(temporary, 'wx');
         const handle = `recording-${next++}`;
         open_.set(handle, { file, temporary, path, size: 0, last: Promise.resolve() });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import { findChromium } from '../host/chromium.ts';
+import { removeLeftovers } from '../lab/leftovers.ts';
 
 /** How the browser draws: with the machine's own driver, or with the drawing program it brings along. */
 export type Drawing = 'native' | 'bundled';
@@ -32,6 +33,9 @@ const FLAGS: readonly string[] = [
   '--remote-debugging-pipe',
 ];
 
+/** Names of the profiles; the group is the id of the process. */
+const PROFILE = /^precocial-film-(\d+)-/;
+
 export interface Browser {
   /** Settles when the browser has ended, however. */
   readonly ended: Promise<void>;
@@ -51,7 +55,8 @@ export async function openHeadless(url: string, drawing: Drawing): Promise<Brows
       'No Chromium was found, and films are drawn by one. Install Chromium, Chrome or Edge, or name one in PRECOCIAL_CHROMIUM.',
     );
   }
-  const profile = await mkdtemp(join(tmpdir(), 'precocial-film-'));
+  await removeLeftovers(tmpdir(), PROFILE);
+  const profile = await mkdtemp(join(tmpdir(), `precocial-film-${String(process.pid)}-`));
   // Chromium refuses its sandbox to root, who has given it up already.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const child = spawn(

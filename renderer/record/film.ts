@@ -4,12 +4,14 @@ import { checkFilm, framesOf, type FilmJob, type FilmReport } from '../../shared
 import type { FilmPart } from '../../shared/contract/film.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
 import { detectGraphics, filmQuality } from '../rollout/scene/quality.ts';
+import type { Graphics } from '../state/rollout.ts';
 import { PALETTES } from '../theme/tokens.ts';
 import { createEncoder, type FilmEncoder } from './encoder.ts';
 import { placesOf, scaleOf, type Place } from './layout.ts';
 import { Overlay } from './overlay.ts';
 import { AFTER_THE_END, ScenePlayer } from './scene-player.ts';
 import type { FilmSink } from './sink.ts';
+import { takeOf, type Take } from './take.ts';
 
 /** How far a film is: the note says what is being drawn. */
 export interface FilmProgress {
@@ -28,6 +30,7 @@ export interface FilmContext {
 
 interface Panel {
   readonly scene: ScenePlayer;
+  readonly take: Take;
   readonly overlay: Overlay;
   readonly place: Place;
 }
@@ -43,12 +46,13 @@ export async function recordFilm(job: FilmJob, context: FilmContext): Promise<Fi
   let encoder: FilmEncoder | null = null;
   try {
     checkFilm(job);
+    const { graphics } = detectGraphics();
     const canvas = document.createElement('canvas');
     canvas.width = job.width;
     canvas.height = job.height;
     const film = canvas.getContext('2d', {
       alpha: false,
-      willReadFrequently: job.format === 'gif',
+      willReadFrequently: job.format === 'gif' || graphics !== 'gpu',
     });
     if (film === null)
       throw new PrecocialError('unsupported', 'The browser gave no canvas to draw the film on.');
@@ -57,7 +61,7 @@ export async function recordFilm(job: FilmJob, context: FilmContext): Promise<Fi
     encoder = await createEncoder(job.format, canvas, job.framesPerSecond, context.sink);
     let frames = 0;
     for (const part of job.parts)
-      frames += await recordPart(job, part, film, encoder, context, frames);
+      frames += await recordPart(job, part, graphics, film, encoder, context, frames);
     throwIfCancelled(context.signal);
     await encoder.finish();
     return {
@@ -80,12 +84,13 @@ export async function recordFilm(job: FilmJob, context: FilmContext): Promise<Fi
 async function recordPart(
   job: FilmJob,
   part: FilmPart,
+  graphics: Graphics,
   film: CanvasRenderingContext2D,
   encoder: FilmEncoder,
   { files, onProgress, signal }: FilmContext,
   before: number,
 ): Promise<number> {
-  const panels = await openPanels(job, part, files);
+  const panels = await openPanels(job, part, graphics, film, files);
   try {
     const longest = (): number =>
       Math.max(...panels.map(({ scene }) => scene.episodeSeconds())) + AFTER_THE_END;
@@ -97,6 +102,7 @@ async function recordPart(
       const seconds = frame / job.framesPerSecond;
       for (const panel of panels)
         drawPanel(film, panel, seconds, frame === 0 ? 0 : 1 / job.framesPerSecond);
+      drawBorders(film, panels, PALETTES[job.scheme].line);
       await encoder.add();
       onProgress({ frame: before + frame + 1, frames, note: part.caption });
       await breathe();
@@ -107,34 +113,39 @@ async function recordPart(
   }
 }
 
-async function openPanels(job: FilmJob, part: FilmPart, files: TaskFiles): Promise<Panel[]> {
+async function openPanels(
+  job: FilmJob,
+  part: FilmPart,
+  graphics: Graphics,
+  film: CanvasRenderingContext2D,
+  files: TaskFiles,
+): Promise<Panel[]> {
   const panels: Panel[] = [];
-  const { graphics } = detectGraphics();
   const places = placesOf(part.panels.length, job.width, job.height);
   for (const [k, panel] of part.panels.entries()) {
     const place = places[k];
     if (place === undefined) continue;
     const scale = scaleOf(place.height);
     const size = { width: place.width / scale, height: place.height / scale };
-    const quality = filmQuality(graphics, scale);
+    const quality = filmQuality(scale);
     const scene = await ScenePlayer.create(job, panel, size, quality, files);
     const caption = k === 0 ? part.caption : '';
-    const overlay = new Overlay(panel, caption, size, PALETTES[job.scheme], job.overlay);
-    panels.push({ scene, overlay, place });
+    const overlay = new Overlay(film, panel, caption, size, PALETTES[job.scheme], job.overlay);
+    panels.push({ scene, take: takeOf(scene.canvas, graphics), overlay, place });
   }
   return panels;
 }
 
 function drawPanel(
   film: CanvasRenderingContext2D,
-  { scene, overlay, place }: Panel,
+  { scene, take, overlay, place }: Panel,
   seconds: number,
   since: number,
 ): void {
   scene.draw(seconds, since);
   const { x, y, width, height } = place;
   film.setTransform(1, 0, 0, 1, 0, 0);
-  film.drawImage(scene.canvas, x, y, width, height);
+  take(film, place);
   const scale = scaleOf(height);
   film.save();
   film.beginPath();
@@ -149,6 +160,19 @@ function drawPanel(
     overlay.draw(film, Math.min(seconds, shown), main.total, main.values);
   }
   film.restore();
+}
+
+/** Thin lines between scenes side by side. */
+function drawBorders(
+  film: CanvasRenderingContext2D,
+  panels: readonly Panel[],
+  colour: string,
+): void {
+  film.fillStyle = colour;
+  for (const { place } of panels) {
+    if (place.x > 0) film.fillRect(place.x - 1, place.y, 2, place.height);
+    if (place.y > 0) film.fillRect(place.x, place.y - 1, place.width, 2);
+  }
 }
 
 /** Lets the page answer: a press of Cancel, a repaint. */

@@ -1,11 +1,13 @@
 import { at, item } from '../../shared/arrays.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { structureOf } from '../../shared/genome/structure.ts';
+import type { TaskDefinition } from '../../shared/tasks/task.ts';
 import { ringOf } from '../editor/graph-svg.ts';
 import { layoutFor } from '../editor/layouts.ts';
 import { fitLayout, levelIn, PICTURE_LIMITS, toView } from '../editor/layout/fit.ts';
 import { COLUMN, type Point } from '../editor/layout/layout.ts';
 import { pathOf, routeControls } from '../editor/layout/route.ts';
+import { fixedName } from '../editor/names.ts';
 import { activationLook } from '../theme/activations.ts';
 import type { Palette } from '../theme/tokens.ts';
 
@@ -15,21 +17,62 @@ interface Wire {
 }
 
 const MARGIN = 10;
+const FONT = "9px 'Inter Variable', Inter, system-ui, sans-serif";
+/** Height of a name's line, and its distance from the node. */
+const LINE = 7;
+const GAP = 4;
 
-/** A small picture of a network whose connections carry their signal, for a corner of a film. */
+interface Name {
+  readonly text: string;
+  readonly node: number;
+  readonly output: boolean;
+}
+
+/** Names of inputs and outputs, those in use first. */
+function namesOf(genome: Genome, task: TaskDefinition): readonly Name[] {
+  const used = new Set(
+    genome.connections.flatMap(({ enabled, source, destination }) =>
+      enabled ? [source, destination] : [],
+    ),
+  );
+  return genome.nodes
+    .flatMap((node, k): (Name & { readonly used: boolean })[] => {
+      const text = fixedName(node, genome, task);
+      const output = node.kind === 'output';
+      return text === null ? [] : [{ text, node: k, output, used: used.has(node.id) }];
+    })
+    .sort((a, b) => Number(b.used) - Number(a.used));
+}
+
+/**
+ * A small picture of a network whose connections carry their signal, for a corner of a film. Inputs and
+ * outputs have their names where there is room for them.
+ */
 export class NetworkPicture {
   private readonly wires: readonly Wire[];
   private readonly places: readonly Point[];
   private readonly radius: number;
+  private readonly names: readonly Name[];
 
+  /** @param context measures the names */
   constructor(
+    context: CanvasRenderingContext2D,
     private readonly genome: Genome,
+    task: TaskDefinition,
     private readonly width: number,
     private readonly height: number,
     private readonly palette: Palette,
   ) {
     const layout = layoutFor(genome, null);
-    const margins = { left: MARGIN, right: MARGIN, top: MARGIN, bottom: MARGIN };
+    context.font = FONT;
+    const names = namesOf(genome, task);
+    const room = (output: boolean): number =>
+      Math.max(
+        ...names.map((name) => (name.output === output ? context.measureText(name.text).width : 0)),
+      );
+    const wide = layout.uniform || names.length * LINE > height * 1.5;
+    const beside = (output: boolean): number => MARGIN + (wide ? 0 : room(output) + GAP);
+    const margins = { left: beside(false), right: beside(true), top: MARGIN, bottom: MARGIN };
     const stretch = fitLayout(layout, width, height, margins, PICTURE_LIMITS);
     const { source, destination } = structureOf(genome);
     this.places = genome.nodes.map(({ id }) =>
@@ -37,6 +80,15 @@ export class NetworkPicture {
     );
     // Neighbouring columns must not touch.
     this.radius = Math.min(genome.nodes.length > 60 ? 2 : 3.2, COLUMN * stretch.sx * 0.35);
+    const taken: Point[] = [];
+    this.names = (wide ? [] : names).filter(({ node }) => {
+      const place = item(this.places, node);
+      const clash = taken.some(
+        ({ x, y }) => Math.abs(x - place.x) < 1 && Math.abs(y - place.y) < LINE,
+      );
+      if (!clash) taken.push(place);
+      return !clash;
+    });
     this.wires = genome.connections.flatMap((gene, c) => {
       if (!gene.enabled) return [];
       const [start, end] = [source, destination].map((ends) => item(this.places, at(ends, c)));
@@ -78,5 +130,13 @@ export class NetworkPicture {
       context.fill();
       context.stroke();
     });
+    context.font = FONT;
+    context.textBaseline = 'middle';
+    context.fillStyle = palette.text;
+    for (const { text, node, output } of this.names) {
+      const { x, y } = item(this.places, node);
+      context.textAlign = output ? 'left' : 'right';
+      context.fillText(text, x + (output ? 1 : -1) * (this.radius + GAP), y);
+    }
   }
 }

@@ -1,4 +1,5 @@
 import type { FilmPanel } from '../../shared/contract/film.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
 import { formatNumber } from '../theme/numbers.ts';
 import type { Palette } from '../theme/tokens.ts';
 import { mainLook } from '../rollout/live/specs.ts';
@@ -12,8 +13,9 @@ export class Overlay {
   private readonly network: NetworkPicture | null;
   private readonly box: { readonly width: number; readonly height: number };
 
-  /** @param size of the scene in its own px @param full weight, return, time and network; else the caption alone */
+  /** @param film measures text @param size of the scene in its own px @param full weight, return, time and network; else the caption alone */
   constructor(
+    film: CanvasRenderingContext2D,
     private readonly panel: FilmPanel,
     private readonly caption: string,
     private readonly size: { readonly width: number; readonly height: number },
@@ -21,11 +23,18 @@ export class Overlay {
     private readonly full: boolean,
   ) {
     this.box = {
-      width: Math.min(360, size.width * 0.5),
+      width: Math.min(400, size.width * 0.56),
       height: Math.min(140, size.height * 0.24),
     };
     this.network = full
-      ? new NetworkPicture(panel.document.genome, this.box.width, this.box.height, palette)
+      ? new NetworkPicture(
+          film,
+          panel.document.genome,
+          taskOf(panel.document.task),
+          this.box.width,
+          this.box.height,
+          palette,
+        )
       : null;
   }
 
@@ -41,7 +50,8 @@ export class Overlay {
     if (!this.full) return;
     const { weight, document: genome } = this.panel;
     const { label } = mainLook(weight, 'light');
-    this.write(context, `${genome.name}, ${label}`, INSET, y, 'left', 500);
+    const what = this.caption === '' ? `${genome.name}, ${label}` : label;
+    this.write(context, what, INSET, y, 'left', 500);
     const right = width - INSET;
     const below = this.write(
       context,

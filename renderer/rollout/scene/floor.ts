@@ -42,11 +42,14 @@ export class Floor {
   private readonly grid: ShaderMaterial;
 
   /**
-   * @param spacing metres between lines
-   * @param reach metres to where they have faded
-   * @param shadows whether shadows can fall on it
+   * @param grid metres between lines, and to where they have faded
+   * @param shadowReach half the edge of the square that the shadow light covers; 0 for no shadows
    */
-  constructor(scheme: Scheme, spacing: number, reach: number, shadows: boolean) {
+  constructor(
+    scheme: Scheme,
+    { spacing, reach }: { readonly spacing: number; readonly reach: number },
+    shadowReach: number,
+  ) {
     const dark = scheme === 'dark';
     this.grid = new ShaderMaterial({
       vertexShader: VERTEX,
@@ -62,9 +65,10 @@ export class Floor {
       },
     });
     this.add(this.grid, reach);
-    if (!shadows) return;
+    if (shadowReach === 0) return;
     const shade = new ShadowMaterial({ opacity: dark ? 0.5 : 0.2, depthWrite: false });
-    this.add(shade, reach).receiveShadow = true;
+    // The square leans with the light and is somewhat larger on the floor; beyond it no shadow falls.
+    this.add(shade, shadowReach * 1.2).receiveShadow = true;
   }
 
   /** Moves along with what is looked at, so that the floor never ends. */

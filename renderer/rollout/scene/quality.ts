@@ -41,9 +41,9 @@ export function qualityFor(graphics: Graphics, devicePixelRatio: number): Qualit
 }
 
 /**
- * A film may take its time: soft shadows always; edges are smoothed where a GPU does it.
+ * A film may take its time: smooth edges and soft shadows, whatever draws them.
  * @param pixelRatio pixels of the film for one px of the scene's own scale
  */
-export function filmQuality(graphics: Graphics, pixelRatio: number): Quality {
-  return { antialias: graphics === 'gpu', shadows: true, pixelRatio };
+export function filmQuality(pixelRatio: number): Quality {
+  return { antialias: true, shadows: true, pixelRatio };
 }

@@ -40,10 +40,9 @@ export class Stage {
     canvas: HTMLCanvasElement | OffscreenCanvas,
     readonly drawing: TaskDrawing,
     private readonly scheme: Scheme,
-    quality: Quality,
+    private readonly quality: Quality,
   ) {
     this.renderer = createRenderer(canvas, quality);
-    this.renderer.setPixelRatio(quality.pixelRatio);
     this.renderer.shadowMap.enabled = quality.shadows;
     this.renderer.shadowMap.type = PCFShadowMap;
     this.renderer.toneMapping = NoToneMapping;
@@ -51,19 +50,20 @@ export class Stage {
     this.floor =
       drawing.floor === null
         ? null
-        : new Floor(scheme, drawing.floor.spacing, drawing.floor.reach, quality.shadows);
+        : new Floor(scheme, drawing.floor, quality.shadows ? drawing.shadowReach : 0);
     if (drawing.fog !== null) this.scene.fog = new Fog(PALETTES[scheme].scene, ...drawing.fog);
     this.light(quality);
     if (this.floor !== null) this.scene.add(this.floor.root);
     this.scene.add(drawing.root);
   }
 
-  /** Size of the picture in CSS pixels (film: in pixels). */
+  /** Size of the picture in px of its own scale; the canvas has `pixelRatio` times as many. */
   resize(width: number, height: number): void {
     if (width === this.width && height === this.height) return;
     this.width = width;
     this.height = height;
-    this.renderer.setSize(width, height, false);
+    const pixels = (length: number): number => Math.round(length * this.quality.pixelRatio);
+    this.renderer.setSize(pixels(width), pixels(height), false);
     this.rig.setAspect(width / Math.max(1, height));
   }
 

@@ -128,7 +128,7 @@ class Conditions {
             seed,
             begin(last, 'tuned weights'),
           );
-    const note = found?.note ?? 'not tuned: no offsets were given';
+    const note = found?.note ?? 'not tuned: no weights ship for this topology';
     return [
       this.row('random weights', random, null, ''),
       this.row('random shared weight', oneWeight, null, ''),

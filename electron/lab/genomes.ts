@@ -3,7 +3,9 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { PrecocialError, messageOf } from '../../shared/contract/errors.ts';
+import { detectFormat } from '../../shared/formats/detect.ts';
 import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-file.ts';
+import { TUNING_ENDING } from '../../shared/formats/tuned-file.ts';
 import { statisticsOf } from '../../shared/genome/statistics.ts';
 import {
   exists,
@@ -37,7 +39,10 @@ export interface GenomeFile {
 /** A folder of genome files: the library's own, or the champions that ship. */
 export interface GenomeFolder {
   readonly folder: string;
-  /** Every genome by name; a missing folder is empty. Unreadable files stay where they are. */
+  /**
+   * Every genome by name; a missing folder is empty. Unreadable files stay where they are; what is a file
+   * of ours but no genome, such as tuned weights beside theirs, is passed over.
+   */
   readonly list: () => Promise<GenomeListing>;
   /** @throws PrecocialError 'not-found', 'storage', or what the format says */
   readonly read: (id: string) => Promise<GenomeFile>;
@@ -83,7 +88,15 @@ function entryOf(
 interface Cached {
   readonly modified: number;
   readonly size: number;
-  readonly entry: GenomeEntry | DamagedFile;
+  /** Null for a file of ours that is no genome. */
+  readonly entry: GenomeEntry | DamagedFile | null;
+}
+
+/** True for tuned weights and for the state of a tuning, which lie where their genome does. */
+async function belongsToTuning(path: string): Promise<boolean> {
+  if (path.endsWith(TUNING_ENDING)) return true;
+  const content = await readFile(path).catch(() => null);
+  return content !== null && detectFormat(path, content).format === 'tuned-weights';
 }
 
 export function genomeFolder(folder: string, kind: 'genome' | 'champion'): GenomeFolder {
@@ -105,11 +118,12 @@ export function genomeFolder(folder: string, kind: 'genome' | 'champion'): Genom
     return { document: parseGenomeFile(content), revision: revisionOf(content) };
   }
 
-  async function describe(id: string, modified: number): Promise<GenomeEntry | DamagedFile> {
+  async function describe(id: string, modified: number): Promise<GenomeEntry | DamagedFile | null> {
     try {
       const { document, revision } = await load(id);
       return entryOf(refOf(id), document, kind === 'champion' ? 0 : modified, revision);
     } catch (error) {
+      if (await belongsToTuning(pathOf(id))) return null;
       return { file: pathOf(id), message: messageOf(error) };
     }
   }

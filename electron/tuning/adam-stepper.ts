@@ -1,4 +1,5 @@
 import { at } from '../../shared/arrays.ts';
+import { PrecocialError } from '../../shared/contract/errors.ts';
 import { throwIfCancelled } from '../../shared/contract/cancel.ts';
 import { mean } from '../../shared/evaluation/spread.ts';
 import type { Episode } from '../../shared/tasks/task.ts';
@@ -78,10 +79,16 @@ export function adamStepper(parts: AdamParts): Stepper {
         typeof taken === 'number' &&
         first instanceof Float64Array &&
         second instanceof Float64Array &&
-        saved instanceof Float64Array
+        saved instanceof Float64Array &&
+        [first, second, saved].every(({ length }) => length === offsets.length)
       ) {
         offsets = saved;
         moments = { steps: taken, first, second };
+      } else {
+        throw new PrecocialError(
+          'invalid-file',
+          'The saved state is not one of adam. Nothing was changed; start a new tuning, with --warm to begin at its weights.',
+        );
       }
     },
   };

@@ -1,12 +1,13 @@
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import type { AlgorithmName, TuneGeneration } from '../../shared/contract/judge.ts';
+import { TUNING_FORMAT } from '../../shared/formats/tuned-file.ts';
 import type { TaskOptions } from '../../shared/tasks/task.ts';
 import type { StateFields } from '../../shared/tuning/optimizer.ts';
 import type { FilledSettings } from '../../shared/tuning/settings.ts';
 
 /** Everything needed to go on with a tuning exactly where it was left. */
 export interface TuningState {
-  readonly format: 'precocial-tuning';
+  readonly format: typeof TUNING_FORMAT;
   readonly version: 1;
   readonly task: string;
   readonly topology: string;
@@ -57,7 +58,7 @@ export function parseState(text: string): TuningState {
   } catch {
     throw damaged('it is not JSON');
   }
-  if (typeof value !== 'object' || value === null || value.format !== 'precocial-tuning') {
+  if (typeof value !== 'object' || value === null || value.format !== TUNING_FORMAT) {
     throw damaged('it is not the state of a tuning');
   }
   if (typeof value.version === 'number' && value.version > 1) {

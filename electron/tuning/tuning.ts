@@ -6,6 +6,7 @@ import type {
   TuneRequest,
   TuneResult,
 } from '../../shared/contract/judge.ts';
+import { TUNING_FORMAT } from '../../shared/formats/tuned-file.ts';
 import { mean } from '../../shared/evaluation/spread.ts';
 import type { Plan } from '../../shared/network/plan.ts';
 import { fold, keyOf } from '../../shared/random/key.ts';
@@ -146,7 +147,7 @@ export class Tuning {
 
   state(): string {
     return writeState({
-      format: 'precocial-tuning',
+      format: TUNING_FORMAT,
       version: 1,
       task: this.judge.task.id,
       topology: this.topology,

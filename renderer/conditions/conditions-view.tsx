@@ -111,6 +111,7 @@ export default function ConditionsView(): ReactElement {
               key={`${row.network} ${row.condition}`}
               row={row}
               measure={measure}
+              measured={report !== null}
               domain={domain}
             />
           ))}

@@ -18,11 +18,15 @@ import {
 interface RowProps {
   readonly row: ConditionRow;
   readonly measure: Measure;
+  /** False before anything was measured. */
+  readonly measured: boolean;
   readonly domain: readonly [number, number];
 }
 
+const UNTUNED = 'Tune it in the view Tune, or name generations to tune for among the options.';
+
 /** One network under one condition. */
-export function Row({ row, measure, domain }: RowProps): ReactElement {
+export function Row({ row, measure, measured, domain }: RowProps): ReactElement {
   const { summary, published, network, condition } = row;
   const palette = usePalette();
   const build = useCallback(
@@ -39,8 +43,12 @@ export function Row({ row, measure, domain }: RowProps): ReactElement {
       <th scope="row" title={row.note}>
         {fixed ? <span className={styles['fixed']}>{`${title}, fixed topology`}</span> : title}
       </th>
-      <td title={summary === null ? row.note : spreadMeaning(summary)}>
-        <strong>{summaryPair(summary, measure)}</strong>
+      <td title={summary === null ? `${row.note}. ${UNTUNED}` : spreadMeaning(summary)}>
+        {measured && summary === null ? (
+          'not tuned'
+        ) : (
+          <strong>{summaryPair(summary, measure)}</strong>
+        )}
       </td>
       <td title={published?.meaning}>{publishedPair(published, measure)}</td>
       <td>{spread === null ? NOT_MEASURED : intervalText(spread, measure)}</td>

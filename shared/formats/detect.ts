@@ -1,5 +1,6 @@
 import { PrecocialError } from '../contract/errors.ts';
 import { GENOME_FORMAT } from './genome-file.ts';
+import { TUNING_FORMAT } from './tuned-file.ts';
 import { hyperparameterOf } from '../search/hyperparameters.ts';
 import { parseJson } from './json-source.ts';
 
@@ -68,7 +69,15 @@ export function detectFormat(fileName: string, bytes: Uint8Array): Detected {
   const content = text.replace(/^\uFEFF/, '').trimStart();
   if (content === '') return { format: null, reason: 'The file is empty.' };
   if (content.startsWith('[')) return { format: 'tuned-weights', text };
-  if (content.startsWith('{')) return { format: objectFormat(name, text), text };
+  if (content.startsWith('{')) {
+    if (content.slice(0, 60).includes(`"${TUNING_FORMAT}"`))
+      return {
+        format: null,
+        reason:
+          'This is the state of a tuning: precocial tune --resume goes on from it, and its tuned weights are in the file beside it.',
+      };
+    return { format: objectFormat(name, text), text };
+  }
   if (/^[a-z][\w ]*(,|\r?\n)/i.test(content) && content.startsWith('evaluations'))
     return { format: 'statistics', text };
   if (/^[+-]?(\d|\.\d|nan)/i.test(content)) return { format: tableFormat(name, content), text };

@@ -3,6 +3,10 @@ import type { Genome } from '../genome/genome.ts';
 import { structuralHash } from '../genome/hash.ts';
 import { applyOffsets, parseTunedWeights } from './tuned-weights.ts';
 
+/** What the state of a tuning says it is: a file beside the tuned weights. */
+export const TUNING_FORMAT = 'precocial-tuning';
+export const TUNING_ENDING = '.tuning.json';
+
 /** What Precocial writes behind the offsets of a tuned weights file; other programs pass over it. */
 export interface TunedDetails {
   readonly version: 1;

@@ -73,6 +73,19 @@ describe('the library', () => {
     expect(await readFile(join(genomes, 'outside.json'), 'utf8')).toContain('precocial-genome');
   });
 
+  it('passes over tuned weights and states of tunings that lie among the genomes', async () => {
+    const folder = await temporary();
+    const lab = await open(folder);
+    const window = lab.window();
+    const { id } = await window.request('genome.save', { document: swingupDocument('first') });
+    const genomes = join(folder, 'library', 'genomes');
+    await writeFile(join(genomes, `${id}-tuned.json`), '[\n[0.5],\n{"version": 1}\n]\n');
+    await writeFile(join(genomes, `${id}-tuned.tuning.json`), '{"format":"precocial-tuning"}');
+    const { genomes: listed, damaged } = await window.request('library.list', {});
+    expect(listed.map((entry) => entry.name)).toEqual(['first']);
+    expect(damaged).toEqual([]);
+  });
+
   it('moves to the trash and never deletes', async () => {
     const folder = await temporary();
     const lab = (await open(folder)).window();

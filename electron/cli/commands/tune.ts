@@ -6,7 +6,7 @@ import {
   type TuneGeneration,
   type TuneResult,
 } from '../../../shared/contract/judge.ts';
-import { writeTunedFile } from '../../../shared/formats/tuned-file.ts';
+import { TUNING_ENDING, writeTunedFile } from '../../../shared/formats/tuned-file.ts';
 import type { GenomeDocument } from '../../../shared/genome/document.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskOptions } from '../../../shared/tasks/task.ts';
@@ -52,11 +52,11 @@ interface Options extends CommonOptions {
 }
 
 /** Where the state of a tuning lies beside its tuned weights. */
-export const stateFileOf = (path: string): string => path.replace(/(\.json)?$/, '.tuning.json');
+export const stateFileOf = (path: string): string => path.replace(/(\.json)?$/, TUNING_ENDING);
 
 /** The text of a saved state, given its own path or that of the weights beside it. */
 function readState(path: string): Promise<string> {
-  const file = path.endsWith('.tuning.json') ? path : stateFileOf(path);
+  const file = path.endsWith(TUNING_ENDING) ? path : stateFileOf(path);
   return readParsed('The saved tuning was not read', file, (bytes) => bytes.toString());
 }
 
@@ -98,8 +98,25 @@ async function save(path: string, result: TuneResult): Promise<void> {
     trials: confirmed?.values.length ?? 0,
   });
   await writeAtomically(path, text).catch((error: unknown) => {
-    throw storageError('The tuned weights were not saved', path, error);
+    // They took their time: what cannot be filed is shown.
+    process.stderr.write(text);
+    throw storageError('The tuned weights were not saved but stand above', path, error);
   });
+}
+
+/** Writes the state beside the weights. Where that fails, the tuning goes on, and says so once. */
+function stateKeeper(out: string | undefined): (state: string) => Promise<void> {
+  let failed = false;
+  return async (state) => {
+    if (out === undefined) return;
+    const path = stateFileOf(out);
+    await writeAtomically(path, state).catch((error: unknown) => {
+      if (failed) return;
+      failed = true;
+      const { message } = storageError('The state of the tuning was not saved', path, error);
+      process.stderr.write(`precocial: ${message} The tuning goes on; --resume will not.\n`);
+    });
+  };
 }
 
 async function tune(argument: string, options: Options): Promise<void> {
@@ -107,7 +124,7 @@ async function tune(argument: string, options: Options): Promise<void> {
   const task = taskOf(given.task);
   const resume = options.resume === undefined ? null : await readState(options.resume);
   const saved = resume === null ? null : parseState(resume);
-  const out = options.out ?? options.resume?.replace('.tuning.json', '.json');
+  const out = options.out ?? options.resume?.replace(TUNING_ENDING, '.json');
   const warm =
     options.warm === undefined ? null : await withTunedFile(given, options.warm, options.weight);
   const pool = new RolloutPool(options.workers ?? defaultWorkers());
@@ -141,9 +158,7 @@ async function tune(argument: string, options: Options): Promise<void> {
           if (options.json === true) printJson(generation);
           progress.update(done, progressText(generation));
         },
-        onState: async (state) => {
-          if (out !== undefined) await writeAtomically(stateFileOf(out), state);
-        },
+        onState: stateKeeper(out),
       },
     );
     progress.end();
@@ -199,7 +214,13 @@ export function addTune(program: Command): void {
     .option('--workers <n>', 'worker threads (default: all cores but one)', wholeNumber(1))
     .option('--option <name=value>', 'a setting of the task; repeatable', collectOption)
     .option('--reward <kind>', 'search or evaluation, where the task has two rewards')
-    .option('--out <file>', 'where the tuned weights go; its state beside it')
-    .option('--resume <file>', 'go on with a tuning')
+    .option(
+      '--out <file>',
+      'where the tuned weights go (FILE.json); beside it FILE.tuning.json, what --resume goes on from',
+    )
+    .option(
+      '--resume <file>',
+      'go on with a tuning, stopped or killed; the file of its weights or its state',
+    )
     .action(tune);
 }

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { messageOf } from '../../shared/contract/errors.ts';
+import { messageOf, PrecocialError } from '../../shared/contract/errors.ts';
 import { historyFile, readHistory } from '../runs/history.ts';
 import { isLocked, lockHolder } from '../runs/lock.ts';
 import { readRunConfig, runFile, type RunConfig } from '../runs/run-file.ts';
@@ -25,12 +25,12 @@ export interface RunReader {
   readonly list: () => Promise<readonly RunEntry[]>;
 }
 
-function damagedEntry(id: string, error: unknown, modified: number): RunEntry {
+function unreadableEntry(id: string, error: unknown, modified: number): RunEntry {
   return {
     id,
     name: id,
     task: '',
-    status: 'damaged',
+    status: error instanceof PrecocialError && error.code === 'newer-version' ? 'newer' : 'damaged',
     generation: 0,
     generations: 0,
     best: null,
@@ -93,7 +93,7 @@ export function runReader(folder: string): RunReader {
       const message = status === 'crashed' ? { message: CRASHED } : {};
       return { id, ...shown, status, elsewhere: held, ...message };
     } catch (error) {
-      return damagedEntry(id, error, (await statusOf(place))?.modified ?? 0);
+      return unreadableEntry(id, error, (await statusOf(place))?.modified ?? 0);
     }
   }
 

@@ -30,18 +30,20 @@ async function mayStop(laboratory: Laboratory, window: BrowserWindow | null): Pr
 
 export function orderlyClosing(laboratory: Laboratory): Closing {
   let asking = false;
-  let agreed = false;
+  /** Searches that may be stopped; one begun after the answer is asked about anew. */
+  let agreed: ReadonlySet<string> = new Set();
   let closed = false;
 
   /** @returns true if the event may go on now */
   function askFirst(window: BrowserWindow | null, goOn: () => void): boolean {
-    if (agreed || laboratory.runs().active().length === 0) return true;
+    const active = laboratory.runs().active();
+    if (active.every(({ id }) => agreed.has(id))) return true;
     if (asking) return false;
     asking = true;
     void mayStop(laboratory, window).then((yes) => {
       asking = false;
       if (!yes) return;
-      agreed = true;
+      agreed = new Set(active.map(({ id }) => id));
       goOn();
     });
     return false;

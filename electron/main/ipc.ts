@@ -1,12 +1,8 @@
 import { ipcMain, type IpcMainEvent, type WebContents } from 'electron';
 
+import { CHANNEL, CHANNEL_OPEN } from '../preload/channels.ts';
 import { isOwnPage } from './scheme.ts';
 import type { Port } from '../../shared/contract/wire.ts';
-
-/** A page began to load its preload script: what went before belongs to the page before. */
-export const CHANNEL_OPEN = 'lab:open';
-/** Bytes of the Lab contract, in both directions. */
-export const CHANNEL = 'lab';
 
 interface WindowPort extends Port {
   received(bytes: Uint8Array): void;

@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core';
 import { useState, type MouseEvent, type ReactElement, type ReactNode } from 'react';
 import type { GenomeEntry, RunEntry } from '../../shared/contract/lab.ts';
+import { TASKS } from '../../shared/tasks/registry.ts';
 import { Icon } from '../controls/icons.tsx';
 import { openRef } from '../files/documents.ts';
 import { lab } from '../lab/lab.ts';
@@ -8,7 +9,7 @@ import { useActive } from '../state/hooks.ts';
 import { bringToFront, layout } from '../state/layout.ts';
 import { notifyError } from '../state/notices.ts';
 import { sameRef } from '../state/references.ts';
-import { selectRun } from '../state/runs.ts';
+import { isReadable, selectRun } from '../state/runs.ts';
 import { formatReturn } from '../theme/numbers.ts';
 import { compareEntry, duplicateEntry, trashGenome, trashRun } from './actions.ts';
 import styles from './gallery.module.css';
@@ -17,6 +18,8 @@ import { GenomeThumbnail, RunThumbnail } from './thumbnail.tsx';
 interface RowProps {
   readonly title: string;
   readonly line: string;
+  /** Added to the tooltip. */
+  readonly hint?: string;
   readonly picture: ReactNode;
   readonly selected: boolean;
   readonly testId: string;
@@ -40,7 +43,9 @@ function Row(props: RowProps): ReactElement {
       <button
         type="button"
         className={styles['open']}
-        title={`${props.title}\n${props.line}`}
+        title={[props.title, props.line, ...(props.hint === undefined ? [] : [props.hint])].join(
+          '\n',
+        )}
         aria-current={props.selected}
         data-testid={props.testId}
         onClick={props.onOpen}
@@ -74,7 +79,11 @@ const reveal = (ref: GenomeEntry['ref']): void => {
 
 function measuresOf(entry: GenomeEntry): string {
   const size = `${entry.connections} conn.`;
-  return entry.mean === null ? size : `mean ${formatReturn(entry.mean)}, ${size}`;
+  // The mean return of a classifier is a log-likelihood, which says little beside returns of control tasks.
+  const { kind } = TASKS.find(({ id }) => id === entry.task) ?? { kind: 'control' };
+  return entry.mean === null || kind === 'classification'
+    ? size
+    : `mean ${formatReturn(entry.mean)}, ${size}`;
 }
 
 /** A genome or champion: click opens it. */
@@ -113,7 +122,8 @@ const STATUS: Readonly<Record<RunEntry['status'], string>> = {
   stopped: ', stopped',
   finished: ', finished',
   crashed: ', interrupted: can go on',
-  damaged: ', damaged',
+  newer: 'written by a newer Precocial',
+  damaged: 'damaged',
 };
 
 /** A run: click opens its champion and its search view. */
@@ -122,14 +132,19 @@ export function RunRow({ run }: { run: RunEntry }): ReactElement {
   const open = (): void => {
     selectRun(lab, run.id);
     bringToFront(layout.getState().placement['search'] ?? 'bottom', 'search');
-    if (run.status !== 'damaged') void openRef({ kind: 'run', run: run.id }).catch(notifyError);
+    if (isReadable(run)) void openRef({ kind: 'run', run: run.id }).catch(notifyError);
   };
   return (
     <Row
       title={run.name}
-      line={`gen ${run.generation} / ${run.generations}${STATUS[run.status]}`}
+      line={
+        isReadable(run)
+          ? `gen ${run.generation} / ${run.generations}${STATUS[run.status]}`
+          : STATUS[run.status]
+      }
       picture={<RunThumbnail run={run} />}
       selected={active?.ref?.kind === 'run' && active.ref.run === run.id}
+      {...(run.message === undefined ? {} : { hint: run.message })}
       testId={`run-${run.id}`}
       onOpen={open}
       menu={
@@ -147,7 +162,7 @@ export function RunRow({ run }: { run: RunEntry }): ReactElement {
         </>
       }
     >
-      {run.status === 'finished' ? null : (
+      {run.status === 'finished' || !isReadable(run) ? null : (
         <progress
           className={styles['progress']}
           max={run.generations}

@@ -7,7 +7,7 @@ import { ExportMenu } from '../plots/export-menu.tsx';
 import type { Exportable } from '../plots/export.ts';
 import { ViewTools } from '../plots/tools.tsx';
 import { useLibrary } from '../state/hooks.ts';
-import { dataOf, refreshRun, runs, type RunData } from '../state/runs.ts';
+import { dataOf, isReadable, refreshRun, runs, type RunData } from '../state/runs.ts';
 import { formatDuration, formatNumber } from '../theme/numbers.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
 import { ChampionList } from './champion-list.tsx';
@@ -55,6 +55,7 @@ export function RunView({ run }: { readonly run: RunEntry }): ReactElement {
 }
 
 function noteOf(run: RunEntry, { history, secondsLeft }: RunData): string {
+  if (!isReadable(run)) return run.message ?? run.status;
   const last = history.at(-1);
   const speed = last === undefined ? '' : `, ${formatNumber(last.rolloutsPerSecond)} rollouts/s`;
   const left = secondsLeft === null ? '' : `, ${formatDuration(secondsLeft)} left`;

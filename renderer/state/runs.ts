@@ -4,6 +4,7 @@ import type {
   GenerationStatistics,
   Lab,
   PopulationSnapshot,
+  RunEntry,
 } from '../../shared/contract/lab.ts';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import { notifyError } from './notices.ts';
@@ -137,4 +138,9 @@ export function followRuns(lab: Lab): () => void {
     end();
     if (timer !== null) clearTimeout(timer);
   };
+}
+
+/** False for a run whose files cannot be read: damaged, or written by a newer program. */
+export function isReadable({ status }: RunEntry): boolean {
+  return status !== 'newer' && status !== 'damaged';
 }

@@ -46,7 +46,7 @@ export interface GenomeEntry {
 }
 
 export type RunStatus =
-  'running' | 'pausing' | 'paused' | 'stopped' | 'finished' | 'crashed' | 'damaged';
+  'running' | 'pausing' | 'paused' | 'stopped' | 'finished' | 'crashed' | 'newer' | 'damaged';
 
 export interface RunEntry {
   readonly id: string;

@@ -9,13 +9,16 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 /** The machine may be busy; a state that never comes is an error all the same. */
 const PATIENCE_MS = 180_000;
 
-/** Runs a command of the command line to its end. */
+/** Runs a command of the command line to its end. @returns what it printed */
 export async function command(...parts) {
   const process_ = spawn(process.execPath, [join(root, 'electron/cli/bin.mjs'), ...parts], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [code] = await once(process_, 'exit');
+  let text = '';
+  process_.stdout.on('data', (data) => (text += data));
+  const [code] = await once(process_, 'close');
   if (code !== 0) throw new Error(`precocial ${parts.join(' ')} ended with ${code}.`);
+  return text;
 }
 
 async function serve(library) {

@@ -1,11 +1,20 @@
 // Measures what a person feels in the window: node tests/browser/measure.mjs [--write]. Medians of several
 // tries in the system's Chromium with software rendering; --write puts the table into docs/benchmarks/lab.md.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { format } from 'prettier';
-import { openChampion, openLab, root } from './lab.mjs';
+import { command, openChampion, openLab, root } from './lab.mjs';
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
@@ -123,21 +132,94 @@ async function drag(page, name) {
   const [x, y] = [box.x + node.x, box.y + node.y];
   await page.mouse.move(x, y);
   await page.mouse.down();
-  await page.evaluate(() => {
-    window.frames_ = [];
-    const count = (now) => {
-      window.frames_.push(now);
-      requestAnimationFrame(count);
-    };
-    requestAnimationFrame(count);
-  });
+  const counted = await countFrames(page);
   const until = performance.now() + 4000;
   for (let k = 0; performance.now() < until; k++)
     await page.mouse.move(x + 60 * Math.cos(k / 6), y + 60 * Math.sin(k / 6));
-  const times = await page.evaluate(() => window.frames_);
+  const rates = await counted();
   await page.mouse.up();
-  const gaps = times.slice(1).map((time, k) => time - times[k]);
-  return { median: 1000 / median(gaps), mean: (1000 * gaps.length) / (times.at(-1) - times[0]) };
+  return rates;
+}
+
+/** Counts the frames of a page. @returns what stops it and gives frames a second */
+async function countFrames(page) {
+  await page.evaluate(() => {
+    const times = [];
+    window.frames_ = times;
+    const count = (now) => {
+      times.push(now);
+      if (window.frames_ === times) requestAnimationFrame(count);
+    };
+    requestAnimationFrame(count);
+  });
+  return async () => {
+    const times = await page.evaluate(() => {
+      const counted = window.frames_;
+      window.frames_ = [];
+      return counted;
+    });
+    const gaps = times.slice(1).map((time, k) => time - times[k]);
+    return { median: 1000 / median(gaps), mean: (1000 * gaps.length) / (times.at(-1) - times[0]) };
+  };
+}
+
+const GENERATIONS = 60;
+const FILMS = [
+  ['webm', 1280, 720, 30],
+  ['mp4', 1280, 720, 30],
+  ['gif', 480, 270, 15],
+];
+
+/** Seconds of a run's generations, without its first, in which threads start. */
+function secondsOf(run) {
+  const lines = readFileSync(join(run, 'history.ndjson'), 'utf8').trim().split('\n');
+  const at = (generation) => JSON.parse(lines[generation]).seconds;
+  return at(GENERATIONS - 1) - at(0);
+}
+
+/**
+ * The same search on the command line, from the window while a rollout is watched, and on the command line again.
+ * @returns the window's rollouts a second as a share of the command line's, and frames a second without and with it
+ */
+async function searchBehind(page, runs) {
+  const alone = async (name) => {
+    const out = join(runs, '..', name);
+    const size = ['--generations', String(GENERATIONS), '--seed', '1'];
+    await command('search', '--task', 'swingup', '--preset', 'laptop', ...size, '--out', out);
+    return secondsOf(out);
+  };
+  const before = await alone('before');
+  const quiet = await countFrames(page);
+  await page.waitForTimeout(5000);
+  const without = await quiet();
+  await page.keyboard.press('ControlOrMeta+K');
+  await page.getByLabel('Search commands').fill('New search');
+  await page.getByRole('option', { name: 'New search', selected: true }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByTestId('search-start').press('Enter');
+  await page.locator('[data-testid^="run-"]').first().waitFor();
+  const busy = await countFrames(page);
+  const [run] = readdirSync(runs);
+  const history = join(runs, run, 'history.ndjson');
+  for (;;) {
+    const lines = existsSync(history) ? readFileSync(history, 'utf8').split('\n').length - 1 : 0;
+    if (lines >= GENERATIONS) break;
+    await page.waitForTimeout(200);
+  }
+  const during = await busy();
+  const seconds = secondsOf(join(runs, run));
+  return { share: (before + (await alone('after'))) / 2 / seconds, without, during };
+}
+
+/** A film of 10 s on the command line. @returns its frames as counted by ffprobe, and its time over its length */
+async function film(folder, format, width, height, rate) {
+  const out = join(folder, `film.${format}`);
+  const size = ['--width', String(width), '--height', String(height), '--fps', String(rate)];
+  const parts = ['record', 'swingup', '--seconds', '10', ...size, '--overlay', '--out', out];
+  const { took, seconds } = JSON.parse(await command(...parts, '--json'));
+  const show = ['-show_entries', 'stream=nb_read_frames', '-of', 'csv=p=0'];
+  const frames = execFileSync('ffprobe', ['-v', 'error', '-count_frames', ...show, out]);
+  return { frames: parseInt(String(frames), 10), ratio: took / seconds };
 }
 
 /** Remembers the weight that the scene last wrote over its main body. */
@@ -197,6 +279,32 @@ try {
   } finally {
     await close();
   }
+  const watched = await openLab(library);
+  try {
+    await openChampion(watched.page, 'Swing-up');
+    const { share, without, during } = await searchBehind(watched.page, join(library, 'runs'));
+    say(
+      'search in the background, rollouts a second against the command line’s',
+      '90 %',
+      `${(share * 100).toFixed(0)} %`,
+    );
+    say(
+      'frames of a rollout watched meanwhile, against without the search',
+      'the same',
+      `${during.mean.toFixed(0)} against ${without.mean.toFixed(0)} frames/s`,
+    );
+  } finally {
+    await watched.close();
+  }
+  for (const [format, ...size] of FILMS) {
+    const [width, height, rate] = size;
+    const { frames, ratio } = await film(library, format, ...size);
+    say(
+      `film of 10 s, ${width} × ${height} at ${rate} frames/s, ${format}`,
+      `${rate * 10} frames`,
+      `${frames} frames, ${ratio.toFixed(1)} times its length`,
+    );
+  }
 } finally {
   rmSync(library, { recursive: true, force: true, maxRetries: 5 });
 }
@@ -211,7 +319,8 @@ if (process.argv.includes('--write')) {
 
 \`npm run build && node tests/browser/measure.mjs --write\`, ${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores
 (${cpus()[0]?.model.trim() ?? ''}), Node ${process.versions.node}, the system's Chromium headless with WebGL in software.
-Medians of 3 starts, 7 edits, 15 turns of the dial, 4 s of dragging. Load average meanwhile: ${loadavg()[0].toFixed(1)} (above the number of cores, everything waits).
+Medians of 3 starts, 7 edits, 15 turns of the dial, 4 s of dragging; ${GENERATIONS} generations of one search, on the command line before and
+after the window's. Load average meanwhile: ${loadavg()[0].toFixed(1)} (above the number of cores, everything waits).
 
 ${table.join('\n')}
 `;

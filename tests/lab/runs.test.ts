@@ -151,7 +151,8 @@ describe('searches', () => {
     await writeFile(file('damaged'), '{"format":');
     const { runs } = await lab.request('library.list', {});
     const message = (id: string) => runs.find((run) => run.id === id);
-    expect(message('newer')).toMatchObject({ status: 'damaged' });
+    expect(message('newer')).toMatchObject({ status: 'newer' });
+    expect(message('damaged')).toMatchObject({ status: 'damaged' });
     expect(message('newer')?.message).toMatch(/newer Precocial/);
     expect(message('damaged')?.message).toMatch(/run\.json/);
     await expect(lab.request('run.resume', { id: 'newer' })).rejects.toMatchObject({

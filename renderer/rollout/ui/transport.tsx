@@ -31,11 +31,14 @@ function Position(): ReactElement {
   const end = endStep === null ? '–' : formatNumber(endStep * stepSeconds, endWord === '' ? 0 : 1);
   const now = `${formatNumber(step * stepSeconds, 2)} s`;
   const ending = ` of ${end} s${endWord === '' ? '' : `, ${endWord}`}`;
+  // Ghosts may go on after the main body: then the word says more than its time, which the tooltip has.
+  const ended = endWord !== '' && endStep !== null && step >= endStep;
+  const short = ended ? `, ${endWord}` : ` of ${end} s`;
   const own = ownTotal === null ? null : formatNumber(ownTotal);
   const network = formatNumber(total);
-  const rest = own === null ? ending : `, you ${own} : ${network}`;
+  const rest = own === null ? short : `, you ${own} : ${network}`;
   const title =
-    own === null ? now + rest : `Your return ${own}, the network's ${network}; ${now}${ending}`;
+    own === null ? now + ending : `Your return ${own}, the network's ${network}; ${now}${ending}`;
   return (
     <span className={styles['position']} title={title} data-testid="rollout-position">
       <b>{now}</b>

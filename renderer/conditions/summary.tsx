@@ -4,6 +4,7 @@ import { CONDITIONS } from '../../shared/contract/judge.ts';
 import { publishedFigure } from '../../shared/evaluation/published.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
+import panes from '../controls/panes.module.css';
 import { CommandButton } from '../controls/command-button.tsx';
 import { formatProgress } from '../theme/numbers.ts';
 import styles from './conditions.module.css';
@@ -23,7 +24,7 @@ export function ConditionsSummary({ document, task }: Props): ReactElement {
   const progress = state.running?.genome === document.genome ? state.running.progress : null;
   return (
     <div className={styles['summary']} data-testid="conditions-summary">
-      <table className={styles['brief']}>
+      <table className={`${panes['figures']} ${styles['brief']}`}>
         <thead>
           <tr>
             <th scope="col">{measure === 'accuracy' ? 'Accuracy, %' : 'Return, mean ± sd'}</th>

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, type ReactElement } from 'react';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
+import panes from '../controls/panes.module.css';
 import { ConditionsSummary } from '../conditions/summary.tsx';
 import { ExportMenu } from '../plots/export-menu.tsx';
 import { ViewTools } from '../plots/tools.tsx';
@@ -51,7 +52,7 @@ export function DigitSweep({ task, document }: Props): ReactElement {
       ? `Accuracy on all test images at each of ${MAP_WEIGHTS.length} weights`
       : `Reading the test images: ${percent(state.progress)}`;
   return (
-    <div className={sweepStyles['view']} data-testid="sweep">
+    <div className={panes['row']} data-testid="sweep">
       <ViewTools note={state.failure ?? note}>
         <ExportMenu
           view="sweep"
@@ -70,7 +71,7 @@ export function DigitSweep({ task, document }: Props): ReactElement {
         />
       </ViewTools>
       <SweepPlot build={build} main={main} label="Accuracy over shared weights" format={onePlace} />
-      <aside className={sweepStyles['side']}>
+      <aside className={`${panes['side']} ${sweepStyles['side']}`}>
         <ConditionsSummary document={document} task={task} />
       </aside>
     </div>

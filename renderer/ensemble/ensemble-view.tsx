@@ -2,6 +2,7 @@ import { useCallback, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { EnsembleReport, EnsembleStep } from '../../shared/contract/judge.ts';
 import { formatValue } from '../conditions/format.ts';
+import panes from '../controls/panes.module.css';
 import { OpenGenome } from '../controls/open-genome.tsx';
 import { Button } from '../controls/button.tsx';
 import { CommandButton } from '../controls/command-button.tsx';
@@ -42,7 +43,7 @@ export default function EnsembleView(): ReactElement {
         : 'Members join in the order of their returns on other episodes; 100 trials.'
       : `Measuring: ${formatProgress(progress.done, progress.secondsLeft)}`;
   return (
-    <div className={styles['view']} data-testid="ensemble">
+    <div className={panes['row']} data-testid="ensemble">
       <ViewTools note={note}>
         {progress === null ? (
           <CommandButton id="ensemble.measure" kind="quiet" text="Measure" />
@@ -81,7 +82,7 @@ export default function EnsembleView(): ReactElement {
         </Empty>
       ) : (
         <>
-          <div className={styles['plot']}>
+          <div className={panes['plot']}>
             <Plot
               build={build}
               testId="ensemble-plot"
@@ -100,8 +101,8 @@ function Choices({ report }: { readonly report: EnsembleReport }): ReactElement 
   const { measure, rules, best, published } = report;
   const value = (number: number): string => formatValue(number, measure);
   return (
-    <aside className={styles['side']}>
-      <table className={styles['table']}>
+    <aside className={`${panes['side']} ${styles['side']}`}>
+      <table className={panes['figures']}>
         <thead>
           <tr>
             <th scope="col">{measure === 'accuracy' ? 'Accuracy, %' : 'Mean return'}</th>

@@ -2,6 +2,7 @@ import { Select } from '@mantine/core';
 import { useCallback, useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { Measure } from '../../shared/contract/judge.ts';
+import panes from '../controls/panes.module.css';
 import { NumberField } from '../controls/number-field.tsx';
 import { OpenGenome } from '../controls/open-genome.tsx';
 import { Button } from '../controls/button.tsx';
@@ -49,7 +50,7 @@ export default function RobustnessView(): ReactElement {
       ? 'Mean, band: 95 % interval. The same trials at every size.'
       : `${progress.note}: ${formatProgress(progress.done, progress.secondsLeft)}`;
   return (
-    <div className={styles['view']} data-testid="robustness">
+    <div className={panes['row']} data-testid="robustness">
       <ViewTools note={note}>
         {progress === null ? (
           <CommandButton id="robustness.measure" kind="quiet" text="Measure" />
@@ -89,7 +90,11 @@ export default function RobustnessView(): ReactElement {
           }
         />
       </ViewTools>
-      <fieldset className={styles['form']} aria-label="What changes" disabled={progress !== null}>
+      <fieldset
+        className={`${panes['form']} ${styles['form']}`}
+        aria-label="What changes"
+        disabled={progress !== null}
+      >
         <Select
           label="Change"
           data={[...changes]}
@@ -119,7 +124,7 @@ export default function RobustnessView(): ReactElement {
         />
         <p>Curves stay while you open other genomes, to compare them.</p>
       </fieldset>
-      <div className={styles['plot']}>
+      <div className={panes['plot']}>
         {curves.length === 0 ? (
           <Empty line="How much does the return fall as the change grows?">
             {progress === null ? (

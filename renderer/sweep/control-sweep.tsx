@@ -4,6 +4,7 @@ import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { isTuned } from '../../shared/genome/statistics.ts';
 import { rewardKindOf, type RewardKind, type TaskDefinition } from '../../shared/tasks/task.ts';
 import { Button } from '../controls/button.tsx';
+import panes from '../controls/panes.module.css';
 import { ConditionsSummary } from '../conditions/summary.tsx';
 import { lab } from '../lab/lab.ts';
 import { ExportMenu } from '../plots/export-menu.tsx';
@@ -49,7 +50,7 @@ export function ControlSweep({ task, document }: Props): ReactElement {
   const curves = [chart.main, chart.before, ...chart.overlays].filter((curve) => curve !== null);
   const kept = result !== null && overlays.includes(result);
   return (
-    <div className={styles['view']} data-testid="sweep">
+    <div className={panes['row']} data-testid="sweep">
       <ViewTools
         note={failure ?? noteOf(running?.progress ?? null, sweptFor(task, settings), reward)}
       >
@@ -88,7 +89,7 @@ export function ControlSweep({ task, document }: Props): ReactElement {
         main={chart.main}
         label={`${task.returnLabel} over shared weights`}
       />
-      <aside className={styles['side']}>
+      <aside className={`${panes['side']} ${styles['side']}`}>
         <ConditionsSummary document={document} task={task} />
       </aside>
     </div>

@@ -2,12 +2,12 @@ import { useCallback, useMemo, type KeyboardEvent, type ReactElement } from 'rea
 import { setWeight } from '../state/dial.ts';
 import { useDial } from '../state/hooks.ts';
 import type { Chart } from '../plots/line-chart.ts';
+import panes from '../controls/panes.module.css';
 import { Plot } from '../plots/plot.tsx';
 import { valueAt } from '../plots/scale.ts';
 import { formatSigned, formatSpread } from '../theme/numbers.ts';
 import { usePalette } from '../theme/scheme.ts';
 import { cursorMarks, curveAt, type WeightCurve } from './chart.ts';
-import styles from './sweep.module.css';
 
 interface SweepPlotProps {
   /** The curves, without the dial's cursor. */
@@ -47,7 +47,7 @@ export function SweepPlot(props: SweepPlotProps): ReactElement {
     setWeight(weight + step);
   };
   return (
-    <div className={styles['plot']}>
+    <div className={panes['plot']}>
       <Plot
         build={withCursor}
         label={spoken}

@@ -5,6 +5,7 @@ import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { connectionCount, isTuned } from '../../shared/genome/statistics.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
 import { fillSettings, usesSetting } from '../../shared/tuning/settings.ts';
+import panes from '../controls/panes.module.css';
 import { CommandButton } from '../controls/command-button.tsx';
 import { NumberField } from '../controls/number-field.tsx';
 import { Tip } from '../controls/tip.tsx';
@@ -92,7 +93,11 @@ export function Form({ form, document, task, disabled }: Props): ReactElement {
   const set = (name: keyof TuneSettings, value: number | null): void =>
     changeForm({ settings: { ...settings, [name]: value } });
   return (
-    <fieldset className={styles['form']} disabled={disabled} aria-label="Settings of the tuning">
+    <fieldset
+      className={`${panes['form']} ${styles['form']}`}
+      disabled={disabled}
+      aria-label="Settings of the tuning"
+    >
       <Select
         label="Algorithm"
         data={algorithms.map((name) => ({ value: name, label: NAMES[name] }))}

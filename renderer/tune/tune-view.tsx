@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { Measure } from '../../shared/contract/judge.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { formatPair, summaryPair } from '../conditions/format.ts';
+import panes from '../controls/panes.module.css';
 import { OpenGenome } from '../controls/open-genome.tsx';
 import { CommandButton } from '../controls/command-button.tsx';
 import { Empty } from '../controls/empty.tsx';
@@ -38,7 +39,7 @@ export default function TuneView(): ReactElement {
     return <OpenGenome line="Open a genome to tune the weight of each of its connections." />;
   }
   return (
-    <div className={styles['view']} data-testid="tune">
+    <div className={`${panes['row']} ${styles['view']}`} data-testid="tune">
       <ViewTools note={noteOf(tuning, state.phase, document)}>
         {running ? <CommandButton id="tune.stop" icon="stop" kind="quiet" text="Stop" /> : null}
         {tuning === null ? null : (
@@ -71,7 +72,7 @@ export default function TuneView(): ReactElement {
       </ViewTools>
       <Form form={state.form} document={document} task={task} disabled={running} />
       <div className={styles['main']}>
-        <div className={styles['plot']}>
+        <div className={panes['plot']}>
           {generations === undefined || generations.length === 0 ? (
             <Empty
               line={
@@ -152,7 +153,7 @@ function Outcome({
     { name: 'Time', value: formatDuration(last?.seconds), minor: true },
   ];
   return (
-    <dl className={styles['outcome']}>
+    <dl className={`${panes['side']} ${styles['outcome']}`}>
       {rows.map(({ name, value, meaning, minor }) => (
         <div key={name} title={meaning} data-minor={minor === true ? '' : undefined}>
           <dt>{name}</dt>

@@ -60,8 +60,11 @@ export function AccuracyTable({ document, figures }: Props): ReactElement {
           </tr>
         </tbody>
       </table>
-      <p className={styles['note']}>
-        Best weight chosen on these images; Conditions chooses on training images.
+      <p
+        className={styles['note']}
+        title="The best weight is the best on the images it is judged on; Conditions chooses it on training images."
+      >
+        Best is chosen on these images.
       </p>
       <CommandButton id="conditions.evaluate" text="Evaluate" />
     </aside>

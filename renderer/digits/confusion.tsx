@@ -20,39 +20,41 @@ export function Confusion({ matrix, opens }: ConfusionProps): ReactElement {
     ...(matrix ?? UNREAD).subarray(right * 10, right * 10 + 10),
   ]);
   return (
-    <table className={styles['confusion']} data-testid="digits-confusion">
-      <tbody>
-        {rows.map((row, right) => {
-          const total = row.reduce((sum, count) => sum + count, 0);
-          return (
-            <tr key={right}>
-              <th scope="row">{right}</th>
-              {row.map((count, said) => (
-                <Cell
-                  key={said}
-                  right={right}
-                  said={said}
-                  count={count}
-                  share={total === 0 ? 0 : count / total}
-                  isRead={matrix !== null}
-                  opens={opens}
-                />
-              ))}
-            </tr>
-          );
-        })}
-      </tbody>
-      <tfoot>
-        <tr>
-          <td className={styles['corner']}>read as</td>
-          {rows.map((_, said) => (
-            <th key={said} scope="col">
-              {said}
-            </th>
-          ))}
-        </tr>
-      </tfoot>
-    </table>
+    <div className={styles['matrix']}>
+      <table className={styles['confusion']} data-testid="digits-confusion">
+        <tbody>
+          {rows.map((row, right) => {
+            const total = row.reduce((sum, count) => sum + count, 0);
+            return (
+              <tr key={right}>
+                <th scope="row">{right}</th>
+                {row.map((count, said) => (
+                  <Cell
+                    key={said}
+                    right={right}
+                    said={said}
+                    count={count}
+                    share={total === 0 ? 0 : count / total}
+                    isRead={matrix !== null}
+                    opens={opens}
+                  />
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+        <tfoot>
+          <tr>
+            <td className={styles['corner']}>read as</td>
+            {rows.map((_, said) => (
+              <th key={said} scope="col">
+                {said}
+              </th>
+            ))}
+          </tr>
+        </tfoot>
+      </table>
+    </div>
   );
 }
 

@@ -7,6 +7,7 @@ import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import { drawnDigits8, drawnMnist } from '../../shared/tasks/mnist/drawing.ts';
 import { ToolButton } from '../controls/button.tsx';
 import { weightText } from '../plots/axes.ts';
+import { useDial } from '../state/hooks.ts';
 import { useScheme } from '../theme/scheme.ts';
 import { weightColour } from '../theme/weight-colour.ts';
 import styles from './digits.module.css';
@@ -21,7 +22,8 @@ const PEN = 11;
 export function DrawDigit({ document }: { readonly document: GenomeDocument }): ReactElement {
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawn = useStore(digits, (state) => state.drawn);
-  const said = useReading(document, drawn);
+  const weight = useDial((dial) => dial.weight);
+  const said = useReading(document, drawn, weight);
   useEffect(() => {
     if (drawn === null) clear(canvas.current);
   }, [drawn]);
@@ -66,13 +68,17 @@ export function DrawDigit({ document }: { readonly document: GenomeDocument }): 
           onPointerUp={lift}
         />
       </div>
-      <Reading said={said} />
+      <Reading said={said} weight={weight} />
     </div>
   );
 }
 
-/** What the standard weights say of the drawing; empty for an empty sheet. */
-function useReading({ genome, task }: GenomeDocument, drawn: Uint8Array | null): readonly number[] {
+/** What the standard weights, and last the dial's, say of the drawing; empty for an empty sheet. */
+function useReading(
+  { genome, task }: GenomeDocument,
+  drawn: Uint8Array | null,
+  weight: number,
+): readonly number[] {
   const [said, setSaid] = useState<readonly number[]>([]);
   useEffect(() => {
     let here = true;
@@ -80,7 +86,10 @@ function useReading({ genome, task }: GenomeDocument, drawn: Uint8Array | null):
       setSaid([]);
       return undefined;
     }
-    const weighting = { kind: 'shared', values: Float64Array.from(STANDARD_WEIGHTS) } as const;
+    const weighting = {
+      kind: 'shared',
+      values: Float64Array.of(...STANDARD_WEIGHTS, weight),
+    } as const;
     const levels = task === 'digits8' ? 16 : 255;
     theClassifier()
       .then((kernel) => kernel.classifyOne(planOf(genome), weighting, drawn, levels))
@@ -89,14 +98,21 @@ function useReading({ genome, task }: GenomeDocument, drawn: Uint8Array | null):
     return () => {
       here = false;
     };
-  }, [genome, task, drawn]);
+  }, [genome, task, drawn, weight]);
   return said;
 }
 
+interface ReadingProps {
+  readonly said: readonly number[];
+  /** The dial's. */
+  readonly weight: number;
+}
+
 /** A row a digit; each weight that reads it adds a block in its colour. */
-function Reading({ said }: { readonly said: readonly number[] }): ReactElement {
+function Reading({ said, weight }: ReadingProps): ReactElement {
   const scheme = useScheme();
-  const vote = voteOf(said);
+  const vote = voteOf(said.slice(0, STANDARD_WEIGHTS.length));
+  const atDial = said[STANDARD_WEIGHTS.length];
   return (
     <div className={styles['reading']} data-testid="digits-reading">
       <div className={styles['drawTitle']} role="status">
@@ -105,7 +121,7 @@ function Reading({ said }: { readonly said: readonly number[] }): ReactElement {
         ) : (
           <>
             <strong>{`Reads as ${vote.digit}`}</strong>
-            <span>{`${vote.votes} of ${STANDARD_WEIGHTS.length} weights`}</span>
+            <span>{`${vote.votes} of ${STANDARD_WEIGHTS.length} weights, ${atDial ?? '–'} at w ${weightText(weight)}`}</span>
           </>
         )}
       </div>

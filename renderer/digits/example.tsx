@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import { imageSteps, type DigitSet } from '../../shared/tasks/mnist/dataset.ts';
+import { runCommand } from '../commands/registry.ts';
 import { weightText } from '../plots/axes.ts';
 import { useScheme } from '../theme/scheme.ts';
 import { weightColour, weightTextColour } from '../theme/weight-colour.ts';
@@ -28,7 +29,10 @@ export function Example({ images, index, verdict }: ExampleProps): ReactElement 
         type="button"
         className={styles['picture']}
         title={`Test image ${index}, a ${right}: show its pixels`}
-        onClick={() => digits.setState({ image: index })}
+        onClick={() => {
+          digits.setState({ image: index });
+          runCommand('view.show.digit-pixels');
+        }}
       >
         <DigitImage
           steps={imageSteps(images, index)}

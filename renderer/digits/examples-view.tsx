@@ -32,16 +32,18 @@ export default function ExamplesView(): ReactElement {
           {state.failure}
         </p>
       )}
-      <ul className={styles['grid']} aria-label="Test images">
-        {images === null
-          ? null
-          : list
-              .slice(first, first + SHOWN)
-              .map((index) => (
-                <Example key={index} images={images} index={index} verdict={verdict} />
-              ))}
-      </ul>
-      <DrawDigit document={document} />
+      <div className={styles['tables']}>
+        <ul className={styles['grid']} aria-label="Test images">
+          {images === null
+            ? null
+            : list
+                .slice(first, first + SHOWN)
+                .map((index) => (
+                  <Example key={index} images={images} index={index} verdict={verdict} />
+                ))}
+        </ul>
+        <DrawDigit document={document} />
+      </div>
     </div>
   );
 }
@@ -60,13 +62,13 @@ function ExampleTools({ filter, first, total }: ToolsProps): ReactElement {
       ? `${filter.right} read as ${filter.said}`
       : filter.kind === 'errors'
         ? 'errors of the vote'
-        : 'images';
+        : null;
   return (
     <HeaderTools>
       <span className={styles['headerNote']}>
         {total === 0
-          ? `no ${what}`
-          : `${first + 1}–${Math.min(total, first + SHOWN)} of ${total} ${what}`}
+          ? `no ${what ?? 'images'}`
+          : `${first + 1}–${Math.min(total, first + SHOWN)} of ${total.toLocaleString('en')}${what === null ? '' : `: ${what}`}`}
       </span>
       <ToolButton
         icon="fold"

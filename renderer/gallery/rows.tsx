@@ -2,11 +2,11 @@ import { Menu } from '@mantine/core';
 import { useState, type MouseEvent, type ReactElement, type ReactNode } from 'react';
 import type { GenomeEntry, RunEntry } from '../../shared/contract/lab.ts';
 import { TASKS } from '../../shared/tasks/registry.ts';
+import { runCommand } from '../commands/registry.ts';
 import { Icon } from '../controls/icons.tsx';
 import { openRef } from '../files/documents.ts';
 import { lab } from '../lab/lab.ts';
 import { useActive } from '../state/hooks.ts';
-import { bringToFront, layout } from '../state/layout.ts';
 import { notifyError } from '../state/notices.ts';
 import { sameRef } from '../state/references.ts';
 import { isReadable, selectRun } from '../state/runs.ts';
@@ -131,7 +131,7 @@ export function RunRow({ run }: { run: RunEntry }): ReactElement {
   const active = useActive();
   const open = (): void => {
     selectRun(lab, run.id);
-    bringToFront(layout.getState().placement['search'] ?? 'bottom', 'search');
+    runCommand('view.show.search');
     if (isReadable(run)) void openRef({ kind: 'run', run: run.id }).catch(notifyError);
   };
   return (

@@ -4,8 +4,8 @@ import {
   parseHyperparameters,
   writeHyperparameters,
 } from '../../shared/formats/hyperparameters.ts';
+import { runCommand } from '../commands/registry.ts';
 import { lab } from '../lab/lab.ts';
-import { bringToFront, layout } from '../state/layout.ts';
 import { library } from '../state/library.ts';
 import { notify, notifyError } from '../state/notices.ts';
 import { dataOf, runs, selectRun } from '../state/runs.ts';
@@ -15,7 +15,7 @@ import { changeSetup, defaultWorkers, newSetup, setup } from './setup/state.ts';
 
 /** Brings the search to the front of the dock it is in. */
 export function showSearch(): void {
-  bringToFront(layout.getState().placement['search'] ?? 'bottom', 'search');
+  runCommand('view.show.search');
 }
 
 /** Shows the form of a new search for the task on screen. */

@@ -9,6 +9,7 @@ import {
   type ThemeChoice,
 } from '../state/layout.ts';
 import { library } from '../state/library.ts';
+import { dockOf, roomFor } from './arrangement.ts';
 import { palette } from './palette.tsx';
 import { VIEWS } from './views.ts';
 
@@ -70,7 +71,11 @@ export const commands: readonly Command[] = [
     id: `view.show.${view.id}`,
     title: `Show ${view.title}`,
     meaning: view.meaning,
-    run: () => bringToFront(layout.getState().placement[view.id] ?? view.dock, view.id),
+    run: () => {
+      const room = roomFor(window.innerWidth, window.innerHeight);
+      layout.setState({ maximised: null });
+      bringToFront(dockOf(view, layout.getState(), room), view.id);
+    },
   })),
   {
     id: 'library.choose',

@@ -11,7 +11,7 @@ import { digitTaskOf } from './digits.ts';
 export interface JudgeRequest {
   readonly task: string;
   readonly genome: Genome;
-  /** The shared weights; at most 40, since the probabilities of every image are kept for each. */
+  /** The shared weights; at most 120, since the probabilities of every image are kept for each. */
   readonly weights: Float64Array;
   /** Add each connection's offset to the shared weight. */
   readonly useOffsets: boolean;
@@ -20,7 +20,7 @@ export interface JudgeRequest {
 }
 
 /** 70,000 images keep 2.8 MB of probabilities for each weight. */
-const MOST_WEIGHTS = 40;
+const MOST_WEIGHTS = 120;
 
 /**
  * Classifies the training and the test images of a digit task at some weights and sums up the answers.

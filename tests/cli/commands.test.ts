@@ -270,6 +270,15 @@ describe('other commands', () => {
     expect(maxAbsError['100']).toBeLessThan(1e-9);
   });
 
+  it('says how many images a digit network tells right', async () => {
+    const [report] = await json('evaluate', 'mnist', '--weights=-1.875,1', '--trials', '2');
+    const { digits } = report as {
+      digits: { accuracy: { test: number[] }; confusion: number[][] };
+    };
+    expect(digits.accuracy.test[0]).toBeGreaterThan(0.8);
+    expect(digits.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(10_000);
+  });
+
   it('data gives an image as shipped', async () => {
     const [image] = await json('data', 'mnist', '--split', 'test', '--index', '0');
     expect(image).toMatchObject({ label: 7 });

@@ -1,13 +1,16 @@
 import { Option, type Command } from 'commander';
 import { PrecocialError } from '../../../shared/contract/errors.ts';
 import { weightRange } from '../../../shared/evaluation/evaluate.ts';
+import type { DigitReport } from '../../../shared/evaluation/digit-report.ts';
 import type { Evaluation } from '../../../shared/evaluation/results.ts';
 import type { GenomeDocument } from '../../../shared/genome/document.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskOptions } from '../../../shared/tasks/task.ts';
+import { judgeDigits } from '../../data/judge-digits.ts';
 import { evaluateGenome } from '../../evaluation/evaluate.ts';
 import { withTunedFile } from '../../tuning/tuned-files.ts';
 import { defaultWorkers, RolloutPool } from '../../workers/pool.ts';
+import { nodeTaskFiles } from '../../workers/task-files.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
 import {
@@ -44,17 +47,20 @@ interface SweepOptions extends TrialOptions {
   readonly count: number;
 }
 
+/** What `evaluate` and `sweep` print; of a digit task also how many images are told right. */
+type Report = Evaluation & { readonly digits?: DigitReport };
+
 async function measure(
   document: GenomeDocument,
   weights: Float64Array,
   useOffsets: boolean,
   options: TrialOptions,
-): Promise<Evaluation> {
+): Promise<Report> {
   const task = taskOf(document.task);
   const pool = new RolloutPool(options.workers ?? defaultWorkers());
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   try {
-    return await evaluateGenome(
+    const evaluation = await evaluateGenome(
       pool,
       {
         task: task.id,
@@ -74,6 +80,9 @@ async function measure(
           ),
       },
     );
+    if (task.kind !== 'classification') return evaluation;
+    const judged = { task: task.id, genome: document.genome, weights, useOffsets };
+    return { ...evaluation, digits: await judgeDigits(nodeTaskFiles(), judged) };
   } finally {
     progress.end();
     await pool.close();
@@ -81,30 +90,60 @@ async function measure(
 }
 
 /** Prints an evaluation for a person: every spread says of what it is. */
-function show(evaluation: Evaluation, name: string): void {
-  const { genome } = evaluation;
+function show(evaluation: Report, name: string): void {
+  const { genome, digits } = evaluation;
   print(
     `${name} on ${evaluation.task}: ${genome.connections} connections, ${genome.hidden} hidden nodes, ${genome.inputsUsed} inputs used`,
   );
-  print(`${evaluation.trials} trials at each weight, seed ${evaluation.seed}; sd is over trials`);
+  print(
+    `${evaluation.trials} ${digits === undefined ? 'trials' : 'batches of training images'} at each weight, seed ${evaluation.seed}; sd is over ${digits === undefined ? 'trials' : 'batches'}`,
+  );
   if (evaluation.reward !== undefined) print(`${evaluation.reward} reward (--reward)`);
+  if (digits !== undefined) print(`returns: ${taskOf(evaluation.task).returnLabel}`);
   print('');
-  const rows = evaluation.byWeight.map((row) => [
+  const decimals = digits === undefined ? 1 : 3;
+  const value = (number: number): string => fixed(number, decimals);
+  const rows = evaluation.byWeight.map((row, k) => [
     fixed(row.weight, 3),
-    fixed(row.mean),
-    fixed(row.std),
-    fixed(row.min),
-    fixed(row.max),
+    ...[row.mean, row.std, row.min, row.max].map(value),
+    ...(digits === undefined
+      ? []
+      : [percent(digits.accuracy.training[k]), percent(digits.accuracy.test[k])]),
   ]);
-  print(table([['weight', 'mean', 'sd', 'min', 'max'], ...rows]));
+  const more = digits === undefined ? [] : ['right in training', 'in test'];
+  print(table([['weight', 'mean', 'sd', 'min', 'max', ...more], ...rows]));
   print('');
   print(
-    `mean over weights and trials ${fixed(evaluation.mean)} ± ${fixed(evaluation.confidence95)} (95 % interval), sd over weights ${fixed(evaluation.stdOverWeights)}`,
+    `mean over weights and trials ${value(evaluation.mean)} ± ${value(evaluation.confidence95)} (95 % interval), sd over weights ${value(evaluation.stdOverWeights)}`,
   );
-  print(`${evaluation.steps} steps in ${evaluation.seconds.toFixed(2)} s`);
+  if (digits !== undefined) showDigits(digits);
+  const what = digits === undefined ? 'steps' : 'images';
+  print(`${evaluation.steps} ${what} in ${evaluation.seconds.toFixed(2)} s`);
 }
 
-function report(evaluation: Evaluation, document: GenomeDocument, options: CommonOptions): void {
+/** What a digit network makes of all test images. */
+function showDigits(digits: DigitReport): void {
+  const { singleWeight, bestWeight, ensembles, images } = digits;
+  print(
+    `test accuracy over these weights ${percent(singleWeight.mean)} ± ${percent(singleWeight.std)} (sd over weights); at ${fixed(bestWeight.weight, 3)}, the best in training, ${percent(bestWeight.test)}`,
+  );
+  for (const { rule, shares, test } of ensembles)
+    if (shares === 'equal') print(`all weights together, by ${rule}: ${percent(test)}`);
+  print('');
+  const heads = digits.confusion.map((_, digit) => String(digit));
+  const rows = digits.confusion.map((row, digit) => [String(digit), ...row.map(String)]);
+  print(
+    `${images.test} test images at ${fixed(bestWeight.weight, 3)}: digit, and what it is taken for`,
+  );
+  print(table([['', ...heads], ...rows]));
+  print('');
+}
+
+function percent(share: number | undefined): string {
+  return `${fixed((share ?? Number.NaN) * 100, 2)} %`;
+}
+
+function report(evaluation: Report, document: GenomeDocument, options: CommonOptions): void {
   if (options.json === true) printJson(evaluation);
   else show(evaluation, document.name);
 }

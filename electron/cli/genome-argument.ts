@@ -11,6 +11,7 @@ import { programPlaces } from '../lab/places.ts';
 import { inFile, readParsed } from '../lab/read-file.ts';
 import { readChampion } from '../runs/champions.ts';
 import { nodeTaskFiles } from '../workers/task-files.ts';
+import { noteFallback } from './encoder-note.ts';
 
 const championsFolder = (): string => join(programPlaces(import.meta.url).assets, 'champions');
 
@@ -48,7 +49,10 @@ export async function readGenomeArgument(
   const document = await locate(argument, task);
   const { id } = definition ?? taskOf(document.task);
   inFile(argument, () => checkFits(document.genome, taskOf(id)));
-  if (rolledOut) await checkEncoder(id, document.encoder, nodeTaskFiles());
+  if (rolledOut) {
+    await checkEncoder(id, document.encoder, nodeTaskFiles());
+    await noteFallback(taskOf(id));
+  }
   return definition === undefined ? document : { ...document, task: definition.id };
 }
 

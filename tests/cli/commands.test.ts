@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { folder, json, precocial } from './support.ts';
+import { folder, json, precocial, precocialOn } from './support.ts';
 
 const COMMANDS = [
   'search',
@@ -277,6 +277,12 @@ describe('other commands', () => {
     };
     expect(digits.accuracy.test[0]).toBeGreaterThan(0.8);
     expect(digits.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(10_000);
+  });
+
+  it.runIf(process.arch === 'x64')('says so where the engine has no SIMD', async () => {
+    const outcome = await precocialOn(['--no-enable-sse4-1'], 'evaluate', 'swingup');
+    expect(outcome).toMatchObject({ code: 1, out: '' });
+    expect(outcome.errors).toMatch(/^precocial: This JavaScript engine has no WebAssembly SIMD/);
   });
 
   it('data gives an image as shipped', async () => {

@@ -19,8 +19,13 @@ export interface Outcome {
 
 /** Runs `precocial` as a person would, in the test's folder. */
 export function precocial(...words: string[]): Promise<Outcome> {
+  return precocialOn([], ...words);
+}
+
+/** The same on an engine with other flags. */
+export function precocialOn(flags: readonly string[], ...words: string[]): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...words], {
+    const child = spawn(process.execPath, [...flags, program, ...words], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

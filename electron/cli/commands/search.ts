@@ -16,6 +16,7 @@ import { driveSearch } from '../../runs/drive.ts';
 import { SearchRun, type FinishedGeneration } from '../../runs/search-run.ts';
 import { defaultWorkers, RolloutPool } from '../../workers/pool.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
+import { noteFallback } from '../encoder-note.ts';
 import { interruptSignal } from '../interrupt.ts';
 import {
   collectOption,
@@ -177,6 +178,7 @@ async function search(options: SearchOptions, command: Command): Promise<void> {
   const signal = interruptSignal();
   const run = await openRun(options, command);
   if (run.note !== null) process.stderr.write(`precocial: ${run.note}\n`);
+  await noteFallback(taskOf(run.config.task));
   const { generations } = run.config.settings;
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   const begun = { generation: run.state.generation, time: performance.now() };

@@ -6,6 +6,7 @@ import { connectionCount } from '../../shared/genome/statistics.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { ConditionsSettings, NetworkMeasurement, Subject } from '../evaluation/conditions.ts';
 import { shippedTuning } from '../tuning/tuned-files.ts';
+import { nodeTaskFiles } from '../workers/task-files.ts';
 
 /** All that a network's numbers follow from: measured anew when anything of it changes. */
 export interface RecordKey {
@@ -18,6 +19,8 @@ export interface RecordKey {
   readonly episodesPerDraw: number;
   readonly seed: number;
   readonly tuneGenerations: number;
+  /** Of a task seen through an encoder: which one. */
+  readonly encoder?: string;
 }
 
 /** A measured network as it is kept beside the results, one file each. */
@@ -46,7 +49,11 @@ export async function keyOfNetwork(
       : `${tuning.weight} ${structuralHash(tuning.document.genome, { offsets: true })}`;
   const topology = structuralHash(document.genome);
   const { task } = document;
-  return { task, network, topology, tuned, trials, episodesPerDraw, seed, tuneGenerations };
+  const encoder = await taskOf(task).encoder?.(nodeTaskFiles());
+  return {
+    ...{ task, network, topology, tuned, trials, episodesPerDraw, seed, tuneGenerations },
+    ...(encoder === undefined ? {} : { encoder }),
+  };
 }
 
 export function recordOf(

@@ -17,10 +17,12 @@ import { LeastSquares } from './least-squares.ts';
 const FEATURES = LATENTS + 1;
 const OUTPUTS = 3;
 const RIDGE = 1e-4;
-const ROUNDS = 5;
+const ROUNDS = 8;
 const ROUND_EPISODES = 8;
 /** Distance from the centre line, world units, from which a car is lost: what it sees there would only blur the fit. */
-const LOST = 20;
+const LOST = 12;
+/** Steps for which a lost car may find back before the episode is given up. */
+const PATIENCE = 20;
 
 /** Outputs by feature (the bias first): [FEATURES x OUTPUTS]. */
 export type LinearMap = Float64Array;
@@ -98,10 +100,12 @@ export async function linearDriver(
   for (let round = 0; round < ROUNDS; round++) {
     const driving: LinearMap | null = map;
     for (let episode = 0; episode < ROUND_EPISODES; episode++) {
+      let lost = 0;
       await drive(kernel, fold(fold(fold(key, 'fit'), round), episode), async (track, car) => {
-        if (isLost(track, car)) return null;
         const wanted = followSteadily(track, car);
-        fit.add(await see(), outputsOf(wanted));
+        await see();
+        if (!isLost(track, car)) fit.add(features, outputsOf(wanted));
+        else if (++lost > PATIENCE) return null;
         return driving === null ? wanted : actionOf(apply(driving, features));
       });
     }

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { findCommand, runCommand } from '../commands/registry.ts';
 import { useCommandState } from '../commands/observe.ts';
 import { Button, ToolButton } from './button.tsx';
@@ -13,7 +13,12 @@ interface CommandButtonProps {
 }
 
 /** A button that runs a command; nothing if no view brought that command. */
-export function CommandButton({ id, icon, kind, text }: CommandButtonProps): ReactElement | null {
+export const CommandButton = memo(function CommandButton({
+  id,
+  icon,
+  kind,
+  text,
+}: CommandButtonProps): ReactElement | null {
   const { enabled, checked } = useCommandState(id);
   const command = findCommand(id);
   if (command === undefined) return null;
@@ -32,10 +37,16 @@ export function CommandButton({ id, icon, kind, text }: CommandButtonProps): Rea
       {text ?? command.title}
     </Button>
   );
-}
+});
 
 /** An icon button that runs a command. */
-export function CommandTool({ id, icon }: { id: string; icon: IconName }): ReactElement | null {
+export const CommandTool = memo(function CommandTool({
+  id,
+  icon,
+}: {
+  id: string;
+  icon: IconName;
+}): ReactElement | null {
   const { enabled, checked } = useCommandState(id);
   const command = findCommand(id);
   if (command === undefined) return null;
@@ -51,4 +62,4 @@ export function CommandTool({ id, icon }: { id: string; icon: IconName }): React
       {...(checked === null ? {} : { on: checked })}
     />
   );
-}
+});

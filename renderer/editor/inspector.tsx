@@ -1,4 +1,4 @@
-import { useMemo, type ReactElement } from 'react';
+import { memo, useMemo, type ReactElement } from 'react';
 import type { ConnectionGene, NodeGene } from '../../shared/genome/genome.ts';
 import { ACTIVATIONS, activationOf } from '../../shared/network/activations.ts';
 import { Button } from '../controls/button.tsx';
@@ -14,7 +14,7 @@ import { OffsetControl } from './offset.tsx';
 
 const keyOf = (id: number): string | undefined => (id === 11 ? undefined : String(id % 10));
 
-function Palette({ current }: { current: number | null }): ReactElement {
+const Palette = memo(function Palette({ current }: { current: number | null }): ReactElement {
   return (
     <div className={styles['palette']} role="group" aria-label="Activation">
       {ACTIVATIONS.map(({ id, name, formula }) => (
@@ -34,7 +34,7 @@ function Palette({ current }: { current: number | null }): ReactElement {
       ))}
     </div>
   );
-}
+});
 
 function neighbours(node: NodeGene, model: GraphModel): string {
   const list = (ids: readonly NodeGene['id'][]): string => {

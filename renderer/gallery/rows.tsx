@@ -6,10 +6,11 @@ import { runCommand } from '../commands/registry.ts';
 import { Icon } from '../controls/icons.tsx';
 import { openRef } from '../files/documents.ts';
 import { lab } from '../lab/lab.ts';
-import { useActive } from '../state/hooks.ts';
+import { useSession } from '../state/hooks.ts';
 import { notifyError } from '../state/notices.ts';
 import { sameRef } from '../state/references.ts';
 import { isReadable, selectRun } from '../state/runs.ts';
+import { activeOf } from '../state/session.ts';
 import { formatReturn } from '../theme/numbers.ts';
 import { compareEntry, duplicateEntry, trashGenome, trashRun } from './actions.ts';
 import styles from './gallery.module.css';
@@ -88,21 +89,22 @@ function measuresOf(entry: GenomeEntry): string {
 
 /** A genome or champion: click opens it. */
 export function GenomeRow({ entry }: { entry: GenomeEntry }): ReactElement {
-  const active = useActive();
   const { ref } = entry;
+  const selected = useSession((state) => sameRef(activeOf(state)?.ref ?? null, ref));
+  const alone = useSession((state) => activeOf(state) === null);
   return (
     <Row
       title={entry.name}
       line={measuresOf(entry)}
       picture={<GenomeThumbnail entry={entry} />}
-      selected={sameRef(active?.ref ?? null, ref)}
+      selected={selected}
       testId={`entry-${entry.name}`}
       onOpen={() => void openRef(ref).catch(notifyError)}
       menu={
         <>
           <Menu.Item onClick={() => void openRef(ref).catch(notifyError)}>Open</Menu.Item>
           <Menu.Item onClick={() => void duplicateEntry(entry)}>Duplicate</Menu.Item>
-          <Menu.Item disabled={active === null} onClick={() => void compareEntry(entry)}>
+          <Menu.Item disabled={alone} onClick={() => void compareEntry(entry)}>
             Compare with the genome on screen
           </Menu.Item>
           <Menu.Item onClick={() => reveal(ref)}>Reveal in folder</Menu.Item>
@@ -128,7 +130,10 @@ const STATUS: Readonly<Record<RunEntry['status'], string>> = {
 
 /** A run: click opens its champion and its search view. */
 export function RunRow({ run }: { run: RunEntry }): ReactElement {
-  const active = useActive();
+  const selected = useSession((state) => {
+    const ref = activeOf(state)?.ref;
+    return ref?.kind === 'run' && ref.run === run.id;
+  });
   const open = (): void => {
     selectRun(lab, run.id);
     runCommand('view.show.search');
@@ -143,7 +148,7 @@ export function RunRow({ run }: { run: RunEntry }): ReactElement {
           : STATUS[run.status]
       }
       picture={<RunThumbnail run={run} />}
-      selected={active?.ref?.kind === 'run' && active.ref.run === run.id}
+      selected={selected}
       {...(run.message === undefined ? {} : { hint: run.message })}
       testId={`run-${run.id}`}
       onOpen={open}

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { statisticsOf } from '../../shared/genome/statistics.ts';
 import { CommandButton } from '../controls/command-button.tsx';
 import { Tip } from '../controls/tip.tsx';
@@ -10,7 +10,13 @@ import { Menus } from './menus.tsx';
 import styles from './shell.module.css';
 import { TERMS } from './terms.ts';
 
-function Fact({ name, value }: { name: keyof typeof TERMS; value: string }): ReactElement {
+const Fact = memo(function Fact({
+  name,
+  value,
+}: {
+  name: keyof typeof TERMS;
+  value: string;
+}): ReactElement {
   return (
     <Tip title={name} meaning={TERMS[name]}>
       <span className={styles['fact']}>
@@ -18,7 +24,7 @@ function Fact({ name, value }: { name: keyof typeof TERMS; value: string }): Rea
       </span>
     </Tip>
   );
-}
+});
 
 function Facts({ open }: { open: OpenGenome }): ReactElement {
   const { document } = versionOf(open);

@@ -20,6 +20,11 @@ export function useDocument(): GenomeDocument | null {
   return useStore(session.store, documentOf);
 }
 
+/** The task of the document on screen; an edit does not render again. */
+export function useTaskId(): string | undefined {
+  return useStore(session.store, (state) => documentOf(state)?.task);
+}
+
 export function useDial<T>(select: (state: DialState) => T): T {
   return useStore(dial, select);
 }

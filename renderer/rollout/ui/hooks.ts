@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskDefinition } from '../../../shared/tasks/task.ts';
-import { useDocument } from '../../state/hooks.ts';
+import { useTaskId } from '../../state/hooks.ts';
 import {
   readoutStore,
   rolloutStore,
@@ -19,10 +19,10 @@ export function useReadout<T>(select: (state: Readout) => T): T {
 
 /** The task of the genome on screen, if it has something to watch. */
 export function useControlTask(): TaskDefinition | null {
-  const document = useDocument();
-  if (document === null) return null;
+  const id = useTaskId();
+  if (id === undefined) return null;
   try {
-    const task = taskOf(document.task);
+    const task = taskOf(id);
     return task.createEnvironment === undefined ? null : task;
   } catch {
     // A task that is not installed: the editor says so; there is nothing to watch.

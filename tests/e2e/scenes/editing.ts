@@ -87,9 +87,18 @@ export async function dragNode(page: Page): Promise<void> {
       const { x, y } = cy.$('node.hidden').renderedPosition();
       return { x, y, lent: cy.$('edge.lent').length, hidden: cy.$('edge:hidden').length };
     });
+  let before = await look();
+  // A panel that has just opened or closed moves the graph: where nodes are counts once they rest.
+  await until(
+    async () => {
+      const last = before;
+      before = await look();
+      return last.x === before.x && last.y === before.y;
+    },
+    (rests) => rests,
+  );
   const box = await graph.boundingBox();
   if (box === null) throw new Error('The graph is not on screen.');
-  const before = await look();
   expect(before.hidden).toBe(0);
   await page.mouse.move(box.x + before.x, box.y + before.y);
   await page.mouse.down();

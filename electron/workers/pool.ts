@@ -6,7 +6,7 @@ import type { CancelSignal } from '../../shared/contract/cancel.ts';
 import { PrecocialError, type ErrorCode } from '../../shared/contract/errors.ts';
 import type { Plan } from '../../shared/network/plan.ts';
 import type { Episode, TaskOptions, Weighting } from '../../shared/tasks/task.ts';
-import type { FromThread } from './rollout-messages.ts';
+import type { FromThread, ToThread } from './rollout-messages.ts';
 import { programPlaces } from '../lab/places.ts';
 
 /** Rollouts of many networks on the same episodes. */
@@ -44,6 +44,8 @@ const CHUNK_MS = 25;
 const IN_FLIGHT = 2;
 /** A chunk that ends this many threads is the cause, not a victim; so is a program whose threads never start. */
 const MOST_DEATHS = 3;
+/** What a thread may take to end by itself. */
+const END_PATIENCE_MS = 1500;
 
 interface Thread {
   readonly worker: Worker;
@@ -164,7 +166,7 @@ export class RolloutPool {
   async close(): Promise<void> {
     this.closed = true;
     this.finish((running) => running.reject(cancelled()));
-    await Promise.all(this.threads.map((thread) => thread.worker.terminate()));
+    await Promise.all(this.threads.map((thread) => end(thread.worker)));
   }
 
   private startThread(): Thread {
@@ -302,6 +304,18 @@ export class RolloutPool {
     this.running = null;
     if (running !== null) settle(running);
   }
+}
+
+/** Asks a thread to end, and ends it where it is too busy to hear that. */
+function end(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => void worker.terminate().then(() => resolve()), END_PATIENCE_MS);
+    worker.once('exit', () => {
+      clearTimeout(late);
+      resolve();
+    });
+    worker.postMessage({ kind: 'end' } satisfies ToThread);
+  });
 }
 
 function cancelled(): PrecocialError {

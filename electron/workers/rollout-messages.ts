@@ -20,7 +20,12 @@ export interface ChunkMessage {
   readonly episodes: readonly (readonly Episode[] | null)[];
 }
 
-export type ToThread = BatchContext | ChunkMessage;
+/** The thread ends itself, between two calls into native code: ended from outside in one, it takes the process along. */
+export interface EndMessage {
+  readonly kind: 'end';
+}
+
+export type ToThread = BatchContext | ChunkMessage | EndMessage;
 
 export interface ChunkResult {
   readonly kind: 'done';

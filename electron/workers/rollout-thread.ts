@@ -41,6 +41,8 @@ async function runChunk(chunk: ChunkMessage): Promise<FromThread> {
 let queue: Promise<void> = Promise.resolve();
 
 parentPort?.on('message', (message: ToThread) => {
+  // Not in the queue: what is under way is not waited for.
+  if (message.kind === 'end') process.exit(0);
   queue = queue.then(async () => {
     if (message.kind === 'context') {
       context = message;

@@ -1,6 +1,8 @@
 import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { CommandButton } from '../controls/command-button.tsx';
+import { conditions, reportOn } from '../conditions/state.ts';
 import { weightText } from '../plots/axes.ts';
 import { formatNumber, NOT_MEASURED } from '../theme/numbers.ts';
 import styles from './digits.module.css';
@@ -16,6 +18,10 @@ interface Props {
 
 /** Our accuracies beside the paper's. */
 export function AccuracyTable({ document, figures }: Props): ReactElement {
+  const report = useStore(conditions, (state) => reportOn(state, document.genome));
+  const tuned = report?.rows.find(
+    ({ network, condition }) => network === 'genome' && condition === 'tuned weights',
+  );
   const share = (value: number | undefined): string =>
     value === undefined ? NOT_MEASURED : formatNumber(value * 100, 1);
   const paper = (value: number): string =>
@@ -54,8 +60,13 @@ export function AccuracyTable({ document, figures }: Props): ReactElement {
             <td>{paper(PAPER.ensemble)}</td>
           </tr>
           <tr>
-            <th scope="row">Tuned weights</th>
-            <td>{NOT_MEASURED}</td>
+            <th
+              scope="row"
+              title="Measured by Evaluate, with the tuned weights that ship or its own."
+            >
+              Tuned weights
+            </th>
+            <td>{share(tuned?.summary?.mean)}</td>
             <td>{paper(PAPER.tuned)}</td>
           </tr>
         </tbody>

@@ -64,7 +64,7 @@ describe('the report on a network of digits', () => {
     await expect(judgeDigits(FILES, { ...request, task: 'swingup' })).rejects.toThrow(/no images/);
     for (const weights of [
       new Float64Array(0),
-      new Float64Array(41),
+      new Float64Array(121),
       Float64Array.of(Number.NaN),
     ]) {
       await expect(judgeDigits(FILES, { ...request, weights })).rejects.toMatchObject({

@@ -36,6 +36,9 @@ interface ElementDatum {
   data(key: string): unknown;
 }
 
+/** Classes of connections that the overlay draws while a node is dragged. */
+const LENT = ['lent', 'carried'] as const;
+
 const MORPH_MS = 150;
 /** Px within which the connect handle of a node stays. */
 const REACH = 44;
@@ -50,6 +53,8 @@ export class GraphView {
   private frame = 0;
   private hovered: NodeId | null = null;
   private cameraMoved = false;
+  /** Ids of nodes in a person's hand, which no model moves. */
+  private readonly dragged = new Set<string>();
 
   constructor(
     container: HTMLElement,
@@ -99,7 +104,9 @@ export class GraphView {
         if (known.empty()) added.push({ group: 'edges', data: { ...data }, classes });
         else {
           setData(known.data() as EdgeData, data, (changed) => known.data(changed));
-          known.classes(classes);
+          // What is dragged stays so, whatever a press selects or marks meanwhile.
+          const lent = LENT.filter((word) => known.hasClass(word));
+          known.classes([classes, ...lent].join(' '));
         }
       }
       // One call for all: cytoscape's bookkeeping grows with every single one.
@@ -152,6 +159,7 @@ export class GraphView {
     const moves = [...targets].flatMap(([id, to]) => {
       const node = this.cy.getElementById(id);
       const from = { ...node.position() };
+      if (this.dragged.has(id)) return [];
       return Math.abs(from.x - to.x) + Math.abs(from.y - to.y) < 0.01 ? [] : [{ node, from, to }];
     });
     const place = (share: number): void => {
@@ -236,6 +244,7 @@ export class GraphView {
    * cytoscape would draw every one in every frame.
    */
   private lend(node: NodeSingular): void {
+    this.dragged.add(node.id());
     const carried = node.connectedEdges().not('.carried');
     if (carried.nonempty() || this.cy.edges('.lent').empty()) {
       this.cy.batch(() => {
@@ -248,6 +257,7 @@ export class GraphView {
 
   /** Takes the connections back, bent to where their ends are now. */
   private settle(): void {
+    this.dragged.clear();
     const { model } = this;
     if (model === null) return;
     const genes = new Map(model.genome.connections.map((gene) => [edgeKey(gene), gene]));
@@ -257,7 +267,7 @@ export class GraphView {
         if (gene !== undefined)
           edge.data(curveOf(gene, edge.source().position(), edge.target().position(), model));
       });
-      this.cy.edges('.lent').removeClass('lent carried');
+      this.cy.edges('.lent').removeClass([...LENT]);
     });
     this.events.onMove();
   }

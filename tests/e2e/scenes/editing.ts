@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 import {
   command,
@@ -65,28 +65,55 @@ export async function undoHundred(page: Page): Promise<void> {
   expect(undo).toBe(before);
 }
 
+interface DrawnNode {
+  id(): string;
+  renderedPosition(): { readonly x: number; readonly y: number };
+}
+
 /** What the scene reads of the graph: cytoscape keeps itself on its element. */
 interface DrawnGraph extends Element {
   readonly _cyreg: {
     readonly cy: {
-      $(selector: string): {
-        readonly length: number;
-        renderedPosition(): { readonly x: number; readonly y: number };
-      };
+      $(selector: string): { readonly length: number } & DrawnNode & {
+          map<T>(read: (node: DrawnNode) => T): T[];
+        };
     };
   };
 }
 
+/** The hidden node farthest from its neighbours: in a crowd the pointer would be on another, or on its handle. */
+function lonelyNode(graph: Locator): Promise<string> {
+  return graph.evaluate((element) => {
+    const places = (element as unknown as DrawnGraph)._cyreg.cy
+      .$('node')
+      .map((node) => ({ id: node.id(), ...node.renderedPosition() }));
+    const hidden = new Set(
+      (element as unknown as DrawnGraph)._cyreg.cy.$('node.hidden').map((node) => node.id()),
+    );
+    const room = (of: { readonly id: string; readonly x: number; readonly y: number }): number =>
+      Math.min(
+        ...places
+          .filter(({ id }) => id !== of.id)
+          .map(({ x, y }) => Math.hypot(x - of.x, y - of.y)),
+      );
+    return places
+      .filter(({ id }) => hidden.has(id))
+      .reduce((best, place) => (room(place) > room(best) ? place : best)).id;
+  });
+}
+
 /** A node goes where the mouse drags it with all its connections, and back by undo. */
 export async function dragNode(page: Page): Promise<void> {
-  await openChampion(page, 'Swing-up');
+  // Another than the one before: only a new name tells that the graph is the new genome's.
+  await openChampion(page, 'Swing-up, large');
   const graph = part(page, 'graph');
+  const node = await lonelyNode(graph);
   const look = (): Promise<{ x: number; y: number; lent: number; hidden: number }> =>
-    graph.evaluate((element) => {
+    graph.evaluate((element, id) => {
       const { cy } = (element as unknown as DrawnGraph)._cyreg;
-      const { x, y } = cy.$('node.hidden').renderedPosition();
+      const { x, y } = cy.$(`#${id}`).renderedPosition();
       return { x, y, lent: cy.$('edge.lent').length, hidden: cy.$('edge:hidden').length };
-    });
+    }, node);
   let before = await look();
   // A panel that has just opened or closed moves the graph: where nodes are counts once they rest.
   await until(

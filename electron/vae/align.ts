@@ -1,22 +1,13 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
 import { at } from '../../shared/arrays.ts';
 import { FEATURES, type Tensors } from '../../shared/encoder/architecture.ts';
-import { IMAGE_VALUES } from '../../shared/encoder/collect.ts';
-import { wasmImageEncoder, type ImageEncoder } from '../../shared/encoder/encoder.ts';
+import type { ImageEncoder } from '../../shared/encoder/encoder.ts';
 import { LeastSquares, solve } from '../../shared/encoder/least-squares.ts';
-import {
-  encoderId,
-  readWeights,
-  writeWeights,
-  type Weights,
-} from '../../shared/encoder/weights.ts';
 import { LATENTS } from '../../shared/tasks/racing/constants.ts';
 import { instantiateRacer } from '../../shared/tasks/racing/kernel.ts';
-import { DECODER_FILE, ENCODER_FILE } from '../lab/encoders.ts';
-import { imageCount, readDataset, replaceFile } from './dataset.ts';
+import { openEncoder, readAutoencoder, readEncoder, writeAutoencoder } from './command.ts';
+import { evenly, imageCount, readDataset } from './dataset.ts';
 import { planes } from './native-engine.ts';
-import { nativeEncoder } from './onnx-encoder.ts';
 import { imageValues } from './trainer.ts';
 
 /** Frames that the fit sees, evenly from the training frames. */
@@ -89,12 +80,6 @@ async function latentsOf(
   return latents;
 }
 
-function spread(count: number, total: number): number[] {
-  return Array.from({ length: Math.min(count, total) }, (_, k) =>
-    Math.floor((k * total) / Math.min(count, total)),
-  );
-}
-
 /** Share of the variance of each latent of `wanted` that `aligned` explains, [LATENTS]. */
 function explained(aligned: Float64Array, wanted: Float64Array): number[] {
   const count = wanted.length / LATENTS;
@@ -128,18 +113,11 @@ export async function alignCommand(
 ): Promise<AlignReport> {
   const { train, test } = await readDataset(frames);
   const racer = instantiateRacer(kernel);
-  const read = async (from: string, kind: Weights['kind']): Promise<Weights> => {
-    const file = kind === 'encoder' ? ENCODER_FILE : DECODER_FILE;
-    return readWeights(await readFile(join(from, file)), kind, file);
-  };
-  const open = async (weights: Weights): Promise<ImageEncoder> =>
-    (await nativeEncoder(weights, 'f32')) ?? wasmImageEncoder(racer.kernel, racer.regions, weights);
-  const own = await read(folder, 'encoder');
-  const decoder = await read(folder, 'decoder');
-  const other = await open(await read(like, 'encoder'));
+  const own = await readAutoencoder(folder);
+  const other = await openEncoder(await readEncoder(like), racer);
 
-  const seen = spread(FIT_IMAGES, imageCount(train));
-  const mine = await latentsOf(await open(own), train, seen);
+  const seen = evenly(train, FIT_IMAGES);
+  const mine = await latentsOf(await openEncoder(own.encoder, racer), train, seen);
   const theirs = await latentsOf(other, train, seen);
   const fit = new LeastSquares(LATENTS + 1, LATENTS, 0);
   for (let k = 0; k < mine.length; k += LATENTS)
@@ -150,24 +128,15 @@ export async function alignCommand(
     map: coefficients.slice(LATENTS),
   };
 
-  const tensors = alignTensors(new Map([...own.tensors, ...decoder.tensors]), alignment);
-  const id = encoderId(tensors);
-  const { ranges } = own;
-  const aligned: Weights = {
-    ...{ kind: 'encoder', encoderId: id, tensors },
-    ...(ranges === undefined ? {} : { ranges }),
-  };
   await mkdir(out, { recursive: true });
-  await replaceFile(join(out, ENCODER_FILE), writeWeights(aligned));
-  await replaceFile(
-    join(out, DECODER_FILE),
-    writeWeights({ kind: 'decoder', encoderId: id, tensors }),
-  );
-  const unseen = spread(test.length / IMAGE_VALUES, imageCount(test));
+  const tensors = alignTensors(own.tensors, alignment);
+  const { encoderId } = await writeAutoencoder(out, tensors, own.encoder.ranges);
+  const aligned = await openEncoder(await readEncoder(out), racer);
+  const unseen = evenly(test, imageCount(test));
   return {
-    encoderId: id,
+    encoderId,
     explained: explained(
-      await latentsOf(await open(aligned), test, unseen),
+      await latentsOf(aligned, test, unseen),
       await latentsOf(other, test, unseen),
     ),
   };

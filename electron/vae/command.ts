@@ -2,16 +2,21 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fold, keyOf } from '../../shared/random/key.ts';
 import { collectImages, IMAGE_VALUES } from '../../shared/encoder/collect.ts';
-import { encoderId, readWeights, writeWeights } from '../../shared/encoder/weights.ts';
+import {
+  encoderId,
+  readWeights,
+  writeWeights,
+  type Weights,
+} from '../../shared/encoder/weights.ts';
 import { CONVOLUTIONS, type Tensors } from '../../shared/encoder/architecture.ts';
 import { WasmEncoder } from '../../shared/encoder/autoencoder.ts';
-import { instantiateRacer } from '../../shared/tasks/racing/kernel.ts';
-import { wasmImageEncoder } from '../../shared/encoder/encoder.ts';
+import { instantiateRacer, type RacerKernel } from '../../shared/tasks/racing/kernel.ts';
+import { wasmImageEncoder, type ImageEncoder } from '../../shared/encoder/encoder.ts';
 import { linearDriver, type LinearReport } from '../../shared/encoder/linear.ts';
 import { DECODER_FILE, ENCODER_FILE } from '../lab/encoders.ts';
 import { nativeEncoder } from './onnx-encoder.ts';
 import { startBackend } from './backend.ts';
-import { imageCount, readDataset, replaceFile, writeDataset } from './dataset.ts';
+import { evenly, readDataset, replaceFile, writeDataset } from './dataset.ts';
 import { evaluateEncoder, reconstruct } from './evaluate.ts';
 import type { EncoderReport } from './evaluate.ts';
 import { comparisonSheet } from './picture.ts';
@@ -62,13 +67,13 @@ export async function trainCommand(
 ): Promise<{ encoderId: string }> {
   const dataset = await readDataset(frames);
   const { weights } = await train(dataset, await beginWith(options, from));
-  return writeEncoder(options.folder, weights, rangesOf(weights, dataset.train, kernel));
+  return writeAutoencoder(options.folder, weights, rangesOf(weights, dataset.train, kernel));
 }
 
 async function beginWith(options: TrainOptions, from?: string): Promise<TrainOptions> {
   if (from === undefined) return options;
-  const { id, tensors } = await readAutoencoder(from);
-  return { ...options, settings: { ...options.settings, from: id }, begin: tensors };
+  const { encoder, tensors } = await readAutoencoder(from);
+  return { ...options, settings: { ...options.settings, from: encoder.encoderId }, begin: tensors };
 }
 
 /** Images that decide the ranges of 8-bit arithmetic. */
@@ -78,33 +83,49 @@ const RANGE_IMAGES = 500;
 function rangesOf(tensors: Tensors, images: Uint8Array, kernelBytes: Uint8Array): number[] {
   const { kernel, regions } = instantiateRacer(kernelBytes);
   const encoder = new WasmEncoder(kernel, regions, tensors);
-  const count = Math.min(RANGE_IMAGES, imageCount(images));
-  const values = Array.from({ length: count }, (_, i) =>
-    encoder.largestValues(
-      planes(imageValues(images, [Math.floor((i * imageCount(images)) / count)]), 1),
-    ),
+  const values = evenly(images, RANGE_IMAGES).map((index) =>
+    encoder.largestValues(planes(imageValues(images, [index]), 1)),
   );
   return CONVOLUTIONS.map((_, layer) => Math.max(...values.map((row) => row[layer] ?? 0)));
 }
 
-async function writeEncoder(
+/** Writes encoder and decoder into a folder. @param ranges for 8-bit arithmetic; absent: single precision only */
+export async function writeAutoencoder(
   folder: string,
   tensors: Tensors,
-  ranges: readonly number[],
+  ranges: readonly number[] | undefined,
 ): Promise<{ encoderId: string }> {
   const id = encoderId(tensors);
-  const encoder = writeWeights({ kind: 'encoder', encoderId: id, tensors, ranges });
+  const encoder = writeWeights({
+    ...{ kind: 'encoder', encoderId: id, tensors },
+    ...(ranges === undefined ? {} : { ranges }),
+  });
   const decoder = writeWeights({ kind: 'decoder', encoderId: id, tensors });
   await replaceFile(join(folder, ENCODER_FILE), encoder);
   await replaceFile(join(folder, DECODER_FILE), decoder);
   return { encoderId: id };
 }
 
-/** Reads encoder and decoder of a folder into one map of tensors. */
-export async function readAutoencoder(folder: string): Promise<{ id: string; tensors: Tensors }> {
-  const encoder = readWeights(await readFile(join(folder, ENCODER_FILE)), 'encoder', ENCODER_FILE);
+/** The encoder of a folder. @throws PrecocialError 'invalid-file' if it is damaged */
+export async function readEncoder(folder: string): Promise<Weights> {
+  return readWeights(await readFile(join(folder, ENCODER_FILE)), 'encoder', ENCODER_FILE);
+}
+
+/** Reads encoder and decoder of a folder, with the tensors of both in one map. */
+export async function readAutoencoder(
+  folder: string,
+): Promise<{ encoder: Weights; tensors: Tensors }> {
+  const encoder = await readEncoder(folder);
   const decoder = readWeights(await readFile(join(folder, DECODER_FILE)), 'decoder', DECODER_FILE);
-  return { id: encoder.encoderId, tensors: new Map([...encoder.tensors, ...decoder.tensors]) };
+  return { encoder, tensors: new Map([...encoder.tensors, ...decoder.tensors]) };
+}
+
+/** An encoder in single precision: native where that can be had, else in the racing kernel. */
+export async function openEncoder(
+  weights: Weights,
+  { kernel, regions }: Pick<RacerKernel, 'kernel' | 'regions'>,
+): Promise<ImageEncoder> {
+  return (await nativeEncoder(weights, 'f32')) ?? wasmImageEncoder(kernel, regions, weights);
 }
 
 function toBytes(values: Float32Array): Uint8Array {
@@ -117,13 +138,10 @@ export async function evaluateCommand(
   folder: string,
 ): Promise<EncoderReport & { readonly encoderId: string; readonly picture: string }> {
   const { test } = await readDataset(frames);
-  const { id, tensors } = await readAutoencoder(folder);
+  const { encoder, tensors } = await readAutoencoder(folder);
   await startBackend();
   const report = evaluateEncoder(tensors, test);
-  const count = Math.min(PICTURE_IMAGES, imageCount(test));
-  const indices = Array.from({ length: count }, (_, i) =>
-    Math.floor((i * imageCount(test)) / count),
-  );
+  const indices = evenly(test, PICTURE_IMAGES);
   const made = toBytes(reconstruct(tensors, test, indices));
   const picture = join(folder, PICTURE_FILE);
   const sheet = comparisonSheet(
@@ -132,7 +150,7 @@ export async function evaluateCommand(
     PICTURE_COLUMNS,
   );
   await replaceFile(picture, sheet);
-  return { ...report, encoderId: id, picture };
+  return { ...report, encoderId: encoder.encoderId, picture };
 }
 
 /** Lets a linear map of the latents drive on tracks it was not fitted to. */
@@ -142,10 +160,9 @@ export async function driveCommand(
   seed: number,
   tracks: number,
 ): Promise<LinearReport> {
-  const weights = readWeights(await readFile(join(folder, ENCODER_FILE)), 'encoder', ENCODER_FILE);
+  const weights = await readEncoder(folder);
   const kernel = instantiateRacer(kernelBytes);
   kernel.configure(1, 1, 1);
-  const native = await nativeEncoder(weights, 'f32');
-  const encoder = native ?? wasmImageEncoder(kernel.kernel, kernel.regions, weights);
+  const encoder = await openEncoder(weights, kernel);
   return linearDriver(kernel, encoder, keyOf(seed), tracks);
 }

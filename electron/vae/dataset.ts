@@ -16,6 +16,13 @@ export function imageCount(images: Uint8Array): number {
   return images.length / IMAGE_VALUES;
 }
 
+/** Indices of `count` images, evenly from all of them; every one where there are no more. */
+export function evenly(images: Uint8Array, count: number): number[] {
+  const total = imageCount(images);
+  const taken = Math.min(count, total);
+  return Array.from({ length: taken }, (_, k) => Math.floor((k * total) / taken));
+}
+
 /** Writes a file so that it is either the old or the new one, whatever happens. */
 export async function replaceFile(path: string, data: string | Uint8Array): Promise<void> {
   const temporary = `${path}.part`;

@@ -173,7 +173,7 @@ const Rows = memo(function Rows({ genome, task }: TableProps): ReactElement {
 export function GraphTable({ genome, task }: TableProps): ReactElement {
   const shown = useDeferredValue(genome);
   return (
-    <section aria-label="Genome as a table" data-testid="graph-table">
+    <section aria-label="Genome as a table" aria-busy={shown !== genome} data-testid="graph-table">
       <EditForm genome={genome} task={task} />
       <ConnectForm genome={genome} task={task} />
       <Rows genome={shown} task={task} />

@@ -111,25 +111,26 @@ export async function dragNode(page: Page): Promise<void> {
   const look = (): Promise<{ x: number; y: number; lent: number; hidden: number }> =>
     graph.evaluate((element, id) => {
       const { cy } = (element as unknown as DrawnGraph)._cyreg;
+      const { left, top } = element.getBoundingClientRect();
       const { x, y } = cy.$(`#${id}`).renderedPosition();
-      return { x, y, lent: cy.$('edge.lent').length, hidden: cy.$('edge:hidden').length };
+      const [lent, hidden] = [cy.$('edge.lent').length, cy.$('edge:hidden').length];
+      return { x: left + x, y: top + y, lent, hidden };
     }, node);
   let before = await look();
-  // A panel that has just opened or closed moves the graph: where nodes are counts once they rest.
+  expect(before.hidden).toBe(0);
+  // Nodes may still be gliding: a hand follows one until it answers the pointer with its handle.
   await until(
     async () => {
-      const last = before;
       before = await look();
-      return last.x === before.x && last.y === before.y;
+      await page.mouse.move(before.x, before.y);
+      const after = await look();
+      const rests = after.x === before.x && after.y === before.y;
+      return rests && (await part(page, 'connect-handle').isVisible());
     },
-    (rests) => rests,
+    (aimed) => aimed,
   );
-  const box = await graph.boundingBox();
-  if (box === null) throw new Error('The graph is not on screen.');
-  expect(before.hidden).toBe(0);
-  await page.mouse.move(box.x + before.x, box.y + before.y);
   await page.mouse.down();
-  await page.mouse.move(box.x + before.x + 40, box.y + before.y + 30, { steps: 6 });
+  await page.mouse.move(before.x + 40, before.y + 30, { steps: 6 });
   await until(look, ({ lent }) => lent > 0);
   await page.mouse.up();
   await until(

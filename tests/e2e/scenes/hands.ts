@@ -53,6 +53,11 @@ export async function openChampion(page: Page, name: string): Promise<void> {
     () => part(page, 'genome-name').innerText(),
     (text) => text.includes(name),
   );
+  // The table follows when the window has time: until then its rows are the genome's before.
+  await until(
+    () => part(page, 'graph-table').getAttribute('aria-busy'),
+    (busy) => busy === 'false',
+  );
 }
 
 /** Opens the table beside the graph: every edit by keyboard, and what a test can read. */

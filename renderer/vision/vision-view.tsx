@@ -31,36 +31,38 @@ export default function VisionView(): ReactElement {
           )}
         </div>
       </HeaderTools>
-      <div className={styles['pictures']}>
-        <Picture
-          title="Frame, 96 × 96"
-          meaning="The published frame: road, kerbs, car, and the bar of indicators."
-          side={FRAME_SIZE}
-          canvas={canvases.frame}
-          testId="vision-frame"
-        />
-        <Picture
-          title="Input, 64 × 64"
-          meaning="Rows 0 to 83 of the frame, resized: what the encoder is given."
-          side={IMAGE_SIZE}
-          canvas={canvases.image}
-          testId="vision-input"
-        />
-        <Picture
-          title={held.size === 0 ? 'Reconstruction' : 'Imagined'}
-          meaning="What the decoder makes of the 16 latents below."
-          side={IMAGE_SIZE}
-          canvas={canvases.reconstruction}
-          testId="vision-reconstruction"
-        />
+      <div className={styles['body']}>
+        <div className={styles['pictures']}>
+          <Picture
+            title="Frame, 96 × 96"
+            meaning="The published frame: road, kerbs, car, and the bar of indicators."
+            side={FRAME_SIZE}
+            canvas={canvases.frame}
+            testId="vision-frame"
+          />
+          <Picture
+            title="Input, 64 × 64"
+            meaning="Rows 0 to 83 of the frame, resized: what the encoder is given."
+            side={IMAGE_SIZE}
+            canvas={canvases.image}
+            testId="vision-input"
+          />
+          <Picture
+            title={held.size === 0 ? 'Reconstruction' : 'Imagined'}
+            meaning="What the decoder makes of the 16 latents below."
+            side={IMAGE_SIZE}
+            canvas={canvases.reconstruction}
+            testId="vision-reconstruction"
+          />
+        </div>
+        <Numbers sight={sight} />
+        {failure === null ? null : (
+          <p className={styles['failure']} role="status">
+            {failure}
+          </p>
+        )}
+        <Latents seen={sight?.latents ?? []} held={held} genome={document.genome} />
       </div>
-      <Numbers sight={sight} />
-      {failure === null ? null : (
-        <p className={styles['failure']} role="status">
-          {failure}
-        </p>
-      )}
-      <Latents seen={sight?.latents ?? []} held={held} genome={document.genome} />
     </section>
   );
 }

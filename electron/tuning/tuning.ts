@@ -73,8 +73,7 @@ export class Tuning {
   /** Measures the centre on the episodes that choose, the same all along. @returns true if it is the best */
   async check(signal: CancelSignal | undefined): Promise<boolean> {
     const key = fold(keyOf(this.request.seed), 'tuning checks');
-    const most = Math.max(LEAST_CHECKS, this.settings.episodes * 2);
-    const count = Math.min(most, this.request.confirmTrials);
+    const count = Math.max(LEAST_CHECKS, this.settings.episodes * 2);
     const centre = this.stepper.centre();
     const episodes = this.judge.episodes(Array.from({ length: count }, (_, e) => fold(key, e)));
     const items = episodes.flatMap((episode) =>

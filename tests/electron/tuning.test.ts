@@ -54,6 +54,17 @@ describe('tuning on worker threads', () => {
     expect(whole.offsets.some((offset) => offset !== 0)).toBe(true);
   });
 
+  it('keeps the same weights, however many trials confirm them', async () => {
+    const [few, many] = [
+      await tuneGenome(one, { ...request, confirmTrials: 1 }),
+      await tuneGenome(one, { ...request, confirmTrials: 40 }),
+    ];
+    expect(few.offsets).toEqual(many.offsets);
+    expect(few.generations.map(({ best }) => best)).toEqual(
+      many.generations.map(({ best }) => best),
+    );
+  });
+
   it('refuses a state of another topology, and gradients of a control task', async () => {
     const { state } = await tuneGenome(one, { ...request, generations: 1 });
     const other = { ...request, document: swingupDocument(), resume: state };

@@ -5,6 +5,7 @@ import { PrecocialError } from '../../shared/contract/errors.ts';
 import { shippedTuning } from '../tuning/tuned-files.ts';
 import { exportGenome, importGenome } from './convert.ts';
 import { readAsset } from './assets.ts';
+import { loadRuntime } from '../vae/onnx-encoder.ts';
 import { applyEncoder, listEncoders } from './encoders.ts';
 import { storageError } from './files.ts';
 import { writablePath, writeFileFor } from './writable.ts';
@@ -163,6 +164,7 @@ function encoderHandlers(parts: Parts): Some<'encoder'> {
     listEncoders(parts.library().folder, parts.places);
   return {
     'encoder.list': list,
+    'encoder.runtime': async () => ((await loadRuntime()) === null ? 'wasm' : 'onnx'),
     'encoder.use': async ({ name }) => {
       await applyEncoder(parts.library().folder, name);
       await parts.settings.write('encoder', name);

@@ -1,5 +1,9 @@
 import { createStore } from 'zustand/vanilla';
-import type { EncoderEntry, EncoderTraining } from '../../shared/contract/encoders.ts';
+import type {
+  EncoderEntry,
+  EncoderRuntime,
+  EncoderTraining,
+} from '../../shared/contract/encoders.ts';
 import { isCancelled, messageOf } from '../../shared/contract/errors.ts';
 import type { Progress } from '../../shared/contract/lab.ts';
 import { forgetEncoder } from '../lab/files.ts';
@@ -12,6 +16,8 @@ export interface EncodersState {
   readonly open: boolean;
   readonly entries: readonly EncoderEntry[];
   readonly form: TrainingForm;
+  /** What runs the encoder in child processes; null until it was asked for. */
+  readonly runtime: EncoderRuntime | null;
   /** The training under way. */
   readonly running: Progress | null;
   readonly message: string;
@@ -21,6 +27,7 @@ export interface EncodersState {
 export const encoders = createStore<EncodersState>()(() => ({
   open: false,
   entries: [],
+  runtime: null,
   form: { name: 'encoder-1', frames: 20000, batches: 1600, seed: 1 },
   running: null,
   message: '',
@@ -47,6 +54,16 @@ const QUIET = { message: '', failed: false };
 async function refresh(): Promise<void> {
   try {
     encoders.setState({ entries: await lab.request('encoder.list', {}) });
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** Asks once what runs the encoder. */
+export async function askRuntime(): Promise<void> {
+  if (encoders.getState().runtime !== null) return;
+  try {
+    encoders.setState({ runtime: await lab.request('encoder.runtime', {}) });
   } catch (error) {
     fail(error);
   }

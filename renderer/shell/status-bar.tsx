@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import type { Broadcasts, RunEntry } from '../../shared/contract/lab.ts';
 import { CommandTool } from '../controls/command-button.tsx';
+import { RuntimeNote } from '../encoders/runtime-note.tsx';
 import { lab } from '../lab/lab.ts';
 import { useLibrary } from '../state/hooks.ts';
 import { readoutStore } from '../state/rollout.ts';
@@ -67,6 +68,7 @@ export function StatusBar(): ReactElement {
         {running === null ? null : <span>{findTask(running.task)?.title ?? running.task}</span>}
       </div>
       <div className={styles['statusRight']}>
+        <RuntimeNote />
         <span>{GRAPHICS[graphics]}</span>
         {snapshot === null ? null : (
           <span className={styles['folder']} title={`Library: ${snapshot.folder}`}>

@@ -1,5 +1,8 @@
 /** The racer's encoders of a library, and how one is trained. */
 
+/** What runs the encoder in child processes: onnxruntime, or WebAssembly where that cannot be loaded. */
+export type EncoderRuntime = 'onnx' | 'wasm';
+
 /** An encoder that can be used: the one that ships, or one trained here. */
 export interface EncoderEntry {
   /** Its folder in the library; null for the one that ships. */

@@ -1,5 +1,5 @@
 import type { CancelSignal } from './cancel.ts';
-import type { EncoderEntry, EncoderMeasures, EncoderTraining } from './encoders.ts';
+import type { EncoderEntry, EncoderMeasures, EncoderRuntime, EncoderTraining } from './encoders.ts';
 import type { Evaluation } from '../evaluation/results.ts';
 import type {
   ConditionsReport,
@@ -279,6 +279,7 @@ export interface Requests {
   'run.champions': { params: { readonly id: string }; result: readonly ChampionRecord[] };
   /** The racer's encoders: the one that ships first. */
   'encoder.list': { params: Nothing; result: readonly EncoderEntry[] };
+  'encoder.runtime': { params: Nothing; result: EncoderRuntime };
   /** Uses one from now on; searches under way keep theirs. Null: the one that ships. */
   'encoder.use': {
     params: { readonly name: string | null };

@@ -91,6 +91,7 @@ const requests: { readonly [N in RequestName]: z.ZodType<Requests[N]['params']> 
   'run.champions': run,
   'run.population': run,
   'encoder.list': nothing,
+  'encoder.runtime': nothing,
   'encoder.use': z.object({ name: fileName.nullable() }),
 };
 

@@ -40,6 +40,7 @@ describe('the encoders of a library', () => {
     await putEncoder(join(folder, 'library'), 'mine');
     const test = await open(folder);
     const lab = test.window();
+    expect(await lab.request('encoder.runtime', {})).toBe('onnx');
     const [shipped, mine] = await lab.request('encoder.list', {});
     expect(shipped).toMatchObject({ name: null, inUse: true });
     expect(mine).toEqual({ name: 'mine', id, inUse: false, report: null });

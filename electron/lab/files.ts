@@ -13,7 +13,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'this account may not write there. Choose another folder or change its permissions',
   ENOENT: 'the folder is gone. Bring it back or choose another',
   ENOTDIR: 'its folder is not a folder. Choose another',
-  EISDIR: 'a folder of that name is in the way',
+  EISDIR: 'a folder of that name is in the way. Choose another name',
   EMFILE: 'too many files are open. Close some windows and try again',
   EIO: 'the disk reports a fault. Choose another folder',
 };
@@ -52,11 +52,47 @@ async function flushFolder(folder: string): Promise<void> {
 }
 
 /**
+ * Refuses a device, pipe or socket, also at the end of a link: a file renamed onto its name would put an end
+ * to it.
+ * @param what begins the sentence: 'The film was not begun'
+ * @throws PrecocialError 'storage'
+ */
+export async function checkReplaceable(what: string, path: string): Promise<void> {
+  const status = await stat(path).catch(() => null);
+  if (status === null || status.isFile() || status.isDirectory()) return;
+  throw new PrecocialError(
+    'storage',
+    `${what} (${path}): it is a device, pipe or socket, which a file would replace. It was left as it is; name a file.`,
+    { file: path },
+  );
+}
+
+/**
+ * Refuses, before any work begins, a path that its result could not be written to.
+ * @param what begins the sentence: 'The tuning was not begun'
+ * @throws PrecocialError 'storage'
+ */
+export async function checkWritable(what: string, path: string): Promise<void> {
+  await checkReplaceable(what, path);
+  try {
+    const status = await stat(path).catch(() => null);
+    if (status?.isDirectory() === true) throw Object.assign(new Error(), { code: 'EISDIR' });
+    const probe = temporaryBeside(path);
+    await (await open(probe, 'wx')).close();
+    await rm(probe);
+  } catch (error) {
+    throw storageError(what, path, error);
+  }
+}
+
+/**
  * Writes a file so that at any instant either the old or the new content is there: temporary file,
  * flush, rename. Folders below an existing one are made.
- * @throws the file system's own error; the temporary file is removed
+ * @throws the file system's own error, the temporary file removed; PrecocialError 'storage' where something
+ * else than a file has that name
  */
 export async function writeAtomically(path: string, data: string | Uint8Array): Promise<void> {
+  await checkReplaceable('The file was not written', path);
   const temporary = temporaryBeside(path);
   try {
     const handle = await open(temporary, 'wx');

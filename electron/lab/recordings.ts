@@ -2,7 +2,7 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { PrecocialError } from '../../shared/contract/errors.ts';
-import { makeInside, storageError, temporaryBeside, TEMPORARY } from './files.ts';
+import { checkReplaceable, makeInside, storageError, temporaryBeside, TEMPORARY } from './files.ts';
 import { removeLeftovers } from './leftovers.ts';
 
 interface Recording {
@@ -44,6 +44,7 @@ export function openRecordings(): Recordings {
   return {
     async begin(path) {
       const temporary = temporaryBeside(path);
+      await checkReplaceable('The recording was not begun', path);
       try {
         await makeInside(dirname(path));
         await removeLeftovers(dirname(path), TEMPORARY);

@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import { tensorSize } from '../../shared/encoder/architecture.ts';
-import { replaceFile } from './dataset.ts';
+import { writeAtomically } from '../lab/files.ts';
 import { TENSORS } from './tensors.ts';
 import type { TrainSettings, TrainState } from './trainer.ts';
 
@@ -41,7 +41,7 @@ export async function writeCheckpoint(
       at += tensor.length;
     }
   }
-  await replaceFile(join(folder, CHECKPOINT_FILE), file);
+  await writeAtomically(join(folder, CHECKPOINT_FILE), file);
 }
 
 /**

@@ -16,7 +16,8 @@ import { linearDriver, type LinearReport } from '../../shared/encoder/linear.ts'
 import { DECODER_FILE, ENCODER_FILE } from '../lab/encoders.ts';
 import { nativeEncoder } from './onnx-encoder.ts';
 import { startBackend } from './backend.ts';
-import { evenly, readDataset, replaceFile, writeDataset } from './dataset.ts';
+import { writeAtomically } from '../lab/files.ts';
+import { evenly, readDataset, writeDataset } from './dataset.ts';
 import { evaluateEncoder, reconstruct } from './evaluate.ts';
 import type { EncoderReport } from './evaluate.ts';
 import { comparisonSheet } from './picture.ts';
@@ -101,8 +102,8 @@ export async function writeAutoencoder(
     ...(ranges === undefined ? {} : { ranges }),
   });
   const decoder = writeWeights({ kind: 'decoder', encoderId: id, tensors });
-  await replaceFile(join(folder, ENCODER_FILE), encoder);
-  await replaceFile(join(folder, DECODER_FILE), decoder);
+  await writeAtomically(join(folder, ENCODER_FILE), encoder);
+  await writeAtomically(join(folder, DECODER_FILE), decoder);
   return { encoderId: id };
 }
 
@@ -149,7 +150,7 @@ export async function evaluateCommand(
     indices.map((_, i) => made.subarray(i * IMAGE_VALUES, (i + 1) * IMAGE_VALUES)),
     PICTURE_COLUMNS,
   );
-  await replaceFile(picture, sheet);
+  await writeAtomically(picture, sheet);
   return { ...report, encoderId: encoder.encoderId, picture };
 }
 

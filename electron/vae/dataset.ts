@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import { IMAGE_VALUES } from '../../shared/encoder/collect.ts';
+import { writeAtomically } from '../lab/files.ts';
 
 /** Images of driving: bytes of 64 x 64 red, green, blue pixels, and the seed they were drawn with. */
 export interface Dataset {
@@ -23,18 +24,11 @@ export function evenly(images: Uint8Array, count: number): number[] {
   return Array.from({ length: taken }, (_, k) => Math.floor((k * total) / taken));
 }
 
-/** Writes a file so that it is either the old or the new one, whatever happens. */
-export async function replaceFile(path: string, data: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.part`;
-  await writeFile(temporary, data, { flush: true });
-  await rename(temporary, path);
-}
-
 /** Writes a dataset into a folder; the description comes last and so marks it complete. */
 export async function writeDataset(folder: string, dataset: Dataset): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await replaceFile(join(folder, 'train.bin'), dataset.train);
-  await replaceFile(join(folder, 'test.bin'), dataset.test);
+  await writeAtomically(join(folder, 'train.bin'), dataset.train);
+  await writeAtomically(join(folder, 'test.bin'), dataset.test);
   const description = {
     format: 'precocial-frames',
     version: VERSION,
@@ -42,7 +36,7 @@ export async function writeDataset(folder: string, dataset: Dataset): Promise<vo
     train: imageCount(dataset.train),
     test: imageCount(dataset.test),
   };
-  await replaceFile(join(folder, 'frames.json'), `${JSON.stringify(description, null, 2)}\n`);
+  await writeAtomically(join(folder, 'frames.json'), `${JSON.stringify(description, null, 2)}\n`);
 }
 
 /**

@@ -7,7 +7,8 @@ import { ENCODER_REPORT } from '../lab/encoders.ts';
 import { nodeTaskFiles } from '../workers/task-files.ts';
 import { CHECKPOINT_FILE } from './checkpoint.ts';
 import { collectCommand, evaluateCommand, trainCommand } from './command.ts';
-import { imageCount, readDataset, replaceFile } from './dataset.ts';
+import { writeAtomically } from '../lab/files.ts';
+import { imageCount, readDataset } from './dataset.ts';
 
 const BATCH_SIZE = 32;
 const RATE = 1e-3;
@@ -63,7 +64,7 @@ export async function trainEncoder(
   });
   const { reconstruction, meanImage, alive } = await evaluateCommand(place, folder);
   const report = { reconstruction, meanImage, alive, frames, batches };
-  await replaceFile(join(folder, ENCODER_REPORT), `${JSON.stringify(report, null, 2)}\n`);
+  await writeAtomically(join(folder, ENCODER_REPORT), `${JSON.stringify(report, null, 2)}\n`);
   await rm(place, { recursive: true, force: true });
   await rm(join(folder, CHECKPOINT_FILE), { force: true });
   return { id: encoderId, report };

@@ -1,10 +1,12 @@
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { lstat, mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import {
   canWrite,
+  checkWritable,
   freePath,
   isWithin,
   slug,
@@ -12,6 +14,7 @@ import {
   within,
   writeAtomically,
 } from '../../electron/lab/files.ts';
+import { openRecordings } from '../../electron/lab/recordings.ts';
 import { openSettings } from '../../electron/lab/settings.ts';
 import { temporaryFolders } from '../support/temporary.ts';
 
@@ -19,6 +22,11 @@ const character = fc.constantFrom(...'aZ9é😀/\\.: -Жß𝒳\0語');
 const fileName = /^[\p{L}\p{N}-]+$/u;
 
 const temporary = temporaryFolders();
+
+const matching = ({ code, message }: { code: string; message: RegExp }): object => ({
+  code,
+  message: expect.stringMatching(message) as string,
+});
 
 describe('files', () => {
   it('leaves the old content and no other file when a write fails', async () => {
@@ -32,6 +40,32 @@ describe('files', () => {
     await expect(writeAtomically(join(folder, 'none', 'c.json'), 'new')).rejects.toThrow();
     expect(await readFile(path, 'utf8')).toBe('old');
     expect((await readdir(folder)).sort()).toEqual(['a.json', 'b.json']);
+  });
+
+  it.skipIf(process.platform === 'win32')('never puts a file where a pipe was', async () => {
+    const folder = await temporary();
+    const pipe = join(folder, 'pipe');
+    spawnSync('mkfifo', [pipe]);
+    const link = join(folder, 'link');
+    await symlink(pipe, link);
+    for (const path of [pipe, link]) {
+      const refused = { code: 'storage', message: /device, pipe or socket.*left as it is/ };
+      await expect(writeAtomically(path, 'new')).rejects.toMatchObject(matching(refused));
+      await expect(checkWritable('Not begun', path)).rejects.toMatchObject(matching(refused));
+      await expect(openRecordings().begin(path)).rejects.toMatchObject(matching(refused));
+    }
+    expect((await lstat(pipe)).isFIFO()).toBe(true);
+    expect((await readdir(folder)).sort()).toEqual(['link', 'pipe']);
+  });
+
+  it('says before the work that its result could not be written', async () => {
+    const folder = await temporary();
+    await mkdir(join(folder, 'taken'));
+    await checkWritable('Not begun', join(folder, 'new.json'));
+    const check = (name: string): Promise<void> => checkWritable('Not begun', join(folder, name));
+    await expect(check('taken')).rejects.toThrow(/Not begun.*a folder of that name/);
+    await expect(check(join('none', 'new.json'))).rejects.toThrow(/Not begun.*folder is gone/);
+    expect(await readdir(folder)).toEqual(['taken']);
   });
 
   it('says what to do about a full, read-only or missing place', () => {

@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { PrecocialError } from '../../../shared/contract/errors.ts';
 import { exportGenome } from '../../lab/convert.ts';
-import { exists, storageError, writeAtomically } from '../../lab/files.ts';
+import { checkReplaceable, exists, storageError, writeAtomically } from '../../lab/files.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { finiteNumber, withCommon, type CommonOptions } from '../options.ts';
 import { print, printJson } from '../output.ts';
@@ -50,6 +50,7 @@ export function addConvert(program: Command): void {
           { file: path },
         );
       }
+      await checkReplaceable('The genome was not written', path);
       const weight = options.weight ?? document.bestWeight?.weight ?? 1;
       const { bytes } = exportGenome(document, format, weight);
       try {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { isCancelled, PrecocialError } from '../../../shared/contract/errors.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { ConditionsSettings } from '../../evaluation/conditions.ts';
-import { storageError } from '../../lab/files.ts';
+import { checkReplaceable, storageError } from '../../lab/files.ts';
 import { makeResults, type Champion } from '../../results/measure.ts';
 import { defaultWorkers, RolloutPool } from '../../workers/pool.ts';
 import { championNames, readGenomeArgument } from '../genome-argument.ts';
@@ -58,9 +58,10 @@ async function results(options: Options): Promise<void> {
       priority: 'background',
     };
   };
+  const { out, again = false } = options;
+  await checkReplaceable('The results were not written', out);
   const pool = new RolloutPool(options.workers ?? defaultWorkers());
   const progress = new ProgressLine();
-  const { out, again = false } = options;
   try {
     await makeResults(
       pool,

@@ -10,7 +10,7 @@ import { TUNING_ENDING, writeTunedFile } from '../../../shared/formats/tuned-fil
 import type { GenomeDocument } from '../../../shared/genome/document.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskOptions } from '../../../shared/tasks/task.ts';
-import { storageError, writeAtomically } from '../../lab/files.ts';
+import { checkWritable, storageError, writeAtomically } from '../../lab/files.ts';
 import { readParsed } from '../../lab/read-file.ts';
 import { parseState } from '../../tuning/state.ts';
 import { tuneGenome } from '../../tuning/tune.ts';
@@ -125,6 +125,10 @@ async function tune(argument: string, options: Options): Promise<void> {
   const resume = options.resume === undefined ? null : await readState(options.resume);
   const saved = resume === null ? null : parseState(resume);
   const out = options.out ?? options.resume?.replace(TUNING_ENDING, '.json');
+  if (out !== undefined) {
+    await checkWritable('The tuning was not begun', out);
+    await checkWritable('The tuning was not begun', stateFileOf(out));
+  }
   const warm =
     options.warm === undefined ? null : await withTunedFile(given, options.warm, options.weight);
   const pool = new RolloutPool(options.workers ?? defaultWorkers());

@@ -31,7 +31,7 @@ function checkedState(request: TuneRequest, topology: string): TuningState | nul
   if (state.task !== document.task || state.topology !== topology) {
     throw new PrecocialError(
       'wrong-task',
-      `The saved tuning belongs to the topology ${state.topology} of the task ${state.task}, not to this genome (${topology}, ${document.task}).`,
+      `The saved tuning belongs to the topology ${state.topology} of the task ${state.task}, not to this genome (${topology}, ${document.task}). Nothing was changed; give the genome it was begun for, or start a new tuning.`,
     );
   }
   if (state.algorithm !== algorithm) {
@@ -80,7 +80,7 @@ async function drive(tuning: Tuning, control: TuneControl): Promise<TuneResult['
     for (;;) {
       const ended = tuning.ending();
       if (ended !== null) {
-        await tuning.check(signal);
+        await tuning.finalCheck(signal);
         return ended;
       }
       throwIfCancelled(signal);

@@ -87,6 +87,13 @@ export class Tuning {
     return true;
   }
 
+  /** A check after the last generation, told in its row: a resumed tuning takes the best return from there. */
+  async finalCheck(signal: CancelSignal | undefined): Promise<void> {
+    if (!(await this.check(signal))) return;
+    const last = this.generations.pop();
+    if (last !== undefined) this.generations.push({ ...last, best: this.bestReturn });
+  }
+
   async generation(signal: CancelSignal | undefined): Promise<boolean> {
     const generation = this.generations.length;
     const outcome = await this.stepper.step(generation, signal);

@@ -65,6 +65,23 @@ describe('tuning on worker threads', () => {
     );
   });
 
+  it('tells the best of the check after its last generation, and goes on from there', async () => {
+    const few = { ...request, generations: 3, seed: 5 };
+    const ended = await tuneGenome(one, few);
+    const told = ended.generations.at(-1)?.best ?? NaN;
+    const before = ended.generations.at(-2)?.best ?? NaN;
+    expect(told).toBeGreaterThan(before);
+    const stop = new AbortController();
+    stop.abort();
+    const rest = await tuneGenome(
+      one,
+      { ...few, generations: 4, resume: ended.state },
+      { signal: stop.signal },
+    );
+    expect(rest.generations.at(-1)?.best).toBe(told);
+    expect(rest.offsets).toEqual(ended.offsets);
+  });
+
   it('refuses a state of another topology, and gradients of a control task', async () => {
     const { state } = await tuneGenome(one, { ...request, generations: 1 });
     const other = { ...request, document: swingupDocument(), resume: state };

@@ -8,6 +8,10 @@ import { formatSigned } from '../theme/numbers.ts';
 import { offsetConnections } from './edits.ts';
 import styles from './editor.module.css';
 
+/** Drags and typings so far: each becomes one version, and the next on the same connections another. */
+let gestures = 0;
+const nextGesture = (): void => void gestures++;
+
 /** Sets the weight offset of the selected connections: slider and number; the live rollout follows. */
 export function OffsetControl({ genes }: { genes: readonly ConnectionGene[] }): ReactElement {
   const weight = useDial((state) => state.weight);
@@ -15,9 +19,10 @@ export function OffsetControl({ genes }: { genes: readonly ConnectionGene[] }): 
   const [first] = genes;
   const alike = genes.every((gene) => gene.offset === first?.offset);
   const value = alike ? (first?.offset ?? 0) : 0;
-  const set = (offset: number, gesture?: string): void => {
+  const many = genes.length > 1;
+  const set = (offset: number): void => {
     if (!dial.getState().useOffsets) dial.setState({ useOffsets: true });
-    offsetConnections(ids, Math.round(offset * 1000) / 1000, gesture);
+    offsetConnections(ids, Math.round(offset * 1000) / 1000, `offset ${gestures}`);
   };
   return (
     <div className={styles['offset']}>
@@ -32,8 +37,9 @@ export function OffsetControl({ genes }: { genes: readonly ConnectionGene[] }): 
         step={0.01}
         value={value}
         label={null}
-        thumbProps={{ 'aria-label': 'Weight offset' }}
-        onChange={(offset) => set(offset, `offset ${ids.join(' ')}`)}
+        thumbLabel="Weight offset"
+        onChange={set}
+        onChangeEnd={nextGesture}
       />
       <NumberInput
         id="offset-number"
@@ -44,21 +50,28 @@ export function OffsetControl({ genes }: { genes: readonly ConnectionGene[] }): 
         hideControls
         value={alike ? value : ''}
         placeholder={alike ? '' : 'mixed'}
+        onFocus={nextGesture}
+        onBlur={nextGesture}
         onChange={(next) => {
-          if (typeof next === 'number' && next !== value) set(next);
+          // Where offsets are mixed, any number changes some of them.
+          if (typeof next === 'number' && !(alike && next === value)) set(next);
         }}
       />
       <Button
         kind="quiet"
-        title="Clear the offset"
-        meaning="The connection has the shared weight again."
+        title={many ? 'Clear the offsets' : 'Clear the offset'}
+        meaning={
+          many
+            ? 'The connections have the shared weight again.'
+            : 'The connection has the shared weight again.'
+        }
         disabled={genes.every((gene) => gene.offset === undefined)}
         onClick={() => offsetConnections(ids, null)}
       >
         Clear
       </Button>
       <span className={styles['inspectorLine']}>
-        {alike ? `its weight: ${formatSigned(weight + value)}` : ''}
+        {alike ? `${many ? 'weight of each' : 'its weight'}: ${formatSigned(weight + value)}` : ''}
       </span>
     </div>
   );

@@ -27,7 +27,8 @@ export function tuneChart(
   return lineChart({
     series: lines.filter((entry) => Array.from(entry.y).some(Number.isFinite)),
     axes: {
-      x: { label: 'Generation' },
+      // So few generations that the axis would count their halves.
+      x: { label: 'Generation', ...(x.length < 9 ? { ticks: x, format: String } : {}) },
       y: { label: measure === 'accuracy' ? 'Mean log-likelihood, nats' : 'Return per episode' },
     },
     palette,

@@ -87,7 +87,7 @@ interface Props {
 export function Form({ form, document, task, disabled }: Props): ReactElement {
   const { settings } = form;
   const algorithm = algorithmFor(form, task);
-  const algorithms = ALGORITHMS.filter((name) => task.kind === 'classification' || name !== 'adam');
+  const hasGradient = task.kind === 'classification';
   const defaults = fillSettings(algorithm, NOTHING, task, connectionCount(document.genome));
   const tuned = isTuned(document.genome);
   const set = (name: keyof TuneSettings, value: number | null): void =>
@@ -100,7 +100,11 @@ export function Form({ form, document, task, disabled }: Props): ReactElement {
     >
       <Select
         label="Algorithm"
-        data={algorithms.map((name) => ({ value: name, label: NAMES[name] }))}
+        data={ALGORITHMS.map((name) =>
+          name === 'adam' && !hasGradient
+            ? { value: name, label: 'Adam: this task has no gradient', disabled: true }
+            : { value: name, label: NAMES[name] },
+        )}
         value={algorithm}
         disabled={disabled}
         data-testid="tune-algorithm"

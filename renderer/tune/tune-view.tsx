@@ -1,6 +1,6 @@
 import { useCallback, type ReactElement } from 'react';
 import { useStore } from 'zustand';
-import type { Measure } from '../../shared/contract/judge.ts';
+import type { Measure, TuneResult } from '../../shared/contract/judge.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { formatPair, summaryPair } from '../conditions/format.ts';
 import panes from '../controls/panes.module.css';
@@ -97,6 +97,14 @@ export default function TuneView(): ReactElement {
   );
 }
 
+const ENDED: Readonly<Record<TuneResult['ended'], string>> = {
+  generations: 'done',
+  seconds: 'time is up',
+  target: 'reached the target',
+  converged: 'converged',
+  stopped: 'stopped',
+};
+
 function noteOf(
   tuning: Tuning | null,
   phase: TuneState['phase'],
@@ -107,7 +115,7 @@ function noteOf(
   const whose = tuning.name === name ? '' : `${tuning.name}: `;
   const count = `${whose}${algorithm}, ${generations.length} generations`;
   if (phase === 'stopping') return `${count}, stopping`;
-  if (phase === 'idle') return `${count}, ended: ${result?.ended ?? 'stopped'}`;
+  if (phase === 'idle') return `${count}, ${ENDED[result?.ended ?? 'stopped']}`;
   const left = progress?.secondsLeft ?? null;
   return left === null ? count : `${count}, ${formatDuration(left)} left`;
 }
@@ -127,20 +135,25 @@ function Outcome({
 }): ReactElement {
   const result = tuning?.result ?? null;
   const last = tuning?.generations.at(-1);
+  const accuracy = measure === 'accuracy';
   const rows: readonly { name: string; value: string; meaning?: string; minor?: boolean }[] = [
     { name: 'Shared weight', value: formatSigned(tuning?.weight) },
     {
-      name: 'Before, ± sd',
+      name: accuracy ? 'Before, %' : 'Before, ± sd',
       value: summaryPair(result?.before ?? null, measure),
-      meaning: 'The shared weight alone, on fresh episodes; sd over episodes',
+      meaning: accuracy
+        ? 'Share of the test images told right by the shared weight alone'
+        : 'The shared weight alone, on fresh episodes; sd over episodes',
     },
     {
-      name: 'After, ± sd',
+      name: accuracy ? 'After, %' : 'After, ± sd',
       value: summaryPair(result?.confirmed ?? null, measure),
-      meaning: 'With the tuned weights, on the same fresh episodes; sd over episodes',
+      meaning: accuracy
+        ? 'Share of the test images told right by the tuned weights'
+        : 'With the tuned weights, on the same fresh episodes; sd over episodes',
     },
     {
-      name: measure === 'accuracy' ? 'Best log-likelihood' : 'Best so far',
+      name: accuracy ? 'Best log-likelihood' : 'Best so far',
       value: curveValue(last?.best, measure),
       meaning: 'On episodes, or training images, that no candidate was chosen by',
     },

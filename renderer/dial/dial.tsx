@@ -8,18 +8,21 @@ import {
   type ReactElement,
 } from 'react';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { Button } from '../controls/button.tsx';
 import { Tip } from '../controls/tip.tsx';
+import { useDigits } from '../digits/use-digits.ts';
 import { TERMS } from '../shell/terms.ts';
 import { bestOf, dial, DIAL_RANGE, setWeight, type Profile } from '../state/dial.ts';
 import { useActive, useDial } from '../state/hooks.ts';
 import { versionOf } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
-import { formatReturn, formatSigned, formatSpread } from '../theme/numbers.ts';
+import { formatNumber, formatReturn, formatSigned, formatSpread } from '../theme/numbers.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
 import { weightColour, weightGradient } from '../theme/weight-colour.ts';
 import { trialWord } from '../test-strip/tests.ts';
 import styles from './dial.module.css';
+import { accuracyProfile } from './accuracy.ts';
 import { measureProfile, profilePlan } from './measure.ts';
 import { measuredAt, profileHeights, toWeight, toX, weightAfterKey } from './scale.ts';
 
@@ -51,6 +54,17 @@ function useProfile(): Profile | null {
     };
   }, [genome, useOffsets]);
   return profile !== null && profile.genome === genome ? profile : null;
+}
+
+/** The accuracy of a classifier on screen, which the digits' worker tells; null for other tasks. */
+function useAccuracy(document: GenomeDocument | null): Profile | null {
+  const useOffsets = useDial((state) => state.useOffsets);
+  const { state } = useDigits(document);
+  const { judged } = state;
+  return useMemo(
+    () => (document === null ? null : accuracyProfile(judged, document, useOffsets)),
+    [judged, document, useOffsets],
+  );
 }
 
 function ProfileShape({
@@ -121,15 +135,21 @@ function Ticks({ left, right }: { left: number; right: number }): ReactElement {
 
 /** What was measured at the dial's weight; one trial has no spread. */
 function measuredText(
-  word: string,
   here: { readonly mean: number; readonly std: number },
   trials: number,
   trial: string,
 ): string {
-  const value = `${word} ${formatReturn(here.mean)}`;
+  const value = `return ${formatReturn(here.mean)}`;
   return trials < 2
-    ? `${value} (one ${trial === 'batches' ? 'batch' : 'seed'})`
+    ? `${value} (one seed)`
     : `${value} ± ${formatSpread(here.std, here.mean)} (sd, ${trials} ${trial})`;
+}
+
+const percent = (value: number): string => `${formatNumber(value, 1)} %`;
+
+/** The best weight. What a file says of a classifier is a log-likelihood, which no accuracy follows from. */
+function bestText(best: { readonly weight: number; readonly mean: number }, value: string): string {
+  return `best ${formatSigned(best.weight)}${value === '' ? '' : `: ${value}`}`;
 }
 
 /** The instrument's one dial: the shared weight, with the return over all weights standing on its bar. */
@@ -141,8 +161,12 @@ export function Dial(): ReactElement {
   const measuring = useDial((state) => state.measuring);
   const useOffsets = useDial((state) => state.useOffsets);
   const open = useActive();
-  const profile = useProfile();
   const document = open === null ? null : versionOf(open).document;
+  const task = findTask(document?.task);
+  const classifies = task?.kind === 'classification';
+  const returns = useProfile();
+  const accuracies = useAccuracy(classifies ? document : null);
+  const profile = classifies ? accuracies : returns;
   const known = document?.bestWeight ?? null;
   const best = profile === null ? known : bestOf(profile);
   const here = profile === null ? null : measuredAt(profile, weight);
@@ -150,8 +174,17 @@ export function Dial(): ReactElement {
   const right = Math.max(left + 1, width - INSET);
   const hasOffsets =
     document?.genome.connections.some((gene) => gene.offset !== undefined) ?? false;
-  const task = findTask(document?.task);
-  const word = task?.kind === 'classification' ? 'log-likelihood' : 'return';
+  const measured =
+    here === null || profile === null
+      ? null
+      : classifies
+        ? `accuracy ${percent(here.mean)} (test images)`
+        : measuredText(here, profile.trials, trialWord(task));
+  const pending = classifies
+    ? 'reading the test images'
+    : measuring
+      ? 'measuring the return over all weights'
+      : 'return –';
 
   const drag = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId);
@@ -187,14 +220,10 @@ export function Dial(): ReactElement {
             offsets
           </Button>
         ) : null}
-        <span className={styles['measured']} data-testid="dial-return">
-          {here !== null && profile !== null
-            ? measuredText(word, here, profile.trials, trialWord(task))
-            : measuring
-              ? 'measuring the return over all weights'
-              : `${word} –`}
+        <span className={styles['measured']} data-testid="dial-return" title={measured ?? pending}>
+          {measured ?? pending}
         </span>
-        {document === null || profile !== null || measuring ? null : (
+        {document === null || profile !== null || measuring || classifies ? null : (
           <Button
             kind="quiet"
             title="Measure the return over all weights"
@@ -238,7 +267,14 @@ export function Dial(): ReactElement {
                     textAnchor="middle"
                     data-testid="dial-best"
                   >
-                    {`best ${formatSigned(best.weight)}: ${formatReturn(best.mean)}`}
+                    {bestText(
+                      best,
+                      !classifies
+                        ? formatReturn(best.mean)
+                        : profile === null
+                          ? ''
+                          : percent(best.mean),
+                    )}
                   </text>
                   <path
                     d={`M${toX(best.weight, left, right)} 15V40`}

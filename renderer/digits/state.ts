@@ -3,6 +3,7 @@ import { messageOf } from '../../shared/contract/errors.ts';
 import type { Classification } from '../../shared/evaluation/classification.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
+import { isTuned } from '../../shared/genome/statistics.ts';
 import {
   createClassifier,
   readImages,
@@ -26,6 +27,8 @@ export type Filter =
 export interface Judged {
   readonly genome: Genome;
   readonly result: Classification;
+  /** Accuracy with the genome's weight offsets at each of MAP_WEIGHTS, 0..1; null while or where there is none. */
+  readonly tuned: Float64Array | null;
 }
 
 export interface DigitsState {
@@ -108,9 +111,16 @@ export async function judge({ task, genome }: GenomeDocument): Promise<void> {
 function receive(genome: Genome, message: FromJudge): void {
   if (message.type === 'progress') digits.setState({ progress: message.done });
   else if (message.type === 'error') fail(message.message);
-  else {
+  else if (message.type === 'result') {
+    if (!isTuned(genome)) endWorker();
+    const { result } = message;
+    digits.setState({ judged: { genome, result, tuned: null }, progress: null });
+  } else {
     endWorker();
-    digits.setState({ judged: { genome, result: message.result }, progress: null });
+    digits.setState(({ judged }) => ({
+      judged: judged === null ? null : { ...judged, tuned: message.accuracy },
+      progress: null,
+    }));
   }
 }
 

@@ -187,8 +187,12 @@ function putOn(
 export function keepTuned({ offsets, weight, algorithm, result }: Tuning): void {
   if (offsets === null || weight === null) return;
   const confirmed = result?.confirmed ?? null;
+  // A document's mean of digits is a log-likelihood: their accuracy is confirmed, but belongs elsewhere.
+  const likelihood = result?.measure === 'accuracy' ? result.generations.at(-1)?.best : undefined;
   const reached =
-    confirmed === null ? null : { mean: confirmed.mean, trials: confirmed.values.length };
+    confirmed === null
+      ? null
+      : { mean: likelihood ?? confirmed.mean, trials: confirmed.values.length };
   putOn(`tuned by ${algorithm}`, offsets, weight, reached);
 }
 

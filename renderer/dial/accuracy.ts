@@ -1,0 +1,31 @@
+import { accuracyBySet } from '../../shared/evaluation/classification.ts';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
+import { isTuned } from '../../shared/genome/statistics.ts';
+import { MAP_WEIGHTS, type Judged } from '../digits/state.ts';
+import { DIAL_RANGE, type Profile } from '../state/dial.ts';
+
+/**
+ * The profile of a classifier: its accuracy on the test images, in per cent, at each weight of the map that
+ * lies on the dial.
+ * @param useOffsets with the genome's weight offsets
+ * @returns null until it was judged so
+ */
+export function accuracyProfile(
+  judged: Judged | null,
+  { genome }: GenomeDocument,
+  useOffsets: boolean,
+): Profile | null {
+  if (judged?.genome !== genome) return null;
+  const shares = useOffsets && isTuned(genome) ? judged.tuned : accuracyBySet(judged.result);
+  if (shares === null) return null;
+  const [low, high] = DIAL_RANGE;
+  const points = MAP_WEIGHTS.map((weight, k) => ({ weight, mean: (shares[k] ?? 0) * 100 }));
+  const shown = points.filter(({ weight }) => weight >= low && weight <= high);
+  return {
+    genome,
+    weights: shown.map(({ weight }) => weight),
+    means: shown.map(({ mean }) => mean),
+    stds: shown.map(() => 0),
+    trials: 1,
+  };
+}

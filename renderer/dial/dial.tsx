@@ -180,6 +180,8 @@ export function Dial(): ReactElement {
       : classifies
         ? `accuracy ${percent(here.mean)} (test images)`
         : measuredText(here, profile.trials, trialWord(task));
+  // Beside the button of the offsets there is room for the figure alone; pointing at it says the rest.
+  const brief = hasOffsets ? measured?.replace(/ \(.*/, '') : measured;
   const pending = classifies
     ? 'reading the test images'
     : measuring
@@ -221,7 +223,7 @@ export function Dial(): ReactElement {
           </Button>
         ) : null}
         <span className={styles['measured']} data-testid="dial-return" title={measured ?? pending}>
-          {measured ?? pending}
+          {brief ?? pending}
         </span>
         {document === null || profile !== null || measuring || classifies ? null : (
           <Button

@@ -92,12 +92,19 @@ function Pending({ test }: { test: Test | null }): ReactElement {
 const VERDICT_MEANING =
   'Better or worse if the 95 % interval of the difference leaves out 0; else unclear. It is paired, trial by trial on the same seeds.';
 
+/** What the figure of this genome is: of digits no return, nor the accuracy one expects. */
+function thisLabel(classifies: boolean, compact: boolean): string {
+  if (classifies) return compact ? 'Log-likelihood' : 'Log-likelihood, ± sd of 6 weights';
+  return compact ? 'This genome' : 'This, ± sd of 6 weights';
+}
+
 /** Whether the last edit helped: this version beside the one before, at six weights on the same seeds. */
 export function TestStrip({ compact }: { compact: boolean }): ReactElement {
   const open = useActive();
   const { after, before } = useTests(open);
   const task = findTask(open === null ? null : versionOf(open).document.task);
   const seeds = `same ${trialsFor(task)} ${trialWord(task)}`;
+  const classifies = task?.kind === 'classification';
   const now = after?.state === 'done' ? after.evaluation : null;
   const then = before?.state === 'done' ? before.evaluation : null;
   const paired = now === null || then === null ? null : pairedDifference(now, then);
@@ -143,7 +150,7 @@ export function TestStrip({ compact }: { compact: boolean }): ReactElement {
         </div>
       ) : (
         <>
-          <Figure label={compact ? 'This genome' : 'This, ± sd of 6 weights'} testId="test-this">
+          <Figure label={thisLabel(classifies, compact)} testId="test-this">
             {now === null ? <Pending test={after} /> : <MeanOf evaluation={now} />}
           </Figure>
           {before === null && open.position === 0 ? (

@@ -69,7 +69,8 @@ export function axisMarks(box: Box, x: Scale, y: Scale, axes: Axes, palette: Pal
     marks.push({
       kind: 'text',
       x: TEXT_SIZE / 2 + 2,
-      y: middle,
+      // Beside a low plot a long name would begin above the picture; there is room below.
+      y: Math.max(middle, textWidth(axes.y.label) / 2 + 4),
       text: axes.y.label,
       colour: palette.text2,
       align: 'centre',

@@ -4,7 +4,7 @@ import type { PopulationSnapshot } from '../../../shared/contract/lab.ts';
 import { toCsv } from '../../../renderer/plots/csv.ts';
 import { cellAt, heatMap } from '../../../renderer/plots/heat-map.ts';
 import { lineChart, spreadApart } from '../../../renderer/plots/line-chart.ts';
-import type { Mark } from '../../../renderer/plots/picture.ts';
+import { textWidth, type Mark } from '../../../renderer/plots/picture.ts';
 import { place } from '../../../renderer/plots/scale.ts';
 import { toSvg } from '../../../renderer/plots/svg.ts';
 import { frontChart, individualAt, paretoFront } from '../../../renderer/search/plots/front.ts';
@@ -16,6 +16,21 @@ const palette = PALETTES.light;
 
 const texts = (marks: readonly Mark[]): string[] =>
   marks.flatMap((mark) => (mark.kind === 'text' ? [mark.text] : []));
+
+it('keeps the name of the vertical axis inside a low picture', () => {
+  const label = 'Return per episode';
+  const { marks } = lineChart({
+    series: [{ name: 'line', x: [0, 1], y: [0, 1], colour: '#000' }],
+    axes: { x: { label: 'Generation' }, y: { label } },
+    palette,
+    width: 500,
+    height: 130,
+  });
+  const name = marks.find((mark) => mark.kind === 'text' && mark.text === label);
+  const y = name?.kind === 'text' ? name.y : NaN;
+  expect(y - textWidth(label) / 2).toBeGreaterThanOrEqual(0);
+  expect(y + textWidth(label) / 2).toBeLessThanOrEqual(130);
+});
 
 describe('line charts', () => {
   const chart = lineChart({

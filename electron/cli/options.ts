@@ -32,6 +32,13 @@ export function finiteNumber(text: string): number {
   return value;
 }
 
+/** A finite number above 0, for commander. */
+export function positiveNumber(text: string): number {
+  const value = finiteNumber(text);
+  if (value <= 0) throw new InvalidArgumentError('Expected a number above 0.');
+  return value;
+}
+
 /** Numbers separated by commas, for commander. */
 export function numberList(text: string): number[] {
   return text.split(',').map(finiteNumber);

@@ -13,6 +13,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'this account may not write there. Choose another folder or change its permissions',
   ENOENT: 'the folder is gone. Bring it back or choose another',
   ENOTDIR: 'its folder is not a folder. Choose another',
+  EEXIST: 'something of that name is in the way. Choose another name',
   EISDIR: 'a folder of that name is in the way. Choose another name',
   EMFILE: 'too many files are open. Close some windows and try again',
   EIO: 'the disk reports a fault. Choose another folder',

@@ -21,6 +21,7 @@ import { interruptSignal } from '../interrupt.ts';
 import {
   collectOption,
   finiteNumber,
+  positiveNumber,
   taskOptions,
   wholeNumber,
   withCommon,
@@ -203,7 +204,7 @@ export function addTune(program: Command): void {
       'most generations (default: 300, if nothing else ends it)',
       wholeNumber(0),
     )
-    .option('--seconds <s>', 'most seconds', number)
+    .option('--seconds <s>', 'most seconds', positiveNumber)
     .option(
       '--target <r>',
       'end once the mean return (digits: log-likelihood) reaches this',

@@ -1,7 +1,8 @@
 import { useElementSize } from '@mantine/hooks';
-import { useEffect, useRef, type ReactElement, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, type ReactElement, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { Evaluation } from '../../shared/evaluation/results.ts';
+import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import { Button } from '../controls/button.tsx';
 import { Tip } from '../controls/tip.tsx';
 import { useActive } from '../state/hooks.ts';
@@ -11,13 +12,24 @@ import { formatSigned, decimalsFor, formatNumber } from '../theme/numbers.ts';
 import { Dots } from './dots.tsx';
 import { pairedDifference } from './paired.ts';
 import styles from './test-strip.module.css';
-import { runTest, testClock, testOf, trialsFor, trialWord, type Test } from './tests.ts';
+import {
+  runTest,
+  testClock,
+  testOf,
+  soleWeight,
+  trialsFor,
+  trialWord,
+  type Test,
+} from './tests.ts';
 
 /** Edits in quick succession are tested once they pause this long. */
 const PAUSE_MS = 60;
 
 /** Tests the version on screen and the one before the last edit, while they are on screen. */
-function useTests(open: OpenGenome | null): { after: Test | null; before: Test | null } {
+function useTests(
+  open: OpenGenome | null,
+  weights: readonly number[],
+): { after: Test | null; before: Test | null } {
   useStore(testClock, (state) => state.tick);
   const after = open === null ? null : versionOf(open).document;
   const before = open === null ? null : documentBefore(open);
@@ -33,17 +45,17 @@ function useTests(open: OpenGenome | null): { after: Test | null; before: Test |
     const stop = new AbortController();
     const timer = setTimeout(() => {
       const { after: now, before: then } = documents.current;
-      if (now !== null) void runTest(now, stop.signal);
-      if (then !== null) void runTest(then, stop.signal);
+      if (now !== null) void runTest(now, weights, stop.signal);
+      if (then !== null) void runTest(then, weights, stop.signal);
     }, PAUSE_MS);
     return () => {
       clearTimeout(timer);
       stop.abort();
     };
-  }, [newer, older]);
+  }, [newer, older, weights]);
   return {
-    after: newer === undefined ? null : testOf(newer),
-    before: older === undefined ? null : testOf(older),
+    after: newer === undefined ? null : testOf(newer, weights),
+    before: older === undefined ? null : testOf(older, weights),
   };
 }
 
@@ -66,12 +78,12 @@ function Figure({
 
 function MeanOf({ evaluation, quiet }: { evaluation: Evaluation; quiet?: boolean }): ReactElement {
   const decimals = decimalsFor(evaluation.mean);
+  const [only, ...others] = evaluation.byWeight;
+  const std = only !== undefined && others.length === 0 ? only.std : evaluation.stdOverWeights;
   return (
     <>
       <b data-quiet={quiet === true ? '' : undefined}>{formatNumber(evaluation.mean, decimals)}</b>
-      <span className={styles['spread']}>
-        ± {formatNumber(evaluation.stdOverWeights, decimals)}
-      </span>
+      <span className={styles['spread']}>± {formatNumber(std, decimals)}</span>
     </>
   );
 }
@@ -93,17 +105,26 @@ const VERDICT_MEANING =
   'Better or worse if the 95 % interval of the difference leaves out 0; else unclear. It is paired, trial by trial on the same seeds.';
 
 /** What the figure of this genome is: of digits no return, nor the accuracy one expects. */
-function thisLabel(classifies: boolean, compact: boolean): string {
-  if (classifies) return compact ? 'Log-likelihood' : 'Log-likelihood, ± sd of 6 weights';
-  return compact ? 'This genome' : 'This, ± sd of 6 weights';
+function thisLabel(classifies: boolean, spread: string, compact: boolean): string {
+  if (classifies) return compact ? 'Log-likelihood' : `Log-likelihood, ±${spread}`;
+  return compact ? 'This genome' : `This, ±${spread}`;
 }
+
+const MEANING =
+  'After every edit the genome is rolled out in the background at the six standard weights, on the same seeds as the version before it. A genome with weight offsets is tested at the one shared weight they belong to, and so is the version before it.';
 
 /** Whether the last edit helped: this version beside the one before, at six weights on the same seeds. */
 export function TestStrip({ compact }: { compact: boolean }): ReactElement {
   const open = useActive();
-  const { after, before } = useTests(open);
-  const task = findTask(open === null ? null : versionOf(open).document.task);
-  const seeds = `same ${trialsFor(task)} ${trialWord(task)}`;
+  const document = open === null ? null : versionOf(open).document;
+  const sole = document === null ? null : soleWeight(document);
+  const weights = useMemo(() => (sole === null ? STANDARD_WEIGHTS : [sole]), [sole]);
+  const { after, before } = useTests(open, weights);
+  const task = findTask(document?.task);
+  const trials = `${trialsFor(task)} ${trialWord(task)}`;
+  const seeds = `same ${trials}`;
+  const spread =
+    sole === null ? ' sd of 6 weights' : ` sd of ${trials}, at w ${formatSigned(sole)}`;
   const classifies = task?.kind === 'classification';
   const now = after?.state === 'done' ? after.evaluation : null;
   const then = before?.state === 'done' ? before.evaluation : null;
@@ -120,13 +141,10 @@ export function TestStrip({ compact }: { compact: boolean }): ReactElement {
       data-testid="test-strip"
       data-state={after?.state ?? 'idle'}
     >
-      <Tip
-        title="Test"
-        meaning="After every edit the genome is rolled out in the background at the six standard weights, on the same seeds as the version before it."
-      >
+      <Tip title="Test" meaning={MEANING}>
         <div className={styles['head']}>
           <b>Test</b>
-          <span>{compact ? `±: sd of the 6 weights; ${seeds}` : seeds}</span>
+          <span>{compact ? `±:${spread}; ${seeds}` : seeds}</span>
           {now === null || then === null ? null : (
             <span className={styles['legend']} aria-hidden="true">
               ○ before ● this
@@ -143,14 +161,16 @@ export function TestStrip({ compact }: { compact: boolean }): ReactElement {
           <span>{failed.message}</span>
           <Button
             title="Test again"
-            onClick={() => void runTest(versionOf(open).document, new AbortController().signal)}
+            onClick={() =>
+              void runTest(versionOf(open).document, weights, new AbortController().signal)
+            }
           >
             Test again
           </Button>
         </div>
       ) : (
         <>
-          <Figure label={thisLabel(classifies, compact)} testId="test-this">
+          <Figure label={thisLabel(classifies, spread, compact)} testId="test-this">
             {now === null ? <Pending test={after} /> : <MeanOf evaluation={now} />}
           </Figure>
           {before === null && open.position === 0 ? (
@@ -183,7 +203,7 @@ export function TestStrip({ compact }: { compact: boolean }): ReactElement {
               </Tip>
             </>
           )}
-          {now === null ? null : (
+          {now === null || sole !== null ? null : (
             <div className={styles['dots']} ref={ref}>
               <Dots
                 after={now}

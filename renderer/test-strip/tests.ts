@@ -3,7 +3,7 @@ import type { Evaluation } from '../../shared/evaluation/results.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { isCancelled, messageOf } from '../../shared/contract/errors.ts';
-import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
+import { isTuned } from '../../shared/genome/statistics.ts';
 import { evaluationOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
 import { lab } from '../lab/lab.ts';
 import { findTask } from '../state/tasks.ts';
@@ -30,42 +30,61 @@ export type Test =
 /** Counts up whenever a test begins, moves on or ends. */
 export const testClock = createStore<{ readonly tick: number }>()(() => ({ tick: 0 }));
 
-const tests = new WeakMap<Genome, Test>();
-
-/** The test of a genome, if one was begun. */
-export function testOf(genome: Genome): Test | null {
-  return tests.get(genome) ?? null;
+/**
+ * The one shared weight a genome is tested at, or null for the six standard ones. Weight offsets belong to a shared
+ * weight, and say nothing at others.
+ */
+export function soleWeight({ genome, bestWeight }: GenomeDocument): number | null {
+  return isTuned(genome) ? (bestWeight?.weight ?? 1) : null;
 }
 
-function set(genome: Genome, test: Test | null): void {
-  if (test === null) tests.delete(genome);
-  else tests.set(genome, test);
+/** Tests of a genome, by the weights they were made at. */
+const tests = new WeakMap<Genome, Map<string, Test>>();
+
+/** The test of a genome at some weights, if one was begun. */
+export function testOf(genome: Genome, weights: readonly number[]): Test | null {
+  return tests.get(genome)?.get(weights.join()) ?? null;
+}
+
+function set(genome: Genome, weights: readonly number[], test: Test | null): void {
+  const known = tests.get(genome) ?? new Map<string, Test>();
+  tests.set(genome, known);
+  if (test === null) known.delete(weights.join());
+  else known.set(weights.join(), test);
   testClock.setState(({ tick }) => ({ tick: tick + 1 }));
 }
 
-/** Tests a genome at the standard weights in the background, once; an abandoned test is forgotten. */
-export async function runTest(document: GenomeDocument, signal: AbortSignal): Promise<void> {
+/** Tests a genome at some weights in the background, once; an abandoned test is forgotten. */
+export async function runTest(
+  document: GenomeDocument,
+  weights: readonly number[],
+  signal: AbortSignal,
+): Promise<void> {
   const { genome } = document;
-  const known = tests.get(genome);
-  if (known !== undefined && known.state !== 'failed') return;
-  set(genome, { state: 'running', done: 0 });
+  const known = testOf(genome, weights);
+  if (known !== null && known.state !== 'failed') return;
+  set(genome, weights, { state: 'running', done: 0 });
   try {
     const evaluation = await lab.stream(
       'evaluate',
       {
         document,
-        weights: Float64Array.from(STANDARD_WEIGHTS),
-        useOffsets: genome.connections.some((gene) => gene.offset !== undefined),
+        weights: Float64Array.from(weights),
+        useOffsets: isTuned(genome),
         trials: trialsFor(findTask(document.task)),
         seed: TEST_SEED,
         options: evaluationOptions(findTask(document.task)),
         priority: 'now',
       },
-      ({ done }) => set(genome, { state: 'running', done }),
+      ({ done }) => set(genome, weights, { state: 'running', done }),
       signal,
     );
-    set(genome, { state: 'done', evaluation });
+    set(genome, weights, { state: 'done', evaluation });
   } catch (error) {
-    set(genome, isCancelled(error) ? null : { state: 'failed', message: messageOf(error) });
+    set(
+      genome,
+      weights,
+      isCancelled(error) ? null : { state: 'failed', message: messageOf(error) },
+    );
   }
 }

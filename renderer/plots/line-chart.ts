@@ -69,9 +69,11 @@ export function lineChart(chart: LineChart): Chart {
 function edges({ y, spread }: Series): ArrayLike<number>[] {
   if (spread === undefined) return [y];
   const positive = Array.from(y).every((value) => !(value < 0));
+  // A value without a spread is shown all the same.
+  const spreadAt = (k: number): number => spread[k] || 0;
   return [
-    Array.from(y, (value, k) => Math.max(value - (spread[k] ?? 0), positive ? 0 : -Infinity)),
-    Array.from(y, (value, k) => value + (spread[k] ?? 0)),
+    Array.from(y, (value, k) => Math.max(value - spreadAt(k), positive ? 0 : -Infinity)),
+    Array.from(y, (value, k) => value + spreadAt(k)),
   ];
 }
 

@@ -145,7 +145,7 @@ export function TestStrip({ compact }: { compact: boolean }): ReactElement {
         <div className={styles['head']}>
           <b>Test</b>
           <span>{compact ? `±:${spread}; ${seeds}` : seeds}</span>
-          {now === null || then === null ? null : (
+          {now === null || then === null || sole !== null ? null : (
             <span className={styles['legend']} aria-hidden="true">
               ○ before ● this
             </span>

@@ -32,6 +32,19 @@ it('keeps the name of the vertical axis inside a low picture', () => {
   expect(y + textWidth(label) / 2).toBeLessThanOrEqual(130);
 });
 
+it('reaches from 0 to values that have no spread', () => {
+  const spread = [NaN, NaN];
+  const chart = lineChart({
+    series: [{ name: 'accuracy', x: [0, 1], y: [0.1, 0.8], spread, colour: '#000' }],
+    axes: { x: { label: 'w' }, y: { label: 'Accuracy' } },
+    include: [0],
+    palette,
+    width: 500,
+    height: 200,
+  });
+  expect(chart.y.domain).toEqual([0, 0.8]);
+});
+
 describe('line charts', () => {
   const chart = lineChart({
     series: [

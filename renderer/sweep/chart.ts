@@ -44,10 +44,6 @@ export function curveAt(curve: WeightCurve, weight: number, values = curve.means
 export function sweepChart(sweep: SweepChart, width: number, height: number): Chart {
   const { palette, scheme, main } = sweep;
   const [from, to] = sweep.range;
-  const axes: Axes = {
-    x: { label: 'Shared weight w', ticks: weightTicks(from, to), format: weightText },
-    y: { label: sweep.yLabel, ...(sweep.format === undefined ? {} : { format: sweep.format }) },
-  };
   const series: Series[] = [
     ...(sweep.before === null ? [] : [reference(sweep.before, palette.series.before, [4, 3])]),
     ...sweep.overlays.map((curve, k) => reference(curve, overlayColour(palette, k), undefined)),
@@ -66,6 +62,15 @@ export function sweepChart(sweep: SweepChart, width: number, height: number): Ch
           },
         ]),
   ];
+  const axes: Axes = {
+    x: { label: 'Shared weight w', ticks: weightTicks(from, to), format: weightText },
+    y: {
+      label: sweep.yLabel,
+      ...(sweep.format === undefined ? {} : { format: sweep.format }),
+      // Until there is a curve no number on the axis means anything.
+      ...(series.length === 0 ? { ticks: [] } : {}),
+    },
+  };
   return lineChart({
     series,
     axes,

@@ -47,22 +47,6 @@ const PICTURES = {
       await playTo(page, 1.2);
     },
   },
-  'main-dark': {
-    scheme: 'dark',
-    async show(page) {
-      await openChampion(page, 'Swing-up, large');
-      await swept(page);
-      await playTo(page, 2);
-    },
-  },
-  'small-light': {
-    size: [1024, 700],
-    async show(page) {
-      await openChampion(page, 'Swing-up');
-      await page.keyboard.press('Escape');
-      await swept(page);
-    },
-  },
   'search-light': {
     async show(page) {
       await openRun(page);
@@ -70,14 +54,6 @@ const PICTURES = {
       for (let back = 0; back < 3; back++) await page.keyboard.press('ArrowLeft');
       await page.getByTestId('diff').filter({ hasText: 'generation' }).waitFor();
       await playTo(page, 2);
-    },
-  },
-  record: {
-    async show(page) {
-      await openChampion(page, 'Swing-up');
-      await playTo(page, 2);
-      await page.getByTestId('command-record.open').press('Enter');
-      await page.getByTestId('record-dialog').waitFor();
     },
   },
   'digits-light': {
@@ -97,7 +73,6 @@ const PICTURES = {
   },
   'walker-dark': {
     scheme: 'dark',
-    champion: 'Bipedal walker',
     async show(page) {
       await openChampion(page, 'Bipedal walker');
       await playTo(page, 3);
@@ -115,27 +90,21 @@ function shrink(file) {
 
 /** Takes one picture of a lab that has nothing but the run in its library. */
 async function take(name, run) {
-  const { size, scheme, champion, measured = true, show } = PICTURES[name];
+  const { scheme, measured = true, show } = PICTURES[name];
   const folder = mkdtempSync(join(tmpdir(), 'precocial-pictures-'));
   const library = join(folder, 'Precocial');
   cpSync(run, join(library, 'runs', 'first'), { recursive: true });
-  const { page, close } = await openLab(library, { size, scheme });
+  const { page, close } = await openLab(library, { scheme });
   try {
-    if (champion !== undefined && (await page.getByTestId(`entry-${champion}`).count()) === 0) {
-      process.stdout.write(`${name}: no champion ${champion} ships\n`);
-      return;
-    }
     await show(page);
     // No pointer and no focus: neither a tooltip nor a ring stands over what is to be seen.
     await page.mouse.move(0, 0);
-    if (name !== 'record') {
-      await page.evaluate(() => document.activeElement?.blur());
-      await page.waitForFunction(() => document.querySelector('[role="tooltip"]') === null);
-    }
+    await page.evaluate(() => document.activeElement?.blur());
+    await page.waitForFunction(() => document.querySelector('[role="tooltip"]') === null);
     if (measured)
       await page
         .getByTestId('dial-return')
-        .filter({ hasText: /±|one batch/ })
+        .filter({ hasText: /±|accuracy/ })
         .waitFor();
     const file = join(target, `${name}.png`);
     await page.screenshot({ path: file });

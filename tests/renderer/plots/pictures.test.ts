@@ -110,20 +110,27 @@ describe('the sweep', () => {
     expect([-3, 1.5].map((weight) => curveAt(curve, weight))).toEqual([NaN, NaN]);
   });
 
+  const sweep = {
+    main: curve,
+    before: null,
+    overlays: [],
+    range: [-2, 2],
+    yLabel: 'Return',
+    palette,
+    scheme: 'light',
+  } as const;
+
+  it('has no number at its vertical axis before there is a curve', () => {
+    const numbers = (main: typeof curve | null): string[] =>
+      sweepChart({ ...sweep, main }, 600, 200).marks.flatMap((mark) =>
+        mark.kind === 'text' && mark.align === 'right' ? [mark.text] : [],
+      );
+    expect(numbers(null)).toEqual([]);
+    expect(numbers(curve)).not.toEqual([]);
+  });
+
   it('rings exactly the standard weights that were measured', () => {
-    const chart = sweepChart(
-      {
-        main: curve,
-        before: null,
-        overlays: [],
-        range: [-2, 2],
-        yLabel: 'Return',
-        palette,
-        scheme: 'light',
-      },
-      600,
-      200,
-    );
+    const chart = sweepChart(sweep, 600, 200);
     const rings = chart.marks.flatMap((mark) => (mark.kind === 'circle' ? [mark.x] : []));
     expect(rings).toEqual([-2, -1, -0.5, 0.5, 1].map((weight) => place(chart.x, weight)));
   });

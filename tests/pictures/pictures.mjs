@@ -60,6 +60,7 @@ const PICTURES = {
     async show(page) {
       await openChampion(page, 'MNIST digits');
       await tab(page, 'digits');
+      await page.getByTestId('digits-confusion').filter({ hasText: /\d{3}/ }).waitFor();
     },
   },
   'racer-dark': {

@@ -98,7 +98,9 @@ export async function writeAutoencoder(
 ): Promise<{ encoderId: string }> {
   const id = encoderId(tensors);
   const encoder = writeWeights({
-    ...{ kind: 'encoder', encoderId: id, tensors },
+    kind: 'encoder',
+    encoderId: id,
+    tensors,
     ...(ranges === undefined ? {} : { ranges }),
   });
   const decoder = writeWeights({ kind: 'decoder', encoderId: id, tensors });

@@ -1,7 +1,7 @@
-import { accuracyBySet } from '../../shared/evaluation/classification.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { isTuned } from '../../shared/genome/statistics.ts';
-import { MAP_WEIGHTS, type Judged } from '../digits/state.ts';
+import { MAP_WEIGHTS } from '../digits/state.ts';
+import type { Verdict } from '../digits/use-digits.ts';
 import { DIAL_RANGE, type Profile } from '../state/dial.ts';
 
 /**
@@ -11,12 +11,12 @@ import { DIAL_RANGE, type Profile } from '../state/dial.ts';
  * @returns null until it was judged so
  */
 export function accuracyProfile(
-  judged: Judged | null,
+  verdict: Pick<Verdict, 'genome' | 'tuned' | 'figures'> | null,
   { genome }: GenomeDocument,
   useOffsets: boolean,
 ): Profile | null {
-  if (judged?.genome !== genome) return null;
-  const shares = useOffsets && isTuned(genome) ? judged.tuned : accuracyBySet(judged.result);
+  if (verdict?.genome !== genome) return null;
+  const shares = useOffsets && isTuned(genome) ? verdict.tuned : verdict.figures.byWeight;
   if (shares === null) return null;
   const [low, high] = DIAL_RANGE;
   const points = MAP_WEIGHTS.map((weight, k) => ({ weight, mean: (shares[k] ?? 0) * 100 }));

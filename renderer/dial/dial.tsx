@@ -20,7 +20,6 @@ import { findTask } from '../state/tasks.ts';
 import { formatNumber, formatReturn, formatSigned, formatSpread } from '../theme/numbers.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
 import { weightColour, weightGradient } from '../theme/weight-colour.ts';
-import { trialWord } from '../test-strip/tests.ts';
 import styles from './dial.module.css';
 import { accuracyProfile } from './accuracy.ts';
 import { measureProfile, profilePlan } from './measure.ts';
@@ -30,10 +29,8 @@ const SETTLE_MS = 700;
 const TALL = 28;
 const INSET = 12;
 
-/** Measures the profile of the genome on screen in the background, once it has been left alone a moment. */
-function useProfile(): Profile | null {
-  const open = useActive();
-  const document = open === null ? null : versionOf(open).document;
+/** Measures the profile of a genome in the background, once it has been left alone a moment. */
+function useProfile(document: GenomeDocument | null): Profile | null {
   const genome = document?.genome;
   const useOffsets = useDial((state) => state.useOffsets);
   const profile = useDial((state) => state.profile);
@@ -59,11 +56,10 @@ function useProfile(): Profile | null {
 /** The accuracy of a classifier on screen, which the digits' worker tells; null for other tasks. */
 function useAccuracy(document: GenomeDocument | null): Profile | null {
   const useOffsets = useDial((state) => state.useOffsets);
-  const { state } = useDigits(document);
-  const { judged } = state;
+  const { verdict } = useDigits(document);
   return useMemo(
-    () => (document === null ? null : accuracyProfile(judged, document, useOffsets)),
-    [judged, document, useOffsets],
+    () => (document === null ? null : accuracyProfile(verdict, document, useOffsets)),
+    [verdict, document, useOffsets],
   );
 }
 
@@ -137,12 +133,11 @@ function Ticks({ left, right }: { left: number; right: number }): ReactElement {
 function measuredText(
   here: { readonly mean: number; readonly std: number },
   trials: number,
-  trial: string,
 ): string {
   const value = `return ${formatReturn(here.mean)}`;
   return trials < 2
     ? `${value} (one seed)`
-    : `${value} ± ${formatSpread(here.std, here.mean)} (sd, ${trials} ${trial})`;
+    : `${value} ± ${formatSpread(here.std, here.mean)} (sd, ${trials} seeds)`;
 }
 
 const percent = (value: number): string => `${formatNumber(value, 1)} %`;
@@ -164,7 +159,7 @@ export function Dial(): ReactElement {
   const document = open === null ? null : versionOf(open).document;
   const task = findTask(document?.task);
   const classifies = task?.kind === 'classification';
-  const returns = useProfile();
+  const returns = useProfile(classifies ? null : document);
   const accuracies = useAccuracy(classifies ? document : null);
   const profile = classifies ? accuracies : returns;
   const known = document?.bestWeight ?? null;
@@ -179,7 +174,7 @@ export function Dial(): ReactElement {
       ? null
       : classifies
         ? `accuracy ${percent(here.mean)} (test images)`
-        : measuredText(here, profile.trials, trialWord(task));
+        : measuredText(here, profile.trials);
   // Beside the button of the offsets there is room for the figure alone; pointing at it says the rest.
   const brief = hasOffsets ? measured?.replace(/ \(.*/, '') : measured;
   const pending = classifies

@@ -15,11 +15,9 @@ export interface ProfilePlan {
   readonly unasked: boolean;
 }
 
-/** The plan of a task's profile. */
+/** The plan of a control task's profile; digits have their accuracy, which their own worker tells. */
 export function profilePlan(task: TaskDefinition | null): ProfilePlan {
   if (task?.slow === true) return { weights: 17, trials: 2, unasked: false };
-  // Digits have their accuracy, which their own worker tells.
-  if (task?.kind === 'classification') return { weights: 41, trials: 1, unasked: false };
   return task?.id === 'swingup'
     ? { weights: 81, trials: 12, unasked: true }
     : { weights: 41, trials: 4, unasked: true };

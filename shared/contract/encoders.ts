@@ -1,7 +1,9 @@
 /** The racer's encoders of a library, and how one is trained. */
 
+import type { ImageEncoder } from '../encoder/encoder.ts';
+
 /** What runs the encoder in child processes: onnxruntime, or WebAssembly where that cannot be loaded. */
-export type EncoderRuntime = 'onnx' | 'wasm';
+export type EncoderRuntime = ImageEncoder['runtime'];
 
 /** An encoder that can be used: the one that ships, or one trained here. */
 export interface EncoderEntry {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accuracyProfile } from '../../../renderer/dial/accuracy.ts';
 import { MAP_WEIGHTS } from '../../../renderer/digits/state.ts';
+import { ensembleVote, figuresOf } from '../../../renderer/digits/votes.ts';
 import { bestOf } from '../../../renderer/state/dial.ts';
 import { setOffset } from '../../../shared/genome/edits.ts';
 import { swingupDocument } from '../../support/documents.ts';
@@ -16,7 +17,8 @@ const result = {
   logLikelihood: new Float64Array(MAP_WEIGHTS.length),
 };
 const document = swingupDocument();
-const judged = { genome: document.genome, result, tuned: null };
+const figures = figuresOf(result, ensembleVote(result));
+const judged = { genome: document.genome, figures, tuned: null };
 
 describe('the dial of a classifier', () => {
   it('has the accuracy in per cent at the weights on its bar', () => {
@@ -35,8 +37,8 @@ describe('the dial of a classifier', () => {
     expect(accuracyProfile(judged, tuned, false)).toBeNull();
     expect(accuracyProfile({ ...judged, genome }, tuned, true)).toBeNull();
     const shares = new Float64Array(MAP_WEIGHTS.length).fill(0.875);
-    const profile = accuracyProfile({ genome, result, tuned: shares }, tuned, true);
+    const profile = accuracyProfile({ genome, figures, tuned: shares }, tuned, true);
     expect(profile?.means.every((mean) => mean === 87.5)).toBe(true);
-    expect(accuracyProfile({ genome, result, tuned: shares }, tuned, false)?.means.at(0)).toBe(50);
+    expect(accuracyProfile({ genome, figures, tuned: shares }, tuned, false)?.means.at(0)).toBe(50);
   });
 });

@@ -12,8 +12,8 @@ import {
   writeStatistics,
 } from '../../shared/formats/statistics.ts';
 import { HYPERPARAMETERS } from '../../shared/search/hyperparameters.ts';
-import { PRESETS } from '../../shared/search/presets.ts';
 import { BASE_SETTINGS, weightSet, type SearchSettings } from '../../shared/search/settings.ts';
+import { allTasks, taskOf } from '../../shared/tasks/registry.ts';
 import { refusal } from '../support/refusal.ts';
 
 /** Settings with some hyperparameters changed to values in their range. */
@@ -95,22 +95,23 @@ describe('hyperparameter files', () => {
 describe('presets', () => {
   // The table of published overrides, as numbers.
   it.each([
-    ['swingupPaper', { repetitions: 3, generations: 1024, populationSize: 192, tournamentSize: 8 }],
-    ['swingupLaptop', { populationSize: 64, eliteRatio: 0.05, tournamentSize: 4 }],
-    ['swingupLaptop', { repetitions: 3, generations: 1024, confirmRepetitions: 16 }],
-    ['bipedPaper', { repetitions: 4, generations: 2048, populationSize: 480 }],
-    ['bipedPaper', { initialEnabled: 0.25, tournamentSize: 16, eliteRatio: 0.2 }],
-    ['racingPaper', { repetitions: 2, generations: 1024, populationSize: 64 }],
-    ['racingPaper', { initialEnabled: 0.5, checkpointEvery: 16 }],
-    ['mnistPaper', { repetitions: 1, generations: 4096, populationSize: 960 }],
-    ['mnistPaper', { initialEnabled: 0.05, tournamentSize: 32 }],
-  ] as const)('%s has the published numbers', (name, numbers) => {
-    expect(PRESETS[name].settings).toMatchObject(numbers);
+    ['swingup', 'paper', { repetitions: 3, generations: 1024, populationSize: 192, tournamentSize: 8 }],
+    ['swingup', 'laptop', { populationSize: 64, eliteRatio: 0.05, tournamentSize: 4 }],
+    ['swingup', 'laptop', { repetitions: 3, generations: 1024, confirmRepetitions: 16 }],
+    ['biped', 'paper', { repetitions: 4, generations: 2048, populationSize: 480 }],
+    ['biped', 'paper', { initialEnabled: 0.25, tournamentSize: 16, eliteRatio: 0.2 }],
+    ['racing', 'paper', { repetitions: 2, generations: 1024, populationSize: 64 }],
+    ['racing', 'paper', { initialEnabled: 0.5, checkpointEvery: 16 }],
+    ['mnist', 'paper', { repetitions: 1, generations: 4096, populationSize: 960 }],
+    ['mnist', 'paper', { initialEnabled: 0.05, tournamentSize: 32 }],
+  ] as const)('%s, %s has the published numbers', (task, preset, numbers) => {
+    expect(taskOf(task).presets[preset]).toMatchObject(numbers);
   });
 
   it('all survive a hyperparameter file', () => {
-    for (const { settings, task } of Object.values(PRESETS))
-      expect(parseHyperparameters(writeHyperparameters(settings, task)).settings).toEqual(settings);
+    for (const { id, presets } of allTasks())
+      for (const settings of Object.values(presets))
+        expect(parseHyperparameters(writeHyperparameters(settings, id)).settings).toEqual(settings);
   });
 });
 

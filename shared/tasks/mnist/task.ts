@@ -1,5 +1,4 @@
-import { PRESETS } from '../../search/presets.ts';
-import type { SearchSettings } from '../../search/settings.ts';
+import { BASE_SETTINGS, type SearchSettings } from '../../search/settings.ts';
 import type { ActivationId } from '../../network/activations.ts';
 import type { TaskDefinition, TaskOption } from '../task.ts';
 import { CLASSES } from './dataset.ts';
@@ -68,7 +67,14 @@ function define(task: DigitTask): TaskDefinition {
   };
 }
 
-const PAPER: SearchSettings = PRESETS.mnistPaper.settings;
+const PAPER: SearchSettings = {
+  ...BASE_SETTINGS,
+  repetitions: 1,
+  generations: 4096,
+  populationSize: 960,
+  initialEnabled: 0.05,
+  tournamentSize: 32,
+};
 
 /**
  * A fifth of the published population with the selection pressure that goes with it (a tournament of

@@ -45,7 +45,7 @@ export async function startSearch(): Promise<void> {
     settings: current.settings,
     seed: current.seed,
     workers: current.workers ?? defaultWorkers(cores),
-    options: {},
+    options: current.options,
     ...(fromGenome && document !== null ? { from: document } : {}),
   });
   selectRun(lab, id);

@@ -46,6 +46,14 @@ function checkDescription({ task, report }: Subject): void {
   for (const preset of ['paper', 'laptop']) {
     if (task.presets[preset] === undefined) report('presets', `it has no preset ${preset}`);
   }
+  for (const [preset, options] of Object.entries(task.presetOptions ?? {})) {
+    if (task.presets[preset] === undefined) report('presets', `it has no preset ${preset}`);
+    for (const [name, value] of Object.entries(options)) {
+      const option = task.options.find((known) => known.name === name);
+      if (option === undefined || value < option.min || value > option.max)
+        report('presets', `the preset ${preset} sets ${name} to what no option allows`);
+    }
+  }
   for (const option of task.options) {
     if (option.default < option.min || option.default > option.max)
       report('options', `the default of ${option.name} lies outside its range`);

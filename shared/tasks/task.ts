@@ -128,6 +128,8 @@ export interface TaskDefinition {
   readonly options: readonly TaskOption[];
   /** Search settings by preset name; 'paper' is always among them, and 'laptop'. */
   readonly presets: Readonly<Record<string, SearchSettings>>;
+  /** Task options that go with a preset, where they are not the defaults. */
+  readonly presetOptions?: Readonly<Record<string, TaskOptions>>;
   readonly drawEpisode: (key: Key, options: TaskOptions) => Episode;
   readonly createEvaluator: (files: TaskFiles) => Promise<Evaluator>;
   /** Absent for classification. */

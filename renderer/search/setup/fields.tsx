@@ -6,12 +6,80 @@ import {
   type Hyperparameter,
 } from '../../../shared/search/hyperparameters.ts';
 import type { SearchSettings } from '../../../shared/search/settings.ts';
+import type { TaskDefinition, TaskOption, TaskOptions } from '../../../shared/tasks/task.ts';
 import { Tip } from '../../controls/tip.tsx';
 import { changeSetup } from './state.ts';
 import styles from './setup.module.css';
 
 /** Speciation as it is when switched on, until a file says otherwise. */
 const SPECIES = { targetCount: 4, threshold: 2, excess: 1, weight: 0.5 };
+
+interface TaskFieldsProps {
+  readonly task: TaskDefinition;
+  readonly options: TaskOptions;
+}
+
+/** What can be changed about the task itself. */
+export function TaskFields({ task, options }: TaskFieldsProps): ReactElement | null {
+  if (task.options.length === 0) return null;
+  return (
+    <fieldset className={styles['taskFields']} data-testid="search-task-options">
+      <legend>{task.title}</legend>
+      <div className={styles['fields']}>
+        {task.options.map((option) => (
+          <TaskField
+            key={option.name}
+            option={option}
+            value={options[option.name] ?? option.default}
+            onChange={(value) => changeSetup({ options: { ...options, [option.name]: value } })}
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+interface TaskFieldProps {
+  readonly option: TaskOption;
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}
+
+function TaskField({ option, value, onChange }: TaskFieldProps): ReactElement {
+  const { label, meaning, min, max, step, unit } = option;
+  if (min === 0 && max === 1 && step === 1) {
+    return (
+      <Choice
+        label={label}
+        meaning={meaning}
+        on={value > 0}
+        onChange={(on) => onChange(on ? 1 : 0)}
+      />
+    );
+  }
+  const range = `${min} to ${max}${unit === '' ? '' : ` ${unit}`}`;
+  return (
+    <Tip title={label} meaning={`${meaning} ${range}.`}>
+      <label className={styles['field']}>
+        <span className={styles['label']}>{label}</span>
+        <NumberInput
+          classNames={{ input: styles['number'] ?? '' }}
+          value={value}
+          min={min}
+          max={max}
+          step={step}
+          allowDecimal={!Number.isInteger(step)}
+          hideControls
+          clampBehavior="blur"
+          aria-label={label}
+          onChange={(next) => {
+            if (typeof next === 'number' && next >= min && next <= max) onChange(next);
+          }}
+        />
+      </label>
+    </Tip>
+  );
+}
 
 /** Every hyperparameter with its published name and its meaning. */
 export function Fields({ settings }: { readonly settings: SearchSettings }): ReactElement {

@@ -4,7 +4,7 @@ import type { TaskDefinition } from '../../../shared/tasks/task.ts';
 import { allTasks } from '../../../shared/tasks/registry.ts';
 import { useDocument } from '../../state/hooks.ts';
 import { findTask } from '../../state/tasks.ts';
-import { Fields } from './fields.tsx';
+import { Fields, TaskFields } from './fields.tsx';
 import { newSetup, setup } from './state.ts';
 import styles from './setup.module.css';
 import { StartForm } from './start-form.tsx';
@@ -28,7 +28,10 @@ export function SetupView(): ReactElement | null {
       onSubmit={(event) => event.preventDefault()}
     >
       <StartForm setup={current} task={task} />
-      <Fields settings={current.settings} />
+      <div className={styles['settings']}>
+        <TaskFields task={task} options={current.options} />
+        <Fields settings={current.settings} />
+      </div>
     </form>
   );
 }

@@ -36,7 +36,10 @@ export function startingDocument(task: TaskDefinition): GenomeDocument {
  * generations are larger and, for the walker, stay upright longer, so a search takes longer than its
  * beginning promises.
  */
-export async function measureSpeed({ settings }: Setup, document: GenomeDocument): Promise<number> {
+export async function measureSpeed(
+  { settings, options }: Setup,
+  document: GenomeDocument,
+): Promise<number> {
   const weights = weightSet(settings.weights);
   const { seconds } = await lab.stream(
     'evaluate',
@@ -46,7 +49,7 @@ export async function measureSpeed({ settings }: Setup, document: GenomeDocument
       useOffsets: false,
       trials: TRIALS,
       seed: 1,
-      options: {},
+      options,
       priority: 'soon',
     },
     () => undefined,

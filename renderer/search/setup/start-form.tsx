@@ -105,7 +105,8 @@ function TaskAndPreset({ setup, task }: Props): ReactElement {
         data-testid="search-preset"
         onChange={(preset) => {
           const settings = task.presets[preset ?? ''];
-          if (settings !== undefined && preset !== null) changeSetup({ preset, settings });
+          if (settings !== undefined && preset !== null)
+            changeSetup({ preset, settings, options: task.presetOptions?.[preset] ?? {} });
         }}
       />
     </div>

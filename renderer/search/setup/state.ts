@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { SearchSettings } from '../../../shared/search/settings.ts';
-import type { TaskDefinition } from '../../../shared/tasks/task.ts';
+import type { TaskDefinition, TaskOptions } from '../../../shared/tasks/task.ts';
 
 /** A search that is about to be started. */
 export interface Setup {
@@ -9,6 +9,8 @@ export interface Setup {
   /** Empty: the task and preset name it. */
   readonly name: string;
   readonly settings: SearchSettings;
+  /** Settings of the task that differ from their defaults. */
+  readonly options: TaskOptions;
   readonly seed: number;
   /** Null: all cores but one. */
   readonly workers: number | null;
@@ -23,7 +25,8 @@ export function newSetup(task: TaskDefinition, fromGenome: boolean): Setup {
   const preset = 'laptop' in task.presets ? 'laptop' : (Object.keys(task.presets)[0] ?? '');
   const settings = task.presets[preset];
   if (settings === undefined) throw new RangeError(`the task ${task.id} has no preset`);
-  return { task: task.id, preset, name: '', settings, seed: 1, workers: null, fromGenome };
+  const options = task.presetOptions?.[preset] ?? {};
+  return { task: task.id, preset, name: '', settings, options, seed: 1, workers: null, fromGenome };
 }
 
 /** Changes some of the form. */

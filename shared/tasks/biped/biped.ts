@@ -1,6 +1,6 @@
 import { SEARCH_ACTIVATIONS } from '../../network/activations.ts';
 import { BASE_SETTINGS } from '../../search/settings.ts';
-import type { TaskDefinition } from '../task.ts';
+import type { TaskDefinition, TaskOptions } from '../task.ts';
 import { BipedEnvironment } from './environment.ts';
 import { drawBipedEpisode } from './episode.ts';
 import { createBipedEvaluator } from './evaluator.ts';
@@ -40,6 +40,9 @@ const PRESETS: TaskDefinition['presets'] = {
     confirmRepetitions: 16,
   },
 };
+
+/** Most of a young search's time goes into walkers that stand still. */
+const PRESET_OPTIONS: Readonly<Record<string, TaskOptions>> = { laptop: { patience: 80 } };
 
 function walker(
   id: string,
@@ -86,6 +89,7 @@ function walker(
     ],
     hasRewardKinds: true,
     presets: PRESETS,
+    presetOptions: PRESET_OPTIONS,
     drawEpisode: (key) => drawBipedEpisode(key, hardcore),
     createEvaluator: async (files) => createBipedEvaluator(await files.kernel('walker'), maxSteps),
     createEnvironment: async (files, options) =>

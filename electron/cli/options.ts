@@ -1,7 +1,12 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
-import type { TaskDefinition, TaskOptions } from '../../shared/tasks/task.ts';
+import {
+  rewardKindOf,
+  type RewardKind,
+  type TaskDefinition,
+  type TaskOptions,
+} from '../../shared/tasks/task.ts';
 
 /** Options every subcommand has. */
 export interface CommonOptions {
@@ -77,14 +82,22 @@ export function withTrials(command: Command, trials: number): Command {
     );
 }
 
+const rewardOption = (kind: RewardKind): TaskOptions => ({
+  reward: kind === 'evaluation' ? 1 : 0,
+});
+
 /**
  * The task options of a command line.
- * @throws PrecocialError 'usage' for unknown names or values out of range
+ * @param given those of `--option`
+ * @param reward that of `--reward`
+ * @param usual the reward the command sums if neither says one
+ * @throws PrecocialError 'usage' for unknown names, values out of range, or two rewards
  */
 export function taskOptions(
   task: TaskDefinition,
   given: TaskOptions = {},
   reward?: string,
+  usual?: RewardKind,
 ): TaskOptions {
   for (const [name, value] of Object.entries(given)) {
     const option = task.options.find((known) => known.name === name);
@@ -102,16 +115,24 @@ export function taskOptions(
       );
     }
   }
-  if (reward === undefined) return given;
-  if (reward !== 'search' && reward !== 'evaluation') {
+  if (reward !== undefined && reward !== 'search' && reward !== 'evaluation') {
     throw new PrecocialError(
       'usage',
       `The reward is search or evaluation, not ${JSON.stringify(reward)}.`,
     );
   }
-  return task.hasRewardKinds === true
-    ? { ...given, reward: reward === 'evaluation' ? 1 : 0 }
-    : given;
+  if (task.hasRewardKinds !== true) return given;
+  if (given['reward'] !== undefined) {
+    if (reward !== undefined && reward !== rewardKindOf(task, given)) {
+      throw new PrecocialError(
+        'usage',
+        `--reward ${reward} and --option reward=${given['reward']} contradict each other; give one of them.`,
+      );
+    }
+    return given;
+  }
+  const kind = reward ?? usual;
+  return kind === undefined ? given : { ...given, ...rewardOption(kind) };
 }
 
 /** The paper's six weights, as a default. */

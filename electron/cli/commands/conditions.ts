@@ -98,7 +98,7 @@ async function conditions(argument: string, options: Options): Promise<void> {
         trials: options.trials,
         episodesPerDraw: options.episodesPerDraw ?? (task.slow === true ? 1 : 4),
         seed: options.seed,
-        options: taskOptions(task, options.option, options.reward ?? 'evaluation'),
+        options: taskOptions(task, options.option, options.reward, 'evaluation'),
         tunedWeight: tuned?.weight ?? null,
         tuneGenerations: options.tune === true ? options.generations : 0,
         baseline: options.baseline,

@@ -95,7 +95,7 @@ async function ensemble(argument: string, options: Options): Promise<void> {
         most: options.most,
         trials: options.trials,
         seed: options.seed,
-        options: taskOptions(task, options.option, options.reward ?? 'evaluation'),
+        options: taskOptions(task, options.option, options.reward, 'evaluation'),
         priority: 'now',
       },
       {

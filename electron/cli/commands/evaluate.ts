@@ -69,7 +69,7 @@ async function measure(
         useOffsets,
         trials: options.trials,
         seed: options.seed,
-        options: taskOptions(task, options.option, options.reward ?? 'evaluation'),
+        options: taskOptions(task, options.option, options.reward, 'evaluation'),
       },
       {
         signal: interruptSignal(),

@@ -53,7 +53,7 @@ async function results(options: Options): Promise<void> {
       trials: options.trials,
       episodesPerDraw: task.slow === true ? 1 : 4,
       seed: options.seed,
-      options: taskOptions(task, {}, 'evaluation'),
+      options: taskOptions(task, {}, undefined, 'evaluation'),
       tuneGenerations: quick ? options.generations : 0,
       priority: 'background',
     };

@@ -69,7 +69,7 @@ async function robustness(names: string[], options: Options): Promise<void> {
         sizes: Float64Array.from(options.sizes ?? changeDetails(options.change).sizes),
         trials: options.trials,
         seed: options.seed,
-        options: taskOptions(task, options.option, options.reward ?? 'evaluation'),
+        options: taskOptions(task, options.option, options.reward, 'evaluation'),
         priority: 'now',
       },
       { signal: interruptSignal() },

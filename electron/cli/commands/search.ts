@@ -127,7 +127,12 @@ async function openRun(options: SearchOptions, command: Command): Promise<Search
     task: task.id,
     seed: options.seed,
     settings: await settingsOf(task, options),
-    options: taskOptions(task, options.option, 'search'),
+    options: taskOptions(
+      task,
+      { ...task.presetOptions?.[options.preset], ...options.option },
+      undefined,
+      'search',
+    ),
     from: options.from === undefined ? null : await readGenomeArgument(options.from, task.id),
     program: programPlaces(import.meta.url).version,
   });

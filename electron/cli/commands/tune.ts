@@ -153,7 +153,7 @@ async function tune(argument: string, options: Options): Promise<void> {
         target: numberIn(options.target),
         seed: options.seed,
         confirmTrials: options.trials,
-        options: taskOptions(task, options.option, options.reward ?? 'evaluation'),
+        options: taskOptions(task, options.option, options.reward, 'evaluation'),
         resume,
         priority: 'now',
       },

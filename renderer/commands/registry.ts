@@ -46,10 +46,9 @@ export function isEnabled(command: Command): boolean {
   return command.enabled?.() ?? true;
 }
 
-/** Runs a command if it exists and is enabled; what it throws is shown. Returns whether it ran. */
-export function runCommand(id: string, argument?: string): boolean {
-  const command = commands.get(id);
-  if (command === undefined || !isEnabled(command)) return false;
+/** Runs a command if it is enabled; what it throws is shown. Returns whether it ran. */
+export function perform(command: Command, argument?: string): boolean {
+  if (!isEnabled(command)) return false;
   void (async () => {
     try {
       await command.run(argument);
@@ -58,4 +57,10 @@ export function runCommand(id: string, argument?: string): boolean {
     }
   })();
   return true;
+}
+
+/** The same for the command of an id, if there is one. */
+export function runCommand(id: string, argument?: string): boolean {
+  const command = commands.get(id);
+  return command !== undefined && perform(command, argument);
 }

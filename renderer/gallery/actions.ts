@@ -1,9 +1,18 @@
 import type { GenomeEntry, RunEntry } from '../../shared/contract/lab.ts';
-import { duplicate } from '../files/documents.ts';
+import { runCommand } from '../commands/registry.ts';
+import { duplicate, openRef } from '../files/documents.ts';
 import { lab } from '../lab/lab.ts';
 import { showDialog } from '../state/dialogs.ts';
 import { notify, notifyError } from '../state/notices.ts';
+import { isReadable, selectRun } from '../state/runs.ts';
 import { session } from '../state/session.ts';
+
+/** Shows a run in the search view and opens its champion. */
+export async function openRun(run: RunEntry): Promise<void> {
+  selectRun(lab, run.id);
+  runCommand('view.show.search');
+  if (isReadable(run)) await openRef({ kind: 'run', run: run.id });
+}
 
 /** Opens a copy of a genome, unsaved. */
 export async function duplicateEntry(entry: GenomeEntry): Promise<void> {

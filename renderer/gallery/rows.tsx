@@ -1,18 +1,17 @@
 import { Menu } from '@mantine/core';
 import { useState, type MouseEvent, type ReactElement, type ReactNode } from 'react';
 import type { GenomeEntry, RunEntry } from '../../shared/contract/lab.ts';
-import { TASKS } from '../../shared/tasks/registry.ts';
-import { runCommand } from '../commands/registry.ts';
 import { Icon } from '../controls/icons.tsx';
 import { openRef } from '../files/documents.ts';
 import { lab } from '../lab/lab.ts';
 import { useSession } from '../state/hooks.ts';
 import { notifyError } from '../state/notices.ts';
 import { sameRef } from '../state/references.ts';
-import { isReadable, selectRun } from '../state/runs.ts';
+import { isReadable } from '../state/runs.ts';
 import { activeOf } from '../state/session.ts';
+import { findTask } from '../state/tasks.ts';
 import { formatReturn } from '../theme/numbers.ts';
-import { compareEntry, duplicateEntry, trashGenome, trashRun } from './actions.ts';
+import { compareEntry, duplicateEntry, openRun, trashGenome, trashRun } from './actions.ts';
 import styles from './gallery.module.css';
 import { GenomeThumbnail, RunThumbnail } from './thumbnail.tsx';
 
@@ -81,8 +80,7 @@ const reveal = (ref: GenomeEntry['ref']): void => {
 function measuresOf(entry: GenomeEntry): string {
   const size = `${entry.connections} conn.`;
   // The mean return of a classifier is a log-likelihood, which says little beside returns of control tasks.
-  const { kind } = TASKS.find(({ id }) => id === entry.task) ?? { kind: 'control' };
-  return entry.mean === null || kind === 'classification'
+  return entry.mean === null || findTask(entry.task)?.kind === 'classification'
     ? size
     : `mean ${formatReturn(entry.mean)}, ${size}`;
 }
@@ -134,11 +132,7 @@ export function RunRow({ run }: { run: RunEntry }): ReactElement {
     const ref = activeOf(state)?.ref;
     return ref?.kind === 'run' && ref.run === run.id;
   });
-  const open = (): void => {
-    selectRun(lab, run.id);
-    runCommand('view.show.search');
-    if (isReadable(run)) void openRef({ kind: 'run', run: run.id }).catch(notifyError);
-  };
+  const open = (): void => void openRun(run).catch(notifyError);
   return (
     <Row
       title={run.name}

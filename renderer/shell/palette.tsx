@@ -3,9 +3,11 @@ import { useMemo, useState, type KeyboardEvent, type ReactElement } from 'react'
 import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
 import { useEnabledCommands } from '../commands/observe.ts';
-import { runCommand, type Command } from '../commands/registry.ts';
+import { perform, type Command } from '../commands/registry.ts';
 import { shortcutText } from '../commands/shortcuts.ts';
 import { rankCommands } from '../commands/search.ts';
+import { openCommands } from '../gallery/open-commands.ts';
+import { useLibrary } from '../state/hooks.ts';
 import styles from './palette.module.css';
 
 export const palette = createStore<{ readonly open: boolean }>()(() => ({ open: false }));
@@ -14,14 +16,18 @@ const close = (): void => palette.setState({ open: false });
 
 function run(command: Command): void {
   close();
-  runCommand(command.id);
+  perform(command);
 }
 
 function Search(): ReactElement {
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
   const enabled = useEnabledCommands();
-  const found = useMemo(() => rankCommands(enabled, query).slice(0, 14), [enabled, query]);
+  const snapshot = useLibrary((state) => state.snapshot);
+  const found = useMemo(() => {
+    const all = query.trim() === '' ? enabled : [...enabled, ...openCommands(snapshot)];
+    return rankCommands(all, query).slice(0, 14);
+  }, [enabled, snapshot, query]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0) {
@@ -36,7 +42,7 @@ function Search(): ReactElement {
       <TextInput
         data-autofocus
         aria-label="Search commands"
-        placeholder="What do you want to do?"
+        placeholder="What do you want to do, or open?"
         role="combobox"
         aria-expanded="true"
         aria-controls="palette-list"
@@ -66,13 +72,13 @@ function Search(): ReactElement {
             {command.shortcut === undefined ? null : <kbd>{shortcutText(command.shortcut)}</kbd>}
           </li>
         ))}
-        {found.length === 0 ? <li className={styles['none']}>No command is called so.</li> : null}
+        {found.length === 0 ? <li className={styles['none']}>Nothing is called so.</li> : null}
       </ul>
     </>
   );
 }
 
-/** Every command by name. */
+/** Every command by name, and everything the library holds. */
 export function CommandPalette(): ReactElement {
   const open = useStore(palette, (state) => state.open);
   return (

@@ -10,11 +10,16 @@ export const RUN = 'run-';
 const runs = (page: Page) => page.locator(`[data-testid^="${RUN}"]`);
 const runText = (page: Page): Promise<string> => runs(page).first().innerText();
 
-/** Starts a search from its form. */
-export async function startSearch(page: Page): Promise<void> {
+/** Starts a search from its form, with a value for a setting of the task. */
+export async function startSearch(page: Page, option?: readonly [string, string]): Promise<void> {
   await command(page, 'New search');
   const start = part(page, 'search-start');
   await start.waitFor();
+  if (option !== undefined) {
+    const field = part(page, 'search-task-options').getByLabel(option[0]);
+    await field.fill(option[1]);
+    expect(await field.inputValue()).toBe(option[1]);
+  }
   await press(start);
   await runs(page).first().waitFor({ timeout: 60_000 });
 }
@@ -37,7 +42,7 @@ export async function resumeSearch(page: Page): Promise<void> {
  * @param folder the library's runs
  */
 export async function driveSearch(page: Page, folder: string): Promise<void> {
-  await startSearch(page);
+  await startSearch(page, ['Pole length', '1.25']);
   await until(
     () => runText(page),
     (text) => generationOf(text) > 0,
@@ -50,6 +55,10 @@ export async function driveSearch(page: Page, folder: string): Promise<void> {
   await resumeSearch(page);
 
   const [run] = await readdir(folder);
+  const settled = await readFile(join(folder, run ?? '', 'run.json'), 'utf8');
+  expect((JSON.parse(settled) as { readonly options: object }).options).toEqual({
+    poleLength: 1.25,
+  });
   const lock = await readFile(join(folder, run ?? '', 'lock.json'), 'utf8');
   process.kill((JSON.parse(lock) as { readonly pid: number }).pid, 'SIGKILL');
   await until(

@@ -1,11 +1,15 @@
 import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
 
-import { openChampion, part, press, until } from './hands.ts';
+import { command, openChampion, part, press, until } from './hands.ts';
 
 /** Watches the walker until it has walked for a second. */
 export async function watchWalker(page: Page): Promise<void> {
-  await openChampion(page, 'Bipedal walker');
+  await command(page, 'Open Bipedal walker');
+  await until(
+    () => part(page, 'genome-name').innerText(),
+    (text) => text.includes('Bipedal walker'),
+  );
   await until(
     async () => parseFloat(await part(page, 'rollout-position').innerText()),
     (seconds) => seconds >= 1,

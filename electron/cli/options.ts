@@ -82,6 +82,30 @@ export function withTrials(command: Command, trials: number): Command {
     );
 }
 
+/**
+ * With --resume, what was settled at the beginning stays.
+ * @param beside attribute names of the options that may stand beside it
+ * @param whose whose settings those are: 'the run'
+ * @throws PrecocialError 'usage' naming an option that may not
+ */
+export function refuseBesideResume(
+  command: Command,
+  beside: ReadonlySet<string>,
+  whose: string,
+): void {
+  const other = command.options.find(
+    (option) =>
+      option.attributeName() !== 'resume' &&
+      command.getOptionValueSource(option.attributeName()) === 'cli' &&
+      !beside.has(option.attributeName()),
+  );
+  if (other === undefined) return;
+  throw new PrecocialError(
+    'usage',
+    `--resume goes on with the settings of ${whose}; leave ${other.long ?? other.name()} away.`,
+  );
+}
+
 const rewardOption = (kind: RewardKind): TaskOptions => ({
   reward: kind === 'evaluation' ? 1 : 0,
 });

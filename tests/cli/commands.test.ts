@@ -233,6 +233,18 @@ describe('bad input is answered by one sentence that names the place, and overwr
       2,
       /no gradient.*Use pepg/,
     ],
+    [
+      'a setting the algorithm would pass over',
+      ['tune', 'mnist', '--algorithm', 'adam', '--population', '9'],
+      2,
+      /adam makes no use of --population/,
+    ],
+    [
+      'a setting beside a tuning to resume',
+      ['tune', 'swingup', '--resume', 'nowhere', '--episodes', '9'],
+      2,
+      /leave --episodes away/,
+    ],
     ['a falling range', ['sweep', 'swingup', '--from', '2', '--to', '-2'], 2, /range/],
     ['an existing file', ['convert', 'swingup', 'kept.json'], 2, /kept\.json.*--force/],
     ['an unknown format', ['convert', 'swingup', 'kept.docx'], 2, /\.out/],

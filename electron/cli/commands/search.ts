@@ -21,6 +21,7 @@ import { interruptSignal } from '../interrupt.ts';
 import {
   collectOption,
   finiteNumber,
+  refuseBesideResume,
   taskOptions,
   wholeNumber,
   withCommon,
@@ -95,21 +96,11 @@ async function taskNamed(options: SearchOptions): Promise<TaskDefinition> {
 }
 
 /** What may stand beside --resume; everything else is settled by the run. */
-const BESIDE_RESUME = new Set(['resume', 'generations', 'maxGen', 'workers', 'json', 'debug']);
+const BESIDE_RESUME = new Set(['generations', 'maxGen', 'workers', 'json', 'debug']);
 
 async function openRun(options: SearchOptions, command: Command): Promise<SearchRun> {
   if (options.resume !== undefined) {
-    const other = command.options.find(
-      (option) =>
-        command.getOptionValueSource(option.attributeName()) === 'cli' &&
-        !BESIDE_RESUME.has(option.attributeName()),
-    );
-    if (other !== undefined) {
-      throw new PrecocialError(
-        'usage',
-        `--resume goes on in the run's own folder with its own settings; leave ${other.long ?? other.name()} away.`,
-      );
-    }
+    refuseBesideResume(command, BESIDE_RESUME, 'the run, in its own folder');
     const maxGen = options['maxGen'];
     return SearchRun.open(
       options.resume,

@@ -5,11 +5,13 @@ import {
   type AlgorithmName,
   type TuneGeneration,
   type TuneResult,
+  type TuneSettings,
 } from '../../../shared/contract/judge.ts';
 import { TUNING_ENDING, writeTunedFile } from '../../../shared/formats/tuned-file.ts';
 import type { GenomeDocument } from '../../../shared/genome/document.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskOptions } from '../../../shared/tasks/task.ts';
+import { usesSetting } from '../../../shared/tuning/settings.ts';
 import { checkWritable, storageError, writeAtomically } from '../../lab/files.ts';
 import { readParsed } from '../../lab/read-file.ts';
 import { parseState } from '../../tuning/state.ts';
@@ -22,6 +24,7 @@ import {
   collectOption,
   finiteNumber,
   positiveNumber,
+  refuseBesideResume,
   taskOptions,
   wholeNumber,
   withCommon,
@@ -120,11 +123,49 @@ function stateKeeper(out: string | undefined): (state: string) => Promise<void> 
   };
 }
 
-async function tune(argument: string, options: Options): Promise<void> {
+/** What may stand beside --resume; everything else is settled by the tuning. */
+const BESIDE_RESUME = new Set([
+  'task',
+  'algorithm',
+  'generations',
+  'seconds',
+  'target',
+  'trials',
+  'workers',
+  'out',
+  'json',
+  'debug',
+]);
+
+const SETTINGS = [
+  ['population', '--population'],
+  ['episodes', '--episodes'],
+  ['deviation', '--deviation'],
+  ['learningRate', '--learning-rate'],
+] as const;
+
+/** @throws PrecocialError 'usage' for a setting that the algorithm would pass over */
+function settingsOf(algorithm: AlgorithmName, options: Options): TuneSettings {
+  for (const [name, flag] of SETTINGS) {
+    if (options[name] !== undefined && !usesSetting(algorithm, name)) {
+      throw new PrecocialError('usage', `${algorithm} makes no use of ${flag}; leave it away.`);
+    }
+  }
+  return {
+    population: numberIn(options.population),
+    episodes: numberIn(options.episodes),
+    deviation: numberIn(options.deviation),
+    learningRate: numberIn(options.learningRate),
+  };
+}
+
+async function tune(argument: string, options: Options, command: Command): Promise<void> {
+  if (options.resume !== undefined) refuseBesideResume(command, BESIDE_RESUME, 'the tuning');
   const given = await readGenomeArgument(argument, options.task);
   const task = taskOf(given.task);
   const resume = options.resume === undefined ? null : await readState(options.resume);
   const saved = resume === null ? null : parseState(resume);
+  const algorithm = options.algorithm ?? saved?.algorithm ?? 'pepg';
   const out = options.out ?? options.resume?.replace(TUNING_ENDING, '.json');
   if (out !== undefined) {
     await checkWritable('The tuning was not begun', out);
@@ -139,15 +180,10 @@ async function tune(argument: string, options: Options): Promise<void> {
       pool,
       {
         document: warm?.document ?? given,
-        algorithm: options.algorithm ?? saved?.algorithm ?? 'pepg',
+        algorithm,
         weight: warm?.weight ?? numberIn(options.weight),
         warmStart: warm !== null,
-        settings: {
-          population: numberIn(options.population),
-          episodes: numberIn(options.episodes),
-          deviation: numberIn(options.deviation),
-          learningRate: numberIn(options.learningRate),
-        },
+        settings: settingsOf(algorithm, options),
         generations: numberIn(options.generations),
         seconds: numberIn(options.seconds),
         target: numberIn(options.target),

@@ -12,7 +12,7 @@ import { CONVOLUTIONS, type Tensors } from '../../shared/encoder/architecture.ts
 import { WasmEncoder } from '../../shared/encoder/autoencoder.ts';
 import { instantiateRacer, type RacerKernel } from '../../shared/tasks/racing/kernel.ts';
 import { wasmImageEncoder, type ImageEncoder } from '../../shared/encoder/encoder.ts';
-import { linearDriver, type LinearReport } from '../../shared/encoder/linear.ts';
+import { LINEAR_LANES, linearDriver, type LinearReport } from '../../shared/encoder/linear.ts';
 import { DECODER_FILE, ENCODER_FILE } from '../lab/encoders.ts';
 import { nativeEncoder } from './onnx-encoder.ts';
 import { startBackend } from './backend.ts';
@@ -165,7 +165,7 @@ export async function driveCommand(
 ): Promise<LinearReport> {
   const weights = await readEncoder(folder);
   const kernel = instantiateRacer(kernelBytes);
-  kernel.configure(1, 1, 1);
+  kernel.configure(LINEAR_LANES, LINEAR_LANES, LINEAR_LANES);
   const encoder = await openEncoder(weights, kernel);
   return linearDriver(kernel, encoder, keyOf(seed), tracks);
 }

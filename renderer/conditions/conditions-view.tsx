@@ -53,7 +53,7 @@ export default function ConditionsView(): ReactElement {
   if (document === null || task === null) {
     return <OpenGenome line="Open a genome to judge it as the paper does." />;
   }
-  const rows = report?.rows ?? emptyRows(task.id, state.settings.baseline);
+  const rows = allRows(task.id, report, state.settings.baseline);
   return (
     <div className={styles['view']} data-testid="conditions">
       <ViewTools note={noteOf(state, report)}>
@@ -111,7 +111,7 @@ export default function ConditionsView(): ReactElement {
               key={`${row.network} ${row.condition}`}
               row={row}
               measure={measure}
-              measured={report !== null}
+              measured={report?.rows.includes(row) ?? false}
               domain={domain}
             />
           ))}
@@ -121,18 +121,28 @@ export default function ConditionsView(): ReactElement {
   );
 }
 
-/** The table before anything was measured: the paper's figures alone. */
-function emptyRows(task: string, baseline: boolean): readonly ConditionRow[] {
-  const networks = baseline ? (['genome', 'fixed topology'] as const) : (['genome'] as const);
+/** The rows of a report; where one was not reached, or before there is a report, the paper's figure alone. */
+function allRows(
+  task: string,
+  report: ConditionsReport | null,
+  baseline: boolean,
+): readonly ConditionRow[] {
+  const measured = report?.rows ?? [];
+  const withFixed =
+    report === null ? baseline : measured.some(({ network }) => network === 'fixed topology');
+  const networks = withFixed ? (['genome', 'fixed topology'] as const) : (['genome'] as const);
   return networks.flatMap((network) =>
-    CONDITIONS.map((condition) => ({
-      network,
-      condition,
-      summary: null,
-      weight: null,
-      published: publishedFigure(task, network, condition),
-      note: 'not measured yet',
-    })),
+    CONDITIONS.map(
+      (condition) =>
+        measured.find((row) => row.network === network && row.condition === condition) ?? {
+          network,
+          condition,
+          summary: null,
+          weight: null,
+          published: publishedFigure(task, network, condition),
+          note: 'not measured yet',
+        },
+    ),
   );
 }
 

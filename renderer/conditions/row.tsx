@@ -18,7 +18,7 @@ import {
 interface RowProps {
   readonly row: ConditionRow;
   readonly measure: Measure;
-  /** False before anything was measured. */
+  /** False for a row that no evaluation has reached. */
   readonly measured: boolean;
   readonly domain: readonly [number, number];
 }

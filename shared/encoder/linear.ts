@@ -1,4 +1,4 @@
-import { at } from '../arrays.ts';
+import { at, item } from '../arrays.ts';
 import { fold, type Key } from '../random/key.ts';
 import { actionOf } from '../tasks/racing/actions.ts';
 import { EPISODE_STEPS, LATENTS } from '../tasks/racing/constants.ts';
@@ -17,8 +17,15 @@ import { LeastSquares } from './least-squares.ts';
 const FEATURES = LATENTS + 1;
 const OUTPUTS = 3;
 const RIDGE = 1e-4;
-const ROUNDS = 8;
-const ROUND_EPISODES = 8;
+/** Episodes that are driven side by side; a round of the fit is as many. */
+export const LINEAR_LANES = 8;
+const ROUNDS = 12;
+/** Rounds whose maps are not looked at: they have seen too little. */
+const FIRST_ROUNDS = 2;
+/** Tracks on which each round's map is checked, and on which the leaders are checked further. */
+const CHECK_TRACKS = 16;
+const LEADERS = 4;
+const LEADER_TRACKS = 32;
 /** Distance from the centre line, world units, from which a car is lost: what it sees there would only blur the fit. */
 const LOST = 12;
 /** Steps for which a lost car may find back before the episode is given up. */
@@ -47,26 +54,107 @@ function isLost(track: Track, { hull }: CarState): boolean {
   return Math.hypot(dx, dy) > LOST;
 }
 
-/** Drives one episode on a track from `key`; `act` gives the action of each step, or null to give up. */
-async function drive(
-  kernel: RacerKernel,
-  key: Key,
-  act: (track: Track, car: CarState) => Action | null | Promise<Action | null>,
-): Promise<number> {
-  const track = trackOf(drawRacingEpisode(key));
-  kernel.loadTrack(0, track);
-  kernel.reset(0, 0);
-  let sum = 0;
-  for (let step = 0; step < EPISODE_STEPS && !kernel.isDone(0); step++) {
-    const action = await act(track, kernel.car(0));
-    if (action === null) break;
-    sum += kernel.step(0, ...action);
-  }
-  return sum;
+/** Who is at the wheel: the action for what a lane's car sees (its features), or null to give the episode up. */
+type Pilot = (track: Track, car: CarState, features: Float64Array, lane: number) => Action | null;
+
+interface Cars {
+  /** With room for LINEAR_LANES tracks, worlds and images. */
+  readonly kernel: RacerKernel;
+  readonly encoder: ImageEncoder;
 }
+
+/** Drives one episode on a track from each key, at most LINEAR_LANES of them. @returns the return of each */
+async function driveTogether(
+  { kernel, encoder }: Cars,
+  keys: readonly Key[],
+  pilot: Pilot,
+): Promise<number[]> {
+  const tracks = keys.map((key) => trackOf(drawRacingEpisode(key)));
+  tracks.forEach((track, lane) => {
+    kernel.loadTrack(lane, track);
+    kernel.reset(lane, lane);
+  });
+  const returns = tracks.map(() => 0);
+  const features = new Float64Array(FEATURES);
+  features[0] = 1;
+  let live = tracks.map((_, lane) => lane);
+  for (let step = 0; step < EPISODE_STEPS && live.length > 0; step++) {
+    live.forEach((lane, image) => kernel.look(lane, image));
+    const latents = await encoder.encode(kernel.images(live.length), live.length);
+    const going: number[] = [];
+    live.forEach((lane, image) => {
+      features.set(latents.subarray(image * LATENTS, (image + 1) * LATENTS), 1);
+      const action = pilot(item(tracks, lane), kernel.car(lane), features, lane);
+      if (action === null) return;
+      returns[lane] = at(returns, lane) + kernel.step(lane, ...action);
+      if (!kernel.isDone(lane)) going.push(lane);
+    });
+    live = going;
+  }
+  return returns;
+}
+
+/** The same for any number of keys. */
+async function drive(cars: Cars, keys: readonly Key[], pilot: Pilot): Promise<number[]> {
+  const returns: number[] = [];
+  for (let from = 0; from < keys.length; from += LINEAR_LANES) {
+    returns.push(...(await driveTogether(cars, keys.slice(from, from + LINEAR_LANES), pilot)));
+  }
+  return returns;
+}
+
+const keysOf = (key: Key, name: string, count: number): Key[] =>
+  Array.from({ length: count }, (_, i) => fold(fold(key, name), i));
+
+const pilotOf =
+  (map: LinearMap): Pilot =>
+  (_track, _car, features) =>
+    actionOf(apply(map, features));
 
 function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/**
+ * One map a round. In the first round the track-following driver is at the wheel; from then on the last round's map
+ * drives, and the driver only says what he would have done.
+ */
+async function fitRounds(cars: Cars, key: Key): Promise<LinearMap[]> {
+  const fit = new LeastSquares(FEATURES, OUTPUTS, RIDGE);
+  const maps: LinearMap[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const driving = maps.at(-1);
+    const keys = Array.from({ length: LINEAR_LANES }, (_, episode) =>
+      fold(fold(fold(key, 'fit'), round), episode),
+    );
+    const lost = new Array<number>(LINEAR_LANES).fill(0);
+    await driveTogether(cars, keys, (track, car, features, lane) => {
+      const wanted = followSteadily(track, car);
+      if (!isLost(track, car)) fit.add(features, outputsOf(wanted));
+      else {
+        lost[lane] = at(lost, lane) + 1;
+        if (at(lost, lane) > PATIENCE) return null;
+      }
+      return driving === undefined ? wanted : actionOf(apply(driving, features));
+    });
+    maps.push(fit.fit());
+  }
+  return maps;
+}
+
+/** The map that drives best on tracks that only serve this choice. */
+async function bestOf(cars: Cars, maps: readonly LinearMap[], key: Key): Promise<LinearMap> {
+  const checked: { readonly map: LinearMap; readonly returns: readonly number[] }[] = [];
+  const check = keysOf(key, 'check', CHECK_TRACKS);
+  for (const map of maps) checked.push({ map, returns: await drive(cars, check, pilotOf(map)) });
+  checked.sort((a, b) => meanOf(b.returns) - meanOf(a.returns));
+  const further = keysOf(key, 'check further', LEADER_TRACKS);
+  const leaders: { readonly map: LinearMap; readonly mean: number }[] = [];
+  for (const { map, returns } of checked.slice(0, LEADERS)) {
+    const more = await drive(cars, further, pilotOf(map));
+    leaders.push({ map, mean: meanOf([...returns, ...more]) });
+  }
+  return leaders.reduce((best, leader) => (leader.mean > best.mean ? leader : best)).map;
 }
 
 export interface LinearReport {
@@ -78,9 +166,10 @@ export interface LinearReport {
 }
 
 /**
- * Fits and tests a linear driver. After a first round with the track-following driver at the wheel, the map drives and
- * the driver only says what it would have done (Ross, Gordon and Bagnell 2011).
- * @param kernel a racing kernel with room for a track, a world and an image
+ * Fits and tests a linear driver: dataset aggregation, and of the maps it leads to the one that does best on tracks kept for
+ * this (Ross, Gordon and Bagnell 2011, algorithm 3.1).
+ * @param kernel a racing kernel with room for LINEAR_LANES tracks, worlds and images
+ * @param tracks how many tracks it is tested on; they served neither the fit nor the choice
  */
 export async function linearDriver(
   kernel: RacerKernel,
@@ -88,36 +177,11 @@ export async function linearDriver(
   key: Key,
   tracks: number,
 ): Promise<LinearReport> {
-  const features = new Float64Array(FEATURES);
-  const see = async (): Promise<Float64Array> => {
-    kernel.look(0);
-    features[0] = 1;
-    features.set(await encoder.encode(kernel.images(1), 1), 1);
-    return features;
-  };
-  const fit = new LeastSquares(FEATURES, OUTPUTS, RIDGE);
-  let map: LinearMap | null = null;
-  for (let round = 0; round < ROUNDS; round++) {
-    const driving: LinearMap | null = map;
-    for (let episode = 0; episode < ROUND_EPISODES; episode++) {
-      let lost = 0;
-      await drive(kernel, fold(fold(fold(key, 'fit'), round), episode), async (track, car) => {
-        const wanted = followSteadily(track, car);
-        await see();
-        if (!isLost(track, car)) fit.add(features, outputsOf(wanted));
-        else if (++lost > PATIENCE) return null;
-        return driving === null ? wanted : actionOf(apply(driving, features));
-      });
-    }
-    map = fit.fit();
-  }
-  const fitted = fit.fit();
-  const returns: number[] = [];
-  const drivers: number[] = [];
-  for (let i = 0; i < tracks; i++) {
-    const unseen = fold(fold(key, 'unseen'), i);
-    returns.push(await drive(kernel, unseen, async () => actionOf(apply(fitted, await see()))));
-    drivers.push(await drive(kernel, unseen, followSteadily));
-  }
+  const cars = { kernel, encoder };
+  const maps = await fitRounds(cars, key);
+  const map = await bestOf(cars, maps.slice(FIRST_ROUNDS), key);
+  const unseen = keysOf(key, 'unseen', tracks);
+  const returns = await drive(cars, unseen, pilotOf(map));
+  const drivers = await drive(cars, unseen, followSteadily);
   return { returns, mean: meanOf(returns), driver: meanOf(drivers) };
 }

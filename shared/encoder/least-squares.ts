@@ -48,11 +48,11 @@ export class LeastSquares {
     this.products = new Float64Array(features * outputs);
   }
 
-  /** Takes an example in. @param x features, the first of them 1; @param y outputs */
-  add(x: ArrayLike<number>, y: ArrayLike<number>): void {
+  /** Takes an example in. @param x features, the first of them 1; @param y outputs; @param weight how often it counts */
+  add(x: ArrayLike<number>, y: ArrayLike<number>, weight = 1): void {
     const { features, outputs, squares, products } = this;
     for (let i = 0; i < features; i++) {
-      const value = x[i] ?? 0;
+      const value = weight * (x[i] ?? 0);
       for (let j = 0; j < features; j++) {
         const k = i * features + j;
         squares[k] = at(squares, k) + value * (x[j] ?? 0);

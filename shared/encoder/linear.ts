@@ -20,16 +20,14 @@ const RIDGE = 1e-4;
 /** Episodes that are driven side by side; a round of the fit is as many. */
 export const LINEAR_LANES = 8;
 const ROUNDS = 12;
-/** Rounds whose maps are not looked at: they have seen too little. */
-const FIRST_ROUNDS = 2;
-/** Tracks on which each round's map is checked, and on which the leaders are checked further. */
-const CHECK_TRACKS = 16;
-const LEADERS = 4;
-const LEADER_TRACKS = 32;
 /** Distance from the centre line, world units, from which a car is lost: what it sees there would only blur the fit. */
 const LOST = 12;
 /** Steps for which a lost car may find back before the episode is given up. */
 const PATIENCE = 20;
+
+/** What a car sees this far from the centre line, world units, counts five times as much: there it must learn to come back. */
+const ASTRAY = 6;
+const ASTRAY_WEIGHT = 4;
 
 /** Outputs by feature (the bias first): [FEATURES x OUTPUTS]. */
 export type LinearMap = Float64Array;
@@ -47,11 +45,12 @@ function outputsOf([steer, gas, brake]: Action): readonly number[] {
   return [steer, 2 * gas - 1, brake];
 }
 
-function isLost(track: Track, { hull }: CarState): boolean {
+/** Distance of a car from the centre line, world units. */
+function distanceFrom(track: Track, { hull }: CarState): number {
   const nearest = nearestPoint(track, hull.originX, hull.originY);
   const dx = hull.originX - at(track.x, nearest);
   const dy = hull.originY - at(track.y, nearest);
-  return Math.hypot(dx, dy) > LOST;
+  return Math.hypot(dx, dy);
 }
 
 /** Who is at the wheel: the action for what a lane's car sees (its features), or null to give the episode up. */
@@ -103,58 +102,36 @@ async function drive(cars: Cars, keys: readonly Key[], pilot: Pilot): Promise<nu
   return returns;
 }
 
-const keysOf = (key: Key, name: string, count: number): Key[] =>
-  Array.from({ length: count }, (_, i) => fold(fold(key, name), i));
-
-const pilotOf =
-  (map: LinearMap): Pilot =>
-  (_track, _car, features) =>
-    actionOf(apply(map, features));
+const keysOf = (key: Key, count: number): Key[] =>
+  Array.from({ length: count }, (_, i) => fold(key, i));
 
 function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /**
- * One map a round. In the first round the track-following driver is at the wheel; from then on the last round's map
- * drives, and the driver only says what he would have done.
+ * Dataset aggregation (Ross, Gordon and Bagnell 2011). In the first round the track-following driver is at the wheel; from
+ * then on the last round's map drives, and the driver only says what he would have done.
  */
-async function fitRounds(cars: Cars, key: Key): Promise<LinearMap[]> {
+async function fitMap(cars: Cars, key: Key): Promise<LinearMap> {
   const fit = new LeastSquares(FEATURES, OUTPUTS, RIDGE);
-  const maps: LinearMap[] = [];
+  let map: LinearMap | null = null;
   for (let round = 0; round < ROUNDS; round++) {
-    const driving = maps.at(-1);
-    const keys = Array.from({ length: LINEAR_LANES }, (_, episode) =>
-      fold(fold(fold(key, 'fit'), round), episode),
-    );
+    const driving: LinearMap | null = map;
     const lost = new Array<number>(LINEAR_LANES).fill(0);
+    const keys = keysOf(fold(fold(key, 'fit'), round), LINEAR_LANES);
     await driveTogether(cars, keys, (track, car, features, lane) => {
       const wanted = followSteadily(track, car);
-      if (!isLost(track, car)) fit.add(features, outputsOf(wanted));
-      else {
+      const distance = distanceFrom(track, car);
+      if (distance > LOST) {
         lost[lane] = at(lost, lane) + 1;
         if (at(lost, lane) > PATIENCE) return null;
-      }
-      return driving === undefined ? wanted : actionOf(apply(driving, features));
+      } else fit.add(features, outputsOf(wanted), 1 + ASTRAY_WEIGHT * (distance / ASTRAY) ** 2);
+      return driving === null ? wanted : actionOf(apply(driving, features));
     });
-    maps.push(fit.fit());
+    map = fit.fit();
   }
-  return maps;
-}
-
-/** The map that drives best on tracks that only serve this choice. */
-async function bestOf(cars: Cars, maps: readonly LinearMap[], key: Key): Promise<LinearMap> {
-  const checked: { readonly map: LinearMap; readonly returns: readonly number[] }[] = [];
-  const check = keysOf(key, 'check', CHECK_TRACKS);
-  for (const map of maps) checked.push({ map, returns: await drive(cars, check, pilotOf(map)) });
-  checked.sort((a, b) => meanOf(b.returns) - meanOf(a.returns));
-  const further = keysOf(key, 'check further', LEADER_TRACKS);
-  const leaders: { readonly map: LinearMap; readonly mean: number }[] = [];
-  for (const { map, returns } of checked.slice(0, LEADERS)) {
-    const more = await drive(cars, further, pilotOf(map));
-    leaders.push({ map, mean: meanOf([...returns, ...more]) });
-  }
-  return leaders.reduce((best, leader) => (leader.mean > best.mean ? leader : best)).map;
+  return fit.fit();
 }
 
 export interface LinearReport {
@@ -166,10 +143,9 @@ export interface LinearReport {
 }
 
 /**
- * Fits and tests a linear driver: dataset aggregation, and of the maps it leads to the one that does best on tracks kept for
- * this (Ross, Gordon and Bagnell 2011, algorithm 3.1).
+ * Fits and tests a linear driver.
  * @param kernel a racing kernel with room for LINEAR_LANES tracks, worlds and images
- * @param tracks how many tracks it is tested on; they served neither the fit nor the choice
+ * @param tracks how many tracks it is tested on; the fit has not seen them
  */
 export async function linearDriver(
   kernel: RacerKernel,
@@ -178,10 +154,11 @@ export async function linearDriver(
   tracks: number,
 ): Promise<LinearReport> {
   const cars = { kernel, encoder };
-  const maps = await fitRounds(cars, key);
-  const map = await bestOf(cars, maps.slice(FIRST_ROUNDS), key);
-  const unseen = keysOf(key, 'unseen', tracks);
-  const returns = await drive(cars, unseen, pilotOf(map));
+  const map = await fitMap(cars, key);
+  const unseen = keysOf(fold(key, 'unseen'), tracks);
+  const returns = await drive(cars, unseen, (_track, _car, features) =>
+    actionOf(apply(map, features)),
+  );
   const drivers = await drive(cars, unseen, followSteadily);
   return { returns, mean: meanOf(returns), driver: meanOf(drivers) };
 }

@@ -26,6 +26,17 @@ describe('least squares', () => {
     }
     [3, -1, 2, 0, -1, 0.5].forEach((value, k) => expect(fit.fit()[k]).toBeCloseTo(value, 10));
   });
+
+  it('counts an example as often as its weight says', () => {
+    const [weighted, repeated] = [new LeastSquares(2, 1, 0.1), new LeastSquares(2, 1, 0.1)];
+    const stream = new Stream(keyOf(6));
+    for (let k = 0; k < 20; k++) {
+      const [x, y] = [stream.normal(), stream.normal()];
+      weighted.add([1, x], [y], 1 + (k % 3));
+      for (let time = 0; time <= k % 3; time++) repeated.add([1, x], [y]);
+    }
+    [...repeated.fit()].forEach((value, k) => expect(weighted.fit()[k]).toBeCloseTo(value, 12));
+  });
 });
 
 describe('alignment of an autoencoder', () => {

@@ -72,15 +72,15 @@ export function follow(track: Track, car: CarState, style: DriverStyle): Action 
 }
 
 /** Speed aimed at on a straight, world units a second. */
-const STEADY_SPEED = 60;
+const STEADY_SPEED = 70;
 /** Speed at which the steady driver takes a bend of 1 radian a point, and how fast it slows down for one, units / s^2. */
-const STEADY_CORNER_SPEED = 17;
+const STEADY_CORNER_SPEED = 19;
 const STEADY_SLOWING = 20;
 const STEADY_POINTS = 10;
-const STEADY_LOOKAHEAD = 6;
-const STEADY_GAS = 0.6;
+const STEADY_LOOKAHEAD = 7;
+const STEADY_GAS = 0.4;
 /** Braking for each unit a second too fast. */
-const STEADY_FEEDBACK = 0.01;
+const STEADY_FEEDBACK = 0.007;
 const WHEEL_RADIUS = 0.54;
 /**
  * Brake that balances full gas, times (spin + 5). In a step gas raises the spin of two wheels by 500 / (spin + 5) and the brake

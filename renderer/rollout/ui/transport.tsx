@@ -28,12 +28,14 @@ function Position(): ReactElement {
   const readout = useReadout((state) => state);
   const { step, stepSeconds, endStep, endWord, phase, total, ownTotal } = readout;
   if (phase !== 'ready') return <span className={styles['position']}>–</span>;
-  const end = endStep === null ? '–' : formatNumber(endStep * stepSeconds, endWord === '' ? 0 : 1);
   const now = `${formatNumber(step * stepSeconds, 2)} s`;
-  const ending = ` of ${end} s${endWord === '' ? '' : `, ${endWord}`}`;
+  // Where a step costs much, the end is not known until it is reached.
+  const of =
+    endStep === null ? '' : ` of ${formatNumber(endStep * stepSeconds, endWord === '' ? 0 : 1)} s`;
+  const ending = `${of}${endWord === '' ? '' : `, ${endWord}`}`;
   // Ghosts may go on after the main body: then the word says more than its time, which the tooltip has.
   const ended = endWord !== '' && endStep !== null && step >= endStep;
-  const short = ended ? `, ${endWord}` : ` of ${end} s`;
+  const short = ended ? `, ${endWord}` : of;
   const own = ownTotal === null ? null : formatNumber(ownTotal);
   const network = formatNumber(total);
   const rest = own === null ? short : `, you ${own} : ${network}`;

@@ -95,7 +95,11 @@ describe('hyperparameter files', () => {
 describe('presets', () => {
   // The table of published overrides, as numbers.
   it.each([
-    ['swingup', 'paper', { repetitions: 3, generations: 1024, populationSize: 192, tournamentSize: 8 }],
+    [
+      'swingup',
+      'paper',
+      { repetitions: 3, generations: 1024, populationSize: 192, tournamentSize: 8 },
+    ],
     ['swingup', 'laptop', { populationSize: 64, eliteRatio: 0.05, tournamentSize: 4 }],
     ['swingup', 'laptop', { repetitions: 3, generations: 1024, confirmRepetitions: 16 }],
     ['biped', 'paper', { repetitions: 4, generations: 2048, populationSize: 480 }],

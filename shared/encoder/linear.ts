@@ -59,7 +59,18 @@ type Pilot = (track: Track, car: CarState, features: Float64Array, lane: number)
 interface Cars {
   /** With room for LINEAR_LANES tracks, worlds and images. */
   readonly kernel: RacerKernel;
-  readonly encoder: ImageEncoder;
+  /** Null: nobody looks, and features stay 0. */
+  readonly encoder: ImageEncoder | null;
+}
+
+/** What the cars of some lanes see. @returns a row of 16 means for each */
+async function see(
+  kernel: RacerKernel,
+  encoder: ImageEncoder,
+  lanes: readonly number[],
+): Promise<Float32Array> {
+  lanes.forEach((lane, image) => kernel.look(lane, image));
+  return encoder.encode(kernel.images(lanes.length), lanes.length);
 }
 
 /** Drives one episode on a track from each key, at most LINEAR_LANES of them. @returns the return of each */
@@ -78,11 +89,11 @@ async function driveTogether(
   features[0] = 1;
   let live = tracks.map((_, lane) => lane);
   for (let step = 0; step < EPISODE_STEPS && live.length > 0; step++) {
-    live.forEach((lane, image) => kernel.look(lane, image));
-    const latents = await encoder.encode(kernel.images(live.length), live.length);
+    const latents = encoder === null ? null : await see(kernel, encoder, live);
     const going: number[] = [];
     live.forEach((lane, image) => {
-      features.set(latents.subarray(image * LATENTS, (image + 1) * LATENTS), 1);
+      if (latents !== null)
+        features.set(latents.subarray(image * LATENTS, (image + 1) * LATENTS), 1);
       const action = pilot(item(tracks, lane), kernel.car(lane), features, lane);
       if (action === null) return;
       returns[lane] = at(returns, lane) + kernel.step(lane, ...action);
@@ -115,9 +126,8 @@ function meanOf(values: readonly number[]): number {
  */
 async function fitMap(cars: Cars, key: Key): Promise<LinearMap> {
   const fit = new LeastSquares(FEATURES, OUTPUTS, RIDGE);
-  let map: LinearMap | null = null;
   for (let round = 0; round < ROUNDS; round++) {
-    const driving: LinearMap | null = map;
+    const driving = round === 0 ? null : fit.fit();
     const lost = new Array<number>(LINEAR_LANES).fill(0);
     const keys = keysOf(fold(fold(key, 'fit'), round), LINEAR_LANES);
     await driveTogether(cars, keys, (track, car, features, lane) => {
@@ -129,7 +139,6 @@ async function fitMap(cars: Cars, key: Key): Promise<LinearMap> {
       } else fit.add(features, outputsOf(wanted), 1 + ASTRAY_WEIGHT * (distance / ASTRAY) ** 2);
       return driving === null ? wanted : actionOf(apply(driving, features));
     });
-    map = fit.fit();
   }
   return fit.fit();
 }
@@ -159,6 +168,6 @@ export async function linearDriver(
   const returns = await drive(cars, unseen, (_track, _car, features) =>
     actionOf(apply(map, features)),
   );
-  const drivers = await drive(cars, unseen, followSteadily);
+  const drivers = await drive({ kernel, encoder: null }, unseen, followSteadily);
   return { returns, mean: meanOf(returns), driver: meanOf(drivers) };
 }

@@ -8,6 +8,7 @@ import { cannotEscape, cannotLeave, dropDamaged } from './scenes/faults.ts';
 import {
   connections,
   endTour,
+  isOnScreen,
   openChampion,
   part,
   press,
@@ -123,10 +124,7 @@ export function labSuite(driver: Driver): void {
       const file = join(folder, 'associated.wann');
       await writeFile(file, writeGenomeFile(swingupDocument('Double-clicked')));
       desktop.secondInstance([file]);
-      await until(
-        () => part(page, 'genome-name').innerText(),
-        (text) => text.includes('Double-clicked'),
-      );
+      await isOnScreen(page, 'Double-clicked');
       await startSearch(page);
       desktop.answerDialog(1);
       desktop.closeWindow(0);

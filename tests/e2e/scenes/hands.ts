@@ -47,12 +47,16 @@ export async function endTour(page: Page): Promise<void> {
   await tour.waitFor({ state: 'detached' });
 }
 
-export async function openChampion(page: Page, name: string): Promise<void> {
-  await press(page.getByRole('region', { name: 'Champions' }).getByTestId(`entry-${name}`));
-  await until(
+/** Waits until the genome on screen has a name. */
+export const isOnScreen = (page: Page, name: string): Promise<void> =>
+  until(
     () => part(page, 'genome-name').innerText(),
     (text) => text.includes(name),
   );
+
+export async function openChampion(page: Page, name: string): Promise<void> {
+  await press(page.getByRole('region', { name: 'Champions' }).getByTestId(`entry-${name}`));
+  await isOnScreen(page, name);
   // The table follows when the window has time: until then its rows are the genome's before.
   await until(
     () => part(page, 'graph-table').getAttribute('aria-busy'),

@@ -1,15 +1,12 @@
 import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
 
-import { command, openChampion, part, press, until } from './hands.ts';
+import { command, isOnScreen, openChampion, part, press, until } from './hands.ts';
 
 /** Watches the walker until it has walked for a second. */
 export async function watchWalker(page: Page): Promise<void> {
   await command(page, 'Open Bipedal walker');
-  await until(
-    () => part(page, 'genome-name').innerText(),
-    (text) => text.includes('Bipedal walker'),
-  );
+  await isOnScreen(page, 'Bipedal walker');
   await until(
     async () => parseFloat(await part(page, 'rollout-position').innerText()),
     (seconds) => seconds >= 1,

@@ -142,6 +142,11 @@ export interface TaskDefinition {
   readonly encoder?: (files: TaskFiles) => Promise<string>;
 }
 
+/** True for an option that is only off or on. */
+export function isSwitch({ min, max, step }: TaskOption): boolean {
+  return min === 0 && max === 1 && step === 1;
+}
+
 /** The reward that options ask for; null where a task has one only. */
 export function rewardKindOf(
   task: Pick<TaskDefinition, 'hasRewardKinds'>,

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { TaskDefinition, TaskOption } from '../../../shared/tasks/task.ts';
+import { isSwitch, type TaskDefinition, type TaskOption } from '../../../shared/tasks/task.ts';
 import { DEFAULT_GHOST_WEIGHTS, rolloutStore, setRollout } from '../../state/rollout.ts';
 import { formatNumber } from '../../theme/numbers.ts';
 import { weightLabel } from '../live/specs.ts';
@@ -34,8 +34,7 @@ function setOption(task: string, name: string, value: number): void {
 
 function OptionRow({ task, option }: { task: string; option: TaskOption }): ReactElement {
   const value = useRollout((state) => state.options[task]?.[option.name] ?? option.default);
-  const isSwitch = option.min === 0 && option.max === 1 && option.step === 1;
-  if (isSwitch) {
+  if (isSwitch(option)) {
     return (
       <label className={styles['check']} title={option.meaning}>
         <input

@@ -6,7 +6,12 @@ import {
   type Hyperparameter,
 } from '../../../shared/search/hyperparameters.ts';
 import type { SearchSettings } from '../../../shared/search/settings.ts';
-import type { TaskDefinition, TaskOption, TaskOptions } from '../../../shared/tasks/task.ts';
+import {
+  isSwitch,
+  type TaskDefinition,
+  type TaskOption,
+  type TaskOptions,
+} from '../../../shared/tasks/task.ts';
 import { Tip } from '../../controls/tip.tsx';
 import { changeSetup } from './state.ts';
 import styles from './setup.module.css';
@@ -47,7 +52,7 @@ interface TaskFieldProps {
 
 function TaskField({ option, value, onChange }: TaskFieldProps): ReactElement {
   const { label, meaning, min, max, step, unit } = option;
-  if (min === 0 && max === 1 && step === 1) {
+  if (isSwitch(option)) {
     return (
       <Choice
         label={label}
@@ -57,27 +62,20 @@ function TaskField({ option, value, onChange }: TaskFieldProps): ReactElement {
       />
     );
   }
-  const range = `${min} to ${max}${unit === '' ? '' : ` ${unit}`}`;
   return (
-    <Tip title={label} meaning={`${meaning} ${range}.`}>
-      <label className={styles['field']}>
-        <span className={styles['label']}>{label}</span>
-        <NumberInput
-          classNames={{ input: styles['number'] ?? '' }}
-          value={value}
-          min={min}
-          max={max}
-          step={step}
-          allowDecimal={!Number.isInteger(step)}
-          hideControls
-          clampBehavior="blur"
-          aria-label={label}
-          onChange={(next) => {
-            if (typeof next === 'number' && next >= min && next <= max) onChange(next);
-          }}
-        />
-      </label>
-    </Tip>
+    <NumberRow
+      title={label}
+      label={label}
+      meaning={meaning}
+      unit={unit}
+      value={value}
+      min={min}
+      max={max}
+      step={step}
+      onChange={(next) => {
+        if (typeof next === 'number' && next >= min && next <= max) onChange(next);
+      }}
+    />
   );
 }
 
@@ -119,26 +117,75 @@ interface FieldProps {
 
 function Field({ parameter, settings, onChange }: FieldProps): ReactElement {
   const { name, label, meaning, unit, min, max, integer } = parameter;
+  return (
+    <NumberRow
+      title={name}
+      label={label}
+      name={`${label} (${name})`}
+      testId={`search-${name}`}
+      meaning={meaning}
+      unit={unit}
+      value={parameter.read(settings)}
+      min={min}
+      max={max}
+      step={integer ? 1 : 0.05}
+      onChange={(value) => {
+        if (problemWith(parameter, value) === null)
+          onChange(parameter.write(settings, Number(value)));
+      }}
+    />
+  );
+}
+
+interface NumberRowProps {
+  /** The first line of its tip. */
+  readonly title: string;
+  readonly label: string;
+  /** What a screen reader says; the label where it is not given. */
+  readonly name?: string;
+  readonly testId?: string;
+  readonly meaning: string;
+  readonly unit: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  /** A whole step allows whole numbers only. */
+  readonly step: number;
+  /** Gets whatever is typed, in range or not. */
+  readonly onChange: (typed: number | string) => void;
+}
+
+function NumberRow(props: NumberRowProps): ReactElement {
+  const {
+    title,
+    label,
+    name = label,
+    testId,
+    meaning,
+    unit,
+    value,
+    min,
+    max,
+    step,
+    onChange,
+  } = props;
   const range = `${min} to ${max}${unit === '' ? '' : ` ${unit}`}`;
   return (
-    <Tip title={name} meaning={`${meaning} ${range}.`}>
+    <Tip title={title} meaning={`${meaning} ${range}.`}>
       <label className={styles['field']}>
         <span className={styles['label']}>{label}</span>
         <NumberInput
           classNames={{ input: styles['number'] ?? '' }}
-          value={parameter.read(settings)}
+          value={value}
           min={min}
           max={max}
-          step={integer ? 1 : 0.05}
-          allowDecimal={!integer}
+          step={step}
+          allowDecimal={!Number.isInteger(step)}
           hideControls
           clampBehavior="blur"
-          aria-label={`${label} (${name})`}
-          data-testid={`search-${name}`}
-          onChange={(value) => {
-            if (problemWith(parameter, value) === null)
-              onChange(parameter.write(settings, Number(value)));
-          }}
+          aria-label={name}
+          data-testid={testId}
+          onChange={onChange}
         />
       </label>
     </Tip>

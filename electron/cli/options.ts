@@ -106,10 +106,6 @@ export function refuseBesideResume(
   );
 }
 
-const rewardOption = (kind: RewardKind): TaskOptions => ({
-  reward: kind === 'evaluation' ? 1 : 0,
-});
-
 /**
  * The task options of a command line.
  * @param given those of `--option`
@@ -156,7 +152,7 @@ export function taskOptions(
     return given;
   }
   const kind = reward ?? usual;
-  return kind === undefined ? given : { ...given, ...rewardOption(kind) };
+  return kind === undefined ? given : { ...given, reward: kind === 'evaluation' ? 1 : 0 };
 }
 
 /** The paper's six weights, as a default. */

@@ -116,7 +116,8 @@ function TaskAndPreset({ setup, task }: Props): ReactElement {
 /** How long the search takes, from a speed measured here. */
 function Estimate({ setup, task }: Props): ReactElement {
   const [speed, setSpeed] = useState<number | null>(null);
-  const { weights } = setup.settings;
+  const { settings, options } = setup;
+  const { weights } = settings;
   useEffect(() => {
     let here = true;
     setSpeed(null);
@@ -127,10 +128,10 @@ function Estimate({ setup, task }: Props): ReactElement {
     return () => {
       here = false;
     };
-    // The speed depends on the task and the weights, not on how long the search is to be.
-  }, [task, weights]);
+    // The speed depends on the task, its options and the weights, not on how long the search is to be.
+  }, [task, options, weights]);
   if (speed === null) return <span className={styles['estimate']}>estimating the time …</span>;
-  const seconds = rolloutsOf(setup.settings) / speed;
+  const seconds = rolloutsOf(settings) / speed;
   return (
     <span
       className={styles['estimate']}

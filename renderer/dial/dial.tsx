@@ -9,6 +9,7 @@ import {
 } from 'react';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
+import { isTuned } from '../../shared/genome/statistics.ts';
 import { Button } from '../controls/button.tsx';
 import { Tip } from '../controls/tip.tsx';
 import { useDigits } from '../digits/use-digits.ts';
@@ -142,9 +143,19 @@ function measuredText(
 
 const percent = (value: number): string => `${formatNumber(value, 1)} %`;
 
-/** The best weight. What a file says of a classifier is a log-likelihood, which no accuracy follows from. */
-function bestText(best: { readonly weight: number; readonly mean: number }, value: string): string {
-  return `best ${formatSigned(best.weight)}${value === '' ? '' : `: ${value}`}`;
+/**
+ * The best weight. That of a classifier's profile is the best on the test images, which is said; what a file
+ * knows was chosen in training, by a log-likelihood that no accuracy follows from.
+ */
+function bestText(
+  { weight, mean }: { readonly weight: number; readonly mean: number },
+  classifies: boolean,
+  measured: boolean,
+): string {
+  if (!classifies) return `best ${formatSigned(weight)}: ${formatReturn(mean)}`;
+  return measured
+    ? `best on test ${formatSigned(weight)}: ${percent(mean)}`
+    : `best ${formatSigned(weight)}`;
 }
 
 /** The instrument's one dial: the shared weight, with the return over all weights standing on its bar. */
@@ -167,8 +178,7 @@ export function Dial(): ReactElement {
   const here = profile === null ? null : measuredAt(profile, weight);
   const left = INSET;
   const right = Math.max(left + 1, width - INSET);
-  const hasOffsets =
-    document?.genome.connections.some((gene) => gene.offset !== undefined) ?? false;
+  const tuned = document !== null && isTuned(document.genome);
   const measured =
     here === null || profile === null
       ? null
@@ -176,7 +186,7 @@ export function Dial(): ReactElement {
         ? `accuracy ${percent(here.mean)} (test images)`
         : measuredText(here, profile.trials);
   // Beside the button of the offsets there is room for the figure alone; pointing at it says the rest.
-  const brief = hasOffsets ? measured?.replace(/ \(.*/, '') : measured;
+  const brief = tuned ? measured?.replace(/ \(.*/, '') : measured;
   const pending = classifies
     ? 'reading the test images'
     : measuring
@@ -197,6 +207,8 @@ export function Dial(): ReactElement {
     setWeight(next);
   };
   const handle = weightColour(weight, scheme);
+  // Half of the best weight's text, which must not leave the bar.
+  const room = classifies ? 80 : 48;
   return (
     <section className={styles['dial']} data-testid="dial" aria-label="Shared weight">
       <div className={styles['head']}>
@@ -206,7 +218,7 @@ export function Dial(): ReactElement {
         >
           <span className={styles['title']}>Shared weight</span>
         </Tip>
-        {hasOffsets ? (
+        {tuned ? (
           <Button
             kind="quiet"
             title="Weight offsets"
@@ -259,19 +271,12 @@ export function Dial(): ReactElement {
               {best === null ? null : (
                 <g fill={palette.text} stroke="none">
                   <text
-                    x={Math.min(right - 48, Math.max(left + 48, toX(best.weight, left, right)))}
+                    x={Math.min(right - room, Math.max(left + room, toX(best.weight, left, right)))}
                     y={11}
                     textAnchor="middle"
                     data-testid="dial-best"
                   >
-                    {bestText(
-                      best,
-                      !classifies
-                        ? formatReturn(best.mean)
-                        : profile === null
-                          ? ''
-                          : percent(best.mean),
-                    )}
+                    {bestText(best, classifies, profile !== null)}
                   </text>
                   <path
                     d={`M${toX(best.weight, left, right)} 15V40`}

@@ -135,8 +135,18 @@ function ConnectionPart({
   );
 }
 
+/** The inspector of nodes; that of connections, which have an offset, is taller. */
 const SIZE = { width: 380, height: 120 };
+const WITH_OFFSET = { width: 380, height: 160 };
 const CORNERS: readonly Corner[] = ['left-top', 'left-bottom', 'right-bottom', 'right-top'];
+
+/** The selected nodes, and the ends of the selected connections. */
+function selectedEnds({ genome, selection }: GraphModel): ReadonlySet<NodeGene['id']> {
+  const ends = genome.connections
+    .filter((gene) => selection.connections.has(gene.innovation))
+    .flatMap((gene) => [gene.source, gene.destination]);
+  return new Set([...selection.nodes, ...ends]);
+}
 
 /** What is selected and what can be done with it, in the graph's corner. */
 export function Inspector({ model }: { model: GraphModel }): ReactElement | null {
@@ -146,7 +156,8 @@ export function Inspector({ model }: { model: GraphModel }): ReactElement | null
   const corner = useMemo(() => {
     const taken = keyCorner(model);
     const free = CORNERS.filter((other) => other !== taken);
-    return emptiestCorner(model, SIZE, model.layout.uniform ? ['left-top'] : free).corner;
+    const size = model.selection.connections.size > 0 ? WITH_OFFSET : SIZE;
+    return emptiestCorner(model, size, free, selectedEnds(model)).corner;
   }, [model]);
   if (nodes.length + genes.length === 0) return null;
   const removable = genes.length > 0 || nodes.some((node) => node.kind === 'hidden');

@@ -1,22 +1,27 @@
+import type { NodeId } from '../../../shared/genome/genome.ts';
 import { COLUMN } from '../layout/layout.ts';
 import { pointsAlong, routeControls } from '../layout/route.ts';
 import { levelOf, placeOf } from './elements.ts';
-import type { GraphModel } from './model.ts';
+import type { PlacedGraph } from './model.ts';
 
 export type Corner = 'left-top' | 'right-top' | 'left-bottom' | 'right-bottom';
 
 /** What a covered node costs in px of covered connections. */
 const NODE = 120;
+/** A node that is to be seen costs more than all else that a corner can hide. */
+const SHOWN = 1e6;
 const STEP = 12;
 
 /**
  * The corner where a note of the given size hides least of the graph, the first of equals.
+ * @param shown nodes that are hidden only where no corner is free of them
  * @returns the corner and about how many px of connections it would hide; a node counts as 120
  */
 export function emptiestCorner(
-  model: GraphModel,
+  model: PlacedGraph,
   size: { readonly width: number; readonly height: number },
   corners: readonly Corner[],
+  shown: ReadonlySet<NodeId> = new Set(),
 ): { readonly corner: Corner; readonly hidden: number } {
   const hidden = new Map<Corner, number>(corners.map((corner) => [corner, 0]));
   const add = (x: number, y: number, cost: number): void => {
@@ -30,7 +35,7 @@ export function emptiestCorner(
   const bend = COLUMN * model.stretch.sx;
   for (const { id } of model.genome.nodes) {
     const { x, y } = placeOf(id, model);
-    add(x, y, NODE);
+    add(x, y, shown.has(id) ? SHOWN : NODE);
   }
   for (const gene of model.genome.connections) {
     if (!gene.enabled) continue;

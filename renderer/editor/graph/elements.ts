@@ -8,7 +8,7 @@ import { COLUMN, IMAGE, type Point } from '../layout/layout.ts';
 import { relativeControls, routeControls, type Level } from '../layout/route.ts';
 import { fixedName } from '../names.ts';
 import { glyphImage } from './glyphs.ts';
-import type { GraphModel } from './model.ts';
+import type { GraphModel, PlacedGraph } from './model.ts';
 
 export interface NodeData {
   readonly id: string;
@@ -50,13 +50,13 @@ export const edgeKey = (gene: ConnectionGene): string =>
   `c${gene.innovation}-${gene.source}-${gene.destination}`;
 
 /** Where a node stands, in the view's px. */
-export function placeOf(id: NodeId, model: GraphModel): Point {
+export function placeOf(id: NodeId, model: PlacedGraph): Point {
   const point = model.placed[id] ?? model.layout.positions.get(id) ?? { x: 0, y: 0 };
   return toView(point, model.stretch);
 }
 
 /** The level stretch of a connection in the view's px, unless an end was placed by hand. */
-export function levelOf(gene: ConnectionGene, model: GraphModel): Level | null {
+export function levelOf(gene: ConnectionGene, model: PlacedGraph): Level | null {
   return levelIn(model.layout, gene.innovation, model.stretch);
 }
 

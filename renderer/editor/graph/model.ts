@@ -8,6 +8,12 @@ import type { GraphSizes, Margins, Stretch } from '../layout/fit.ts';
 import type { GraphLayout, Point } from '../layout/layout.ts';
 import type { Traced } from '../trace.ts';
 
+/** What decides where its nodes and connections are. */
+export type PlacedGraph = Pick<
+  GraphModel,
+  'width' | 'height' | 'genome' | 'layout' | 'stretch' | 'placed'
+>;
+
 /** Everything that decides how the graph looks. */
 export interface GraphModel {
   /** Px of the view. */

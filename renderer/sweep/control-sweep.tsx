@@ -102,7 +102,7 @@ function noteOf(
   reward: RewardKind | null,
 ): string {
   if (progress === null)
-    return `Mean ± sd of ${trials} seeds at each of ${count} weights${reward === null ? '' : `, ${reward} reward`}. Click the curve to run a rollout there.`;
+    return `Mean ± sd of ${trials} seeds at each of ${count} weights${reward === null ? '' : `, ${reward} reward`}. Click for a rollout.`;
   return `Sweeping ${count} weights × ${trials} seeds: ${formatProgress(progress.done, progress.secondsLeft)}`;
 }
 

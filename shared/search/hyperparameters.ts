@@ -116,7 +116,7 @@ export const HYPERPARAMETERS: readonly Hyperparameter[] = [
     name: 'alg_lowW',
     label: 'Lowest weight',
     meaning:
-      'Shared weights are spread evenly from here to the largest; minus the largest in the paper. A narrow range is the easier task.',
+      'Shared weights are spread evenly from here to the largest (in the paper, from its negative); a narrow range is easier.',
     unit: '',
     group: 'weights',
     min: -100,

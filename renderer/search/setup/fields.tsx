@@ -12,7 +12,7 @@ import {
   type TaskOption,
   type TaskOptions,
 } from '../../../shared/tasks/task.ts';
-import { Tip } from '../../controls/tip.tsx';
+import { Explained } from './explained.tsx';
 import { changeSetup } from './state.ts';
 import styles from './setup.module.css';
 
@@ -171,24 +171,22 @@ function NumberRow(props: NumberRowProps): ReactElement {
   } = props;
   const range = `${min} to ${max}${unit === '' ? '' : ` ${unit}`}`;
   return (
-    <Tip title={title} meaning={`${meaning} ${range}.`}>
-      <label className={styles['field']}>
-        <span className={styles['label']}>{label}</span>
-        <NumberInput
-          classNames={{ input: styles['number'] ?? '' }}
-          value={value}
-          min={min}
-          max={max}
-          step={step}
-          allowDecimal={!Number.isInteger(step)}
-          hideControls
-          clampBehavior="blur"
-          aria-label={name}
-          data-testid={testId}
-          onChange={onChange}
-        />
-      </label>
-    </Tip>
+    <Explained title={title} meaning={`${meaning} ${range}.`}>
+      <span className={styles['label']}>{label}</span>
+      <NumberInput
+        classNames={{ input: styles['number'] ?? '' }}
+        value={value}
+        min={min}
+        max={max}
+        step={step}
+        allowDecimal={!Number.isInteger(step)}
+        hideControls
+        clampBehavior="blur"
+        aria-label={name}
+        data-testid={testId}
+        onChange={onChange}
+      />
+    </Explained>
   );
 }
 
@@ -201,16 +199,14 @@ interface ChoiceProps {
 
 function Choice({ label, meaning, on, onChange }: ChoiceProps): ReactElement {
   return (
-    <Tip title={label} meaning={meaning}>
-      <label className={styles['field']}>
-        <span className={styles['label']}>{label}</span>
-        <Switch
-          size="xs"
-          checked={on}
-          aria-label={label}
-          onChange={(event) => onChange(event.currentTarget.checked)}
-        />
-      </label>
-    </Tip>
+    <Explained title={label} meaning={meaning}>
+      <span className={styles['label']}>{label}</span>
+      <Switch
+        size="xs"
+        checked={on}
+        aria-label={label}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+    </Explained>
   );
 }

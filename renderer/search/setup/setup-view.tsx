@@ -4,6 +4,7 @@ import type { TaskDefinition } from '../../../shared/tasks/task.ts';
 import { allTasks } from '../../../shared/tasks/registry.ts';
 import { useDocument } from '../../state/hooks.ts';
 import { findTask } from '../../state/tasks.ts';
+import { ExplainedFields } from './explained.tsx';
 import { Fields, TaskFields } from './fields.tsx';
 import { newSetup, setup } from './state.ts';
 import styles from './setup.module.css';
@@ -28,10 +29,10 @@ export function SetupView(): ReactElement | null {
       onSubmit={(event) => event.preventDefault()}
     >
       <StartForm setup={current} task={task} />
-      <div className={styles['settings']}>
+      <ExplainedFields>
         <TaskFields task={task} options={current.options} />
         <Fields settings={current.settings} />
-      </div>
+      </ExplainedFields>
     </form>
   );
 }

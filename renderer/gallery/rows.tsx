@@ -10,7 +10,7 @@ import { sameRef } from '../state/references.ts';
 import { isReadable } from '../state/runs.ts';
 import { activeOf } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
-import { formatReturn } from '../theme/numbers.ts';
+import { formatNumber, formatReturn } from '../theme/numbers.ts';
 import { compareEntry, duplicateEntry, openRun, trashGenome, trashRun } from './actions.ts';
 import styles from './gallery.module.css';
 import { GenomeThumbnail, RunThumbnail } from './thumbnail.tsx';
@@ -77,12 +77,13 @@ const reveal = (ref: GenomeEntry['ref']): void => {
   lab.request('library.reveal', { ref }).catch(notifyError);
 };
 
+const isClassifier = ({ task }: GenomeEntry): boolean => findTask(task)?.kind === 'classification';
+
 function measuresOf(entry: GenomeEntry): string {
   const size = `${entry.connections} conn.`;
-  // The mean return of a classifier is a log-likelihood, which says little beside returns of control tasks.
-  return entry.mean === null || findTask(entry.task)?.kind === 'classification'
-    ? size
-    : `mean ${formatReturn(entry.mean)}, ${size}`;
+  if (entry.mean === null) return size;
+  const mean = isClassifier(entry) ? formatNumber(entry.mean, 2) : formatReturn(entry.mean);
+  return `mean ${mean}, ${size}`;
 }
 
 /** A genome or champion: click opens it. */
@@ -94,6 +95,7 @@ export function GenomeRow({ entry }: { entry: GenomeEntry }): ReactElement {
     <Row
       title={entry.name}
       line={measuresOf(entry)}
+      {...(isClassifier(entry) ? { hint: 'The mean is a log-likelihood, in nats.' } : {})}
       picture={<GenomeThumbnail entry={entry} />}
       selected={selected}
       testId={`entry-${entry.name}`}

@@ -7,17 +7,22 @@ import type {
   TuneResult,
   TuneSettings,
 } from '../../shared/contract/judge.ts';
+import { item } from '../../shared/arrays.ts';
 import { applyOffsets } from '../../shared/formats/tuned-weights.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
-import type { TaskDefinition, TaskOptions } from '../../shared/tasks/task.ts';
+import {
+  evaluationOptions,
+  type TaskDefinition,
+  type TaskOptions,
+} from '../../shared/tasks/task.ts';
 import { usedSettings } from '../../shared/tuning/settings.ts';
 import { lab } from '../lab/lab.ts';
 import { dial, setWeight } from '../state/dial.ts';
 import { notify, notifyError } from '../state/notices.ts';
-import { session } from '../state/session.ts';
+import { documentOf, session } from '../state/session.ts';
 
 export interface TuneForm {
   readonly algorithm: AlgorithmName;
@@ -86,6 +91,9 @@ export function changeForm(change: Partial<TuneForm>): void {
 export function algorithmFor({ algorithm }: TuneForm, task: TaskDefinition): AlgorithmName {
   return algorithm === 'adam' && task.kind !== 'classification' ? 'pepg' : algorithm;
 }
+
+/** Batches of training images behind the log-likelihood of weights that ship. */
+const LIKELIHOOD_BATCHES = 20;
 
 let current: AbortController | null = null;
 
@@ -204,5 +212,35 @@ export async function takeShipped(document: GenomeDocument): Promise<void> {
     return;
   }
   const { offsets, weight, mean, trials } = shipped;
-  putOn('tuned weights that ship', offsets, weight, mean === null ? null : { mean, trials });
+  const reached = mean === null ? null : { mean, trials };
+  const confirmed = isClassifier(document)
+    ? await likelihoodOf(document, offsets, weight)
+    : reached;
+  // The person may have gone on to another genome meanwhile.
+  if (documentOf(session.store.getState())?.genome !== document.genome) return;
+  putOn('tuned weights that ship', offsets, weight, confirmed);
+}
+
+const isClassifier = ({ task }: GenomeDocument): boolean => taskOf(task).kind === 'classification';
+
+/** Of a classifier tuned weights say the accuracy, but a document's mean is a log-likelihood: it is measured. */
+async function likelihoodOf(
+  document: GenomeDocument,
+  offsets: Float64Array,
+  weight: number,
+): Promise<{ readonly mean: number; readonly trials: number }> {
+  const { trials, byWeight } = await lab.stream(
+    'evaluate',
+    {
+      document: { ...document, genome: applyOffsets(document.genome, offsets) },
+      weights: Float64Array.of(weight),
+      useOffsets: true,
+      trials: LIKELIHOOD_BATCHES,
+      seed: 0,
+      options: evaluationOptions(taskOf(document.task)),
+      priority: 'now',
+    },
+    () => undefined,
+  );
+  return { mean: item(byWeight, 0).mean, trials };
 }

@@ -1,12 +1,13 @@
 import { isCancelled, PrecocialError } from '../../shared/contract/errors.ts';
 import type { GenomeRef } from '../../shared/contract/lab.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
-import { structuralHash } from '../../shared/genome/hash.ts';
+import { isTuned } from '../../shared/genome/statistics.ts';
 import { lab } from '../lab/lab.ts';
-import { setWeight } from '../state/dial.ts';
+import { dial, setWeight } from '../state/dial.ts';
 import { showDialog } from '../state/dialogs.ts';
 import { notify, notifyError } from '../state/notices.ts';
 import { activeOf, isEdited, session, versionOf, type OpenGenome } from '../state/session.ts';
+import { descendant } from './descendant.ts';
 
 /** Opens a genome of the library, or brings it to the front. The dial goes to its best known weight. */
 export async function openRef(ref: GenomeRef): Promise<void> {
@@ -14,6 +15,8 @@ export async function openRef(ref: GenomeRef): Promise<void> {
   const own = ref.kind === 'genome';
   session.openDocument(document, { ref, revision: own ? revision : null, saved: true });
   if (document.bestWeight !== null) setWeight(document.bestWeight.weight);
+  // A genome with weights of its own is shown as it was tuned.
+  if (isTuned(document.genome)) dial.setState({ useOffsets: true });
 }
 
 /** Opens a document that has no file yet. */
@@ -67,20 +70,6 @@ export async function openFile(): Promise<void> {
   }
   const chosen = await lab.request('file.openDialog', { extensions });
   if (chosen !== null) await importFile(chosen.fileName, chosen.bytes);
-}
-
-/** A champion or individual is never written to: what is saved of it is a new genome of the library. */
-function descendant(open: OpenGenome): GenomeDocument {
-  const { document } = versionOf(open);
-  const first = open.versions[0]?.document;
-  if (first === undefined || first.genome === document.genome) return document;
-  return {
-    ...document,
-    lineage: { ...document.lineage, parent: structuralHash(first.genome) },
-    // What was measured belongs to the genome it was measured on.
-    mean: null,
-    bestWeight: null,
-  };
 }
 
 /** Saves an open genome; `asNew` writes another file even if it has one. */

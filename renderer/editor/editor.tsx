@@ -48,7 +48,7 @@ function OpenEditor({ open }: { open: OpenGenome }): ReactElement {
       </div>
       {model === null ? null : (
         <div className={showTable ? styles['table'] : 'visually-hidden'}>
-          <GraphTable genome={model.genome} task={model.task} />
+          <GraphTable genome={model.genome} task={model.task} tabIndex={showTable ? 0 : -1} />
         </div>
       )}
     </div>

@@ -17,10 +17,12 @@ import { nodeName } from './names.ts';
 interface TableProps {
   readonly genome: Genome;
   readonly task: TaskDefinition | null;
+  /** 0, or -1 to keep the table out of the way of Tab, where it is for screen readers alone. */
+  readonly tabIndex: 0 | -1;
 }
 
 /** What can be done with the row that is selected. */
-function EditForm({ genome, task }: TableProps): ReactElement {
+function EditForm({ genome, task, tabIndex }: TableProps): ReactElement {
   const selection = useSession((state) => state.selection);
   const node = genome.nodes.find((candidate) => selection.nodes.has(candidate.id));
   const gene = genome.connections.find((candidate) =>
@@ -33,6 +35,7 @@ function EditForm({ genome, task }: TableProps): ReactElement {
         <label>
           {`Activation of ${nodeName(node.id, genome, task)} `}
           <select
+            tabIndex={tabIndex}
             value={node.activation}
             onChange={(event) => {
               const id = Number(event.target.value);
@@ -49,16 +52,20 @@ function EditForm({ genome, task }: TableProps): ReactElement {
       ) : null}
       {gene === undefined ? null : (
         <>
-          <button type="button" onClick={() => splitConnection(gene.innovation)}>
+          <button
+            type="button"
+            tabIndex={tabIndex}
+            onClick={() => splitConnection(gene.innovation)}
+          >
             Insert a node
           </button>
-          <button type="button" onClick={toggleSelected}>
+          <button type="button" tabIndex={tabIndex} onClick={toggleSelected}>
             {gene.enabled ? 'Disable' : 'Enable'}
           </button>
         </>
       )}
       {gene !== undefined || node?.kind === 'hidden' ? (
-        <button type="button" onClick={removeSelected}>
+        <button type="button" tabIndex={tabIndex} onClick={removeSelected}>
           Delete
         </button>
       ) : null}
@@ -71,7 +78,7 @@ const NodeOptions = memo(function NodeOptions({
   genome,
   task,
   receivers,
-}: TableProps & { receivers: boolean }): ReactElement {
+}: Omit<TableProps, 'tabIndex'> & { receivers: boolean }): ReactElement {
   const nodes = genome.nodes.filter(
     (node) => !receivers || node.kind === 'hidden' || node.kind === 'output',
   );
@@ -86,7 +93,7 @@ const NodeOptions = memo(function NodeOptions({
   );
 });
 
-function ConnectForm({ genome, task }: TableProps): ReactElement {
+function ConnectForm({ genome, task, tabIndex }: TableProps): ReactElement {
   const [from, setFrom] = useState<NodeId>(nodeId(1));
   const [to, setTo] = useState<NodeId>(nodeId(genome.inputCount + 1));
   return (
@@ -99,23 +106,33 @@ function ConnectForm({ genome, task }: TableProps): ReactElement {
     >
       <label>
         {'Connect '}
-        <select value={from} onChange={(event) => setFrom(nodeId(Number(event.target.value)))}>
+        <select
+          tabIndex={tabIndex}
+          value={from}
+          onChange={(event) => setFrom(nodeId(Number(event.target.value)))}
+        >
           <NodeOptions genome={genome} task={task} receivers={false} />
         </select>
       </label>
       <label>
         {'to '}
-        <select value={to} onChange={(event) => setTo(nodeId(Number(event.target.value)))}>
+        <select
+          tabIndex={tabIndex}
+          value={to}
+          onChange={(event) => setTo(nodeId(Number(event.target.value)))}
+        >
           <NodeOptions genome={genome} task={task} receivers />
         </select>
       </label>
-      <button type="submit">Connect</button>
+      <button type="submit" tabIndex={tabIndex}>
+        Connect
+      </button>
     </form>
   );
 }
 
 /** Rows change only with the genome; what is selected is said above them. */
-const Rows = memo(function Rows({ genome, task }: TableProps): ReactElement {
+const Rows = memo(function Rows({ genome, task, tabIndex }: TableProps): ReactElement {
   const names = new Map(genome.nodes.map((node) => [node.id, nodeName(node.id, genome, task)]));
   return (
     <>
@@ -132,7 +149,7 @@ const Rows = memo(function Rows({ genome, task }: TableProps): ReactElement {
           {genome.nodes.map((node) => (
             <tr key={node.id}>
               <th scope="row">
-                <button type="button" onClick={() => session.select([node.id])}>
+                <button type="button" tabIndex={tabIndex} onClick={() => session.select([node.id])}>
                   {names.get(node.id)}
                 </button>
               </th>
@@ -155,7 +172,11 @@ const Rows = memo(function Rows({ genome, task }: TableProps): ReactElement {
           {genome.connections.map((gene) => (
             <tr key={gene.innovation}>
               <th scope="row">
-                <button type="button" onClick={() => session.select([], [gene.innovation])}>
+                <button
+                  type="button"
+                  tabIndex={tabIndex}
+                  onClick={() => session.select([], [gene.innovation])}
+                >
                   {`${names.get(gene.source) ?? ''} to ${names.get(gene.destination) ?? ''}`}
                 </button>
               </th>
@@ -170,13 +191,13 @@ const Rows = memo(function Rows({ genome, task }: TableProps): ReactElement {
 });
 
 /** The graph as tables: what a canvas cannot tell a screen reader, with every edit in reach of keys. */
-export function GraphTable({ genome, task }: TableProps): ReactElement {
+export function GraphTable({ genome, task, tabIndex }: TableProps): ReactElement {
   const shown = useDeferredValue(genome);
   return (
     <section aria-label="Genome as a table" aria-busy={shown !== genome} data-testid="graph-table">
-      <EditForm genome={genome} task={task} />
-      <ConnectForm genome={genome} task={task} />
-      <Rows genome={shown} task={task} />
+      <EditForm genome={genome} task={task} tabIndex={tabIndex} />
+      <ConnectForm genome={genome} task={task} tabIndex={tabIndex} />
+      <Rows genome={shown} task={task} tabIndex={tabIndex} />
     </section>
   );
 }

@@ -209,7 +209,7 @@ export function TestStrip({ compact }: { compact: boolean }): ReactElement {
                 after={now}
                 before={then}
                 width={Math.max(110, Math.floor(width))}
-                height={60}
+                height={56}
               />
             </div>
           )}

@@ -20,7 +20,9 @@ export default function RolloutView(): ReactElement {
     >
       <HeaderTools>
         <div className={styles['header']}>
-          <span className={styles['note']}>{note}</span>
+          <span className={styles['note']} title={note}>
+            {note}
+          </span>
           <span className={styles['grow']} />
           <RolloutTools />
         </div>

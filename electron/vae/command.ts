@@ -135,15 +135,19 @@ function toBytes(values: Float32Array): Uint8Array {
   return Uint8Array.from(values, (value) => Math.round(Math.max(0, Math.min(1, value)) * 255));
 }
 
-/** `precocial vae evaluate`: measures on the test frames and draws originals beside reconstructions. */
+/**
+ * `precocial vae evaluate`: measures on the test frames and draws originals beside reconstructions.
+ * @param onProgress called with the number of images measured
+ */
 export async function evaluateCommand(
   frames: string,
   folder: string,
+  onProgress?: (done: number, images: number) => void,
 ): Promise<EncoderReport & { readonly encoderId: string; readonly picture: string }> {
   const { test } = await readDataset(frames);
   const { encoder, tensors } = await readAutoencoder(folder);
   await startBackend();
-  const report = evaluateEncoder(tensors, test);
+  const report = evaluateEncoder(tensors, test, onProgress);
   const indices = evenly(test, PICTURE_IMAGES);
   const made = toBytes(reconstruct(tensors, test, indices));
   const picture = join(folder, PICTURE_FILE);
@@ -156,16 +160,20 @@ export async function evaluateCommand(
   return { ...report, encoderId: encoder.encoderId, picture };
 }
 
-/** Lets a linear map of the latents drive on tracks it was not fitted to. */
+/**
+ * Lets a linear map of the latents drive on tracks it was not fitted to.
+ * @param onProgress called with the number of rounds driven
+ */
 export async function driveCommand(
   folder: string,
   kernelBytes: Uint8Array,
   seed: number,
   tracks: number,
+  onProgress?: (done: number, rounds: number) => void,
 ): Promise<LinearReport> {
   const weights = await readEncoder(folder);
   const kernel = instantiateRacer(kernelBytes);
   kernel.configure(LINEAR_LANES, LINEAR_LANES, LINEAR_LANES);
   const encoder = await openEncoder(weights, kernel);
-  return linearDriver(kernel, encoder, keyOf(seed), tracks);
+  return linearDriver(kernel, encoder, keyOf(seed), tracks, onProgress);
 }

@@ -71,8 +71,15 @@ function evaluateBatch(
   });
 }
 
-/** Measures an autoencoder on test images. tfjs must have been started. */
-export function evaluateEncoder(weights: Tensors, images: Uint8Array): EncoderReport {
+/**
+ * Measures an autoencoder on test images. tfjs must have been started.
+ * @param onProgress called with the number of images done
+ */
+export function evaluateEncoder(
+  weights: Tensors,
+  images: Uint8Array,
+  onProgress?: (done: number, images: number) => void,
+): EncoderReport {
   const variables = tensorsOf(weights);
   const count = imageCount(images);
   const sums = new Float64Array(LATENTS);
@@ -96,6 +103,7 @@ export function evaluateEncoder(weights: Tensors, images: Uint8Array): EncoderRe
     result.divergence.forEach((value, latent) => {
       divergence[latent] = at(divergence, latent) + value;
     });
+    onProgress?.(from + size, count);
   }
   for (const tensor of variables.values()) tensor.dispose();
   const deviation = Array.from(sums, (sum, latent) =>

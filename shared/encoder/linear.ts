@@ -104,11 +104,17 @@ async function driveTogether(
   return returns;
 }
 
-/** The same for any number of keys. */
-async function drive(cars: Cars, keys: readonly Key[], pilot: Pilot): Promise<number[]> {
+/** The same for any number of keys, in rounds. */
+async function drive(
+  cars: Cars,
+  keys: readonly Key[],
+  pilot: Pilot,
+  onRound?: () => void,
+): Promise<number[]> {
   const returns: number[] = [];
   for (let from = 0; from < keys.length; from += LINEAR_LANES) {
     returns.push(...(await driveTogether(cars, keys.slice(from, from + LINEAR_LANES), pilot)));
+    onRound?.();
   }
   return returns;
 }
@@ -124,7 +130,7 @@ function meanOf(values: readonly number[]): number {
  * Dataset aggregation (Ross, Gordon and Bagnell 2011). In the first round the track-following driver is at the wheel; from
  * then on the last round's map drives, and the driver only says what he would have done.
  */
-async function fitMap(cars: Cars, key: Key): Promise<LinearMap> {
+async function fitMap(cars: Cars, key: Key, onRound: () => void): Promise<LinearMap> {
   const fit = new LeastSquares(FEATURES, OUTPUTS, RIDGE);
   for (let round = 0; round < ROUNDS; round++) {
     const driving = round === 0 ? null : fit.fit();
@@ -139,6 +145,7 @@ async function fitMap(cars: Cars, key: Key): Promise<LinearMap> {
       } else fit.add(features, outputsOf(wanted), 1 + ASTRAY_WEIGHT * (distance / ASTRAY) ** 2);
       return driving === null ? wanted : actionOf(apply(driving, features));
     });
+    onRound();
   }
   return fit.fit();
 }
@@ -155,18 +162,26 @@ export interface LinearReport {
  * Fits and tests a linear driver.
  * @param kernel a racing kernel with room for LINEAR_LANES tracks, worlds and images
  * @param tracks how many tracks it is tested on; the fit has not seen them
+ * @param onProgress called with the number of rounds driven, of those that take an encoder
  */
 export async function linearDriver(
   kernel: RacerKernel,
   encoder: ImageEncoder,
   key: Key,
   tracks: number,
+  onProgress?: (done: number, rounds: number) => void,
 ): Promise<LinearReport> {
   const cars = { kernel, encoder };
-  const map = await fitMap(cars, key);
+  const rounds = ROUNDS + Math.ceil(tracks / LINEAR_LANES);
+  let driven = 0;
+  const onRound = (): void => onProgress?.(++driven, rounds);
+  const map = await fitMap(cars, key, onRound);
   const unseen = keysOf(fold(key, 'unseen'), tracks);
-  const returns = await drive(cars, unseen, (_track, _car, features) =>
-    actionOf(apply(map, features)),
+  const returns = await drive(
+    cars,
+    unseen,
+    (_track, _car, features) => actionOf(apply(map, features)),
+    onRound,
   );
   const drivers = await drive({ kernel, encoder: null }, unseen, followSteadily);
   return { returns, mean: meanOf(returns), driver: meanOf(drivers) };

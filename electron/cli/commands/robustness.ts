@@ -16,6 +16,7 @@ import { interruptSignal } from '../interrupt.ts';
 import { finiteNumber, numberList, taskOptions, withTrials } from '../options.ts';
 import type { CommonOptions } from '../options.ts';
 import { fixed, print, printJson, table } from '../output.ts';
+import { ProgressLine } from '../progress.ts';
 import { jsonReport } from '../typed-arrays.ts';
 
 interface Options extends CommonOptions {
@@ -60,6 +61,7 @@ async function robustness(names: string[], options: Options): Promise<void> {
   for (const name of names) subjects.push(await subjectOf(name, options));
   const task = taskOf(item(subjects, 0).document.task);
   const pool = new RolloutPool(options.workers ?? defaultWorkers());
+  const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   try {
     const report = await measureRobustness(
       pool,
@@ -72,8 +74,12 @@ async function robustness(names: string[], options: Options): Promise<void> {
         options: taskOptions(task, options.option, options.reward, 'evaluation'),
         priority: 'now',
       },
-      { signal: interruptSignal() },
+      {
+        signal: interruptSignal(),
+        onProgress: (done) => progress.update(done, `${Math.round(done * 100)} %`),
+      },
     );
+    progress.end();
     if (options.json === true) {
       printJson(jsonReport(report));
       return;
@@ -93,6 +99,7 @@ async function robustness(names: string[], options: Options): Promise<void> {
     }
     print(`${report.trials} trials at each size, the same at all of them; seed ${report.seed}`);
   } finally {
+    progress.end();
     await pool.close();
   }
 }

@@ -118,9 +118,25 @@ function addEvaluate(vae: Command): void {
     .action(async (frames: string, options: EvaluateArguments) => {
       const { driveCommand, evaluateCommand } = await import('../../vae/command.ts');
       const { tracks, seed } = options;
-      const report = await evaluateCommand(frames, options.encoder);
+      const line = new ProgressLine();
+      const show =
+        (what: string) =>
+        (done: number, total: number): void =>
+          line.update(done / total, `${what} ${done} of ${total}`);
       const kernel = await nodeTaskFiles().kernel('racer');
-      const driver = tracks > 0 ? await driveCommand(options.encoder, kernel, seed, tracks) : null;
+      const report = await evaluateCommand(frames, options.encoder, show('image')).finally(() =>
+        line.end(),
+      );
+      const driver =
+        tracks === 0
+          ? null
+          : await driveCommand(
+              options.encoder,
+              kernel,
+              seed,
+              tracks,
+              show('driving, round'),
+            ).finally(() => line.end());
       if (options.json === true) {
         printJson({ ...report, linearDriver: driver });
         return;

@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import {
+  problemWithOptions,
   rewardKindOf,
   type RewardKind,
   type TaskDefinition,
@@ -51,10 +52,9 @@ export function numberList(text: string): number[] {
 
 /** `name=value`, collected over repeated uses. */
 export function collectOption(text: string, before: TaskOptions = {}): TaskOptions {
-  const [name, value] = text.split('=');
-  if (name === undefined || name === '' || value === undefined)
-    throw new InvalidArgumentError('Expected name=value.');
-  return { ...before, [name]: finiteNumber(value) };
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Expected name=value.');
+  return { ...before, [text.slice(0, at)]: finiteNumber(text.slice(at + 1)) };
 }
 
 /** Adds --json and --debug. */
@@ -119,22 +119,8 @@ export function taskOptions(
   reward?: string,
   usual?: RewardKind,
 ): TaskOptions {
-  for (const [name, value] of Object.entries(given)) {
-    const option = task.options.find((known) => known.name === name);
-    if (option === undefined) {
-      const names = task.options.map((known) => known.name).join(', ');
-      throw new PrecocialError(
-        'usage',
-        `The task ${task.id} has no option ${name}${names === '' ? '' : `; it has ${names}`}.`,
-      );
-    }
-    if (value < option.min || value > option.max) {
-      throw new PrecocialError(
-        'usage',
-        `The option ${name} must lie between ${option.min} and ${option.max}, not be ${value}.`,
-      );
-    }
-  }
+  const problem = problemWithOptions(task, given);
+  if (problem !== null) throw new PrecocialError('usage', problem);
   if (reward !== undefined && reward !== 'search' && reward !== 'evaluation') {
     throw new PrecocialError(
       'usage',

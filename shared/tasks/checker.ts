@@ -12,7 +12,7 @@ import {
   type TaskOptions,
   type Weighting,
 } from './task.ts';
-import { fillOptions } from './task.ts';
+import { fillOptions, problemWithOptions } from './task.ts';
 
 const STEPS = 300;
 
@@ -48,16 +48,11 @@ function checkDescription({ task, report }: Subject): void {
   }
   for (const [preset, options] of Object.entries(task.presetOptions ?? {})) {
     if (task.presets[preset] === undefined) report('presets', `it has no preset ${preset}`);
-    for (const [name, value] of Object.entries(options)) {
-      const option = task.options.find((known) => known.name === name);
-      if (option === undefined || value < option.min || value > option.max)
-        report('presets', `the preset ${preset} sets ${name} to what no option allows`);
-    }
+    const problem = problemWithOptions(task, options);
+    if (problem !== null) report('presets', `the preset ${preset}: ${problem}`);
   }
-  for (const option of task.options) {
-    if (option.default < option.min || option.default > option.max)
-      report('options', `the default of ${option.name} lies outside its range`);
-  }
+  const problem = problemWithOptions(task, fillOptions(task, {}));
+  if (problem !== null) report('options', problem);
   if (!(task.returnRange[0] < task.returnRange[1]))
     report('returns', 'its range of returns is empty');
 }

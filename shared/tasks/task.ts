@@ -163,6 +163,23 @@ export function evaluationOptions(
   return task?.hasRewardKinds === true ? { reward: 1 } : {};
 }
 
+/** What is wrong with option values, as a sentence; null if nothing is. */
+export function problemWithOptions(
+  { id, options }: Pick<TaskDefinition, 'id' | 'options'>,
+  given: TaskOptions,
+): string | null {
+  for (const [name, value] of Object.entries(given)) {
+    const option = options.find((known) => known.name === name);
+    if (option === undefined) {
+      const names = options.map((known) => known.name).join(', ');
+      return `The task ${id} has no option ${name}${names === '' ? '' : `; it has ${names}`}.`;
+    }
+    if (!(value >= option.min && value <= option.max))
+      return `The option ${name} must lie between ${option.min} and ${option.max}, not be ${value}.`;
+  }
+  return null;
+}
+
 /** Option values with every default filled in. */
 export function fillOptions(
   task: Pick<TaskDefinition, 'options'>,

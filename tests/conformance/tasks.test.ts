@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { nodeTaskFiles } from '../../electron/workers/task-files.ts';
+import { taskOptions } from '../../electron/cli/options.ts';
 import { checkTask } from '../../shared/tasks/checker.ts';
 import { TASKS, taskOf } from '../../shared/tasks/registry.ts';
-import type { TaskDefinition } from '../../shared/tasks/task.ts';
+import { problemWithOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
 
 const files = nodeTaskFiles();
 
@@ -49,6 +50,14 @@ describe('the checker notices', () => {
     };
     const problems = await checkTask(broken, files);
     expect(problems.map((problem) => problem.rule)).toContain('snapshots');
+  });
+
+  it('a preset that the command line would refuse, in the same words', async () => {
+    const broken: TaskDefinition = { ...swingup, presetOptions: { laptop: { poleLength: 90 } } };
+    const [problem] = await checkTask(broken, files);
+    const sentence = problemWithOptions(swingup, { poleLength: 90 });
+    expect(problem?.message).toContain(sentence);
+    expect(() => taskOptions(swingup, { poleLength: 90 })).toThrow(String(sentence));
   });
 
   it('a limit that never comes', async () => {

@@ -1,6 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { storageError, writeAtomically } from '../lab/files.ts';
+import { makeFolders, storageError, writeAtomically } from '../lab/files.ts';
 import { programPlaces } from '../lab/places.ts';
 
 /** A day as YYYY-MM-DD, in universal time. */
@@ -17,7 +16,7 @@ export async function writeReport(name: string, content: string): Promise<string
   const folder = join(programPlaces(import.meta.url).root, 'docs', 'benchmarks');
   const path = join(folder, name);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     await writeAtomically(path, content);
   } catch (error) {
     throw storageError('The report was not written', path, error);

@@ -1,10 +1,11 @@
-import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-file.ts';
 import {
   errorCode,
+  makeFolders,
   makeInside,
   moveInto,
   statusOf,
@@ -91,7 +92,7 @@ export function openDrafts(folder: string, refuge: string): Drafts {
       let failure: unknown;
       for (const place of places) {
         try {
-          if (place === refuge) await mkdir(place, { recursive: true });
+          if (place === refuge) await makeFolders(place);
           else await makeInside(place);
           await writeAtomically(fileIn(place, id), content);
           return;

@@ -8,10 +8,10 @@ import { PrecocialError } from '../../shared/contract/errors.ts';
 const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full. Free some space and try again',
   EDQUOT: 'the disk quota is used up. Free some space and try again',
-  EROFS: 'the folder is read-only. Choose another library folder',
+  EROFS: 'the folder is read-only. Choose another',
   EACCES: 'this account may not write there. Choose another folder or change its permissions',
   EPERM: 'this account may not write there. Choose another folder or change its permissions',
-  ENOENT: 'the folder is gone. Bring it back or choose another',
+  ENOENT: 'its folder is not there. Bring it back, make it or choose another',
   ENOTDIR: 'its folder is not a folder. Choose another',
   EEXIST: 'something of that name is in the way. Choose another name',
   EISDIR: 'a folder of that name is in the way. Choose another name',
@@ -182,12 +182,27 @@ export async function canWrite(folder: string): Promise<boolean> {
 /**
  * Makes a folder whose parent is there. A library that has vanished is not made anew: what would be saved
  * into it could not be found again once the real one is back.
- * @throws the file system's own error, ENOENT if the parent is gone
+ * @throws the file system's own error, ENOENT if the parent is gone, EEXIST if something else has that name
  */
 export async function makeInside(folder: string): Promise<void> {
-  await mkdir(folder).catch((error: unknown) => {
-    if (errorCode(error) !== 'EEXIST') throw error;
+  await mkdir(folder).catch(async (error: unknown) => {
+    if (errorCode(error) !== 'EEXIST' || !(await stat(folder)).isDirectory()) throw error;
   });
+}
+
+/**
+ * Makes a folder and those above it that are missing. Not by the recursive mkdir of Node, which says ENOENT
+ * where the disk is read-only and never returns where nothing can be made, as below /proc.
+ * @throws the file system's own error
+ */
+export async function makeFolders(folder: string): Promise<void> {
+  try {
+    await makeInside(folder);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
+    await makeFolders(dirname(folder));
+    await makeInside(folder);
+  }
 }
 
 /** Moves a file or folder into `folder` under a free name and returns the new path. */

@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import { chooseEncoder } from './chosen-encoder.ts';
 import { applyEncoder, encodersFolder } from './encoders.ts';
+import { makeFolders, storageError } from './files.ts';
 import { createHub, type Hub } from './hub.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { defaultLibrary, type ProgramPlaces } from './places.ts';
@@ -137,13 +137,8 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
       );
     }
     const previous = opened;
-    await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-      throw new PrecocialError(
-        'storage',
-        `${folder} cannot be used; the library is unchanged.`,
-        {},
-        { cause },
-      );
+    await makeFolders(folder).catch((cause: unknown) => {
+      throw storageError('The library is unchanged', folder, cause);
     });
     opened = await open(resolve(folder));
     // Encoders belong to their library.

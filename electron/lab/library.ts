@@ -1,7 +1,7 @@
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { canWrite, errorCode } from './files.ts';
+import { canWrite, errorCode, makeFolders, storageError } from './files.ts';
 import { openDrafts, type Drafts } from './drafts.ts';
 import { genomeFolder, type GenomeFolder, type GenomeListing } from './genomes.ts';
 import { watchLibrary } from './watch.ts';
@@ -30,8 +30,11 @@ export interface LibraryOptions {
   readonly onChange: () => void;
 }
 
-/** What is wrong with the folder, in a sentence; null if nothing is. */
-async function problemOf(folder: string): Promise<string | null> {
+/**
+ * What is wrong with the folder, in a sentence; null if nothing is.
+ * @param notMade why it could not be made when the library was opened
+ */
+async function problemOf(folder: string, notMade: Error | null): Promise<string | null> {
   const kept = 'Open genomes keep their drafts.';
   try {
     if (!(await stat(folder)).isDirectory()) {
@@ -39,6 +42,7 @@ async function problemOf(folder: string): Promise<string | null> {
     }
     await readdir(folder);
   } catch (error) {
+    if (errorCode(error) === 'ENOENT' && notMade !== null) return `${notMade.message} ${kept}`;
     return errorCode(error) === 'EACCES'
       ? `${folder} may not be read by this account. Choose another library. ${kept}`
       : `The library folder ${folder} is gone. Bring it back or choose another. ${kept}`;
@@ -50,7 +54,10 @@ async function problemOf(folder: string): Promise<string | null> {
 /** Opens a library, making the folder if it can be made. A folder that cannot be used is reported by
  * `snapshot`, not thrown: champions and open genomes work without it. */
 export async function openLibrary(folder: string, options: LibraryOptions): Promise<Library> {
-  await mkdir(folder, { recursive: true }).catch(() => undefined);
+  const notMade = await makeFolders(folder).then(
+    () => null,
+    (error: unknown) => storageError('The library folder was not made', folder, error),
+  );
   const genomes = genomeFolder(join(folder, 'genomes'), 'genome');
   const drafts = openDrafts(join(folder, 'drafts'), options.refuge);
   const unwatch = watchLibrary(folder, options.onChange);
@@ -63,7 +70,7 @@ export async function openLibrary(folder: string, options: LibraryOptions): Prom
     trashFolder: join(folder, 'trash'),
     async snapshot(champions, runs) {
       const [message, own, draftEntries] = await Promise.all([
-        problemOf(folder),
+        problemOf(folder, notMade),
         genomes.list(),
         drafts.list(),
       ]);

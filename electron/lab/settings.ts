@@ -1,8 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { PrecocialError } from '../../shared/contract/errors.ts';
-import { errorCode, moveInto, storageError, writeAtomically } from './files.ts';
+import { errorCode, makeFolders, moveInto, storageError, writeAtomically } from './files.ts';
 
 export type SettingsValues = Readonly<Record<string, unknown>>;
 
@@ -50,7 +50,7 @@ export async function openSettings(folder: string): Promise<Settings> {
   async function save(): Promise<void> {
     const path = join(folder, FILE);
     try {
-      await mkdir(folder, { recursive: true });
+      await makeFolders(folder);
       await writeAtomically(path, JSON.stringify(values, null, 2) + '\n');
     } catch (error) {
       throw storageError('The setting holds until you quit; it was not saved', path, error);

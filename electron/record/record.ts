@@ -1,9 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { throwIfCancelled, type CancelSignal } from '../../shared/contract/cancel.ts';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import type { FilmJob, FilmReport } from '../../shared/contract/film.ts';
-import { storageError } from '../lab/files.ts';
+import { makeFolders, storageError } from '../lab/files.ts';
 import { programPlaces } from '../lab/places.ts';
 import { openRecordings } from '../lab/recordings.ts';
 import { openHeadless, type Drawing } from './browser.ts';
@@ -49,7 +48,7 @@ async function recordWith(
 ): Promise<RecordResult> {
   throwIfCancelled(signal);
   const recordings = openRecordings();
-  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+  await makeFolders(dirname(path)).catch((error: unknown) => {
     throw storageError('The film was not begun', path, error);
   });
   const { handle } = await recordings.begin(path);

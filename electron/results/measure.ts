@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
@@ -9,7 +8,7 @@ import {
   type Subject,
 } from '../evaluation/conditions.ts';
 import { controlsOf, type JudgeControl } from '../evaluation/judge.ts';
-import { writeAtomically } from '../lab/files.ts';
+import { makeFolders, writeAtomically } from '../lab/files.ts';
 import type { RolloutPool } from '../workers/pool.ts';
 import { resultsText, type TaskResults } from './markdown.ts';
 import { resultsPicture } from './picture.ts';
@@ -67,8 +66,8 @@ export async function makeResults(
 ): Promise<void> {
   const { champions, out, only, again } = request;
   const folder = out.replace(/\.md$/, '');
-  await mkdir(folder, { recursive: true });
-  await mkdir(dirname(out), { recursive: true });
+  await makeFolders(folder);
+  await makeFolders(dirname(out));
   const tasks = [...new Set(champions.map(({ document }) => taskOf(document.task).id))];
   const wanted = (name: string): boolean => only?.includes(name) ?? true;
 

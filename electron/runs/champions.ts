@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { at } from '../../shared/arrays.ts';
 import { PrecocialError } from '../../shared/contract/errors.ts';
@@ -6,7 +6,7 @@ import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-fi
 import { newDocument, type GenomeDocument } from '../../shared/genome/document.ts';
 import type { Champion } from '../../shared/search/population.ts';
 import { meanOf } from '../../shared/search/search.ts';
-import { errorCode, exists, writeAtomically } from '../lab/files.ts';
+import { errorCode, exists, makeInside, writeAtomically } from '../lab/files.ts';
 import { readParsed } from '../lab/read-file.ts';
 import type { RunConfig } from './run-file.ts';
 
@@ -48,7 +48,7 @@ export function championDocument(
 
 /** Saves the champion of a generation. */
 export async function writeChampion(folder: string, document: GenomeDocument): Promise<void> {
-  await mkdir(folderOf(folder), { recursive: true });
+  await makeInside(folderOf(folder));
   await writeAtomically(
     fileOf(folder, document.lineage.generation ?? 0),
     writeGenomeFile(document),

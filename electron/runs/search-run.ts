@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import type { GenerationStatistics } from '../../shared/contract/lab.ts';
@@ -16,7 +16,7 @@ import { weightSet } from '../../shared/search/settings.ts';
 import { generationStatistics } from '../../shared/search/statistics.ts';
 import { checkEncoder } from '../../shared/tasks/encoder.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
-import { errorCode, exists, storageError } from '../lab/files.ts';
+import { errorCode, exists, makeFolders, storageError } from '../lab/files.ts';
 import { championDocument, hasChampion, writeChampion } from './champions.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { History } from './history.ts';
@@ -87,7 +87,7 @@ export class SearchRun {
     const encoder = await checkEncoder(task.id, config.from?.encoder, nodeTaskFiles());
     const complete = encoder === undefined ? config : { ...config, encoder };
     try {
-      await mkdir(folder, { recursive: true });
+      await makeFolders(folder);
       if ((await readdir(folder)).length > 0) {
         const hint = (await exists(runFile(folder)))
           ? 'go on with --resume'

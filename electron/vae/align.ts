@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { at } from '../../shared/arrays.ts';
 import { FEATURES, type Tensors } from '../../shared/encoder/architecture.ts';
 import type { ImageEncoder } from '../../shared/encoder/encoder.ts';
@@ -6,6 +5,7 @@ import { LeastSquares, solve } from '../../shared/encoder/least-squares.ts';
 import { LATENTS } from '../../shared/tasks/racing/constants.ts';
 import { instantiateRacer } from '../../shared/tasks/racing/kernel.ts';
 import { openEncoder, readAutoencoder, readEncoder, writeAutoencoder } from './command.ts';
+import { makeFolders } from '../lab/files.ts';
 import { evenly, imageCount, readDataset } from './dataset.ts';
 import { planes } from './native-engine.ts';
 import { imageValues } from './trainer.ts';
@@ -128,7 +128,7 @@ export async function alignCommand(
     map: coefficients.slice(LATENTS),
   };
 
-  await mkdir(out, { recursive: true });
+  await makeFolders(out);
   const tensors = alignTensors(own.tensors, alignment);
   const { encoderId } = await writeAutoencoder(out, tensors, own.encoder.ranges);
   const aligned = await openEncoder(await readEncoder(out), racer);

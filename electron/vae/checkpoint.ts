@@ -1,8 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import { tensorSize } from '../../shared/encoder/architecture.ts';
-import { writeAtomically } from '../lab/files.ts';
+import { makeFolders, writeAtomically } from '../lab/files.ts';
 import { TENSORS } from './tensors.ts';
 import type { TrainSettings, TrainState } from './trainer.ts';
 
@@ -23,7 +23,7 @@ export async function writeCheckpoint(
   settings: TrainSettings,
   state: TrainState,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder);
   const header: Header = {
     format: 'precocial-vae-training',
     version: 1,

@@ -225,7 +225,7 @@ describe('bad input is answered by one sentence that names the place, and overwr
       'tuned weights without a place',
       ['tune', 'swingup', '--generations', '1', '--out', join('none', 'tuned.json')],
       1,
-      /not begun.*tuned\.json.*folder is gone/,
+      /not begun.*tuned\.json.*folder is not there/,
     ],
     [
       'a gradient of a task without',

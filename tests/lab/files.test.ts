@@ -9,6 +9,7 @@ import {
   checkWritable,
   freePath,
   isWithin,
+  makeFolders,
   slug,
   storageError,
   within,
@@ -64,12 +65,26 @@ describe('files', () => {
     await checkWritable('Not begun', join(folder, 'new.json'));
     const check = (name: string): Promise<void> => checkWritable('Not begun', join(folder, name));
     await expect(check('taken')).rejects.toThrow(/Not begun.*a folder of that name/);
-    await expect(check(join('none', 'new.json'))).rejects.toThrow(/Not begun.*folder is gone/);
+    await expect(check(join('none', 'new.json'))).rejects.toThrow(/Not begun.*folder is not there/);
     expect(await readdir(folder)).toEqual(['taken']);
   });
 
+  it('makes the folders that are missing, and says what is in the way', async () => {
+    const folder = await temporary();
+    await makeFolders(join(folder, 'a', 'b'));
+    await makeFolders(join(folder, 'a', 'b'));
+    await writeFile(join(folder, 'file'), '');
+    await expect(makeFolders(join(folder, 'file'))).rejects.toMatchObject({ code: 'EEXIST' });
+    await expect(makeFolders(join(folder, 'file', 'x'))).rejects.toMatchObject({ code: 'ENOTDIR' });
+  });
+
+  it.runIf(process.platform === 'linux')('ends where no folder can be made', async () => {
+    const error = { code: 'ENOENT' };
+    await expect(makeFolders('/proc/precocial/x')).rejects.toMatchObject(error);
+  });
+
   it('says what to do about a full, read-only or missing place', () => {
-    const errors = { ENOSPC: /disk is full/, EROFS: /read-only/, ENOENT: /is gone/ };
+    const errors = { ENOSPC: /disk is full/, EROFS: /read-only/, ENOENT: /is not there/ };
     for (const [code, sentence] of Object.entries(errors)) {
       const error = storageError('Not saved', '/x', Object.assign(new Error(code), { code }));
       expect(error).toMatchObject({ code: 'storage', details: { file: '/x', reason: code } });

@@ -127,11 +127,13 @@ describe('the library', () => {
     const { id } = await lab.request('genome.save', { document: swingupDocument() });
     await rename(library, join(folder, 'away'));
     await expect(lab.request('genome.save', { document: swingupDocument(), id })).rejects.toThrow(
-      /the folder is gone/,
+      /its folder is not there/,
     );
-    await expect(lab.request('run.start', searchRequest())).rejects.toThrow(/the folder is gone/);
+    await expect(lab.request('run.start', searchRequest())).rejects.toThrow(
+      /its folder is not there/,
+    );
     await expect(lab.request('recording.begin', { path: 'film.webm' })).rejects.toThrow(
-      /the folder is gone/,
+      /its folder is not there/,
     );
     await lab.request('draft.write', { id: 'draft-1', document: swingupDocument('kept') });
     await rename(join(folder, 'away'), library);

@@ -128,6 +128,8 @@ export async function startHostServer(options: HostServerOptions): Promise<HostS
   });
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Whoever asked may be gone before the answer: an error nobody hears would end the host.
+    socket.on('error', () => socket.destroy());
     const allowed =
       isOwnRequest(request, port, true) &&
       entrance.knows(request.headers.cookie) &&

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { request, type IncomingHttpHeaders } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -189,6 +190,21 @@ describe('the browser host', () => {
     expect(windows).toBe(0);
     expect(await openSocket(host, '/lab', { ...cookie, origin })).toBe('open');
     expect(windows).toBe(1);
+  });
+
+  it('outlives whoever asks for the lab and hangs up before the answer', async () => {
+    const host = await start();
+    const asking = `GET /lab HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n`;
+    for (let n = 0; n < 60; n++) {
+      await new Promise<void>((resolve) => {
+        const socket = connect(host.port, '127.0.0.1', () => {
+          socket.write(asking, () => socket.resetAndDestroy());
+        });
+        socket.on('error', () => undefined);
+        socket.on('close', () => resolve());
+      });
+    }
+    expect((await ask(host, '/')).status).toBe(403);
   });
 
   it('says when its port is taken', async () => {

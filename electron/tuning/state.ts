@@ -1,5 +1,10 @@
 import { PrecocialError } from '../../shared/contract/errors.ts';
-import type { AlgorithmName, TuneGeneration } from '../../shared/contract/judge.ts';
+import {
+  ALGORITHMS,
+  type AlgorithmName,
+  type TuneGeneration,
+} from '../../shared/contract/judge.ts';
+import { fieldName, z } from '../../shared/formats/schema.ts';
 import { TUNING_FORMAT } from '../../shared/formats/tuned-file.ts';
 import type { TaskOptions } from '../../shared/tasks/task.ts';
 import type { StateFields } from '../../shared/tuning/optimizer.ts';
@@ -45,37 +50,71 @@ export function writeState(state: TuningState): string {
   return `${JSON.stringify(state)}\n`;
 }
 
+const generation = z.object({
+  generation: z.int().nonnegative(),
+  evaluations: z.number(),
+  rollouts: z.number(),
+  mean: z.number().nullable(),
+  max: z.number().nullable(),
+  centre: z.number().nullable(),
+  best: z.number(),
+  deviation: z.number().nullable(),
+  seconds: z.number(),
+});
+
+const schema = z.object({
+  format: z.literal(TUNING_FORMAT),
+  version: z.literal(1),
+  task: z.string(),
+  topology: z.string(),
+  algorithm: z.enum(ALGORITHMS),
+  settings: z.record(z.string(), z.number()),
+  options: z.record(z.string(), z.number()),
+  seed: z.int().nonnegative(),
+  weight: z.number(),
+  generations: z.array(generation),
+  best: z.array(z.number()),
+  optimizer: z.record(z.string(), z.union([z.number(), z.array(z.number())])),
+});
+
+const damaged = (reason: string): PrecocialError =>
+  new PrecocialError(
+    'invalid-file',
+    `The saved tuning cannot be continued: ${reason}. Nothing was changed; start a new one, with --warm to begin at its weights.`,
+  );
+
 /** @throws PrecocialError 'invalid-file', 'newer-version' */
 export function parseState(text: string): TuningState {
-  const damaged = (reason: string): PrecocialError =>
-    new PrecocialError(
-      'invalid-file',
-      `The saved tuning cannot be continued: ${reason}. Nothing was changed; start a new one, with --warm to begin at its weights.`,
-    );
-  let value: Partial<Record<keyof TuningState, unknown>>;
+  let value: unknown;
   try {
-    value = JSON.parse(text) as typeof value;
+    value = JSON.parse(text);
   } catch {
     throw damaged('it is not JSON');
   }
-  if (typeof value !== 'object' || value === null || value.format !== TUNING_FORMAT) {
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    !('format' in value) ||
+    value.format !== TUNING_FORMAT
+  ) {
     throw damaged('it is not the state of a tuning');
   }
-  if (typeof value.version === 'number' && value.version > 1) {
+  if ('version' in value && typeof value.version === 'number' && value.version > 1) {
     throw new PrecocialError(
       'newer-version',
       `The saved tuning has version ${value.version}; this program reads 1.`,
     );
   }
-  const whole =
-    typeof value.task === 'string' &&
-    typeof value.topology === 'string' &&
-    typeof value.weight === 'number' &&
-    typeof value.seed === 'number' &&
-    typeof value.settings === 'object' &&
-    Array.isArray(value.generations) &&
-    Array.isArray(value.best) &&
-    typeof value.optimizer === 'object';
-  if (!whole) throw damaged('parts of it are missing');
+  const { error } = schema.safeParse(value);
+  if (error !== undefined) {
+    const path = (error.issues[0]?.path ?? []).filter((key) => typeof key !== 'symbol');
+    throw damaged(`its field ${fieldName(path)} is missing or damaged`);
+  }
   return value as TuningState;
+}
+
+/** @throws PrecocialError 'invalid-file' if a state holds offsets for another number of connections */
+export function checkSize({ best }: TuningState, connections: number): void {
+  if (best.length !== connections)
+    throw damaged(`it holds ${best.length} offsets for ${connections} connections`);
 }

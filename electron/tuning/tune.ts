@@ -12,7 +12,7 @@ import { fillSettings } from '../../shared/tuning/settings.ts';
 import { Judge } from '../evaluation/judge.ts';
 import type { RolloutPool } from '../workers/pool.ts';
 import { openStepper } from './open-stepper.ts';
-import { parseState, type TuningState } from './state.ts';
+import { checkSize, parseState, type TuningState } from './state.ts';
 import { CHECK_EVERY, Tuning } from './tuning.ts';
 
 export interface TuneControl {
@@ -55,6 +55,7 @@ async function openTuning(
   const saved = checkedState(request, topology);
   const judge = new Judge(pool, task, fillOptions(task, saved?.options ?? request.options));
   const plan = planOf(document.genome);
+  if (saved !== null) checkSize(saved, plan.connectionCount);
   const settings =
     saved?.settings ?? fillSettings(algorithm, request.settings, task, plan.connectionCount);
   const seed = saved?.seed ?? request.seed;

@@ -5,7 +5,7 @@ import { LeastSquares, solve } from '../../shared/encoder/least-squares.ts';
 import { LATENTS } from '../../shared/tasks/racing/constants.ts';
 import { instantiateRacer } from '../../shared/tasks/racing/kernel.ts';
 import { openEncoder, readAutoencoder, readEncoder, writeAutoencoder } from './command.ts';
-import { makeFolders } from '../lab/files.ts';
+import { makeFolders, storageError } from '../lab/files.ts';
 import { evenly, imageCount, readDataset } from './dataset.ts';
 import { planes } from './native-engine.ts';
 import { imageValues } from './trainer.ts';
@@ -128,7 +128,9 @@ export async function alignCommand(
     map: coefficients.slice(LATENTS),
   };
 
-  await makeFolders(out);
+  await makeFolders(out).catch((error: unknown) => {
+    throw storageError('The encoder was not written', out, error);
+  });
   const tensors = alignTensors(own.tensors, alignment);
   const { encoderId } = await writeAutoencoder(out, tensors, own.encoder.ranges);
   const aligned = await openEncoder(await readEncoder(out), racer);

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fold, keyOf } from '../../shared/random/key.ts';
 import { collectImages, IMAGE_VALUES } from '../../shared/encoder/collect.ts';
@@ -16,7 +15,8 @@ import { LINEAR_LANES, linearDriver, type LinearReport } from '../../shared/enco
 import { DECODER_FILE, ENCODER_FILE } from '../lab/encoders.ts';
 import { nativeEncoder } from './onnx-encoder.ts';
 import { startBackend } from './backend.ts';
-import { writeAtomically } from '../lab/files.ts';
+import { checkWritable, makeFolders, storageError, writeAtomically } from '../lab/files.ts';
+import { readParsed } from '../lab/read-file.ts';
 import { evenly, readDataset, writeDataset } from './dataset.ts';
 import { evaluateEncoder, reconstruct } from './evaluate.ts';
 import type { EncoderReport } from './evaluate.ts';
@@ -43,6 +43,11 @@ export interface CollectOptions {
 
 /** `precocial vae collect`: drives and keeps frames. Test frames come from tracks of their own. */
 export async function collectCommand(options: CollectOptions): Promise<void> {
+  const what = 'The collecting was not begun';
+  await makeFolders(options.folder).catch((error: unknown) => {
+    throw storageError(what, options.folder, error);
+  });
+  await checkWritable(what, join(options.folder, 'frames.json'));
   const kernel = instantiateRacer(options.kernel);
   const total = options.frames + options.testFrames;
   const train = collectImages(kernel, options.seed, options.frames, (collected) => {
@@ -52,7 +57,11 @@ export async function collectCommand(options: CollectOptions): Promise<void> {
   const test = collectImages(kernel, testSeed, options.testFrames, (collected) => {
     options.report?.(options.frames + collected, total);
   });
-  await writeDataset(options.folder, { seed: options.seed, train, test });
+  await writeDataset(options.folder, { seed: options.seed, train, test }).catch(
+    (error: unknown) => {
+      throw storageError('The frames were not kept', options.folder, error);
+    },
+  );
 }
 
 /**
@@ -104,14 +113,24 @@ export async function writeAutoencoder(
     ...(ranges === undefined ? {} : { ranges }),
   });
   const decoder = writeWeights({ kind: 'decoder', encoderId: id, tensors });
-  await writeAtomically(join(folder, ENCODER_FILE), encoder);
-  await writeAtomically(join(folder, DECODER_FILE), decoder);
+  try {
+    await writeAtomically(join(folder, ENCODER_FILE), encoder);
+    await writeAtomically(join(folder, DECODER_FILE), decoder);
+  } catch (error) {
+    throw storageError('The encoder was not written', folder, error);
+  }
   return { encoderId: id };
+}
+
+function readPart(folder: string, kind: Weights['kind'], name: string): Promise<Weights> {
+  return readParsed(`The ${kind} was not read`, join(folder, name), (bytes) =>
+    readWeights(bytes, kind, name),
+  );
 }
 
 /** The encoder of a folder. @throws PrecocialError 'invalid-file' if it is damaged */
 export async function readEncoder(folder: string): Promise<Weights> {
-  return readWeights(await readFile(join(folder, ENCODER_FILE)), 'encoder', ENCODER_FILE);
+  return readPart(folder, 'encoder', ENCODER_FILE);
 }
 
 /** Reads encoder and decoder of a folder, with the tensors of both in one map. */
@@ -119,7 +138,7 @@ export async function readAutoencoder(
   folder: string,
 ): Promise<{ encoder: Weights; tensors: Tensors }> {
   const encoder = await readEncoder(folder);
-  const decoder = readWeights(await readFile(join(folder, DECODER_FILE)), 'decoder', DECODER_FILE);
+  const decoder = await readPart(folder, 'decoder', DECODER_FILE);
   return { encoder, tensors: new Map([...encoder.tensors, ...decoder.tensors]) };
 }
 

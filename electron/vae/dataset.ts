@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import { IMAGE_VALUES } from '../../shared/encoder/collect.ts';
-import { makeFolders, writeAtomically } from '../lab/files.ts';
+import { writeAtomically } from '../lab/files.ts';
 
 /** Images of driving: bytes of 64 x 64 red, green, blue pixels, and the seed they were drawn with. */
 export interface Dataset {
@@ -26,7 +26,6 @@ export function evenly(images: Uint8Array, count: number): number[] {
 
 /** Writes a dataset into a folder; the description comes last and so marks it complete. */
 export async function writeDataset(folder: string, dataset: Dataset): Promise<void> {
-  await makeFolders(folder);
   await writeAtomically(join(folder, 'train.bin'), dataset.train);
   await writeAtomically(join(folder, 'test.bin'), dataset.test);
   const description = {

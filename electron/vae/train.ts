@@ -1,5 +1,6 @@
 import type { CancelSignal } from '../../shared/contract/cancel.ts';
 import { PrecocialError } from '../../shared/contract/errors.ts';
+import { storageError } from '../lab/files.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { GradientEngine } from './objective.ts';
 import { nativeEngine } from './native-engine.ts';
@@ -63,7 +64,9 @@ export async function train(dataset: Dataset, options: TrainOptions): Promise<Tr
     options.report?.(result.report, settings);
     const cancelled = options.signal?.aborted === true;
     if (cancelled || state.step % CHECKPOINT_EVERY === 0 || state.step === settings.batches) {
-      await writeCheckpoint(folder, settings, state);
+      await writeCheckpoint(folder, settings, state).catch((error: unknown) => {
+        throw storageError('The training ended; what was saved before is kept', folder, error);
+      });
     }
     if (cancelled) {
       throw new PrecocialError(

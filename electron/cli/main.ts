@@ -1,5 +1,6 @@
 // The command line: the same engine as the lab, without a window.
 import { Command, CommanderError } from 'commander';
+import { storageError } from '../lab/files.ts';
 import { programPlaces } from '../lab/places.ts';
 import { addBench } from './commands/bench.ts';
 import { addConditions } from './commands/conditions.ts';
@@ -61,11 +62,14 @@ function build(): Command {
   return program;
 }
 
-/** A pipe that its reader has closed (as `| head` does) ends the output, not with an error. */
+/** A pipe that its reader has closed (as `| head` does) ends the output, not with an error; a full disk is one. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.done);
-  throw error;
+  reportError(storageError('The output was cut off', 'stdout', error), false);
+  process.exit(EXIT.failed);
 });
+/** What cannot be said on stderr is not said; the work goes on. */
+process.stderr.on('error', () => undefined);
 
 try {
   await build().parseAsync();

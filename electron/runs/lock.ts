@@ -110,6 +110,7 @@ export async function lockRun(folder: string): Promise<RunLock> {
   try {
     writeFileSync(join(folder, LOCK_FILE), `${JSON.stringify({ pid: process.pid })}\n`);
   } catch (error) {
+    rmSync(join(folder, LOCK_FILE), { force: true });
     held.close();
     throw storageError('The run was not opened', folder, error);
   }

@@ -220,6 +220,7 @@ describe('bad input is answered by one sentence that names the place, and overwr
       /poleLength/,
     ],
     ['an unknown option', ['evaluate', 'swingup', '--option', 'colour=1'], 2, /colour/],
+    ['a port that is none', ['serve', '--port', '99999'], 2, /--port.*0 to 65535/],
     ['a tuning of no time', ['tune', 'swingup', '--seconds', '-1'], 2, /--seconds.*above 0/],
     [
       'tuned weights without a place',

@@ -37,6 +37,7 @@ async function run(options: ServeCommandOptions): Promise<void> {
   else print(`Open this link, which works once, in a browser on this machine: ${url}`);
 
   await new Promise<void>((resolve) => {
+    if (interrupted.aborted) resolve();
     interrupted.addEventListener('abort', () => resolve());
     if (options.untilClosed === true) void presence.deserted.then(resolve);
   });
@@ -48,7 +49,7 @@ async function run(options: ServeCommandOptions): Promise<void> {
 export function addServe(program: Command): void {
   withCommon(program.command('serve'))
     .description('Serve the lab on this machine, to its own window or to a browser')
-    .option('--port <n>', 'port on 127.0.0.1; 0 takes a free one', wholeNumber(0), 0)
+    .option('--port <n>', 'port on 127.0.0.1; 0 takes a free one', wholeNumber(0, 65535), 0)
     .option('--no-open', 'open no window, only print the link')
     .option('--library <dir>', 'library folder (also: PRECOCIAL_LIBRARY)')
     .option('--until-closed', 'end when the last window has closed and no search is running')

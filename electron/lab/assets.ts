@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import { chosenEncoderFile } from './chosen-encoder.ts';
-import { errorCode, storageError, within } from './files.ts';
+import { errorCode, within } from './files.ts';
+import { readError } from './read-file.ts';
 import type { ProgramPlaces } from './places.ts';
 
 const KERNELS = 'kernels/';
@@ -20,7 +21,7 @@ export async function readAsset(places: ProgramPlaces, path: string): Promise<Ui
   try {
     return new Uint8Array(await readFile(file));
   } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw storageError('The file cannot be read', path, error);
+    if (errorCode(error) !== 'ENOENT') throw readError('The file cannot be read', path, error);
     throw kernel
       ? new PrecocialError('kernel', `The kernel ${path} is missing; build or install again.`)
       : new PrecocialError('not-found', `The program has no file "${path}".`, { path });

@@ -12,6 +12,7 @@ import {
   storageError,
   writeAtomically,
 } from './files.ts';
+import { readError } from './read-file.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { LibrarySnapshot } from '../../shared/contract/lab.ts';
 
@@ -40,7 +41,7 @@ export function openDrafts(folder: string, refuge: string): Drafts {
       text = await readFile(path, 'utf8');
     } catch (error) {
       if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return null;
-      throw storageError('The draft cannot be read', path, error);
+      throw readError('The draft cannot be read', path, error);
     }
     return parseGenomeFile(text);
   }
@@ -61,7 +62,10 @@ export function openDrafts(folder: string, refuge: string): Drafts {
           task: document.task,
           modified: status.modified,
         });
-      } catch {
+      } catch (error) {
+        // A newer program's draft, and one that cannot be read now, may be opened another time.
+        const passing = ['newer-version', 'storage'];
+        if (error instanceof PrecocialError && passing.includes(error.code)) continue;
         await moveInto(join(place, '..', 'damaged'), join(place, file)).catch(() => undefined);
       }
     }

@@ -16,6 +16,7 @@ import {
   storageError,
   writeAtomically,
 } from './files.ts';
+import { readError } from './read-file.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { GenomeEntry, GenomeRef } from '../../shared/contract/lab.ts';
 
@@ -113,7 +114,7 @@ export function genomeFolder(folder: string, kind: 'genome' | 'champion'): Genom
       if (!(await exists(path))) {
         throw new PrecocialError('not-found', `There is no genome "${id}" in ${folder}.`, { id });
       }
-      throw storageError('The genome cannot be read', path, error);
+      throw readError('The genome cannot be read', path, error);
     }
     return { document: parseGenomeFile(content), revision: revisionOf(content) };
   }

@@ -25,6 +25,21 @@ export function inFile<T>(path: string, parse: () => T): T {
 }
 
 /**
+ * A sentence for a file that cannot be read.
+ * @param what begins the sentence: 'The genome was not read'
+ */
+export function readError(what: string, path: string, error: unknown): PrecocialError {
+  const code = errorCode(error);
+  const reason = REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+  return new PrecocialError(
+    code === 'ENOENT' || code === 'ENOTDIR' ? 'not-found' : 'storage',
+    `${what} (${path}): ${reason}.`,
+    { file: path, reason: code },
+    { cause: error },
+  );
+}
+
+/**
  * Reads a file and parses it.
  * @param what begins the sentence if it cannot be read: 'The genome was not read'
  * @throws PrecocialError naming the file: 'not-found', 'storage', or what `parse` refuses
@@ -34,18 +49,8 @@ export async function readParsed<T>(
   path: string,
   parse: (bytes: Buffer) => T,
 ): Promise<T> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    const code = errorCode(error);
-    const reason = REASONS[code] ?? (error instanceof Error ? error.message : String(error));
-    throw new PrecocialError(
-      code === 'ENOENT' || code === 'ENOTDIR' ? 'not-found' : 'storage',
-      `${what} (${path}): ${reason}.`,
-      { file: path, reason: code },
-      { cause: error },
-    );
-  }
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw readError(what, path, error);
+  });
   return inFile(path, () => parse(bytes));
 }

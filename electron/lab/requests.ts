@@ -7,7 +7,7 @@ import { exportGenome, importGenome } from './convert.ts';
 import { readAsset } from './assets.ts';
 import { loadRuntime } from '../vae/onnx-encoder.ts';
 import { applyEncoder, listEncoders } from './encoders.ts';
-import { storageError } from './files.ts';
+import { readError } from './read-file.ts';
 import { writablePath, writeFileFor } from './writable.ts';
 import type { Caller } from './shell.ts';
 import type { GenomeFile } from './genomes.ts';
@@ -95,7 +95,7 @@ async function readFor(caller: Caller, path: string): Promise<Requests['file.rea
     caller.shell.remember(path);
     return { fileName: basename(path), bytes };
   } catch (error) {
-    throw storageError('The file was not opened', path, error);
+    throw readError('The file was not opened', path, error);
   }
 }
 

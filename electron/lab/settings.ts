@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import { errorCode, makeFolders, moveInto, storageError, writeAtomically } from './files.ts';
+import { readError } from './read-file.ts';
 
 export type SettingsValues = Readonly<Record<string, unknown>>;
 
@@ -33,12 +34,13 @@ async function load(folder: string): Promise<SettingsValues> {
     text = await readFile(path, 'utf8');
   } catch (error) {
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return {};
-    throw storageError('The settings cannot be read', path, error);
+    throw readError('The settings cannot be read', path, error);
   }
   try {
     return parse(text);
   } catch {
-    await moveInto(join(folder, 'damaged'), path);
+    // Where it cannot be moved it stays; the defaults do until it can.
+    await moveInto(join(folder, 'damaged'), path).catch(() => undefined);
     return {};
   }
 }

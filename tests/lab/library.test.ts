@@ -163,6 +163,19 @@ describe('the library', () => {
     await lab.request('draft.discard', { id: 'd' });
     expect((await lab.request('library.list', {})).drafts).toEqual([]);
   });
+
+  it('leaves the drafts of a newer program where they are, and sets damaged ones aside', async () => {
+    const folder = await temporary();
+    const lab = (await open(folder)).window();
+    await lab.request('draft.write', { id: 'd', document: swingupDocument('edited') });
+    const drafts = join(folder, 'library', 'drafts');
+    const newer = writeGenomeFile(swingupDocument()).replace('"version": 1', '"version": 99');
+    await writeFile(join(drafts, 'newer.json'), newer);
+    await writeFile(join(drafts, 'torn.json'), newer.slice(0, 40));
+    expect((await lab.request('library.list', {})).drafts).toMatchObject([{ id: 'd' }]);
+    expect((await readdir(drafts)).sort()).toEqual(['d.json', 'newer.json']);
+    expect(await readdir(join(folder, 'library', 'damaged'))).toEqual(['torn.json']);
+  });
 });
 
 function searchRequest() {

@@ -14,12 +14,15 @@ export const palette = createStore<{ readonly open: boolean }>()(() => ({ open: 
 
 const close = (): void => palette.setState({ open: false });
 
-function run(command: Command): void {
+/** Gives a command where the person was: a dialog it opens returns the focus there, and not to the palette. */
+function run(command: Command, before: Element | null): void {
   close();
+  if (before instanceof HTMLElement) before.focus();
   perform(command);
 }
 
 function Search(): ReactElement {
+  const [before] = useState(() => document.activeElement);
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
   const enabled = useEnabledCommands();
@@ -35,7 +38,7 @@ function Search(): ReactElement {
       setChosen((place) => (place + step + found.length) % Math.max(1, found.length));
     }
     const command = found[chosen];
-    if (event.key === 'Enter' && command !== undefined) run(command);
+    if (event.key === 'Enter' && command !== undefined) run(command, before);
   };
   return (
     <>
@@ -63,7 +66,7 @@ function Search(): ReactElement {
             aria-selected={place === chosen}
             className={styles['row']}
             onMouseEnter={() => setChosen(place)}
-            onClick={() => run(command)}
+            onClick={() => run(command, before)}
           >
             <span>
               {command.title}

@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { useState, type ReactElement } from 'react';
+import { useRef, useState, type ReactElement } from 'react';
 import {
   allCommands,
   isEnabled,
@@ -23,7 +23,7 @@ function groupsOf(menu: MenuName): Command[][] {
   return [...groups].sort(([a], [b]) => a - b).map(([, list]) => list);
 }
 
-function Items({ menu }: { menu: MenuName }): ReactElement[] {
+function Items({ menu, run }: { menu: MenuName; run: (id: string) => void }): ReactElement[] {
   return groupsOf(menu).flatMap((group, place) => [
     ...(place === 0 ? [] : [<Menu.Divider key={`line-${place}`} />]),
     ...group.map((command) => (
@@ -41,7 +41,7 @@ function Items({ menu }: { menu: MenuName }): ReactElement[] {
             <span className={styles['key']}>{shortcutText(command.shortcut)}</span>
           )
         }
-        onClick={() => runCommand(command.id)}
+        onClick={() => run(command.id)}
       >
         {command.title}
       </Menu.Item>
@@ -52,6 +52,12 @@ function Items({ menu }: { menu: MenuName }): ReactElement[] {
 /** The menus inside the page; in Electron the system's own menu bar has them. */
 export function Menus(): ReactElement {
   const [open, setOpen] = useState<MenuName | null>(null);
+  const names = useRef(new Map<MenuName, HTMLButtonElement>());
+  // A dialog gives the focus back to what had it, and the menu's item is gone by then.
+  const run = (menu: MenuName, id: string): void => {
+    names.current.get(menu)?.focus();
+    runCommand(id);
+  };
   return (
     <nav className={styles['menus']} aria-label="Menus">
       {MENUS.map((name) => (
@@ -65,6 +71,9 @@ export function Menus(): ReactElement {
           <Menu.Target>
             <button
               type="button"
+              ref={(button) => {
+                if (button !== null) names.current.set(name, button);
+              }}
               className={styles['menuName']}
               data-testid={`menu-${name}`}
               onMouseEnter={() => {
@@ -75,7 +84,7 @@ export function Menus(): ReactElement {
             </button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Items menu={name} />
+            <Items menu={name} run={(id) => run(name, id)} />
           </Menu.Dropdown>
         </Menu>
       ))}

@@ -43,6 +43,8 @@ function Search(): ReactElement {
   return (
     <>
       <TextInput
+        // Keys typed before the dialog's own focus comes would be lost.
+        autoFocus
         data-autofocus
         aria-label="Search commands"
         placeholder="What do you want to do, or open?"
@@ -65,7 +67,8 @@ function Search(): ReactElement {
             role="option"
             aria-selected={place === chosen}
             className={styles['row']}
-            onMouseEnter={() => setChosen(place)}
+            // A row that comes to lie under a resting pointer is not pointed at.
+            onMouseMove={() => setChosen(place)}
             onClick={() => run(command, before)}
           >
             <span>

@@ -17,6 +17,7 @@ import {
   until,
 } from './scenes/hands.ts';
 import { measureFourConditions, tuneAndKeep } from './scenes/judging.ts';
+import { openFromMenu, typeIntoPalette } from './scenes/keys.ts';
 import { driveSearch, resumeSearch, startSearch } from './scenes/searching.ts';
 import {
   dragNode,
@@ -55,6 +56,12 @@ export function labSuite(driver: Driver): void {
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     });
 
+    it('takes keys typed into the palette at once', () => typeIntoPalette(lab.page));
+    it('gives the focus back to the menu', async (context) => {
+      // In Electron the menus are the system's.
+      if (lab.desktop !== null) return context.skip();
+      await openFromMenu(lab.page);
+    });
     it('edits the champion, tests the edit and takes it back', () => editAndTest(lab.page));
     it('refuses a cycle and shows it', () => refuseCycle(lab.page));
     it('undoes a hundred edits', () => undoHundred(lab.page), 300_000);

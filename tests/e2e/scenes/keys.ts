@@ -31,6 +31,7 @@ export async function openFromMenu(page: Page): Promise<void> {
   const item = page.getByRole('menuitem', { name: 'About Precocial' });
   await item.focus();
   await page.keyboard.press('Enter');
+  await item.waitFor({ state: 'detached' });
   await closeAbout(page);
   await hasFocus(page, 'menu-Help');
 }

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { access, link, lstat, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
 
 import { PrecocialError } from '../../shared/contract/errors.ts';
@@ -86,14 +86,12 @@ export async function checkWritable(what: string, path: string): Promise<void> {
   }
 }
 
-/**
- * Writes a file so that at any instant either the old or the new content is there: temporary file,
- * flush, rename. Folders below an existing one are made.
- * @throws the file system's own error, the temporary file removed; PrecocialError 'storage' where something
- * else than a file has that name
- */
-export async function writeAtomically(path: string, data: string | Uint8Array): Promise<void> {
-  await checkReplaceable('The file was not written', path);
+/** Writes a whole file beside `path` and hands its name to `place`, which gives it its own. */
+async function writeBeside(
+  path: string,
+  data: string | Uint8Array,
+  place: (temporary: string) => Promise<void>,
+): Promise<void> {
   const temporary = temporaryBeside(path);
   try {
     const handle = await open(temporary, 'wx');
@@ -103,12 +101,54 @@ export async function writeAtomically(path: string, data: string | Uint8Array): 
     } finally {
       await handle.close();
     }
-    await rename(temporary, path);
+    await place(temporary);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
   await flushFolder(dirname(path));
+}
+
+/**
+ * Writes a file so that at any instant either the old or the new content is there: temporary file,
+ * flush, rename.
+ * @throws the file system's own error, the temporary file removed; PrecocialError 'storage' where something
+ * else than a file has that name
+ */
+export async function writeAtomically(path: string, data: string | Uint8Array): Promise<void> {
+  await checkReplaceable('The file was not written', path);
+  await writeBeside(path, data, (temporary) => rename(temporary, path));
+}
+
+/**
+ * Writes a new file, whole or not at all, under the path or the first free name like it; never over
+ * another file, not even one that another process makes at the same instant.
+ * @returns the path it has
+ * @throws the file system's own error, the temporary file removed
+ */
+export async function createAtomically(path: string, data: string | Uint8Array): Promise<string> {
+  let taken = path;
+  await writeBeside(path, data, async (temporary) => {
+    taken = await underFreeName(path, (candidate) => renameNew(temporary, candidate));
+  });
+  return taken;
+}
+
+/** Renames a file; EEXIST if the name is taken. */
+async function renameNew(path: string, target: string): Promise<void> {
+  try {
+    await link(path, target);
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') throw error;
+    // A disk without hard links: an empty file keeps the name until the whole one replaces it.
+    await (await open(target, 'wx')).close();
+    await rename(path, target).catch(async (failure: unknown) => {
+      await rm(target, { force: true });
+      throw failure;
+    });
+    return;
+  }
+  await rm(path);
 }
 
 let temporaries = 0;
@@ -157,14 +197,35 @@ export async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** The path, or the path with ' 2', ' 3', ... if the name is taken. */
-export async function freePath(path: string): Promise<string> {
+/** What the file system says where a name is taken. */
+const TAKEN: readonly string[] = ['EEXIST', 'ENOTEMPTY', 'ENOTDIR'];
+
+/**
+ * Has `take` take the path, or the path with '-2', '-3', ... if the name is taken.
+ * @param take must refuse a name that is taken meanwhile
+ * @returns the path taken
+ */
+export async function underFreeName(
+  path: string,
+  take: (candidate: string) => Promise<unknown>,
+): Promise<string> {
   const ending = extname(path);
   const stem = path.slice(0, path.length - ending.length);
   for (let n = 1; ; n++) {
     const candidate = n === 1 ? path : `${stem}-${n}${ending}`;
-    if (!(await exists(candidate))) return candidate;
+    if (await exists(candidate)) continue;
+    try {
+      await take(candidate);
+      return candidate;
+    } catch (error) {
+      if (!TAKEN.includes(errorCode(error)) || !(await exists(candidate))) throw error;
+    }
   }
+}
+
+/** The path, or the path with '-2', '-3', ... if the name is taken. */
+export function freePath(path: string): Promise<string> {
+  return underFreeName(path, () => Promise.resolve());
 }
 
 /** True if a file can be made in the folder; tries it, since permissions alone do not say. */
@@ -208,9 +269,9 @@ export async function makeFolders(folder: string): Promise<void> {
 /** Moves a file or folder into `folder` under a free name and returns the new path. */
 export async function moveInto(folder: string, path: string): Promise<string> {
   await makeInside(folder);
-  const target = await freePath(join(folder, basename(path)));
-  await rename(path, target);
-  return target;
+  // A folder is never renamed over another that holds something.
+  const move = (await lstat(path)).isDirectory() ? rename : renameNew;
+  return underFreeName(join(folder, basename(path)), (candidate) => move(path, candidate));
 }
 
 /** Modification time and size, or null if there is no such file. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { PrecocialError, messageOf } from '../../shared/contract/errors.ts';
 import { detectFormat } from '../../shared/formats/detect.ts';
@@ -8,6 +8,7 @@ import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-fi
 import { TUNING_ENDING } from '../../shared/formats/tuned-file.ts';
 import { statisticsOf } from '../../shared/genome/statistics.ts';
 import {
+  createAtomically,
   exists,
   makeInside,
   moveInto,
@@ -157,14 +158,6 @@ export function genomeFolder(folder: string, kind: 'genome' | 'champion'): Genom
     return { entries, damaged };
   }
 
-  async function freeId(name: string): Promise<string> {
-    const stem = slug(name, 'genome');
-    for (let n = 1; ; n++) {
-      const id = n === 1 ? stem : `${stem}-${n}`;
-      if (!(await exists(pathOf(id)))) return id;
-    }
-  }
-
   async function refuseForeignChange(id: string, expected: string): Promise<void> {
     const content = await readFile(pathOf(id)).catch(() => null);
     // A file that has gone is simply written again.
@@ -183,14 +176,16 @@ export function genomeFolder(folder: string, kind: 'genome' | 'champion'): Genom
     pathOf,
     async save(document, id, expected) {
       if (id !== undefined && expected !== undefined) await refuseForeignChange(id, expected);
-      const name = id ?? (await freeId(document.name));
       const content = writeGenomeFile(document);
+      let path = pathOf(id ?? slug(document.name, 'genome'));
       try {
         await makeInside(folder);
-        await writeAtomically(pathOf(name), content);
+        if (id === undefined) path = await createAtomically(path, content);
+        else await writeAtomically(path, content);
       } catch (error) {
-        throw storageError('The genome was not saved; it stays open', pathOf(name), error);
+        throw storageError('The genome was not saved; it stays open', path, error);
       }
+      const name = basename(path, ENDING);
       cache.delete(name);
       return { id: name, revision: revisionOf(content) };
     },

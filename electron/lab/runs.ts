@@ -1,5 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { PrecocialError, messageOf } from '../../shared/contract/errors.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
@@ -9,7 +9,7 @@ import { isLocked } from '../runs/lock.ts';
 import { individualDocument, readPopulation } from '../runs/population.ts';
 import { readRunConfig, runFile, type RunConfig } from '../runs/run-file.ts';
 import { statisticsOf } from '../../shared/genome/statistics.ts';
-import { exists, makeInside, moveInto, slug, storageError } from './files.ts';
+import { exists, makeInside, moveInto, slug, storageError, underFreeName } from './files.ts';
 import { driveRun, type DrivenRun } from './driven-run.ts';
 import { runReader } from './run-list.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
@@ -73,11 +73,15 @@ function newEntry(id: string, config: RunConfig): RunEntry {
   };
 }
 
-/** Makes the run's folder here, where a full or read-only library can be reported at once. */
-async function makeFolder(parent: string, place: string): Promise<void> {
+/**
+ * Makes the run's folder here, where a full or read-only library can be reported at once.
+ * @returns its name
+ */
+async function makeFolder(parent: string, name: string): Promise<string> {
+  const place = join(parent, slug(name, 'search'));
   try {
     await makeInside(parent);
-    await mkdir(place);
+    return basename(await underFreeName(place, (candidate) => mkdir(candidate)));
   } catch (error) {
     throw storageError('The search was not started', place, error);
   }
@@ -119,14 +123,6 @@ export function openRuns(options: RunsOptions): Runs {
     throw new PrecocialError('not-found', `The search "${id}" is not running here.`, { id });
   }
 
-  async function freeId(name: string): Promise<string> {
-    const stem = slug(name, 'search');
-    for (let n = 1; ; n++) {
-      const id = n === 1 ? stem : `${stem}-${n}`;
-      if (!(await exists(placeOf(id)))) return id;
-    }
-  }
-
   async function championRecord(id: string, generation: number): Promise<ChampionRecord> {
     const key = `${id} ${generation}`;
     const known = championCache.get(key);
@@ -154,7 +150,7 @@ export function openRuns(options: RunsOptions): Runs {
     async start(request) {
       const task = taskOf(request.task);
       if (request.from !== undefined) checkFits(request.from.genome, task);
-      const id = await freeId(request.name);
+      const id = await makeFolder(folder, request.name);
       const config: RunConfig = {
         name: request.name === '' ? id : request.name,
         task: task.id,
@@ -164,7 +160,6 @@ export function openRuns(options: RunsOptions): Runs {
         from: request.from ?? null,
         program: options.version,
       };
-      await makeFolder(folder, placeOf(id));
       await drive(newEntry(id, config), {
         create: config,
         generations: null,

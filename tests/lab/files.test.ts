@@ -7,9 +7,11 @@ import { describe, expect, it } from 'vitest';
 import {
   canWrite,
   checkWritable,
+  createAtomically,
   freePath,
   isWithin,
   makeFolders,
+  moveInto,
   slug,
   storageError,
   within,
@@ -57,6 +59,34 @@ describe('files', () => {
     }
     expect((await lstat(pipe)).isFIFO()).toBe(true);
     expect((await readdir(folder)).sort()).toEqual(['link', 'pipe']);
+  });
+
+  it('takes a name once, whoever wants it at the same instant', async () => {
+    const folder = await temporary();
+    const [from, to] = [join(folder, 'from'), join(folder, 'to')];
+    await mkdir(from);
+    const numbers = Array.from({ length: 8 }, (_, k) => String(k));
+    for (const number of numbers) {
+      await mkdir(join(from, number));
+      await writeFile(join(from, number, 'a.json'), number);
+      await mkdir(join(from, number, 'run'));
+      await writeFile(join(from, number, 'run', 'run.json'), number);
+    }
+    const moved = numbers.flatMap((number) => [
+      moveInto(to, join(from, number, 'a.json')),
+      moveInto(to, join(from, number, 'run')),
+    ]);
+    const paths = await Promise.all(moved);
+    expect(new Set(paths).size).toBe(16);
+    const held = await Promise.all(
+      paths.map((path) => readFile(path.endsWith('.json') ? path : join(path, 'run.json'), 'utf8')),
+    );
+    expect(held.sort()).toEqual([...numbers, ...numbers].sort());
+    const made = await Promise.all(
+      numbers.map((number) => createAtomically(join(folder, 'b.json'), number)),
+    );
+    expect(new Set(made).size).toBe(8);
+    expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
   it('says before the work that its result could not be written', async () => {

@@ -53,6 +53,27 @@ describe('the library', () => {
     expect(kept.document.notes).toBe('two');
   });
 
+  it('keeps every genome that windows and programs save under one name at one instant', async () => {
+    const folder = await temporary();
+    const windows = [(await open(folder)).window(), (await open(folder)).window()];
+    const notes = ['one', 'two', 'three', 'four', 'five', 'six'].map((note) => `note ${note}`);
+    const saved = await Promise.all(
+      windows.flatMap((window, k) =>
+        notes.slice(k * 3, k * 3 + 3).map((note) => {
+          const document = { ...swingupDocument('same'), notes: note };
+          return window.request('genome.save', { document });
+        }),
+      ),
+    );
+    expect(new Set(saved.map(({ id }) => id)).size).toBe(notes.length);
+    const genomes = join(folder, 'library', 'genomes');
+    const files = await readdir(genomes);
+    expect(files).toHaveLength(notes.length);
+    const texts = await Promise.all(files.map((file) => readFile(join(genomes, file), 'utf8')));
+    for (const note of notes)
+      expect(texts.filter((text) => text.includes(`"${note}"`))).toHaveLength(1);
+  });
+
   it('tells every window of a file that another program added or damaged', async () => {
     const folder = await temporary();
     const lab = await open(folder);

@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { PrecocialError } from '../../shared/contract/errors.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import {
-  problemWithOptions,
+  checkOptions,
   rewardKindOf,
   type RewardKind,
   type TaskDefinition,
@@ -119,8 +119,7 @@ export function taskOptions(
   reward?: string,
   usual?: RewardKind,
 ): TaskOptions {
-  const problem = problemWithOptions(task, given);
-  if (problem !== null) throw new PrecocialError('usage', problem);
+  checkOptions(task, given);
   if (reward !== undefined && reward !== 'search' && reward !== 'evaluation') {
     throw new PrecocialError(
       'usage',

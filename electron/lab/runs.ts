@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 
 import { PrecocialError, messageOf } from '../../shared/contract/errors.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
+import { checkOptions } from '../../shared/tasks/task.ts';
 import { championGenerations, readChampion } from '../runs/champions.ts';
 import { readHistory } from '../runs/history.ts';
 import { isLocked } from '../runs/lock.ts';
@@ -30,7 +31,7 @@ export interface Runs {
   readonly list: () => Promise<readonly RunEntry[]>;
   /** Searches that run in processes of this lab. */
   readonly active: () => readonly RunEntry[];
-  /** @throws PrecocialError 'unknown-task', 'wrong-task', 'storage' */
+  /** @throws PrecocialError 'unknown-task', 'wrong-task', 'usage', 'storage' */
   readonly start: (request: RunRequest) => Promise<{ readonly id: string }>;
   readonly pause: (id: string) => Promise<void>;
   /** Goes on with a paused, stopped or crashed run. @throws PrecocialError 'busy' */
@@ -149,6 +150,7 @@ export function openRuns(options: RunsOptions): Runs {
     active: () => [...driven.values()].map((run) => run.entry()),
     async start(request) {
       const task = taskOf(request.task);
+      checkOptions(task, request.options);
       if (request.from !== undefined) checkFits(request.from.genome, task);
       const id = await makeFolder(folder, request.name);
       const config: RunConfig = {

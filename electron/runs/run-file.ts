@@ -11,7 +11,7 @@ import { checkShape, z } from '../../shared/formats/schema.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { SearchSettings } from '../../shared/search/settings.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
-import type { TaskOptions } from '../../shared/tasks/task.ts';
+import { checkOptions, type TaskOptions } from '../../shared/tasks/task.ts';
 import { exists, storageError, writeAtomically } from '../lab/files.ts';
 import { readParsed } from '../lab/read-file.ts';
 
@@ -70,8 +70,8 @@ export async function writeRunConfig(folder: string, config: RunConfig): Promise
 
 /**
  * Reads `run.json`.
- * @throws PrecocialError 'not-found' where there is no run, 'invalid-file', 'newer-version' or 'unknown-task'
- * naming the file and the place in it
+ * @throws PrecocialError naming the file and the place in it: 'not-found' where there is no run, 'invalid-file',
+ * 'newer-version', 'unknown-task', or 'usage' for options the task has not
  */
 export async function readRunConfig(folder: string): Promise<RunConfig> {
   const path = runFile(folder);
@@ -85,9 +85,11 @@ export async function readRunConfig(folder: string): Promise<RunConfig> {
     const whole = typeof source.value === 'object' && source.value !== null ? source.value : {};
     migrate(whole as Readonly<Record<string, unknown>>, VERSIONS);
     const fields = checkShape(source, schema);
+    const task = taskOf(fields.task);
+    checkOptions(task, fields.options);
     return {
       name: fields.name,
-      task: taskOf(fields.task).id,
+      task: task.id,
       seed: fields.seed,
       program: fields.program,
       options: fields.options,

@@ -6,7 +6,8 @@ import {
 } from '../../shared/contract/judge.ts';
 import { fieldName, z } from '../../shared/formats/schema.ts';
 import { TUNING_FORMAT } from '../../shared/formats/tuned-file.ts';
-import type { TaskOptions } from '../../shared/tasks/task.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
+import { problemWithOptions, type TaskOptions } from '../../shared/tasks/task.ts';
 import type { StateFields } from '../../shared/tuning/optimizer.ts';
 import type { FilledSettings } from '../../shared/tuning/settings.ts';
 
@@ -83,7 +84,7 @@ const damaged = (reason: string): PrecocialError =>
     `The saved tuning cannot be continued: ${reason}. Nothing was changed; start a new one, with --warm to begin at its weights.`,
   );
 
-/** @throws PrecocialError 'invalid-file', 'newer-version' */
+/** @throws PrecocialError 'invalid-file', 'newer-version', 'unknown-task' */
 export function parseState(text: string): TuningState {
   let value: unknown;
   try {
@@ -110,7 +111,10 @@ export function parseState(text: string): TuningState {
     const path = (error.issues[0]?.path ?? []).filter((key) => typeof key !== 'symbol');
     throw damaged(`its field ${fieldName(path)} is missing or damaged`);
   }
-  return value as TuningState;
+  const state = value as TuningState;
+  const problem = problemWithOptions(taskOf(state.task), state.options);
+  if (problem !== null) throw damaged(problem.replace(/\.$/, ''));
+  return state;
 }
 
 /** @throws PrecocialError 'invalid-file' if a state holds offsets for another number of connections */

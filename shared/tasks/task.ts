@@ -1,3 +1,4 @@
+import { PrecocialError } from '../contract/errors.ts';
 import type { EncoderPrecision, ImageEncoder } from '../encoder/encoder.ts';
 import type { Weights } from '../encoder/weights.ts';
 import type { ActivationId } from '../network/activations.ts';
@@ -180,11 +181,24 @@ export function problemWithOptions(
   return null;
 }
 
-/** Option values with every default filled in. */
+/** @throws PrecocialError 'usage' for options that the task has not or that are out of range */
+export function checkOptions(
+  task: Pick<TaskDefinition, 'id' | 'options'>,
+  given: TaskOptions,
+): void {
+  const problem = problemWithOptions(task, given);
+  if (problem !== null) throw new PrecocialError('usage', problem);
+}
+
+/**
+ * Option values with every default filled in.
+ * @throws PrecocialError as `checkOptions`
+ */
 export function fillOptions(
-  task: Pick<TaskDefinition, 'options'>,
+  task: Pick<TaskDefinition, 'id' | 'options'>,
   given: TaskOptions,
 ): TaskOptions {
+  checkOptions(task, given);
   return Object.fromEntries(
     task.options.map((option) => [option.name, given[option.name] ?? option.default]),
   );

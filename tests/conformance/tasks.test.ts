@@ -3,7 +3,7 @@ import { nodeTaskFiles } from '../../electron/workers/task-files.ts';
 import { taskOptions } from '../../electron/cli/options.ts';
 import { checkTask } from '../../shared/tasks/checker.ts';
 import { TASKS, taskOf } from '../../shared/tasks/registry.ts';
-import { problemWithOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
+import { fillOptions, problemWithOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
 
 const files = nodeTaskFiles();
 
@@ -58,6 +58,8 @@ describe('the checker notices', () => {
     const sentence = problemWithOptions(swingup, { poleLength: 90 });
     expect(problem?.message).toContain(sentence);
     expect(() => taskOptions(swingup, { poleLength: 90 })).toThrow(String(sentence));
+    // Every evaluation, search and tuning begins with this.
+    expect(() => fillOptions(swingup, { poleLength: 90 })).toThrow(String(sentence));
   });
 
   it('a limit that never comes', async () => {

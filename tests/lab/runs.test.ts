@@ -56,6 +56,15 @@ function generationReached(lab: LabClient, generation: number): Promise<void> {
 }
 
 describe('searches', () => {
+  it('does not begin one with options that its task has not, and makes no folder', async () => {
+    const folder = await temporary();
+    const lab = (await open(folder)).window();
+    const begun = lab.request('run.start', search(3, { options: { poleLength: -4 } }));
+    await expect(begun).rejects.toThrow(/option poleLength must lie between/);
+    expect((await lab.request('library.list', {})).runs).toEqual([]);
+    expect(await readdir(join(folder, 'library'))).not.toContain('runs');
+  });
+
   it('runs one to its end, with history, champions and population', async () => {
     const lab = (await open(await temporary())).window();
     const finished = statusReached(lab, 'finished');

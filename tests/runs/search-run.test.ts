@@ -135,6 +135,17 @@ describe('a damaged run', () => {
     });
   });
 
+  it('with an option its task has not, or out of its range, is not gone on with', async () => {
+    const folder = await stopped();
+    const text = readFileSync(join(folder, 'run.json'), 'utf8');
+    for (const options of ['{ "poleLength": 1e9 }', '{ "moon": 1 }']) {
+      const damaged = text.replace(/"options": \{[^}]*\}/, `"options": ${options}`);
+      expect(damaged).not.toBe(text);
+      writeFileSync(join(folder, 'run.json'), damaged);
+      await expect(SearchRun.open(folder)).rejects.toThrow(/run\.json: .*option (poleLength|moon)/);
+    }
+  });
+
   it('of a newer version is left alone', async () => {
     const folder = await stopped();
     const text = readFileSync(join(folder, 'run.json'), 'utf8');

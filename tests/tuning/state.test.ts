@@ -55,6 +55,15 @@ describe('the saved state of a tuning', () => {
     expect(() => parseState(text)).toThrow(new RegExp(`field ${field}.*Nothing was changed`));
   });
 
+  it.each([
+    [{ poleLength: 90 }, /option poleLength must lie between/],
+    [{ pole: 1 }, /has no option pole;/],
+  ])('is refused with the options %j', (options, sentence) => {
+    const text = JSON.stringify({ ...state, options });
+    expect(() => parseState(text)).toThrow(sentence);
+    expect(() => parseState(text)).toThrow(/Nothing was changed/);
+  });
+
   it('is refused with offsets for another number of connections', () => {
     checkSize(state, 2);
     expect(() => checkSize(state, 3)).toThrow(/2 offsets for 3 connections.*Nothing was changed/);

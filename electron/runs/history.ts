@@ -5,12 +5,12 @@ import {
   ftruncateSync,
   openSync,
   readFileSync,
-  writeSync,
 } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GenerationStatistics } from '../../shared/contract/lab.ts';
 import { errorCode } from '../lab/files.ts';
+import { appendWhole } from './journal.ts';
 
 export const historyFile = (folder: string): string => join(folder, 'history.ndjson');
 
@@ -80,6 +80,7 @@ export async function readHistory(folder: string): Promise<GenerationStatistics[
 export class History {
   private readonly file: number;
   private next: number;
+  private length: number;
   /** What was found damaged, as a sentence; null if nothing was. */
   readonly note: string | null = null;
 
@@ -89,19 +90,27 @@ export class History {
     const { rows, strange, length } = parseLines(readFileSync(path, 'latin1'));
     ftruncateSync(this.file, length);
     this.next = (rows.at(-1)?.generation ?? -1) + 1;
+    this.length = length;
     const [damaged] = strange;
     if (damaged === undefined) return;
     const copy = setAside(path);
     ftruncateSync(this.file, 0);
-    writeSync(this.file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    this.length = 0;
+    this.write(rows);
     this.note = `${path}: line ${damaged} is damaged; the file as it was is kept as ${copy}, and the run goes on with the ${rows.length} generations that can be read.`;
   }
 
   /** Appends a generation; one that is there already is passed over, since it cannot differ. */
   append(row: GenerationStatistics): void {
     if (row.generation < this.next) return;
-    writeSync(this.file, `${JSON.stringify(row)}\n`);
+    this.write([row]);
     this.next = row.generation + 1;
+  }
+
+  private write(rows: readonly GenerationStatistics[]): void {
+    const bytes = Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    appendWhole(this.file, bytes, this.length);
+    this.length += bytes.length;
   }
 
   close(): void {

@@ -78,6 +78,20 @@ export function readJournal(path: string): { records: JournalRecord[]; length: n
   return { records, length: place };
 }
 
+/**
+ * Appends bytes to a file, all or none: a disk that is nearly full takes a part of them without a word.
+ * @param length of the file before
+ * @throws the file system's own error, the file as it was
+ */
+export function appendWhole(file: number, bytes: Uint8Array, length: number): void {
+  try {
+    for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
+  } catch (error) {
+    ftruncateSync(file, length);
+    throw error;
+  }
+}
+
 /** Appends to a journal; each record reaches the operating system before `append` returns. */
 export class Journal {
   private readonly file: number;
@@ -91,12 +105,7 @@ export class Journal {
 
   append(record: JournalRecord): void {
     const bytes = encode(record);
-    try {
-      for (let done = 0; done < bytes.length;) done += writeSync(this.file, bytes, done);
-    } catch (error) {
-      ftruncateSync(this.file, this.length);
-      throw error;
-    }
+    appendWhole(this.file, bytes, this.length);
     this.length += bytes.length;
   }
 

@@ -146,13 +146,10 @@ export class Objectives {
     judged.mean.forEach((mean, i) =>
       record.set([mean, at(judged.max, i), at(judged.connections, i)], i * 3),
     );
-    writeSync(
-      this.file,
-      new Uint8Array(record.buffer),
-      0,
-      record.byteLength,
-      state.generation * record.byteLength,
-    );
+    const bytes = new Uint8Array(record.buffer);
+    const place = state.generation * bytes.length;
+    for (let done = 0; done < bytes.length;)
+      done += writeSync(this.file, bytes, done, bytes.length - done, place + done);
   }
 
   close(): void {

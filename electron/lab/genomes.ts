@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { PrecocialError, messageOf } from '../../shared/contract/errors.ts';
@@ -17,7 +17,7 @@ import {
   storageError,
   writeAtomically,
 } from './files.ts';
-import { readError } from './read-file.ts';
+import { readError, readWhole } from './read-file.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { GenomeEntry, GenomeRef } from '../../shared/contract/lab.ts';
 
@@ -97,7 +97,7 @@ interface Cached {
 /** True for tuned weights and for the state of a tuning, which lie where their genome does. */
 async function belongsToTuning(path: string): Promise<boolean> {
   if (path.endsWith(TUNING_ENDING)) return true;
-  const content = await readFile(path).catch(() => null);
+  const content = await readWhole(path, false).catch(() => null);
   return content !== null && detectFormat(path, content).format === 'tuned-weights';
 }
 
@@ -110,7 +110,7 @@ export function genomeFolder(folder: string, kind: 'genome' | 'champion'): Genom
     const path = pathOf(id);
     let content: string;
     try {
-      content = await readFile(path, 'utf8');
+      content = (await readWhole(path, false)).toString();
     } catch (error) {
       if (!(await exists(path))) {
         throw new PrecocialError('not-found', `There is no genome "${id}" in ${folder}.`, { id });
@@ -159,7 +159,7 @@ export function genomeFolder(folder: string, kind: 'genome' | 'champion'): Genom
   }
 
   async function refuseForeignChange(id: string, expected: string): Promise<void> {
-    const content = await readFile(pathOf(id)).catch(() => null);
+    const content = await readWhole(pathOf(id), false).catch(() => null);
     // A file that has gone is simply written again.
     if (content === null || revisionOf(content) === expected) return;
     throw new PrecocialError(

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 
 import { PrecocialError } from '../../shared/contract/errors.ts';
@@ -7,7 +6,7 @@ import { exportGenome, importGenome } from './convert.ts';
 import { readAsset } from './assets.ts';
 import { loadRuntime } from '../vae/onnx-encoder.ts';
 import { applyEncoder, listEncoders } from './encoders.ts';
-import { readError } from './read-file.ts';
+import { readError, readWhole } from './read-file.ts';
 import { writablePath, writeFileFor } from './writable.ts';
 import type { Caller } from './shell.ts';
 import type { GenomeFile } from './genomes.ts';
@@ -91,7 +90,7 @@ function libraryHandlers(parts: Parts): Some<'library'> & Some<'draft'> {
 
 async function readFor(caller: Caller, path: string): Promise<Requests['file.read']['result']> {
   try {
-    const bytes = new Uint8Array(await readFile(path));
+    const bytes = new Uint8Array(await readWhole(path));
     caller.shell.remember(path);
     return { fileName: basename(path), bytes };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -146,6 +146,8 @@ describe('bad input is answered by one sentence that names the place, and overwr
     writeFileSync(fixture('ragged.out'), '0,1,1\n0,0\n');
     writeFileSync(fixture('kept.json'), 'mine');
     writeFileSync(fixture('halfrun.txt'), '');
+    writeFileSync(fixture('huge.json'), '');
+    truncateSync(fixture('huge.json'), 257 * 2 ** 20);
   }, 120_000);
 
   const rows: [name: string, words: string[], code: number, message: RegExp][] = [
@@ -191,6 +193,8 @@ describe('bad input is answered by one sentence that names the place, and overwr
       /ragged\.out.*[Rr]ow 2/,
     ],
     ['a file that is not there', ['evaluate', 'nothing.json'], 2, /nothing\.json/],
+    ['a device', ['evaluate', '/dev/zero'], 1, /not read \(\/dev\/zero\): it is a device/],
+    ['a file too large', ['evaluate', 'huge.json'], 1, /huge\.json\): it holds more than 256 MiB/],
     ['no trials', ['evaluate', 'swingup', '--trials', '0'], 2, /whole number/],
     ['more trials than can be', ['evaluate', 'swingup', '--trials', '1e15'], 2, /whole number/],
     [

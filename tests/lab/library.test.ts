@@ -1,4 +1,5 @@
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdir, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -105,6 +106,17 @@ describe('the library', () => {
     const { genomes: listed, damaged } = await window.request('library.list', {});
     expect(listed.map((entry) => entry.name)).toEqual(['first']);
     expect(damaged).toEqual([]);
+  });
+
+  it.skipIf(process.platform === 'win32')('waits for no pipe among the genomes', async () => {
+    const folder = await temporary();
+    const genomes = join(folder, 'library', 'genomes');
+    await mkdir(genomes, { recursive: true });
+    spawnSync('mkfifo', [join(genomes, 'pipe.json')]);
+    await symlink('/dev/zero', join(genomes, 'endless.json'));
+    const list = await (await open(folder)).window().request('library.list', {});
+    const said = list.damaged.map(({ message }) => message).join(' ');
+    expect(said).toMatch(/endless\.json\): it is a device.*pipe\.json\): it is a pipe/);
   });
 
   it('moves to the trash and never deletes', async () => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { PrecocialError } from '../../shared/contract/errors.ts';
 
 const NAMES: readonly string[] = [
   'chromium',
@@ -40,10 +41,20 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** Path of a Chromium of this system: PRECOCIAL_CHROMIUM, else the first found; null if there is none. */
+/**
+ * Path of a Chromium of this system: PRECOCIAL_CHROMIUM, else the first found; null if there is none.
+ * @throws PrecocialError 'usage' if PRECOCIAL_CHROMIUM names no program
+ */
 export function findChromium(environment: NodeJS.ProcessEnv = process.env): string | null {
   const given = environment['PRECOCIAL_CHROMIUM'];
-  if (given !== undefined && given !== '') return isProgram(given) ? given : null;
+  if (given !== undefined && given !== '') {
+    if (isProgram(given)) return given;
+    throw new PrecocialError(
+      'usage',
+      `PRECOCIAL_CHROMIUM names ${given}, and no program is there; name a Chromium, or unset it to have one looked for.`,
+      { file: given },
+    );
+  }
   const folders = (environment['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   const onPath = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
   return [...onPath, ...elsewhere(environment)].find(isProgram) ?? null;
@@ -61,16 +72,24 @@ export function hasDisplay(environment: NodeJS.ProcessEnv = process.env): boolea
   return (DISPLAY ?? '') !== '' || (WAYLAND_DISPLAY ?? '') !== '';
 }
 
+/** A browser that was started to show the lab. */
+export interface AppWindow {
+  readonly program: string;
+  /** Settles when it has ended, or could not start. It may have handed the window to another of its kind. */
+  readonly ended: Promise<void>;
+}
+
 /**
  * Opens an address in a window of its own, without tabs and address bar.
  * @param profile folder of the browser's profile, so that the person's own browser is left alone
- * @returns false if there is no Chromium, or no screen
+ * @returns null if there is no Chromium, or no screen
+ * @throws PrecocialError as `findChromium`
  */
-export function openAppWindow(url: string, profile: string): boolean {
-  const chromium = hasDisplay() ? findChromium() : null;
-  if (chromium === null) return false;
+export function openAppWindow(url: string, profile: string): AppWindow | null {
+  const program = hasDisplay() ? findChromium() : null;
+  if (program === null) return null;
   const child = spawn(
-    chromium,
+    program,
     [
       `--app=${url}`,
       `--user-data-dir=${profile}`,
@@ -81,7 +100,10 @@ export function openAppWindow(url: string, profile: string): boolean {
     ],
     { detached: true, stdio: 'ignore' },
   );
-  child.on('error', () => undefined);
+  const ended = new Promise<void>((resolve) => {
+    child.once('error', () => resolve());
+    child.once('exit', () => resolve());
+  });
   child.unref();
-  return true;
+  return { program, ended };
 }

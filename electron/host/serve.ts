@@ -4,7 +4,7 @@ import { serveWindow } from '../../shared/contract/server.ts';
 import { browserShell } from './browser-shell.ts';
 import { forkMaker } from '../workers/fork.ts';
 import { newCaller } from '../lab/shell.ts';
-import { openAppWindow } from './chromium.ts';
+import { openAppWindow, type AppWindow } from './chromium.ts';
 import { openLaboratory, type Laboratory } from '../lab/lab.ts';
 import { programPlaces, settingsFolder, type ProgramPlaces } from '../lab/places.ts';
 import { startHostServer } from './server.ts';
@@ -27,8 +27,8 @@ export interface ServedHost {
   readonly laboratory: Laboratory;
   /** Makes another one-time link. @param to path and query of the page, beginning with '/' */
   readonly link: (to?: string) => string;
-  /** Opens the lab in a window of the system's Chromium. @returns false if there is none */
-  readonly openWindow: () => boolean;
+  /** Opens the lab in a window of the system's Chromium. @returns null if there is none */
+  readonly openWindow: () => AppWindow | null;
   readonly close: () => Promise<void>;
 }
 

@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { findChromium, type AppWindow } from '../../host/chromium.ts';
 import { serve } from '../../host/serve.ts';
 import { watchPresence } from '../../host/until-closed.ts';
 import { interruptSignal } from '../interrupt.ts';
@@ -12,9 +14,30 @@ interface ServeCommandOptions extends CommonOptions {
   readonly untilClosed?: boolean;
 }
 
+/** How long a browser may take to show the lab, and one that has ended to have handed it on, in milliseconds. */
+const PATIENCE_MS = 60_000;
+const HANDED_ON_MS = 3000;
+
+/** What became of the window, as a sentence. @param connected settles when a window has reached the lab */
+async function outcome(window: AppWindow | null, connected: Promise<void>): Promise<string> {
+  if (window === null) return '';
+  const { program, ended } = window;
+  const after = (time: number, end: string): Promise<string> => delay(time, end, { ref: false });
+  const failed = await Promise.race([
+    connected.then(() => ''),
+    ended.then(() => after(HANDED_ON_MS, 'ended without opening a window')),
+    after(PATIENCE_MS, 'has opened no window yet'),
+  ]);
+  if (failed === '') return 'The lab is open in a window of its own.';
+  return `${program} ${failed}; if it is no Chromium, name one in PRECOCIAL_CHROMIUM.`;
+}
+
 async function run(options: ServeCommandOptions): Promise<void> {
   const interrupted = interruptSignal();
+  if (options.open) findChromium();
   let windows = 0;
+  let connect: () => void = () => undefined;
+  const connected = new Promise<void>((resolve) => (connect = resolve));
   const presence = watchPresence(
     () => windows,
     () => host.laboratory.runs().active().length,
@@ -24,17 +47,20 @@ async function run(options: ServeCommandOptions): Promise<void> {
     ...(options.library === undefined ? {} : { library: options.library }),
     onWindowsChanged: (count) => {
       windows = count;
+      if (count > 0) connect();
       presence.changed();
     },
   });
   host.laboratory.hub.onBroadcast((name) => {
     if (name === 'run.status') presence.changed();
   });
-  const opened = options.open && host.openWindow();
   const { url, port, pid } = host;
   if (options.json === true) printJson({ url, port, pid });
-  else if (opened) print(`The lab is open in a window of its own. Another window: ${url}`);
-  else print(`Open this link, which works once, in a browser on this machine: ${url}`);
+  else print(`This link works once, in a browser on this machine: ${url}`);
+  const window = options.open ? host.openWindow() : null;
+  void outcome(window, connected).then((sentence) => {
+    if (options.json !== true && sentence !== '') print(sentence);
+  });
 
   await new Promise<void>((resolve) => {
     if (interrupted.aborted) resolve();

@@ -55,9 +55,18 @@ export async function writeChampion(folder: string, document: GenomeDocument): P
   );
 }
 
-/** True if the champion of a generation is saved. */
-export function hasChampion(folder: string, { lineage }: GenomeDocument): Promise<boolean> {
-  return exists(fileOf(folder, lineage.generation ?? 0));
+/** True if the champion of a generation is saved and whole; one that cannot be read now may be. */
+export async function hasChampion(folder: string, { lineage }: GenomeDocument): Promise<boolean> {
+  const path = fileOf(folder, lineage.generation ?? 0);
+  if (!(await exists(path))) return false;
+  try {
+    await readParsed('The champion was not read', path, (bytes) =>
+      parseGenomeFile(bytes.toString()),
+    );
+    return true;
+  } catch (error) {
+    return !(error instanceof PrecocialError) || error.code !== 'invalid-file';
+  }
 }
 
 /** Generations in which the champion changed, rising. */

@@ -43,7 +43,11 @@ export async function readCheckpoint(
     if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
-  const { json, tables } = readContainer(bytes, path);
+  const { json, tables } = readContainer(
+    bytes,
+    path,
+    'Without this file the run repeats itself from its beginning, with the same results.',
+  );
   if (tables.length !== 3)
     throw new PrecocialError('invalid-file', `${path} is not a whole checkpoint.`, { file: path });
   const { head, seconds } = json as { head: StateTables['head']; seconds: number };

@@ -32,16 +32,18 @@ export function packContainer(json: unknown, tables: readonly Int32Array[]): Buf
 /**
  * Reads what `packContainer` wrote.
  * @param name the file, for the message
+ * @param remedy what to do about a damaged one, as a sentence
  * @throws PrecocialError 'invalid-file', or 'newer-version'
  */
 export function readContainer(
   bytes: Buffer,
   name: string,
+  remedy: string,
 ): { json: unknown; tables: Int32Array[] } {
   const bad = (what: string): PrecocialError =>
     new PrecocialError(
       'invalid-file',
-      `${name} is damaged: ${what}. Nothing was changed; without this file the run repeats itself from its beginning, with the same results.`,
+      `${name} is damaged: ${what}. Nothing was changed. ${remedy}`,
       { file: name },
     );
   if (bytes.length < FIXED || bytes.toString('latin1', 0, 8) !== MAGIC)

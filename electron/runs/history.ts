@@ -84,7 +84,8 @@ export class History {
   /** What was found damaged, as a sentence; null if nothing was. */
   readonly note: string | null = null;
 
-  constructor(folder: string) {
+  /** @param finished generations of the run's checkpoint, which no replay brings back */
+  constructor(folder: string, finished = 0) {
     const path = historyFile(folder);
     this.file = openSync(path, 'a+');
     const { rows, strange, length } = parseLines(readFileSync(path, 'latin1'));
@@ -92,7 +93,11 @@ export class History {
     this.next = (rows.at(-1)?.generation ?? -1) + 1;
     this.length = length;
     const [damaged] = strange;
-    if (damaged === undefined) return;
+    if (damaged === undefined) {
+      if (this.next < finished)
+        this.note = `${path} lacks ${finished - rows.length} of the ${finished} generations that are finished: the curves miss them. Nothing else is lost, and the run goes on.`;
+      return;
+    }
     const copy = setAside(path);
     ftruncateSync(this.file, 0);
     this.length = 0;

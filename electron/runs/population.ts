@@ -68,7 +68,11 @@ export async function readPopulation(
     if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
-  const { json, tables } = readContainer(bytes, populationFile(folder));
+  const { json, tables } = readContainer(
+    bytes,
+    populationFile(folder),
+    'The run goes on without this file, and writes it again when it is resumed.',
+  );
   if (tables.length !== 9)
     throw new PrecocialError(
       'invalid-file',

@@ -154,7 +154,7 @@ export class SearchRun {
         lock,
         state,
         new Journal(join(folder, 'journal')),
-        new History(folder),
+        new History(folder, state.generation),
         new Objectives(folder),
         checkpoint?.seconds ?? 0,
       );
@@ -206,7 +206,7 @@ export class SearchRun {
     return { statistics, state, judged, championChanged };
   }
 
-  /** Saves the champion if its file is gone. */
+  /** Saves the champion if its file is gone or damaged. */
   private async keepChampion(): Promise<void> {
     const { champion, settings } = this.current;
     if (champion === null) return;

@@ -169,6 +169,28 @@ describe('a damaged run', () => {
     expect(again.note).toBeNull();
   });
 
+  it('says that its history has lost generations, and what is lost', async () => {
+    const folder = await stopped();
+    const path = join(folder, 'history.ndjson');
+    writeFileSync(path, `${readFileSync(path, 'utf8').split('\n')[0] ?? ''}\n`);
+    const run = await SearchRun.open(folder);
+    expect(run.note).toMatch(/history\.ndjson lacks 2 of the 3 generations.*the run goes on/);
+    await run.close();
+  });
+
+  it('says of a damaged population that it comes again, and writes a damaged champion again', async () => {
+    const folder = await stopped();
+    truncateSync(join(folder, 'population'), 50);
+    await expect(readPopulation(folder)).rejects.toThrow(/population is damaged.*writes it again/);
+    const generation = (await championGenerations(folder)).at(-1) ?? 0;
+    const before = await readChampion(folder);
+    const name = `generation-${String(generation).padStart(6, '0')}.json`;
+    truncateSync(join(folder, 'champions', name), 60);
+    await expect(readChampion(folder)).rejects.toThrow(name);
+    await (await SearchRun.open(folder)).close();
+    expect(await readChampion(folder)).toEqual(before);
+  });
+
   it('that lost its champion file writes it again', async () => {
     const folder = await stopped();
     const before = await readChampion(folder);

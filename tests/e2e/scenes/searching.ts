@@ -20,8 +20,14 @@ export async function startSearch(page: Page, option?: readonly [string, string]
     await field.fill(option[1]);
     expect(await field.inputValue()).toBe(option[1]);
   }
+  // The library may show earlier runs: a window closed before the new one is there would ask nothing.
+  const before = await runs(page).count();
   await press(start);
-  await runs(page).first().waitFor({ timeout: 60_000 });
+  await until(
+    () => runs(page).count(),
+    (count) => count > before,
+    60_000,
+  );
 }
 
 /** Generation a run's row shows. */

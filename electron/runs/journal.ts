@@ -79,13 +79,23 @@ export function readJournal(path: string): { records: JournalRecord[]; length: n
 }
 
 /**
- * Appends bytes to a file, all or none: a disk that is nearly full takes a part of them without a word.
+ * Writes bytes to a file, all of them: a disk that is nearly full takes a part without a word.
+ * @param place in the file; null for its end, in a file opened for appending
+ * @throws the file system's own error
+ */
+export function writeWhole(file: number, bytes: Uint8Array, place: number | null): void {
+  for (let done = 0; done < bytes.length;)
+    done += writeSync(file, bytes, done, bytes.length - done, place === null ? null : place + done);
+}
+
+/**
+ * Appends bytes to a file, all or none.
  * @param length of the file before
  * @throws the file system's own error, the file as it was
  */
 export function appendWhole(file: number, bytes: Uint8Array, length: number): void {
   try {
-    for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
+    writeWhole(file, bytes, null);
   } catch (error) {
     ftruncateSync(file, length);
     throw error;

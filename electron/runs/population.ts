@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { at, item } from '../../shared/arrays.ts';
@@ -12,6 +12,7 @@ import { stateOf, tablesOf, type StateTables } from '../../shared/search/state-t
 import { taskOf } from '../../shared/tasks/registry.ts';
 import { errorCode, writeAtomically } from '../lab/files.ts';
 import { packContainer, readContainer } from './container.ts';
+import { writeWhole } from './journal.ts';
 import { readRunConfig, type RunConfig } from './run-file.ts';
 import { searchTaskOf } from './task-shape.ts';
 
@@ -151,9 +152,7 @@ export class Objectives {
       record.set([mean, at(judged.max, i), at(judged.connections, i)], i * 3),
     );
     const bytes = new Uint8Array(record.buffer);
-    const place = state.generation * bytes.length;
-    for (let done = 0; done < bytes.length;)
-      done += writeSync(this.file, bytes, done, bytes.length - done, place + done);
+    writeWhole(this.file, bytes, state.generation * bytes.length);
   }
 
   close(): void {

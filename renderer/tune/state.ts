@@ -13,11 +13,7 @@ import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
-import {
-  evaluationOptions,
-  type TaskDefinition,
-  type TaskOptions,
-} from '../../shared/tasks/task.ts';
+import type { TaskDefinition, TaskOptions } from '../../shared/tasks/task.ts';
 import { usedSettings } from '../../shared/tuning/settings.ts';
 import { lab } from '../lab/lab.ts';
 import { dial, setWeight } from '../state/dial.ts';
@@ -212,16 +208,13 @@ export async function takeShipped(document: GenomeDocument): Promise<void> {
     return;
   }
   const { offsets, weight, mean, trials } = shipped;
-  const reached = mean === null ? null : { mean, trials };
-  const confirmed = isClassifier(document)
-    ? await likelihoodOf(document, offsets, weight)
-    : reached;
+  let confirmed = mean === null ? null : { mean, trials };
+  if (taskOf(document.task).kind === 'classification')
+    confirmed = await likelihoodOf(document, offsets, weight);
   // The person may have gone on to another genome meanwhile.
   if (documentOf(session.store.getState())?.genome !== document.genome) return;
   putOn('tuned weights that ship', offsets, weight, confirmed);
 }
-
-const isClassifier = ({ task }: GenomeDocument): boolean => taskOf(task).kind === 'classification';
 
 /** Of a classifier tuned weights say the accuracy, but a document's mean is a log-likelihood: it is measured. */
 async function likelihoodOf(
@@ -237,7 +230,7 @@ async function likelihoodOf(
       useOffsets: true,
       trials: LIKELIHOOD_BATCHES,
       seed: 0,
-      options: evaluationOptions(taskOf(document.task)),
+      options: {},
       priority: 'now',
     },
     () => undefined,

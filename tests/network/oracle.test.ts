@@ -2,21 +2,29 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at } from '../../shared/arrays.ts';
 import { addConnection, insertNode, setActivation, setOffset } from '../../shared/genome/edits.ts';
-import { innovation, nodeId, type Genome } from '../../shared/genome/genome.ts';
+import { innovation, nodeId, type Genome, type NodeId } from '../../shared/genome/genome.ts';
+import { structureOf } from '../../shared/genome/structure.ts';
 import { ACTIVATIONS, activationOf } from '../../shared/network/activations.ts';
 import { createOracle } from '../../shared/network/oracle.ts';
 import { keyOf } from '../../shared/random/key.ts';
 import { genomes, randomGenome } from '../support/random-genome.ts';
 
-/** The value of a node by plain recursion over its incoming connections: slower still, and simpler. */
+/**
+ * The value of a node by plain recursion over its incoming connections: slower still, and simpler. Terms are
+ * added in the order in which their sources are evaluated, whatever the order of the genes.
+ */
 function valueOf(genome: Genome, id: number, inputs: readonly number[], weight: number): number {
   const node = genome.nodes.find((gene) => gene.id === id);
   if (node === undefined) throw new Error(`no node ${id}`);
   if (node.kind === 'bias') return 1;
   if (node.kind === 'input') return inputs[id - 1] ?? NaN;
+  const { order, indexOf } = structureOf(genome);
+  const rank = (source: NodeId): number => order.indexOf(indexOf.get(source) ?? -1);
+  const incoming = genome.connections
+    .filter((gene) => gene.enabled && gene.destination === id)
+    .sort((a, b) => rank(a.source) - rank(b.source));
   let sum = 0;
-  for (const gene of genome.connections) {
-    if (!gene.enabled || gene.destination !== id) continue;
+  for (const gene of incoming) {
     sum += (weight + (gene.offset ?? 0)) * valueOf(genome, gene.source, inputs, weight);
   }
   return activationOf(node.activation).apply(sum);
@@ -38,6 +46,18 @@ describe('the oracle', () => {
         },
       ),
     );
+  });
+
+  it('adds in the order of evaluation, not of the genes', () => {
+    const empty = randomGenome(keyOf(0), { inputs: 3, outputs: 1, edits: 0 });
+    const genome = [3, 2, 1].reduce(
+      (before, input) => addConnection(before, nodeId(input), nodeId(4)),
+      empty,
+    );
+    const [output] = createOracle(genome, { useOffsets: true }).step([0.1, 0.2, 0.3], 1);
+    expect(output).toBe(0.1 + 0.2 + 0.3);
+    expect(output).not.toBe(0.3 + 0.2 + 0.1);
+    expect(output).toBe(valueOf(genome, 4, [0.1, 0.2, 0.3], 1));
   });
 
   it('reads the previous step through a recurrent connection, and 0 after a reset', () => {

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, link, lstat, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { access, link, lstat, mkdir, open, rename, rm, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
 
 import { PrecocialError } from '../../shared/contract/errors.ts';
@@ -134,21 +134,21 @@ export async function createAtomically(path: string, data: string | Uint8Array):
   return taken;
 }
 
-/** Renames a file; EEXIST if the name is taken. */
+/** Renames a file; EEXIST if the name is taken, ENOENT if another has moved the file meanwhile. */
 async function renameNew(path: string, target: string): Promise<void> {
+  let finish = (): Promise<void> => unlink(path);
   try {
     await link(path, target);
   } catch (error) {
     if (errorCode(error) === 'EEXIST') throw error;
     // A disk without hard links: an empty file keeps the name until the whole one replaces it.
     await (await open(target, 'wx')).close();
-    await rename(path, target).catch(async (failure: unknown) => {
-      await rm(target, { force: true });
-      throw failure;
-    });
-    return;
+    finish = () => rename(path, target);
   }
-  await rm(path);
+  await finish().catch(async (failure: unknown) => {
+    await rm(target, { force: true });
+    throw failure;
+  });
 }
 
 let temporaries = 0;

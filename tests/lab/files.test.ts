@@ -89,6 +89,21 @@ describe('files', () => {
     expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
+  it('moves a file once, whoever moves it at the same instant', async () => {
+    for (let round = 0; round < 20; round++) {
+      const folder = await temporary();
+      const file = join(folder, 'torn.json');
+      await writeFile(file, 'torn');
+      const to = join(folder, 'damaged');
+      const moves = await Promise.allSettled([1, 2, 3, 4].map(() => moveInto(to, file)));
+      expect(moves.filter(({ status }) => status === 'fulfilled').length).toBe(1);
+      const [moved, ...others] = await readdir(to);
+      expect(others).toEqual([]);
+      expect(await readFile(join(to, moved ?? ''), 'utf8')).toBe('torn');
+      expect(await readdir(folder)).toEqual(['damaged']);
+    }
+  });
+
   it('says before the work that its result could not be written', async () => {
     const folder = await temporary();
     await mkdir(join(folder, 'taken'));

@@ -17,11 +17,12 @@ import { generationStatistics } from '../../shared/search/statistics.ts';
 import { checkEncoder } from '../../shared/tasks/encoder.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { errorCode, exists, makeFolders, storageError } from '../lab/files.ts';
+import type { Hold } from '../lab/hold.ts';
 import { championDocument, hasChampion, writeChampion } from './champions.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { History } from './history.ts';
 import { Journal, readJournal, type JournalRecord } from './journal.ts';
-import { lockRun, type RunLock } from './lock.ts';
+import { lockRun } from './lock.ts';
 import { Objectives, writePopulation } from './population.ts';
 import { nodeTaskFiles } from '../workers/task-files.ts';
 import { readRunConfig, runFile, writeRunConfig, type RunConfig } from './run-file.ts';
@@ -55,7 +56,7 @@ export class SearchRun {
   private constructor(
     readonly folder: string,
     readonly config: RunConfig,
-    private readonly lock: RunLock,
+    private readonly lock: Hold,
     private current: SearchState,
     private readonly journal: Journal,
     private readonly history: History,
@@ -140,7 +141,7 @@ export class SearchRun {
     }
   }
 
-  private static async load(folder: string, config: RunConfig, lock: RunLock): Promise<SearchRun> {
+  private static async load(folder: string, config: RunConfig, lock: Hold): Promise<SearchRun> {
     const task = searchTaskOf(taskOf(config.task));
     const { settings, seed } = config;
     const checkpoint = await readCheckpoint(folder, { settings, task, seed });

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { hold } from '../../electron/lab/hold.ts';
 import { folder, json, precocial, precocialOn } from './support.ts';
 
 const COMMANDS = [
@@ -313,6 +314,16 @@ describe('other commands', () => {
     const outcome = await precocialOn(['--no-enable-sse4-1'], 'evaluate', 'swingup');
     expect(outcome).toMatchObject({ code: 1, out: '' });
     expect(outcome.errors).toMatch(/^precocial: This JavaScript engine has no WebAssembly SIMD/);
+  });
+
+  it('does not tune twice into one file at one time', async () => {
+    const words = ['tune', 'swingup', '--weight', '1', '--trials', '1', '--out', 'one.json'];
+    const held = await hold(join(realpathSync(folder), 'one.tuning.json'));
+    const refused = await precocial(...words, '--generations', '1');
+    held?.release();
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.errors).toMatch(/not begun \(one\.json\): another process is tuning into/);
+    expect(await precocial(...words, '--generations', '1')).toMatchObject({ code: 0 });
   });
 
   it('data gives an image as shipped', async () => {

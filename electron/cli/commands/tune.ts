@@ -1,3 +1,5 @@
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { PrecocialError } from '../../../shared/contract/errors.ts';
 import {
@@ -13,6 +15,7 @@ import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskOptions } from '../../../shared/tasks/task.ts';
 import { usesSetting } from '../../../shared/tuning/settings.ts';
 import { checkWritable, storageError, writeAtomically } from '../../lab/files.ts';
+import { hold, type Hold } from '../../lab/hold.ts';
 import { readParsed } from '../../lab/read-file.ts';
 import { parseState } from '../../tuning/state.ts';
 import { tuneGenome } from '../../tuning/tune.ts';
@@ -123,6 +126,23 @@ function stateKeeper(out: string | undefined): (state: string) => Promise<void> 
   };
 }
 
+/**
+ * Holds the files of a tuning, so that no other process writes them meanwhile.
+ * @throws PrecocialError 'busy' if another tuning does, 'storage' where the files cannot be written
+ */
+async function holdFiles(out: string): Promise<Hold> {
+  await checkWritable('The tuning was not begun', out);
+  const state = stateFileOf(out);
+  await checkWritable('The tuning was not begun', state);
+  const held = await hold(join(await realpath(dirname(state)), basename(state)));
+  if (held !== null) return held;
+  throw new PrecocialError(
+    'busy',
+    `The tuning was not begun (${out}): another process is tuning into this file. Stop it there first, or name another file.`,
+    { file: out },
+  );
+}
+
 /** What may stand beside --resume; everything else is settled by the tuning. */
 const BESIDE_RESUME = new Set([
   'task',
@@ -162,15 +182,24 @@ function settingsOf(algorithm: AlgorithmName, options: Options): TuneSettings {
 async function tune(argument: string, options: Options, command: Command): Promise<void> {
   if (options.resume !== undefined) refuseBesideResume(command, BESIDE_RESUME, 'the tuning');
   const given = await readGenomeArgument(argument, options.task);
+  const out = options.out ?? options.resume?.replace(TUNING_ENDING, '.json');
+  const held = out === undefined ? null : await holdFiles(out);
+  try {
+    await tuneInto(out, given, options);
+  } finally {
+    held?.release();
+  }
+}
+
+async function tuneInto(
+  out: string | undefined,
+  given: GenomeDocument,
+  options: Options,
+): Promise<void> {
   const task = taskOf(given.task);
   const resume = options.resume === undefined ? null : await readState(options.resume);
   const saved = resume === null ? null : parseState(resume);
   const algorithm = options.algorithm ?? saved?.algorithm ?? 'pepg';
-  const out = options.out ?? options.resume?.replace(TUNING_ENDING, '.json');
-  if (out !== undefined) {
-    await checkWritable('The tuning was not begun', out);
-    await checkWritable('The tuning was not begun', stateFileOf(out));
-  }
   const warm =
     options.warm === undefined ? null : await withTunedFile(given, options.warm, options.weight);
   const pool = new RolloutPool(options.workers ?? defaultWorkers());

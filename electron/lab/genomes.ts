@@ -169,25 +169,38 @@ export function genomeFolder(folder: string, kind: 'genome' | 'champion'): Genom
     );
   }
 
+  async function save(
+    document: GenomeDocument,
+    id?: string,
+    expected?: string,
+  ): Promise<{ readonly id: string; readonly revision: string }> {
+    if (id !== undefined && expected !== undefined) await refuseForeignChange(id, expected);
+    const content = writeGenomeFile(document);
+    let path = pathOf(id ?? slug(document.name, 'genome'));
+    try {
+      await makeInside(folder);
+      if (id === undefined) path = await createAtomically(path, content);
+      else await writeAtomically(path, content);
+    } catch (error) {
+      throw storageError('The genome was not saved; it stays open', path, error);
+    }
+    const name = basename(path, ENDING);
+    cache.delete(name);
+    return { id: name, revision: revisionOf(content) };
+  }
+
+  let saving: Promise<unknown> = Promise.resolve();
+
   return {
     folder,
     list,
     read: load,
     pathOf,
-    async save(document, id, expected) {
-      if (id !== undefined && expected !== undefined) await refuseForeignChange(id, expected);
-      const content = writeGenomeFile(document);
-      let path = pathOf(id ?? slug(document.name, 'genome'));
-      try {
-        await makeInside(folder);
-        if (id === undefined) path = await createAtomically(path, content);
-        else await writeAtomically(path, content);
-      } catch (error) {
-        throw storageError('The genome was not saved; it stays open', path, error);
-      }
-      const name = basename(path, ENDING);
-      cache.delete(name);
-      return { id: name, revision: revisionOf(content) };
+    // One at a time: between the look at the revision and the write no other window may save.
+    save(document, id, expected) {
+      const saved = saving.then(() => save(document, id, expected));
+      saving = saved.catch(() => undefined);
+      return saved;
     },
     async trash(id, trash) {
       if (!(await exists(pathOf(id)))) {

@@ -54,6 +54,21 @@ describe('the library', () => {
     expect(kept.document.notes).toBe('two');
   });
 
+  it('lets one of two windows save over a genome at one instant, and tells the other', async () => {
+    const lab = await open(await temporary());
+    const [one, two] = [lab.window(), lab.window()];
+    const document = swingupDocument();
+    const { id, revision: expected } = await one.request('genome.save', { document });
+    const saved = await Promise.allSettled(
+      [one, two].map((window, k) =>
+        window.request('genome.save', { document: { ...document, notes: `${k}` }, id, expected }),
+      ),
+    );
+    expect(saved.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const kept = await one.request('genome.read', { ref: { kind: 'genome', id } });
+    expect(kept.document.notes).toBe(saved[0]?.status === 'fulfilled' ? '0' : '1');
+  });
+
   it('keeps every genome that windows and programs save under one name at one instant', async () => {
     const folder = await temporary();
     const windows = [(await open(folder)).window(), (await open(folder)).window()];

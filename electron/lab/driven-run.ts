@@ -86,6 +86,7 @@ export function driveRun(options: DrivenRunOptions): DrivenRun {
       case 'opened':
         setOpened();
         change({ generation: message.generation, generations: message.generations });
+        if (message.note !== null) hub.broadcast('run.status', { ...entry, message: message.note });
         return;
       case 'generation': {
         const { statistics, secondsLeft } = message;

@@ -92,6 +92,8 @@ export function openRuns(options: RunsOptions): Runs {
   const { folder, hub } = options;
   const reader = runReader(folder);
   const driven = new Map<string, DrivenRun>();
+  /** Searches whose folder is being made; who closes the last window is asked about them too. */
+  const beginning = new Set<RunEntry>();
   const championCache = new Map<string, ChampionRecord>();
   const placeOf = (id: string): string => join(folder, id);
 
@@ -116,6 +118,12 @@ export function openRuns(options: RunsOptions): Runs {
     });
     driven.set(id, run);
     return run.opened;
+  }
+
+  async function beginFolder(config: RunConfig): Promise<string> {
+    const entry = newEntry('', config);
+    beginning.add(entry);
+    return makeFolder(folder, config.name).finally(() => beginning.delete(entry));
   }
 
   function drivenRun(id: string): DrivenRun {
@@ -147,14 +155,12 @@ export function openRuns(options: RunsOptions): Runs {
       const entries = await reader.list();
       return entries.map((entry) => driven.get(entry.id)?.entry() ?? entry);
     },
-    active: () => [...driven.values()].map((run) => run.entry()),
+    active: () => [...beginning, ...[...driven.values()].map((run) => run.entry())],
     async start(request) {
       const task = taskOf(request.task);
       checkOptions(task, request.options);
       if (request.from !== undefined) checkFits(request.from.genome, task);
-      const id = await makeFolder(folder, request.name);
-      const config: RunConfig = {
-        name: request.name === '' ? id : request.name,
+      const unnamed: Omit<RunConfig, 'name'> = {
         task: task.id,
         seed: request.seed,
         settings: request.settings,
@@ -162,6 +168,8 @@ export function openRuns(options: RunsOptions): Runs {
         from: request.from ?? null,
         program: options.version,
       };
+      const id = await beginFolder({ ...unnamed, name: request.name });
+      const config = { ...unnamed, name: request.name === '' ? id : request.name };
       await drive(newEntry(id, config), {
         create: config,
         generations: null,

@@ -22,7 +22,13 @@ export type ToRun =
 
 /** What the process of a search reports. `ended` comes last; the parent then ends the process. */
 export type FromRun =
-  | { readonly kind: 'opened'; readonly generation: number; readonly generations: number }
+  | {
+      readonly kind: 'opened';
+      readonly generation: number;
+      readonly generations: number;
+      /** What was found damaged and mended, as a sentence; null if nothing was. */
+      readonly note: string | null;
+    }
   | {
       readonly kind: 'generation';
       readonly statistics: GenerationStatistics;

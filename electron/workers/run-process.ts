@@ -85,7 +85,7 @@ async function drive(begin: Extract<ToRun, { kind: 'begin' }>): Promise<boolean>
   const threads = new RolloutPool(begin.workers);
   pool = threads;
   const { generations } = run.config.settings;
-  send({ kind: 'opened', generation: run.state.generation, generations });
+  send({ kind: 'opened', generation: run.state.generation, generations, note: run.note });
   let shown = 0;
   let last: FinishedGeneration | null = null;
   try {

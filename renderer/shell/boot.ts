@@ -46,7 +46,7 @@ async function followLibrary(): Promise<void> {
     library.setState(({ snapshot }) => ({
       snapshot: snapshot === null ? null : withRun(snapshot, run),
     }));
-    // Why a search ended that nobody had asked to.
+    // Why a search ended that nobody had asked to, or what was mended when it was opened.
     if (run.message !== undefined) notify('error', `${run.name}: ${run.message}`);
   });
   lab.subscribe('run.generation', ({ id, statistics }) =>

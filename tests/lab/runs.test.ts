@@ -146,6 +146,40 @@ describe('searches', () => {
     await one.request('run.stop', { id });
   });
 
+  it('counts a search from the moment it was asked for, so that closing the window asks about it', async () => {
+    const { laboratory, window } = await open(await temporary());
+    const lab = window();
+    const finished = statusReached(lab, 'finished');
+    const started = lab.request('run.start', search(1));
+    // The request is on its way for one turn of the loop; its folder takes longer.
+    await new Promise(setImmediate);
+    expect(laboratory.runs().active()).toMatchObject([{ name: 'A search' }]);
+    await started;
+    await finished;
+    await expect.poll(() => laboratory.runs().active()).toEqual([]);
+  });
+
+  it('tells the window what was mended when a damaged history was opened', async () => {
+    const folder = await temporary();
+    const lab = (await open(folder)).window();
+    const stopped = statusReached(lab, 'finished');
+    const { id } = await lab.request('run.start', search(3));
+    await stopped;
+    const history = join(folder, 'library', 'runs', id, 'history.ndjson');
+    const [first = '', , ...rest] = (await readFile(history, 'utf8')).split('\n');
+    await writeFile(history, [first, 'not a generation', ...rest].join('\n'));
+    const messages: string[] = [];
+    lab.subscribe('run.status', ({ message }) => {
+      if (message !== undefined) messages.push(message);
+    });
+    const finished = statusReached(lab, 'finished');
+    await lab.request('run.resume', { id, generations: 4 });
+    await finished;
+    expect(messages).toEqual([
+      expect.stringMatching(/history\.ndjson: line 2 is damaged.*is kept/),
+    ]);
+  });
+
   it('names a damaged run and one of a newer version, and touches neither', async () => {
     const folder = await temporary();
     const lab = (await open(folder)).window();

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { at } from '../../shared/arrays.ts';
 import { FEATURES, type Tensors } from '../../shared/encoder/architecture.ts';
 import type { ImageEncoder } from '../../shared/encoder/encoder.ts';
@@ -5,7 +6,8 @@ import { LeastSquares, solve } from '../../shared/encoder/least-squares.ts';
 import { LATENTS } from '../../shared/tasks/racing/constants.ts';
 import { instantiateRacer } from '../../shared/tasks/racing/kernel.ts';
 import { openEncoder, readAutoencoder, readEncoder, writeAutoencoder } from './command.ts';
-import { makeFolders, storageError } from '../lab/files.ts';
+import { ENCODER_FILE } from '../lab/encoders.ts';
+import { checkWritable, makeFolders, storageError } from '../lab/files.ts';
 import { evenly, imageCount, readDataset } from './dataset.ts';
 import { planes } from './native-engine.ts';
 import { imageValues } from './trainer.ts';
@@ -70,12 +72,14 @@ async function latentsOf(
   encoder: ImageEncoder,
   images: Uint8Array,
   indices: readonly number[],
+  onProgress: (encoded: number) => void,
 ): Promise<Float64Array> {
   const latents = new Float64Array(indices.length * LATENTS);
   for (let first = 0; first < indices.length; first += AT_ONCE) {
     const some = indices.slice(first, first + AT_ONCE);
     const values = planes(imageValues(images, some), some.length);
     latents.set(await encoder.encode(values, some.length), first * LATENTS);
+    onProgress(first + some.length);
   }
   return latents;
 }
@@ -103,6 +107,7 @@ export interface AlignReport {
  * `precocial vae align`: expresses the latents of an autoencoder in the terms of another encoder, by least squares over
  * training frames, so that networks evolved with that one keep most of what they do and can be evolved on.
  * @param folder the autoencoder; @param like folder of the encoder whose terms are wanted; @param out where the result goes
+ * @param onProgress called with the number of images encoded, of all that will be
  */
 export async function alignCommand(
   frames: string,
@@ -110,15 +115,35 @@ export async function alignCommand(
   folder: string,
   like: string,
   out: string,
+  onProgress: (encoded: number, total: number) => void = () => undefined,
 ): Promise<AlignReport> {
   const { train, test } = await readDataset(frames);
   const racer = instantiateRacer(kernel);
   const own = await readAutoencoder(folder);
   const other = await openEncoder(await readEncoder(like), racer);
+  await makeFolders(out).catch((error: unknown) => {
+    throw storageError('The aligning was not begun', out, error);
+  });
+  await checkWritable('The aligning was not begun', join(out, ENCODER_FILE));
 
   const seen = evenly(train, FIT_IMAGES);
-  const mine = await latentsOf(await openEncoder(own.encoder, racer), train, seen);
-  const theirs = await latentsOf(other, train, seen);
+  const unseen = evenly(test, imageCount(test));
+  const total = 2 * (seen.length + unseen.length);
+  let before = 0;
+  async function encode(
+    encoder: ImageEncoder,
+    images: Uint8Array,
+    indices: readonly number[],
+  ): Promise<Float64Array> {
+    const latents = await latentsOf(encoder, images, indices, (encoded) =>
+      onProgress(before + encoded, total),
+    );
+    before += indices.length;
+    return latents;
+  }
+
+  const mine = await encode(await openEncoder(own.encoder, racer), train, seen);
+  const theirs = await encode(other, train, seen);
   const fit = new LeastSquares(LATENTS + 1, LATENTS, 0);
   for (let k = 0; k < mine.length; k += LATENTS)
     fit.add([1, ...mine.subarray(k, k + LATENTS)], theirs.subarray(k, k + LATENTS));
@@ -128,18 +153,11 @@ export async function alignCommand(
     map: coefficients.slice(LATENTS),
   };
 
-  await makeFolders(out).catch((error: unknown) => {
-    throw storageError('The encoder was not written', out, error);
-  });
   const tensors = alignTensors(own.tensors, alignment);
   const { encoderId } = await writeAutoencoder(out, tensors, own.encoder.ranges);
   const aligned = await openEncoder(await readEncoder(out), racer);
-  const unseen = evenly(test, imageCount(test));
   return {
     encoderId,
-    explained: explained(
-      await latentsOf(aligned, test, unseen),
-      await latentsOf(other, test, unseen),
-    ),
+    explained: explained(await encode(aligned, test, unseen), await encode(other, test, unseen)),
   };
 }

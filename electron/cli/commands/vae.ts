@@ -174,7 +174,10 @@ function addAlign(vae: Command): void {
       const { alignCommand } = await import('../../vae/align.ts');
       const kernel = await nodeTaskFiles().kernel('racer');
       const { encoder, like, out } = options;
-      const report = await alignCommand(frames, kernel, encoder, like, out);
+      const line = new ProgressLine();
+      const report = await alignCommand(frames, kernel, encoder, like, out, (encoded, total) =>
+        line.update(encoded / total, `image ${encoded} of ${total}`),
+      ).finally(() => line.end());
       if (options.json === true) return printJson({ folder: out, ...report });
       const mean =
         report.explained.reduce((sum, share) => sum + share, 0) / report.explained.length;

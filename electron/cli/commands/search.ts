@@ -191,6 +191,12 @@ async function search(options: SearchOptions, command: Command): Promise<void> {
         );
       },
     });
+  } catch (error) {
+    progress.end();
+    process.stderr.write(
+      `precocial: every finished generation is kept; go on with: precocial search --resume ${run.folder}\n`,
+    );
+    throw error;
   } finally {
     progress.end();
     await pool.close();

@@ -18,17 +18,21 @@ interface ServeCommandOptions extends CommonOptions {
 const PATIENCE_MS = 60_000;
 const HANDED_ON_MS = 3000;
 
-/** What became of the window, as a sentence. @param connected settles when a window has reached the lab */
-async function outcome(window: AppWindow | null, connected: Promise<void>): Promise<string> {
-  if (window === null) return '';
-  const { program, ended } = window;
+/**
+ * Why no window shows the lab, as a sentence; null once one does.
+ * @param connected settles when a window has reached the lab
+ */
+async function failureOf(
+  { program, ended }: AppWindow,
+  connected: Promise<void>,
+): Promise<string | null> {
   const after = (time: number, end: string): Promise<string> => delay(time, end, { ref: false });
   const failed = await Promise.race([
-    connected.then(() => ''),
+    connected.then(() => null),
     ended.then(() => after(HANDED_ON_MS, 'ended without opening a window')),
     after(PATIENCE_MS, 'has opened no window yet'),
   ]);
-  if (failed === '') return 'The lab is open in a window of its own.';
+  if (failed === null) return null;
   return `${program} ${failed}; if it is no Chromium, name one in PRECOCIAL_CHROMIUM.`;
 }
 
@@ -58,9 +62,12 @@ async function run(options: ServeCommandOptions): Promise<void> {
   if (options.json === true) printJson({ url, port, pid });
   else print(`This link works once, in a browser on this machine: ${url}`);
   const window = options.open ? host.openWindow() : null;
-  void outcome(window, connected).then((sentence) => {
-    if (options.json !== true && sentence !== '') print(sentence);
-  });
+  if (window !== null) {
+    void failureOf(window, connected).then((failure) => {
+      if (failure !== null) process.stderr.write(`precocial: ${failure}\n`);
+      else if (options.json !== true) print('The lab is open in a window of its own.');
+    });
+  }
 
   await new Promise<void>((resolve) => {
     if (interrupted.aborted) resolve();

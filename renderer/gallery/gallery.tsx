@@ -5,7 +5,7 @@ import { CommandButton, CommandTool } from '../controls/command-button.tsx';
 import { Icon } from '../controls/icons.tsx';
 import { Tip } from '../controls/tip.tsx';
 import { shortcutText } from '../commands/shortcuts.ts';
-import { useDocument, useLibrary } from '../state/hooks.ts';
+import { useDocument, useLibrary, useSession } from '../state/hooks.ts';
 import { showDialog } from '../state/dialogs.ts';
 import { championsOf, library, matches, tagsOf } from '../state/library.ts';
 import styles from './gallery.module.css';
@@ -178,6 +178,9 @@ export function Gallery({ folded }: { folded: boolean }): ReactElement {
   const [over, setOver] = useState(false);
   const [focus, setFocus] = useState(0);
   const outside = useClickOutside<HTMLDivElement>(() => setOver(false));
+  // It lies over what was just opened.
+  const active = useSession((state) => state.active);
+  useEffect(() => setOver(false), [active]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key === 'Escape') setOver(false);

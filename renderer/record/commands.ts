@@ -1,13 +1,21 @@
+import { taskOf } from '../../shared/tasks/registry.ts';
 import { observeForCommands } from '../commands/observe.ts';
 import type { Command } from '../commands/registry.ts';
 import { choose, recording } from '../state/recording.ts';
-import { readoutStore } from '../state/rollout.ts';
+import { documentOf, session } from '../state/session.ts';
 
 observeForCommands((listener) => recording.subscribe(listener));
-observeForCommands((listener) => readoutStore.subscribe(listener));
+observeForCommands((listener) => session.store.subscribe(listener));
 
-const ready = (): boolean =>
-  readoutStore.getState().phase === 'ready' && recording.getState().phase !== 'running';
+/** A film is rolled out anew: whether the rollout is on screen does not matter, only that there is one. */
+const ready = (): boolean => {
+  const document = documentOf(session.store.getState());
+  return (
+    document !== null &&
+    taskOf(document.task).kind === 'control' &&
+    recording.getState().phase !== 'running'
+  );
+};
 
 function open(): void {
   recording.setState({ phase: 'choosing', message: '' });

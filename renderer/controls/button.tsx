@@ -47,7 +47,7 @@ export function Button(props: ButtonProps): ReactElement {
         data-testid={testId}
       >
         {icon === undefined ? null : <Icon name={icon} size={14} />}
-        {children}
+        {typeof children === 'string' ? <span data-text>{children}</span> : children}
       </button>
     </Tip>
   );

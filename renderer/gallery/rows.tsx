@@ -123,7 +123,7 @@ const STATUS: Readonly<Record<RunEntry['status'], string>> = {
   paused: ', paused',
   stopped: ', stopped',
   finished: ', finished',
-  crashed: ', interrupted: can go on',
+  crashed: ', interrupted',
   newer: 'written by a newer Precocial',
   damaged: 'damaged',
 };
@@ -140,7 +140,7 @@ export function RunRow({ run }: { run: RunEntry }): ReactElement {
       title={run.name}
       line={
         isReadable(run)
-          ? `gen ${run.generation} / ${run.generations}${STATUS[run.status]}`
+          ? `${STATUS[run.status] === '' ? 'gen ' : ''}${run.generation} / ${run.generations}${STATUS[run.status]}`
           : STATUS[run.status]
       }
       picture={<RunThumbnail run={run} />}

@@ -8,6 +8,7 @@ import { Icon } from '../controls/icons.tsx';
 import { lab } from '../lab/lab.ts';
 import { useLibrary } from '../state/hooks.ts';
 import { runs, selectRun, toggleCompared } from '../state/runs.ts';
+import styles from './search.module.css';
 
 const NONE: readonly RunEntry[] = [];
 
@@ -18,7 +19,9 @@ export function RunPicker({ run }: { readonly run: RunEntry | null }): ReactElem
     <Menu position="top-end">
       <Menu.Target>
         <Button kind="quiet" icon="runs" title="Choose a run" testId="search-run">
-          {run === null ? `Runs (${entries.length})` : run.name}
+          <span className={styles['runName']}>
+            {run === null ? `Runs (${entries.length})` : run.name}
+          </span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown style={{ maxHeight: 320, overflowY: 'auto' }}>

@@ -29,7 +29,7 @@ export function RunView({ run }: { readonly run: RunEntry }): ReactElement {
   useFreshPopulation(run);
   return (
     <>
-      <ViewTools note={noteOf(run, data)}>
+      <ViewTools note={noteOf(run, data)} many>
         {run.status === 'running' ? (
           <CommandButton id="search.pause" icon="pause" kind="quiet" text="Pause" />
         ) : null}
@@ -57,13 +57,16 @@ export function RunView({ run }: { readonly run: RunEntry }): ReactElement {
 function noteOf(run: RunEntry, { history, secondsLeft }: RunData): string {
   if (!isReadable(run)) return run.message ?? run.status;
   const last = history.at(-1);
-  const speed = last === undefined ? '' : `, ${formatNumber(last.rolloutsPerSecond)} rollouts/s`;
-  const left = secondsLeft === null ? '' : `, ${formatDuration(secondsLeft)} left`;
+  const generation = Math.max(run.generation, last?.generation ?? 0);
+  const place = `Generation ${generation} of ${run.generations}`;
+  if (run.status === 'running' && !run.elsewhere) {
+    const left = secondsLeft === null ? '' : `, ${formatDuration(secondsLeft)} left`;
+    const speed = last === undefined ? '' : `, ${formatNumber(last.rolloutsPerSecond)} rollouts/s`;
+    return `${place}${left}${speed}`;
+  }
   const state = run.elsewhere ? 'open in another process' : run.status;
   const why = run.message === undefined ? '' : `: ${run.message}`;
-  const generation = Math.max(run.generation, last?.generation ?? 0);
-  const running = run.status === 'running' ? `${speed}${left}` : '';
-  return `Generation ${generation} of ${run.generations}, ${state}${why}${running}`;
+  return `${place}, ${state}${why}`;
 }
 
 function useCurves(run: RunEntry, data: RunData): CurvesChart {

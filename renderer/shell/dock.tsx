@@ -43,7 +43,7 @@ function Tabs({
       onKeyDown={onKeyDown}
     >
       {tabs.map((view) => (
-        <Tip key={view.id} title={view.title} meaning={view.meaning}>
+        <Tip key={view.id} title={view.title} meaning={view.meaning} position="top">
           <button
             type="button"
             role="tab"

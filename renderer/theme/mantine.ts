@@ -43,6 +43,8 @@ export const theme = createTheme({
         centered: true,
         overlayProps: { backgroundOpacity: 0.35 },
         transitionProps: { duration: 0 },
+        // Room for the focus ring of what stands first: the header would cut it off.
+        styles: { body: { paddingTop: 4 } },
       },
     },
     Popover: { defaultProps: { transitionProps: { duration: 0 } } },

@@ -45,10 +45,13 @@ export function frontChart(
   const { mean, connections } = population;
   const axes: Axes = { x: { label: 'connections' }, y: { label: '' } };
   const [low, high] = extent(mean) ?? [0, 1];
-  const most = extent(connections)?.[1] ?? 1;
+  const [least, most] = extent(connections) ?? [0, 1];
   const yDomain = niceDomain(low, high);
   const box = boxOf(width, height, axes, yDomain, 18);
-  const x: Scale = { domain: niceDomain(0, Math.max(1, most)), range: [box.left, box.right] };
+  const x: Scale = {
+    domain: niceDomain(least > most / 2 ? least : 0, Math.max(1, most)),
+    range: [box.left, box.right],
+  };
   const y: Scale = { domain: yDomain, range: [box.bottom, box.top] };
   const at = (i: number): { x: number; y: number } => ({
     x: place(x, connections[i] ?? NaN),

@@ -1,6 +1,7 @@
 import { NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import { useEffect, useState, type ReactElement } from 'react';
 import { problemWithSettings } from '../../../shared/formats/hyperparameters.ts';
+import type { GenomeDocument } from '../../../shared/genome/document.ts';
 import type { TaskDefinition } from '../../../shared/tasks/task.ts';
 import { allTasks } from '../../../shared/tasks/registry.ts';
 import { runCommand } from '../../commands/registry.ts';
@@ -73,7 +74,7 @@ export function StartForm({ setup, task }: Props): ReactElement {
         >
           Start search
         </Button>
-        <Estimate setup={setup} task={task} />
+        <Estimate setup={setup} task={task} origin={fits && setup.fromGenome ? document : null} />
       </div>
       {problem === null ? null : (
         <p className={styles['problem']} role="alert">
@@ -113,30 +114,33 @@ function TaskAndPreset({ setup, task }: Props): ReactElement {
   );
 }
 
+/** The genome that a search evolves from; null where it begins with minimal ones. */
+type Origin = GenomeDocument | null;
+
 /** How long the search takes, from a speed measured here. */
-function Estimate({ setup, task }: Props): ReactElement {
+function Estimate({ setup, task, origin }: Props & { readonly origin: Origin }): ReactElement {
   const [speed, setSpeed] = useState<number | null>(null);
   const { settings, options } = setup;
   const { weights } = settings;
   useEffect(() => {
     let here = true;
     setSpeed(null);
-    measureSpeed(setup, startingDocument(task))
+    measureSpeed(setup, origin ?? startingDocument(task))
       .then((measured) => here && setSpeed(measured))
       // Without a speed there is no estimate; Start itself says what is wrong.
       .catch(() => undefined);
     return () => {
       here = false;
     };
-    // The speed depends on the task, its options and the weights, not on how long the search is to be.
-  }, [task, options, weights]);
+    // The speed depends on the genome, the task, its options and the weights, not on how long the search is to be.
+  }, [origin?.genome, task, options, weights]);
   if (speed === null) return <span className={styles['estimate']}>estimating the time …</span>;
   const seconds = rolloutsOf(settings) / speed;
   return (
     <span
       className={styles['estimate']}
       data-testid="search-estimate"
-      title="Measured on a first-generation genome; later ones are larger and take longer."
+      title={`Measured on ${origin?.name ?? 'a first-generation genome'}; later genomes are larger and take longer.`}
     >
       from {formatDuration(seconds)}, at {formatNumber(speed)} rollouts/s
     </span>

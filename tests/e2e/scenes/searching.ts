@@ -31,7 +31,7 @@ export async function startSearch(page: Page, option?: readonly [string, string]
 }
 
 /** Generation a run's row shows. */
-const generationOf = (text: string): number => Number(/gen (\d+)/.exec(text)?.[1] ?? -1);
+const generationOf = (text: string): number => Number(/(\d+) \/ \d+/.exec(text)?.[1] ?? -1);
 
 /** Goes on with the selected search and sees it advance. */
 export async function resumeSearch(page: Page): Promise<void> {
@@ -41,6 +41,28 @@ export async function resumeSearch(page: Page): Promise<void> {
     () => runText(page),
     (text) => generationOf(text) > before,
   );
+}
+
+/** Sees that in a small window no tool of a view lies over the tabs beside it. */
+async function seeToolsBesideTabs(page: Page): Promise<void> {
+  const size = page.viewportSize() ?? { width: 1440, height: 900 };
+  await page.setViewportSize({ width: 1024, height: 700 });
+  const covered = (): Promise<readonly string[]> =>
+    part(page, 'dock-bottom')
+      .locator('header')
+      .evaluate((header) => {
+        const right = Math.max(
+          ...[...header.querySelectorAll('[role=tab]')].map(
+            (tab) => tab.getBoundingClientRect().right,
+          ),
+        );
+        return [...header.querySelectorAll('button:not([role=tab])')]
+          .filter((button) => button.getBoundingClientRect().left < right)
+          .map((button) => button.textContent ?? '');
+      });
+  await part(page, 'command-search.stop').waitFor();
+  await until(covered, (buttons) => buttons.length === 0);
+  await page.setViewportSize(size);
 }
 
 /**
@@ -59,6 +81,7 @@ export async function driveSearch(page: Page, folder: string): Promise<void> {
     (text) => /paused/i.test(text),
   );
   await resumeSearch(page);
+  await seeToolsBesideTabs(page);
 
   const [run] = await readdir(folder);
   const settled = await readFile(join(folder, run ?? '', 'run.json'), 'utf8');

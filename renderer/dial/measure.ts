@@ -1,11 +1,11 @@
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { isCancelled } from '../../shared/contract/errors.ts';
-import { weightRange } from '../../shared/evaluation/evaluate.ts';
 import { evaluationOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
 import { lab } from '../lab/lab.ts';
 import { dial, DIAL_RANGE, type Profile } from '../state/dial.ts';
 import { notifyError } from '../state/notices.ts';
 import { findTask } from '../state/tasks.ts';
+import { weightsOver } from '../state/weights.ts';
 
 /** How finely a profile is measured for a task: what the background can do in some seconds. */
 export interface ProfilePlan {
@@ -29,14 +29,15 @@ const PROFILE_SEED = 1906;
 /** Measures the return over the dial's range and puts the profile on its bar. */
 export async function measureProfile(document: GenomeDocument, signal: AbortSignal): Promise<void> {
   const plan = profilePlan(findTask(document.task));
+  const { useOffsets } = dial.getState();
   dial.setState({ measuring: true });
   try {
     const evaluation = await lab.stream(
       'evaluate',
       {
         document,
-        weights: weightRange(DIAL_RANGE[0], DIAL_RANGE[1], plan.weights),
-        useOffsets: dial.getState().useOffsets,
+        weights: weightsOver(DIAL_RANGE[0], DIAL_RANGE[1], plan.weights, document, useOffsets),
+        useOffsets,
         trials: plan.trials,
         seed: PROFILE_SEED,
         options: evaluationOptions(findTask(document.task)),

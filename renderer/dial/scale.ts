@@ -55,7 +55,9 @@ export function measuredAt(
     const away = Math.abs(candidate - weight);
     if (away < distance) [nearest, distance] = [k, away];
   });
-  const step = (DIAL_RANGE[1] - DIAL_RANGE[0]) / Math.max(1, profile.weights.length - 1);
+  const step = Math.max(
+    ...profile.weights.map((candidate, k) => candidate - (profile.weights[k - 1] ?? candidate)),
+  );
   const at = profile.weights[nearest];
   const mean = profile.means[nearest];
   const std = profile.stds[nearest];

@@ -130,7 +130,7 @@ function ConnectionPart({
           {disabled ? 'Enable' : 'Disable'}
         </Button>
       </div>
-      <OffsetControl genes={genes} />
+      <OffsetControl key={genes.map((gene) => gene.innovation).join(' ')} genes={genes} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { NumberInput, Slider } from '@mantine/core';
-import type { ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import type { ConnectionGene } from '../../shared/genome/genome.ts';
 import { Button } from '../controls/button.tsx';
 import { dial } from '../state/dial.ts';
@@ -12,6 +12,9 @@ import styles from './editor.module.css';
 let gestures = 0;
 const nextGesture = (): void => void gestures++;
 
+/** How far the slider reaches at least to either side. */
+const REACH = 2;
+
 /** Sets the weight offset of the selected connections: slider and number; the live rollout follows. */
 export function OffsetControl({ genes }: { genes: readonly ConnectionGene[] }): ReactElement {
   const weight = useDial((state) => state.weight);
@@ -19,6 +22,10 @@ export function OffsetControl({ genes }: { genes: readonly ConnectionGene[] }): 
   const [first] = genes;
   const alike = genes.every((gene) => gene.offset === first?.offset);
   const value = alike ? (first?.offset ?? 0) : 0;
+  // Tuned offsets may lie farther out; while a slider is drawn its ends stay where they are.
+  const [reach] = useState(() =>
+    Math.max(REACH, ...genes.map((gene) => Math.ceil(Math.abs(gene.offset ?? 0)))),
+  );
   const many = genes.length > 1;
   const set = (offset: number): void => {
     if (!dial.getState().useOffsets) dial.setState({ useOffsets: true });
@@ -32,8 +39,8 @@ export function OffsetControl({ genes }: { genes: readonly ConnectionGene[] }): 
       <Slider
         className={styles['offsetSlider'] ?? ''}
         size="xs"
-        min={-2}
-        max={2}
+        min={-reach}
+        max={reach}
         step={0.01}
         value={value}
         label={null}

@@ -13,6 +13,7 @@ import {
 } from './edits.ts';
 import styles from './editor.module.css';
 import { nodeName } from './names.ts';
+import { formatSigned } from '../theme/numbers.ts';
 
 interface TableProps {
   readonly genome: Genome;
@@ -181,7 +182,9 @@ const Rows = memo(function Rows({ genome, task, tabIndex }: TableProps): ReactEl
                 </button>
               </th>
               <td>{`${gene.enabled ? 'enabled' : 'disabled'}${gene.recurrent === true ? ', recurrent' : ''}`}</td>
-              <td>{gene.offset ?? 'none'}</td>
+              <td title={gene.offset?.toString()}>
+                {gene.offset === undefined ? 'none' : formatSigned(gene.offset, 3)}
+              </td>
             </tr>
           ))}
         </tbody>

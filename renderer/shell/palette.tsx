@@ -3,7 +3,7 @@ import { useMemo, useState, type KeyboardEvent, type ReactElement } from 'react'
 import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
 import { useEnabledCommands } from '../commands/observe.ts';
-import { perform, type Command } from '../commands/registry.ts';
+import { allCommands, perform, type Command } from '../commands/registry.ts';
 import { shortcutText } from '../commands/shortcuts.ts';
 import { rankCommands } from '../commands/search.ts';
 import { openCommands } from '../gallery/open-commands.ts';
@@ -19,6 +19,12 @@ function run(command: Command, before: Element | null): void {
   close();
   if (before instanceof HTMLElement) before.focus();
   perform(command);
+}
+
+/** Why no row is shown: a command of that name may be one that cannot be given now. */
+function whyNone(query: string): string {
+  const [blocked] = rankCommands(allCommands(), query);
+  return blocked === undefined ? 'Nothing is called so.' : `“${blocked.title}” cannot be done now.`;
 }
 
 function Search(): ReactElement {
@@ -78,7 +84,7 @@ function Search(): ReactElement {
             {command.shortcut === undefined ? null : <kbd>{shortcutText(command.shortcut)}</kbd>}
           </li>
         ))}
-        {found.length === 0 ? <li className={styles['none']}>Nothing is called so.</li> : null}
+        {found.length === 0 ? <li className={styles['none']}>{whyNone(query)}</li> : null}
       </ul>
     </>
   );

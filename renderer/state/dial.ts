@@ -32,11 +32,11 @@ export const dial = createStore<DialState>()(() => ({
   measuring: false,
 }));
 
-/** Sets the shared weight, clamped to the bar and rounded to a thousandth. */
+/** Sets the shared weight, clamped to the bar and rounded to a ten-thousandth. */
 export function setWeight(weight: number): void {
   if (!Number.isFinite(weight)) return;
   const [low, high] = DIAL_RANGE;
-  dial.setState({ weight: Math.round(Math.min(high, Math.max(low, weight)) * 1000) / 1000 });
+  dial.setState({ weight: Math.round(Math.min(high, Math.max(low, weight)) * 10_000) / 10_000 });
 }
 
 /** The best weight of a profile with its mean return. */

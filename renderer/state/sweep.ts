@@ -1,12 +1,12 @@
 import { createStore } from 'zustand/vanilla';
 import type { Lab, Progress } from '../../shared/contract/lab.ts';
 import { isCancelled } from '../../shared/contract/errors.ts';
-import { weightRange } from '../../shared/evaluation/evaluate.ts';
 import type { Evaluation } from '../../shared/evaluation/results.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import type { TaskDefinition, TaskOptions } from '../../shared/tasks/task.ts';
 import { findTask } from './tasks.ts';
+import { weightsOver } from './weights.ts';
 
 /** What is swept: `count` weights evenly over [from, to], `trials` episodes at each. */
 export interface SweepSettings {
@@ -108,7 +108,7 @@ export async function runSweep(
       'evaluate',
       {
         document,
-        weights: weightRange(from, to, count),
+        weights: weightsOver(from, to, count, document, useOffsets),
         useOffsets,
         trials,
         seed,

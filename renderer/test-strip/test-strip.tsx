@@ -8,19 +8,12 @@ import { Tip } from '../controls/tip.tsx';
 import { useActive } from '../state/hooks.ts';
 import { documentBefore, versionOf, type OpenGenome } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
+import { soleWeight } from '../state/weights.ts';
 import { formatSigned, decimalsFor, formatNumber } from '../theme/numbers.ts';
 import { Dots } from './dots.tsx';
 import { pairedDifference } from './paired.ts';
 import styles from './test-strip.module.css';
-import {
-  runTest,
-  testClock,
-  testOf,
-  soleWeight,
-  trialsFor,
-  trialWord,
-  type Test,
-} from './tests.ts';
+import { runTest, testClock, testOf, trialsFor, trialWord, type Test } from './tests.ts';
 
 /** Edits in quick succession are tested once they pause this long. */
 const PAUSE_MS = 60;

@@ -30,14 +30,6 @@ export type Test =
 /** Counts up whenever a test begins, moves on or ends. */
 export const testClock = createStore<{ readonly tick: number }>()(() => ({ tick: 0 }));
 
-/**
- * The one shared weight a genome is tested at, or null for the six standard ones. Weight offsets belong to a shared
- * weight, and say nothing at others.
- */
-export function soleWeight({ genome, bestWeight }: GenomeDocument): number | null {
-  return isTuned(genome) ? (bestWeight?.weight ?? 1) : null;
-}
-
 /** Tests of a genome, by the weights they were made at. */
 const tests = new WeakMap<Genome, Map<string, Test>>();
 

@@ -46,7 +46,7 @@ describe('the dial', () => {
     setWeight(NaN);
     expect(dial.getState().weight).toBe(2);
     setWeight(-0.3333333);
-    expect(dial.getState().weight).toBe(-0.333);
+    expect(dial.getState().weight).toBe(-0.3333);
   });
 
   it('names the best weight and only what was measured', () => {

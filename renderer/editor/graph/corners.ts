@@ -1,6 +1,7 @@
 import type { NodeId } from '../../../shared/genome/genome.ts';
-import { COLUMN } from '../layout/layout.ts';
+import { COLUMN, type Point } from '../layout/layout.ts';
 import { pointsAlong, routeControls } from '../layout/route.ts';
+import { fittedCamera } from './camera.ts';
 import { levelOf, placeOf } from './elements.ts';
 import type { PlacedGraph } from './model.ts';
 
@@ -13,7 +14,7 @@ const SHOWN = 1e6;
 const STEP = 12;
 
 /**
- * The corner where a note of the given size hides least of the graph, the first of equals.
+ * The corner where a note of the given size hides least of the whole graph in view, the first of equals.
  * @param shown nodes that are hidden only where no corner is free of them
  * @returns the corner and about how many px of connections it would hide; a node counts as 120
  */
@@ -24,7 +25,10 @@ export function emptiestCorner(
   shown: ReadonlySet<NodeId> = new Set(),
 ): { readonly corner: Corner; readonly hidden: number } {
   const hidden = new Map<Corner, number>(corners.map((corner) => [corner, 0]));
-  const add = (x: number, y: number, cost: number): void => {
+  const { zoom, pan } = fittedCamera(model);
+  const add = (place: Point, cost: number): void => {
+    const x = place.x * zoom + pan.x;
+    const y = place.y * zoom + pan.y;
     const side = x < size.width ? 'left' : x > model.width - size.width ? 'right' : null;
     const end = y < size.height ? 'top' : y > model.height - size.height ? 'bottom' : null;
     if (side === null || end === null) return;
@@ -34,15 +38,14 @@ export function emptiestCorner(
   };
   const bend = COLUMN * model.stretch.sx;
   for (const { id } of model.genome.nodes) {
-    const { x, y } = placeOf(id, model);
-    add(x, y, shown.has(id) ? SHOWN : NODE);
+    add(placeOf(id, model), shown.has(id) ? SHOWN : NODE);
   }
   for (const gene of model.genome.connections) {
     if (!gene.enabled) continue;
     const start = placeOf(gene.source, model);
     const end = placeOf(gene.destination, model);
     const controls = routeControls(start, end, levelOf(gene, model), bend);
-    for (const { x, y } of pointsAlong(start, controls, end, STEP)) add(x, y, STEP);
+    for (const point of pointsAlong(start, controls, end, STEP)) add(point, STEP * zoom);
   }
   const [first = 'left-top'] = corners;
   const corner = corners.reduce(

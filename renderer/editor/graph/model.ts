@@ -11,7 +11,7 @@ import type { Traced } from '../trace.ts';
 /** What decides where its nodes and connections are. */
 export type PlacedGraph = Pick<
   GraphModel,
-  'width' | 'height' | 'genome' | 'layout' | 'stretch' | 'placed'
+  'width' | 'height' | 'genome' | 'layout' | 'stretch' | 'placed' | 'margins'
 >;
 
 /** Everything that decides how the graph looks. */

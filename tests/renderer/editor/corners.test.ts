@@ -17,6 +17,7 @@ const graph = {
   genome,
   layout: layoutFor(genome, null),
   stretch: { sx: 1, sy: 1, ox: 0, oy: 0 },
+  margins: { left: 0, right: 0, top: 0, bottom: 0 },
   placed: {
     ...inMiddle,
     ...Object.fromEntries(output.map((id) => [id, { x: 50, y: 50 }])),
@@ -31,6 +32,16 @@ describe('the corner of a note on the graph', () => {
     expect(emptiestCorner(graph, size, ['right-top', 'left-bottom', 'right-bottom']).corner).toBe(
       'left-bottom',
     );
+  });
+
+  it('counts nodes where they are drawn, in a graph made smaller to fit', () => {
+    const placed = { ...graph.placed, [one]: { x: 420, y: 50 } };
+    const small = { ...graph, width: 500, height: 150, placed };
+    const top = ['right-top', 'left-top'] as const;
+    const narrow = { width: 120, height: 100 };
+    // At its own size the node would stand at the right of so narrow a view.
+    expect(emptiestCorner(small, narrow, top, new Set([one])).corner).toBe('right-top');
+    expect(emptiestCorner(small, narrow, top, new Set([two])).corner).toBe('left-top');
   });
 
   it('hides a node that is to be seen only where no corner is free of it', () => {

@@ -1,21 +1,16 @@
-import { taskOf } from '../../shared/tasks/registry.ts';
 import { observeForCommands } from '../commands/observe.ts';
 import type { Command } from '../commands/registry.ts';
 import { choose, recording } from '../state/recording.ts';
 import { documentOf, session } from '../state/session.ts';
+import { findTask } from '../state/tasks.ts';
 
 observeForCommands((listener) => recording.subscribe(listener));
 observeForCommands((listener) => session.store.subscribe(listener));
 
 /** A film is rolled out anew: whether the rollout is on screen does not matter, only that there is one. */
-const ready = (): boolean => {
-  const document = documentOf(session.store.getState());
-  return (
-    document !== null &&
-    taskOf(document.task).kind === 'control' &&
-    recording.getState().phase !== 'running'
-  );
-};
+const ready = (): boolean =>
+  findTask(documentOf(session.store.getState())?.task)?.kind === 'control' &&
+  recording.getState().phase !== 'running';
 
 function open(): void {
   recording.setState({ phase: 'choosing', message: '' });

@@ -28,13 +28,11 @@ const NOISE: i32 = 7;
 const LANE: i32 = 8;
 const ROWS: i32 = 9;
 
-// @ts-ignore: decorator
 @inline
 function splat(x: f64): v128 {
   return f64x2.splat(x);
 }
 
-// @ts-ignore: decorator
 @inline
 function row(state: usize, index: i32): usize {
   return state + <usize>index * stride;

@@ -2,14 +2,12 @@
 // nodes; its own error lies below 1e-18, so what remains is rounding. tests/kernels/math.test.ts
 // states and checks the errors against Math.*.
 
-// @ts-ignore: decorator
 @inline
 function splat(x: f64): v128 {
   return f64x2.splat(x);
 }
 
 /** sin(pi r) for |r| <= 1/2. */
-// @ts-ignore: decorator
 @inline
 function sinPiReduced(r: v128): v128 {
   const u = f64x2.mul(r, r);
@@ -26,14 +24,12 @@ function sinPiReduced(r: v128): v128 {
 }
 
 /** x - 2 round(x / 2), exact: the same angle in half turns, in [-1, 1]. */
-// @ts-ignore: decorator
 @inline
 function halfTurns(x: v128): v128 {
   return f64x2.sub(x, f64x2.mul(splat(2.0), f64x2.nearest(f64x2.mul(x, splat(0.5)))));
 }
 
 /** sin(pi x). */
-// @ts-ignore: decorator
 @inline
 export function sinPi(x: v128): v128 {
   const r = halfTurns(x);
@@ -44,14 +40,12 @@ export function sinPi(x: v128): v128 {
 }
 
 /** cos(pi x). */
-// @ts-ignore: decorator
 @inline
 export function cosPi(x: v128): v128 {
   return sinPiReduced(f64x2.sub(splat(0.5), f64x2.abs(halfTurns(x))));
 }
 
 /** sin r for |r| <= pi/2 (radians). */
-// @ts-ignore: decorator
 @inline
 function sinReduced(r: v128): v128 {
   const u = f64x2.mul(r, r);
@@ -72,14 +66,12 @@ const PI_HIGH: f64 = 3.1415926534682512;
 const PI_LOW: f64 = 1.2154201013012384e-10;
 
 /** theta as k pi + r, |r| <= pi/2: k, rounded. */
-// @ts-ignore: decorator
 @inline
 export function halfTurnCount(theta: v128): v128 {
   return f64x2.nearest(f64x2.mul(theta, splat(0.31830988618379067154)));
 }
 
 /** The remainder r of theta = k pi + r. */
-// @ts-ignore: decorator
 @inline
 export function halfTurnRest(theta: v128, k: v128): v128 {
   const high = f64x2.sub(theta, f64x2.mul(k, splat(PI_HIGH)));
@@ -87,7 +79,6 @@ export function halfTurnRest(theta: v128, k: v128): v128 {
 }
 
 /** The sign bit (-1)^k as a mask to xor with. */
-// @ts-ignore: decorator
 @inline
 export function parity(k: v128): v128 {
   const odd = f64x2.sub(k, f64x2.mul(splat(2.0), f64x2.floor(f64x2.mul(k, splat(0.5)))));
@@ -95,14 +86,12 @@ export function parity(k: v128): v128 {
 }
 
 /** sin(k pi + r). */
-// @ts-ignore: decorator
 @inline
 export function sinOf(r: v128, sign: v128): v128 {
   return v128.xor(sinReduced(r), sign);
 }
 
 /** cos(k pi + r). */
-// @ts-ignore: decorator
 @inline
 export function cosOf(r: v128, sign: v128): v128 {
   const complement = f64x2.add(
@@ -116,14 +105,12 @@ export function cosOf(r: v128, sign: v128): v128 {
 const LN2_HIGH: f64 = 0.6931471803691238;
 const LN2_LOW: f64 = 1.9082149292705877e-10;
 
-// @ts-ignore: decorator
 @inline
 function exponentOf(y: v128): v128 {
   return f64x2.nearest(f64x2.mul(y, splat(1.4426950408889634)));
 }
 
 /** exp(r) - 1 for r = y - n ln 2. */
-// @ts-ignore: decorator
 @inline
 function expm1Reduced(y: v128, n: v128): v128 {
   const r = f64x2.sub(
@@ -144,7 +131,6 @@ function expm1Reduced(y: v128, n: v128): v128 {
 }
 
 /** 2^n for whole n in -1022..1023, by adding 1.5 * 2^52 so that n stands in the low bits. */
-// @ts-ignore: decorator
 @inline
 function powerOfTwo(n: v128): v128 {
   const bits = f64x2.add(n, splat(6755399441055744.0 + 1023.0));
@@ -152,7 +138,6 @@ function powerOfTwo(n: v128): v128 {
 }
 
 /** exp(y) for y <= 0; below -708 the result is exp(-708). */
-// @ts-ignore: decorator
 @inline
 export function expNegative(y: v128): v128 {
   const clamped = f64x2.pmax(y, splat(-708.0));
@@ -161,7 +146,6 @@ export function expNegative(y: v128): v128 {
 }
 
 /** tanh(x) from t = exp(-2|x|) - 1 as -t / (2 + t): full relative accuracy near 0 too. */
-// @ts-ignore: decorator
 @inline
 export function tanh(x: v128): v128 {
   const y = f64x2.pmax(f64x2.mul(f64x2.abs(x), splat(-2.0)), splat(-80.0));

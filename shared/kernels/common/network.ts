@@ -79,14 +79,12 @@ export function resetNetwork(): void {
 }
 
 /** Address of input k's row (0-based, the bias not counted). */
-// @ts-ignore: decorator
 @inline
 export function inputRow(k: i32): usize {
   return values + <usize>(k + 1) * stride;
 }
 
 /** Address of output k's row. */
-// @ts-ignore: decorator
 @inline
 export function outputRow(k: i32): usize {
   return values + <usize>load<u32>(outputs + (<usize>k << 2));

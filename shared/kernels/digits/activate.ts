@@ -5,38 +5,32 @@ import * as single from './math';
 /** Squares stop here, so that squares of squares of a hand-made network stay finite. */
 const LARGEST_ROOT: f32 = 1e15;
 
-// @ts-ignore: decorator
 @inline
 function constant<T>(x: f32): v128 {
   return v128.splat<T>(<T>x);
 }
 
-// @ts-ignore: decorator
 @inline
 function sinPi<T>(x: v128): v128 {
   return sizeof<T>() == 4 ? single.sinPi(x) : double.sinPi(x);
 }
 
-// @ts-ignore: decorator
 @inline
 function cosPi<T>(x: v128): v128 {
   return sizeof<T>() == 4 ? single.cosPi(x) : double.cosPi(x);
 }
 
-// @ts-ignore: decorator
 @inline
 function tanh<T>(x: v128): v128 {
   return sizeof<T>() == 4 ? single.tanh(x) : double.tanh(x);
 }
 
-// @ts-ignore: decorator
 @inline
 function gaussian<T>(x: v128): v128 {
   const power = v128.mul<T>(v128.mul<T>(x, x), constant<T>(-0.5));
   return sizeof<T>() == 4 ? single.exp(power) : double.expNegative(power);
 }
 
-// @ts-ignore: decorator
 @inline
 function sigmoid<T>(x: v128): v128 {
   if (sizeof<T>() == 4) return single.sigmoid(x);

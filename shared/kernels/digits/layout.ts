@@ -3,36 +3,30 @@
 // type T: f32 for searching, f64 where a result must not depend on rounding.
 
 /** Images in a tile. */
-// @ts-ignore: decorator
 @inline
 export const TILE: i32 = 32;
 
 /** Bytes of one row of pixels (16-bit steps). */
-// @ts-ignore: decorator
 @inline
 export const PIXEL_ROW: usize = <usize>TILE * 2;
 
 /** Bytes that eight vectors take: rows of values are worked on in strips of as many. */
-// @ts-ignore: decorator
 @inline
 export const STRIP: usize = 128;
 
 /** Bytes of one row of values. */
-// @ts-ignore: decorator
 @inline
 export function rowBytes<T>(): usize {
   return <usize>TILE * sizeof<T>();
 }
 
 /** How far to shift the offset of a row of floats to get that of a row of T. */
-// @ts-ignore: decorator
 @inline
 export function valueShift<T>(): u32 {
   return sizeof<T>() == 8 ? 1 : 0;
 }
 
 /** A value of T, as many times as a vector holds. */
-// @ts-ignore: decorator
 @inline
 export function spread<T>(at: usize): v128 {
   return sizeof<T>() == 8 ? v128.load64_splat(at) : v128.load32_splat(at);

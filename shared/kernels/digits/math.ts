@@ -2,21 +2,18 @@
 // minimax one; its own error lies below 8e-9, so what remains is rounding. The tests of the digit
 // kernel state and check the errors against Math.*.
 
-// @ts-ignore: decorator
 @inline
 function splat(x: f32): v128 {
   return f32x4.splat(x);
 }
 
 /** acc * x + c, in two roundings. */
-// @ts-ignore: decorator
 @inline
 function step(acc: v128, x: v128, c: f32): v128 {
   return f32x4.add(f32x4.mul(acc, x), splat(c));
 }
 
 /** sin(pi r) for |r| <= 1/2. */
-// @ts-ignore: decorator
 @inline
 function sinPiReduced(r: v128): v128 {
   const u = f32x4.mul(r, r);
@@ -28,14 +25,12 @@ function sinPiReduced(r: v128): v128 {
 }
 
 /** x - 2 round(x / 2), exact: the same angle in half turns, in [-1, 1]. */
-// @ts-ignore: decorator
 @inline
 function halfTurns(x: v128): v128 {
   return f32x4.sub(x, f32x4.mul(splat(2), f32x4.nearest(f32x4.mul(x, splat(0.5)))));
 }
 
 /** sin(pi x). */
-// @ts-ignore: decorator
 @inline
 export function sinPi(x: v128): v128 {
   const r = halfTurns(x);
@@ -45,7 +40,6 @@ export function sinPi(x: v128): v128 {
 }
 
 /** cos(pi x). */
-// @ts-ignore: decorator
 @inline
 export function cosPi(x: v128): v128 {
   return sinPiReduced(f32x4.sub(splat(0.5), f32x4.abs(halfTurns(x))));
@@ -55,7 +49,6 @@ export function cosPi(x: v128): v128 {
  * e^x, x clamped to [-87, 88]: 2^n e^r with n = round(x / ln 2). Adding 1.5 * 2^23 rounds to an integer
  * and leaves it in the low bits, which spares the slow conversion.
  */
-// @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
   const clamped = f32x4.pmax(splat(-87), f32x4.pmin(splat(88), x));
@@ -74,14 +67,12 @@ export function exp(x: v128): v128 {
 }
 
 /** (tanh(x / 2) + 1) / 2, which is 1 / (1 + e^-x). */
-// @ts-ignore: decorator
 @inline
 export function sigmoid(x: v128): v128 {
   return f32x4.div(splat(1), f32x4.add(splat(1), exp(f32x4.neg(x))));
 }
 
 /** tanh(x) as (1 - e) / (1 + e) of |x|, e = e^(-2|x|), with the sign of x. */
-// @ts-ignore: decorator
 @inline
 export function tanh(x: v128): v128 {
   const sign = v128.and(x, splat(-0.0));
@@ -91,7 +82,6 @@ export function tanh(x: v128): v128 {
 }
 
 /** ln(x) for normal x > 0: the exponent times ln 2, and a polynomial on [sqrt(1/2), sqrt(2)]. */
-// @ts-ignore: decorator
 @inline
 export function log(x: v128): v128 {
   const exponent = i32x4.shr_s(i32x4.sub(x, i32x4.splat(0x3f3504f3)), 23);

@@ -6,14 +6,12 @@ import { exp, log } from './math';
 // a time, and their labels and results stand in the lower half of a vector.
 
 /** e^x for x <= 0. */
-// @ts-ignore: decorator
 @inline
 function power<T>(x: v128): v128 {
   return sizeof<T>() == 4 ? exp(x) : expNegative(x);
 }
 
 /** ln x. */
-// @ts-ignore: decorator
 @inline
 function logarithm<T>(x: v128): v128 {
   if (sizeof<T>() == 4) return log(x);
@@ -23,27 +21,23 @@ function logarithm<T>(x: v128): v128 {
 }
 
 /** Labels as wide as T, from the first image's label on. */
-// @ts-ignore: decorator
 @inline
 function labelsAt<T>(at: usize): v128 {
   return sizeof<T>() == 4 ? v128.load(at) : i64x2.extend_low_i32x4_s(v128.load64_zero(at));
 }
 
 /** A whole number as wide as T, in every lane. */
-// @ts-ignore: decorator
 @inline
 function whole<T>(value: i32): v128 {
   return sizeof<T>() == 4 ? i32x4.splat(value) : i64x2.splat(<i64>value);
 }
 
-// @ts-ignore: decorator
 @inline
 function same<T>(a: v128, b: v128): v128 {
   return sizeof<T>() == 4 ? i32x4.eq(a, b) : i64x2.eq(a, b);
 }
 
 /** All ones where a label is known. */
-// @ts-ignore: decorator
 @inline
 function isKnown<T>(label: v128): v128 {
   return sizeof<T>() == 4
@@ -52,7 +46,6 @@ function isKnown<T>(label: v128): v128 {
 }
 
 /** Adds all lanes of T to two doubles. */
-// @ts-ignore: decorator
 @inline
 function addTo<T>(total: v128, terms: v128): v128 {
   if (sizeof<T>() == 8) return f64x2.add(total, terms);
@@ -62,7 +55,6 @@ function addTo<T>(total: v128, terms: v128): v128 {
 }
 
 /** Stores the classes of the images of one vector, a byte each. */
-// @ts-ignore: decorator
 @inline
 function storeClasses<T>(at: usize, best: v128): void {
   if (sizeof<T>() == 4) {

@@ -7,14 +7,12 @@ import { PIXEL_ROW, STRIP, TILE, rowBytes, valueShift } from './layout';
 const SOURCES: usize = 16;
 
 /** Bytes that a node with that many sources takes. */
-// @ts-ignore: decorator
 @inline
 export function nodeBytes(pixelSources: i32, nodeSources: i32): usize {
   return SOURCES + ((<usize>(pixelSources + nodeSources)) << 2);
 }
 
 /** Eight 16-bit steps as values: the steps divided by `levels`. */
-// @ts-ignore: decorator
 @inline
 function storeValues<T>(row: usize, steps: v128, levels: v128): void {
   const low = i32x4.extend_low_i16x8_u(steps);
@@ -73,7 +71,6 @@ export function sumPixels<T>(
 }
 
 /** Row of node values: weight * (row of pixel sums + the sources that are computed nodes). */
-// @ts-ignore: decorator
 @inline
 export function sumShared<T>(
   node: usize,

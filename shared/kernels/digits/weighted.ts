@@ -4,7 +4,6 @@ import { STRIP, rowBytes, spread } from './layout';
  * Adds weight * source for `count` sources to a row of values. The source offsets lie at `at`, shifted
  * left by `shift` before use; the weights at `weights`, each a T.
  */
-// @ts-ignore: decorator
 @inline
 export function addWeighted<T>(
   at: usize,

@@ -169,11 +169,7 @@ export function genomeFolder(folder: string, kind: 'genome' | 'champion'): Genom
     );
   }
 
-  async function save(
-    document: GenomeDocument,
-    id?: string,
-    expected?: string,
-  ): Promise<{ readonly id: string; readonly revision: string }> {
+  const save: GenomeFolder['save'] = async (document, id, expected) => {
     if (id !== undefined && expected !== undefined) await refuseForeignChange(id, expected);
     const content = writeGenomeFile(document);
     let path = pathOf(id ?? slug(document.name, 'genome'));
@@ -187,7 +183,7 @@ export function genomeFolder(folder: string, kind: 'genome' | 'champion'): Genom
     const name = basename(path, ENDING);
     cache.delete(name);
     return { id: name, revision: revisionOf(content) };
-  }
+  };
 
   let saving: Promise<unknown> = Promise.resolve();
 

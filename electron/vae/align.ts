@@ -1,13 +1,17 @@
-import { join } from 'node:path';
 import { at } from '../../shared/arrays.ts';
 import { FEATURES, type Tensors } from '../../shared/encoder/architecture.ts';
 import type { ImageEncoder } from '../../shared/encoder/encoder.ts';
 import { LeastSquares, solve } from '../../shared/encoder/least-squares.ts';
 import { LATENTS } from '../../shared/tasks/racing/constants.ts';
 import { instantiateRacer } from '../../shared/tasks/racing/kernel.ts';
-import { openEncoder, readAutoencoder, readEncoder, writeAutoencoder } from './command.ts';
+import {
+  openEncoder,
+  prepareFolder,
+  readAutoencoder,
+  readEncoder,
+  writeAutoencoder,
+} from './command.ts';
 import { ENCODER_FILE } from '../lab/encoders.ts';
-import { checkWritable, makeFolders, storageError } from '../lab/files.ts';
 import { evenly, imageCount, readDataset } from './dataset.ts';
 import { planes } from './native-engine.ts';
 import { imageValues } from './trainer.ts';
@@ -121,10 +125,7 @@ export async function alignCommand(
   const racer = instantiateRacer(kernel);
   const own = await readAutoencoder(folder);
   const other = await openEncoder(await readEncoder(like), racer);
-  await makeFolders(out).catch((error: unknown) => {
-    throw storageError('The aligning was not begun', out, error);
-  });
-  await checkWritable('The aligning was not begun', join(out, ENCODER_FILE));
+  await prepareFolder('The aligning was not begun', out, ENCODER_FILE);
 
   const seen = evenly(train, FIT_IMAGES);
   const unseen = evenly(test, imageCount(test));

@@ -41,13 +41,21 @@ export interface CollectOptions {
   readonly report?: (collected: number, total: number) => void;
 }
 
+/**
+ * Makes the folder a command writes into, and sees before the work that its file can be written there.
+ * @param what begins the sentence of the error: 'The collecting was not begun'
+ * @throws PrecocialError 'storage'
+ */
+export async function prepareFolder(what: string, folder: string, file: string): Promise<void> {
+  await makeFolders(folder).catch((error: unknown) => {
+    throw storageError(what, folder, error);
+  });
+  await checkWritable(what, join(folder, file));
+}
+
 /** `precocial vae collect`: drives and keeps frames. Test frames come from tracks of their own. */
 export async function collectCommand(options: CollectOptions): Promise<void> {
-  const what = 'The collecting was not begun';
-  await makeFolders(options.folder).catch((error: unknown) => {
-    throw storageError(what, options.folder, error);
-  });
-  await checkWritable(what, join(options.folder, 'frames.json'));
+  await prepareFolder('The collecting was not begun', options.folder, 'frames.json');
   const kernel = instantiateRacer(options.kernel);
   const total = options.frames + options.testFrames;
   const train = collectImages(kernel, options.seed, options.frames, (collected) => {

@@ -154,6 +154,8 @@ export function Inspector({ model }: { model: GraphModel }): ReactElement | null
   const nodes = genome.nodes.filter((node) => selection.nodes.has(node.id));
   const genes = genome.connections.filter((gene) => selection.connections.has(gene.innovation));
   const corner = useMemo(() => {
+    // Every edit makes a new model; without a selection nothing is to be placed.
+    if (model.selection.nodes.size + model.selection.connections.size === 0) return undefined;
     const taken = keyCorner(model);
     const free = CORNERS.filter((other) => other !== taken);
     const size = model.selection.connections.size > 0 ? WITH_OFFSET : SIZE;

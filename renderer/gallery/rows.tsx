@@ -128,6 +128,13 @@ const STATUS: Readonly<Record<RunEntry['status'], string>> = {
   damaged: 'damaged',
 };
 
+/** Beside a status there is room for the numbers alone. */
+function lineOf(run: RunEntry): string {
+  const status = STATUS[run.status];
+  if (!isReadable(run)) return status;
+  return `${status === '' ? 'gen ' : ''}${run.generation} / ${run.generations}${status}`;
+}
+
 /** A run: click opens its champion and its search view. */
 export function RunRow({ run }: { run: RunEntry }): ReactElement {
   const selected = useSession((state) => {
@@ -138,11 +145,7 @@ export function RunRow({ run }: { run: RunEntry }): ReactElement {
   return (
     <Row
       title={run.name}
-      line={
-        isReadable(run)
-          ? `${STATUS[run.status] === '' ? 'gen ' : ''}${run.generation} / ${run.generations}${STATUS[run.status]}`
-          : STATUS[run.status]
-      }
+      line={lineOf(run)}
       picture={<RunThumbnail run={run} />}
       selected={selected}
       {...(run.message === undefined ? {} : { hint: run.message })}

@@ -44,7 +44,10 @@ function Search(): ReactElement {
       setChosen((place) => (place + step + found.length) % Math.max(1, found.length));
     }
     const command = found[chosen];
-    if (event.key === 'Enter' && command !== undefined) run(command, before);
+    if (event.key !== 'Enter' || command === undefined) return;
+    // The focus goes back before the key is done: a button there would be pressed by it.
+    event.preventDefault();
+    run(command, before);
   };
   return (
     <>

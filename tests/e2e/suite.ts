@@ -17,7 +17,7 @@ import {
   until,
 } from './scenes/hands.ts';
 import { measureFourConditions, tuneAndKeep } from './scenes/judging.ts';
-import { openFromMenu, typeIntoPalette } from './scenes/keys.ts';
+import { openFromMenu, pressNothingBehindPalette, typeIntoPalette } from './scenes/keys.ts';
 import { driveSearch, resumeSearch, startSearch } from './scenes/searching.ts';
 import {
   dragNode,
@@ -57,6 +57,7 @@ export function labSuite(driver: Driver): void {
     });
 
     it('takes keys typed into the palette at once', () => typeIntoPalette(lab.page));
+    it('presses no button behind the palette', () => pressNothingBehindPalette(lab.page));
     it('gives the focus back to the menu', async (context) => {
       // In Electron the menus are the system's.
       if (lab.desktop !== null) return context.skip();

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
-import { part, until } from './hands.ts';
+import { command, part, press, until } from './hands.ts';
 
 /** Waits until a part has the focus. */
 function hasFocus(page: Page, id: string): Promise<void> {
@@ -22,6 +22,23 @@ export async function typeIntoPalette(page: Page): Promise<void> {
   await page.keyboard.press('Enter');
   await closeAbout(page);
   await hasFocus(page, 'entry-Swing-up');
+}
+
+/** Enter in the palette gives the command alone; the button that had the focus before is not pressed as well. */
+export async function pressNothingBehindPalette(page: Page): Promise<void> {
+  const selected = (id: string): Promise<string | null> =>
+    part(page, id).getAttribute('aria-selected');
+  await press(part(page, 'tab-tune'));
+  await until(
+    () => selected('tab-tune'),
+    (state) => state === 'true',
+  );
+  await command(page, 'Show Sweep');
+  await until(
+    () => selected('tab-sweep'),
+    (state) => state === 'true',
+    15_000,
+  );
 }
 
 /** A dialog opened from a menu by keys gives the focus back to the menu. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { at, item } from '../../shared/arrays.ts';
+import { at, item } from '../../shared/base/arrays.ts';
 import { instantiateKernel, Regions } from '../../shared/network/kernel.ts';
 import { parseBipedTrace, type BipedTrace } from '../../shared/tasks/biped/replay.ts';
 import { TERRAIN_POINTS } from '../../shared/tasks/biped/terrain.ts';

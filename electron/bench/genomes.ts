@@ -1,4 +1,4 @@
-import { item } from '../../shared/arrays.ts';
+import { item } from '../../shared/base/arrays.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { connectionCount } from '../../shared/genome/statistics.ts';
 import { planOf } from '../../shared/network/plan.ts';

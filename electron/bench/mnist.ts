@@ -1,4 +1,4 @@
-import { at } from '../../shared/arrays.ts';
+import { at } from '../../shared/base/arrays.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { PLAN_HEADER_WORDS, planOf, type Plan } from '../../shared/network/plan.ts';
 import { keyOf } from '../../shared/random/key.ts';

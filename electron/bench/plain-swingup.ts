@@ -1,4 +1,4 @@
-import { at, item } from '../../shared/arrays.ts';
+import { at, item } from '../../shared/base/arrays.ts';
 import { PLAN_HEADER_WORDS, type Plan } from '../../shared/network/plan.ts';
 import { SWINGUP } from '../../shared/tasks/swingup/dynamics.ts';
 import type { Episode, Rollouts } from '../../shared/tasks/task.ts';

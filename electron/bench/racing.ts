@@ -1,4 +1,4 @@
-import { item } from '../../shared/arrays.ts';
+import { item } from '../../shared/base/arrays.ts';
 import { wasmImageEncoder, type ImageEncoder } from '../../shared/encoder/encoder.ts';
 import { trialKeys } from '../../shared/evaluation/evaluate.ts';
 import { planOf } from '../../shared/network/plan.ts';

@@ -1,4 +1,4 @@
-import { item } from '../../shared/arrays.ts';
+import { item } from '../../shared/base/arrays.ts';
 
 /** One measured figure; where it is compared with another of the same run, `ratio` says how many times better. */
 export interface BenchRow {

@@ -1,4 +1,4 @@
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { createOracle } from '../../shared/network/oracle.ts';
 import { planOf } from '../../shared/network/plan.ts';

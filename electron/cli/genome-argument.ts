@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { checkEncoder } from '../../shared/tasks/encoder.ts';
 import { checkFits, taskOf, TASKS } from '../../shared/tasks/registry.ts';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import {
   checkOptions,

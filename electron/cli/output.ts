@@ -1,4 +1,4 @@
-import { isCancelled, messageOf, PrecocialError } from '../../shared/contract/errors.ts';
+import { isCancelled, messageOf, PrecocialError } from '../../shared/base/errors.ts';
 
 /** Exit codes of every subcommand. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;

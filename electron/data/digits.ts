@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { PrecocialError, messageOf } from '../../shared/contract/errors.ts';
+import { PrecocialError, messageOf } from '../../shared/base/errors.ts';
 import { digitAsset } from '../../shared/tasks/mnist/task.ts';
 import {
   digestedPart,

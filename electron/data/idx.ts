@@ -1,4 +1,4 @@
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 
 /** The content of an idx file of bytes: its dimensions, the outermost first, and its elements. */
 export interface IdxBytes {

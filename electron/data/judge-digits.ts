@@ -1,4 +1,4 @@
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { weightingWithOffsets } from '../../shared/evaluation/evaluate.ts';
 import { digitReport, type DigitReport } from '../../shared/evaluation/digit-report.ts';
 import type { Genome } from '../../shared/genome/genome.ts';

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { constants, gunzipSync, gzipSync } from 'node:zlib';
-import { PrecocialError, messageOf } from '../../shared/contract/errors.ts';
+import { PrecocialError, messageOf } from '../../shared/base/errors.ts';
 import { encodeDigits, type DigitSet } from '../../shared/tasks/mnist/dataset.ts';
 import { RAW_SIDE, SIDE, prepareDigit, toBytes } from '../../shared/tasks/mnist/preprocess.ts';
 import { digitAsset } from '../../shared/tasks/mnist/task.ts';

@@ -1,4 +1,4 @@
-import { at } from '../../shared/arrays.ts';
+import { at } from '../../shared/base/arrays.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import type { Key } from '../../shared/random/key.ts';

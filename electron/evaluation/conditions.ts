@@ -1,4 +1,4 @@
-import { throwIfCancelled } from '../../shared/contract/cancel.ts';
+import { throwIfCancelled } from '../../shared/base/cancel.ts';
 import type {
   ConditionName,
   ConditionRow,
@@ -7,7 +7,7 @@ import type {
   Summary,
   TuneRequest,
 } from '../../shared/contract/judge.ts';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { baselineOf } from '../../shared/evaluation/baselines.ts';
 import {
   drawIndividualWeights,

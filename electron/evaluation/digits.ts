@@ -1,5 +1,5 @@
-import type { CancelSignal } from '../../shared/contract/cancel.ts';
-import { throwIfCancelled } from '../../shared/contract/cancel.ts';
+import type { CancelSignal } from '../../shared/base/cancel.ts';
+import { throwIfCancelled } from '../../shared/base/cancel.ts';
 import { accuracyBySet } from '../../shared/evaluation/classification.ts';
 import type { Plan } from '../../shared/network/plan.ts';
 import {

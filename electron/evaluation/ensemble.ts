@@ -1,6 +1,6 @@
-import { at } from '../../shared/arrays.ts';
-import { throwIfCancelled } from '../../shared/contract/cancel.ts';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { at } from '../../shared/base/arrays.ts';
+import { throwIfCancelled } from '../../shared/base/cancel.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import type {
   EnsembleReport,
   EnsembleRequest,

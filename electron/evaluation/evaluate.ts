@@ -1,5 +1,5 @@
-import type { CancelSignal } from '../../shared/contract/cancel.ts';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import type { CancelSignal } from '../../shared/base/cancel.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { evaluationOf, trialKeys, weightingWithOffsets } from '../../shared/evaluation/evaluate.ts';
 import type { Evaluation } from '../../shared/evaluation/results.ts';
 import type { Genome } from '../../shared/genome/genome.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { WebSocketServer, type WebSocket } from 'ws';
 
 import { MAX_MESSAGE } from '../../shared/contract/codec.ts';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { socketPort } from '../../shared/contract/socket-port.ts';
 import { createEntrance, type Entrance } from './entrance.ts';
 import { errorCode } from '../lab/files.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { chosenEncoderFile } from './chosen-encoder.ts';
 import { errorCode, within } from './files.ts';
 import { readError } from './read-file.ts';

@@ -1,4 +1,4 @@
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { detectFormat } from '../../shared/formats/detect.ts';
 import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-file.ts';
 import { genomeOnnx } from '../../shared/formats/onnx-genome.ts';

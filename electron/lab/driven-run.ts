@@ -1,4 +1,4 @@
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { errorFromWire } from '../../shared/contract/wire.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { FromRun, ToRun } from '../workers/run-messages.ts';

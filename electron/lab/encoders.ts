@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EncoderEntry, EncoderMeasures } from '../../shared/contract/encoders.ts';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { readWeights } from '../../shared/encoder/weights.ts';
 import { autoencoderAsset } from '../../shared/tasks/racing/racing.ts';
 import { chooseEncoder, chosenEncoderFolder } from './chosen-encoder.ts';

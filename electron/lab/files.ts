@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, link, lstat, mkdir, open, rename, rm, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
 
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 
 /** What to tell a person about an error of the file system, by its code. */
 const REASONS: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-import { PrecocialError, messageOf } from '../../shared/contract/errors.ts';
+import { PrecocialError, messageOf } from '../../shared/base/errors.ts';
 import { detectFormat } from '../../shared/formats/detect.ts';
 import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-file.ts';
 import { TUNING_ENDING } from '../../shared/formats/tuned-file.ts';

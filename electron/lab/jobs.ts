@@ -1,6 +1,6 @@
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { errorFromWire } from '../../shared/contract/wire.ts';
-import type { CancelSignal } from '../../shared/contract/cancel.ts';
+import type { CancelSignal } from '../../shared/base/cancel.ts';
 import type { ChildProcessHandle, ProcessMaker } from '../workers/process.ts';
 import type { FromJobProcess, ToJobProcess } from '../workers/job-protocol.ts';
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { chooseEncoder } from './chosen-encoder.ts';
 import { applyEncoder, encodersFolder } from './encoders.ts';
 import { makeFolders, storageError } from './files.ts';
@@ -17,7 +17,7 @@ import { requestHandlers } from './requests.ts';
 import type { EncoderTraining } from '../../shared/contract/encoders.ts';
 import type { EncoderTrainingIn } from '../workers/job-protocol.ts';
 import type { AppInfo, LibrarySnapshot, StreamName, Streams } from '../../shared/contract/lab.ts';
-import type { CancelSignal } from '../../shared/contract/cancel.ts';
+import type { CancelSignal } from '../../shared/base/cancel.ts';
 import type { Caller } from './shell.ts';
 import type { LabService } from '../../shared/contract/server.ts';
 import type { ProcessMaker } from '../workers/process.ts';

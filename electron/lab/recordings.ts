@@ -1,7 +1,7 @@
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { checkReplaceable, makeInside, storageError, temporaryBeside, TEMPORARY } from './files.ts';
 import { removeLeftovers } from './leftovers.ts';
 

@@ -1,6 +1,6 @@
 import { basename, extname, join, resolve } from 'node:path';
 
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { shippedTuning } from '../tuning/tuned-files.ts';
 import { exportGenome, importGenome } from './convert.ts';
 import { readAsset } from './assets.ts';

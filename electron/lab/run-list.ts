@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { messageOf, PrecocialError } from '../../shared/contract/errors.ts';
+import { messageOf, PrecocialError } from '../../shared/base/errors.ts';
 import { historyFile, readHistory } from '../runs/history.ts';
 import { isLocked, lockHolder } from '../runs/lock.ts';
 import { readRunConfig, runFile, type RunConfig } from '../runs/run-file.ts';

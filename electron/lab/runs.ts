@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-import { PrecocialError, messageOf } from '../../shared/contract/errors.ts';
+import { PrecocialError, messageOf } from '../../shared/base/errors.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { checkOptions } from '../../shared/tasks/task.ts';
 import { championGenerations, readChampion } from '../runs/champions.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { errorCode, makeFolders, moveInto, storageError, writeAtomically } from './files.ts';
 import { readError } from './read-file.ts';
 

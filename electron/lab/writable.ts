@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path';
 
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { isWithin, makeInside, storageError, within, writeAtomically } from './files.ts';
 import type { Caller } from './shell.ts';
 import type { Library } from './library.ts';

@@ -2,7 +2,7 @@
 import { BrowserWindow, app, dialog } from 'electron';
 
 import { guardSession, guardWindows } from './guards.ts';
-import { messageOf } from '../../shared/contract/errors.ts';
+import { messageOf } from '../../shared/base/errors.ts';
 import { openLaboratory } from '../lab/lab.ts';
 import { programPlaces } from '../lab/places.ts';
 import { readArguments } from './arguments.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import {
   checkFilm,
   filmFormatOf,

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import { throwIfCancelled, type CancelSignal } from '../../shared/contract/cancel.ts';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { throwIfCancelled, type CancelSignal } from '../../shared/base/cancel.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import type { FilmJob, FilmReport } from '../../shared/contract/film.ts';
 import { makeFolders, storageError } from '../lab/files.ts';
 import { programPlaces } from '../lab/places.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { messageOf, PrecocialError, type ErrorCode } from '../../shared/contract/errors.ts';
+import { messageOf, PrecocialError, type ErrorCode } from '../../shared/base/errors.ts';
 import type { FilmJob, FilmReport } from '../../shared/contract/film.ts';
 import { readAsset } from '../lab/assets.ts';
 import { PAGE_HEADERS, pageFile } from '../lab/page.ts';

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { at } from '../../shared/arrays.ts';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { at } from '../../shared/base/arrays.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-file.ts';
 import { newDocument, type GenomeDocument } from '../../shared/genome/document.ts';
 import type { Champion } from '../../shared/search/population.ts';

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { item } from '../../shared/arrays.ts';
+import { item } from '../../shared/base/arrays.ts';
 import type { SearchState } from '../../shared/search/population.ts';
 import { stateOf, tablesOf, type StateTables } from '../../shared/search/state-tables.ts';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { errorCode, writeAtomically } from '../lab/files.ts';
 import { packContainer, readContainer } from './container.ts';
 

@@ -1,6 +1,6 @@
-import { at } from '../../shared/arrays.ts';
-import type { CancelSignal } from '../../shared/contract/cancel.ts';
-import { isCancelled } from '../../shared/contract/errors.ts';
+import { at } from '../../shared/base/arrays.ts';
+import type { CancelSignal } from '../../shared/base/cancel.ts';
+import { isCancelled } from '../../shared/base/errors.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { planOf, type Plan } from '../../shared/network/plan.ts';
 import type { Key } from '../../shared/random/key.ts';

@@ -1,9 +1,9 @@
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { at, item } from '../../shared/arrays.ts';
+import { at, item } from '../../shared/base/arrays.ts';
 import type { PopulationSnapshot } from '../../shared/contract/lab.ts';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { newDocument, type GenomeDocument } from '../../shared/genome/document.ts';
 import type { SearchState } from '../../shared/search/population.ts';
 import type { Judged } from '../../shared/search/search.ts';

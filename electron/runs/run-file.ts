@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-file.ts';
 import {
   parseHyperparameters,

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import type { GenerationStatistics } from '../../shared/contract/lab.ts';
 import { setHyperparameter } from '../../shared/formats/hyperparameters.ts';
 import { startSearch } from '../../shared/search/initial.ts';

@@ -1,6 +1,6 @@
-import { at } from '../../shared/arrays.ts';
-import { PrecocialError } from '../../shared/contract/errors.ts';
-import { throwIfCancelled } from '../../shared/contract/cancel.ts';
+import { at } from '../../shared/base/arrays.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
+import { throwIfCancelled } from '../../shared/base/cancel.ts';
 import { mean } from '../../shared/evaluation/spread.ts';
 import type { Episode } from '../../shared/tasks/task.ts';
 import { drawBatch } from '../../shared/tasks/mnist/episodes.ts';

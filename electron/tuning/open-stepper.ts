@@ -1,4 +1,4 @@
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import type { AlgorithmName } from '../../shared/contract/judge.ts';
 import type { Plan } from '../../shared/network/plan.ts';
 import type { Key } from '../../shared/random/key.ts';

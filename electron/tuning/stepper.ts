@@ -1,5 +1,5 @@
-import { at } from '../../shared/arrays.ts';
-import type { CancelSignal } from '../../shared/contract/cancel.ts';
+import { at } from '../../shared/base/arrays.ts';
+import type { CancelSignal } from '../../shared/base/cancel.ts';
 import { mean } from '../../shared/evaluation/spread.ts';
 import type { Plan } from '../../shared/network/plan.ts';
 import { fold, type Key } from '../../shared/random/key.ts';

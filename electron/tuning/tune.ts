@@ -1,6 +1,6 @@
-import { throwIfCancelled } from '../../shared/contract/cancel.ts';
-import type { CancelSignal } from '../../shared/contract/cancel.ts';
-import { isCancelled, PrecocialError } from '../../shared/contract/errors.ts';
+import { throwIfCancelled } from '../../shared/base/cancel.ts';
+import type { CancelSignal } from '../../shared/base/cancel.ts';
+import { isCancelled, PrecocialError } from '../../shared/base/errors.ts';
 import type { TuneEvent, TuneRequest, TuneResult } from '../../shared/contract/judge.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';
 import { planOf } from '../../shared/network/plan.ts';

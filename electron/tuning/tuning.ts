@@ -1,4 +1,4 @@
-import type { CancelSignal } from '../../shared/contract/cancel.ts';
+import type { CancelSignal } from '../../shared/base/cancel.ts';
 import type {
   Summary,
   TuneEvent,

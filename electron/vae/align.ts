@@ -1,4 +1,4 @@
-import { at } from '../../shared/arrays.ts';
+import { at } from '../../shared/base/arrays.ts';
 import { FEATURES, type Tensors } from '../../shared/encoder/architecture.ts';
 import type { ImageEncoder } from '../../shared/encoder/encoder.ts';
 import { LeastSquares, solve } from '../../shared/encoder/least-squares.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { tensorSize } from '../../shared/encoder/architecture.ts';
 import { makeFolders, writeAtomically } from '../lab/files.ts';
 import { TENSORS } from './tensors.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { IMAGE_VALUES } from '../../shared/encoder/collect.ts';
 import { writeAtomically } from '../lab/files.ts';
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { at } from '../../shared/arrays.ts';
+import { at } from '../../shared/base/arrays.ts';
 import type { Tensors } from '../../shared/encoder/architecture.ts';
 import { IMAGE_VALUES } from '../../shared/encoder/collect.ts';
 import { IMAGE_SIZE, LATENTS } from '../../shared/tasks/racing/constants.ts';

@@ -1,5 +1,5 @@
-import { at } from '../../shared/arrays.ts';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { at } from '../../shared/base/arrays.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { DECODER_TENSORS, ENCODER_TENSORS } from '../../shared/encoder/architecture.ts';
 import { IMAGE_SIZE, LATENTS } from '../../shared/tasks/racing/constants.ts';
 import { GRAPH, trainingGraph } from './native-graph.ts';

@@ -1,5 +1,5 @@
 import { deflateSync, crc32 } from 'node:zlib';
-import { at } from '../../shared/arrays.ts';
+import { at } from '../../shared/base/arrays.ts';
 import { IMAGE_VALUES } from '../../shared/encoder/collect.ts';
 import { IMAGE_SIZE } from '../../shared/tasks/racing/constants.ts';
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { DECODER_TENSORS, ENCODER_TENSORS } from '../../shared/encoder/architecture.ts';
 import type { TensorShape } from '../../shared/encoder/architecture.ts';
 

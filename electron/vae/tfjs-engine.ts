@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { at } from '../../shared/arrays.ts';
+import { at } from '../../shared/base/arrays.ts';
 import { IMAGE_SIZE, LATENTS } from '../../shared/tasks/racing/constants.ts';
 import { startBackend } from './backend.ts';
 import { losses } from './model.ts';

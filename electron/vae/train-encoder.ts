@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CancelSignal } from '../../shared/contract/cancel.ts';
+import type { CancelSignal } from '../../shared/base/cancel.ts';
 import type { EncoderMeasures, EncoderTraining } from '../../shared/contract/encoders.ts';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { ENCODER_REPORT } from '../lab/encoders.ts';
 import { nodeTaskFiles } from '../workers/task-files.ts';
 import { CHECKPOINT_FILE } from './checkpoint.ts';

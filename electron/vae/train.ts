@@ -1,5 +1,5 @@
-import type { CancelSignal } from '../../shared/contract/cancel.ts';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import type { CancelSignal } from '../../shared/base/cancel.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { storageError } from '../lab/files.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { GradientEngine } from './objective.ts';

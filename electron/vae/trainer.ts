@@ -1,4 +1,4 @@
-import { at } from '../../shared/arrays.ts';
+import { at } from '../../shared/base/arrays.ts';
 import { DECODER_TENSORS, ENCODER_TENSORS, tensorSize } from '../../shared/encoder/architecture.ts';
 import { IMAGE_VALUES } from '../../shared/encoder/collect.ts';
 import { fold, keyOf, Stream } from '../../shared/random/key.ts';

@@ -1,7 +1,7 @@
 // A child process that does jobs one by one for the laboratory (messages: job-protocol.ts). It keeps its
 // worker threads, so that a job a person waits for starts at once.
-import type { CancelSignal } from '../../shared/contract/cancel.ts';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import type { CancelSignal } from '../../shared/base/cancel.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import type { Progress, StreamName, Streams } from '../../shared/contract/lab.ts';
 import { errorToWire } from '../../shared/contract/wire.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { item } from '../../shared/arrays.ts';
-import type { CancelSignal } from '../../shared/contract/cancel.ts';
-import { PrecocialError, type ErrorCode } from '../../shared/contract/errors.ts';
+import { item } from '../../shared/base/arrays.ts';
+import type { CancelSignal } from '../../shared/base/cancel.ts';
+import { PrecocialError, type ErrorCode } from '../../shared/base/errors.ts';
 import type { Plan } from '../../shared/network/plan.ts';
 import type { Episode, TaskOptions, Weighting } from '../../shared/tasks/task.ts';
 import type { FromThread, ToThread } from './rollout-messages.ts';

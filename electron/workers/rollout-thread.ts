@@ -1,7 +1,7 @@
 // A worker thread: rolls out the networks it is sent, one message at a time.
 import { parentPort } from 'node:worker_threads';
-import { item } from '../../shared/arrays.ts';
-import { messageOf, PrecocialError } from '../../shared/contract/errors.ts';
+import { item } from '../../shared/base/arrays.ts';
+import { messageOf, PrecocialError } from '../../shared/base/errors.ts';
 import { planFromWords } from '../../shared/network/plan.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { Evaluator } from '../../shared/tasks/task.ts';

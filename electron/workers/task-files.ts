@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
 import { chosenEncoderFile, ENCODER_VARIABLE } from '../lab/chosen-encoder.ts';
 import { within } from '../lab/files.ts';

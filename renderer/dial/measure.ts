@@ -1,5 +1,5 @@
 import type { GenomeDocument } from '../../shared/genome/document.ts';
-import { isCancelled } from '../../shared/contract/errors.ts';
+import { isCancelled } from '../../shared/base/errors.ts';
 import { evaluationOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
 import { lab } from '../lab/lab.ts';
 import { dial, DIAL_RANGE, type Profile } from '../state/dial.ts';

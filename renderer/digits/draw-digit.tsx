@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type PointerEvent, type ReactElement } from 'react';
 import { useStore } from 'zustand';
-import { messageOf } from '../../shared/contract/errors.ts';
+import { messageOf } from '../../shared/base/errors.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';

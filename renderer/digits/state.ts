@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { messageOf } from '../../shared/contract/errors.ts';
+import { messageOf } from '../../shared/base/errors.ts';
 import type { Classification } from '../../shared/evaluation/classification.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';

@@ -1,4 +1,4 @@
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { addConnection, idsAfter } from '../../shared/genome/edits.ts';
 import {
   innovation,

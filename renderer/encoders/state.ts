@@ -4,7 +4,7 @@ import type {
   EncoderRuntime,
   EncoderTraining,
 } from '../../shared/contract/encoders.ts';
-import { isCancelled, messageOf } from '../../shared/contract/errors.ts';
+import { isCancelled, messageOf } from '../../shared/base/errors.ts';
 import type { Progress } from '../../shared/contract/lab.ts';
 import { forgetEncoder } from '../lab/files.ts';
 import { lab } from '../lab/lab.ts';

@@ -1,4 +1,4 @@
-import { isCancelled, PrecocialError } from '../../shared/contract/errors.ts';
+import { isCancelled, PrecocialError } from '../../shared/base/errors.ts';
 import type { GenomeRef } from '../../shared/contract/lab.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { isTuned } from '../../shared/genome/statistics.ts';

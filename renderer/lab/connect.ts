@@ -1,5 +1,5 @@
 import { createLabClient, type LabClient } from '../../shared/contract/client.ts';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import type { Port } from '../../shared/contract/wire.ts';
 
 declare global {

@@ -1,4 +1,4 @@
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { lab } from '../lab/lab.ts';
 import { notify } from '../state/notices.ts';
 import { paint } from './canvas.ts';

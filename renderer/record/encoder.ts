@@ -9,7 +9,7 @@ import {
   type StreamTargetChunk,
   type VideoCodec,
 } from 'mediabunny';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import type { FilmFormat } from '../../shared/contract/film.ts';
 import { GifWriter } from './gif.ts';
 import type { FilmSink } from './sink.ts';

@@ -1,5 +1,5 @@
-import { throwIfCancelled, type CancelSignal } from '../../shared/contract/cancel.ts';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { throwIfCancelled, type CancelSignal } from '../../shared/base/cancel.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { checkFilm, framesOf, type FilmJob, type FilmReport } from '../../shared/contract/film.ts';
 import type { FilmPart } from '../../shared/contract/film.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';

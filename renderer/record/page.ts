@@ -1,6 +1,6 @@
 // The page that the command line opens without a window: it draws one film and sends it back.
 import '@fontsource-variable/inter';
-import { messageOf, PrecocialError } from '../../shared/contract/errors.ts';
+import { messageOf, PrecocialError } from '../../shared/base/errors.ts';
 import type { FilmJob } from '../../shared/contract/film.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
 import { recordFilm } from './film.ts';

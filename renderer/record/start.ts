@@ -1,4 +1,4 @@
-import { isCancelled, messageOf } from '../../shared/contract/errors.ts';
+import { isCancelled, messageOf } from '../../shared/base/errors.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { files } from '../lab/files.ts';
 import { lab } from '../lab/lab.ts';

@@ -1,4 +1,4 @@
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import type { GenomeRef, RunEntry } from '../../shared/contract/lab.ts';
 import {
   parseHyperparameters,

@@ -1,4 +1,4 @@
-import { messageOf } from '../../shared/contract/errors.ts';
+import { messageOf } from '../../shared/base/errors.ts';
 import { registerCommands, runCommand, type Command } from '../commands/registry.ts';
 import { installShortcuts } from '../commands/shortcuts.ts';
 import { openDropped } from '../files/commands.ts';

@@ -6,7 +6,7 @@ import {
   type ReactElement,
   type ReactNode,
 } from 'react';
-import { messageOf } from '../../shared/contract/errors.ts';
+import { messageOf } from '../../shared/base/errors.ts';
 import { Button } from '../controls/button.tsx';
 import { Empty } from '../controls/empty.tsx';
 import type { ViewDefinition } from './views.ts';

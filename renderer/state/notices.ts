@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { isCancelled, messageOf } from '../../shared/contract/errors.ts';
+import { isCancelled, messageOf } from '../../shared/base/errors.ts';
 
 /** A sentence at the edge of the window that says what happened and, if one can act, offers it. */
 export interface Notice {

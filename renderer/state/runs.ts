@@ -6,7 +6,7 @@ import type {
   PopulationSnapshot,
   RunEntry,
 } from '../../shared/contract/lab.ts';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { notifyError } from './notices.ts';
 
 /** What is known of one run beside its line in the library. */

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import type { GenomeRef } from '../../shared/contract/lab.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { nodeId, type Genome, type Innovation, type NodeId } from '../../shared/genome/genome.ts';

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Lab, Progress } from '../../shared/contract/lab.ts';
-import { isCancelled } from '../../shared/contract/errors.ts';
+import { isCancelled } from '../../shared/base/errors.ts';
 import type { Evaluation } from '../../shared/evaluation/results.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';

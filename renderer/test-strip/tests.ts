@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Evaluation } from '../../shared/evaluation/results.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
-import { isCancelled, messageOf } from '../../shared/contract/errors.ts';
+import { isCancelled, messageOf } from '../../shared/base/errors.ts';
 import { isTuned } from '../../shared/genome/statistics.ts';
 import { evaluationOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
 import { lab } from '../lab/lab.ts';

@@ -7,7 +7,7 @@ import type {
   TuneResult,
   TuneSettings,
 } from '../../shared/contract/judge.ts';
-import { item } from '../../shared/arrays.ts';
+import { item } from '../../shared/base/arrays.ts';
 import { applyOffsets } from '../../shared/formats/tuned-weights.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useStore } from 'zustand';
-import { messageOf } from '../../shared/contract/errors.ts';
+import { messageOf } from '../../shared/base/errors.ts';
 import { FRAME_SIZE, IMAGE_SIZE } from '../../shared/tasks/racing/constants.ts';
 import { RacingEnvironment } from '../../shared/tasks/racing/environment.ts';
 import { createReconstruction } from '../../shared/tasks/racing/racing.ts';

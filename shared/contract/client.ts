@@ -1,7 +1,7 @@
-import { PrecocialError } from './errors.ts';
+import { PrecocialError } from '../base/errors.ts';
 import { decode, encode } from './codec.ts';
 import { errorFromWire, type Port, type ToLab, type ToWindow } from './wire.ts';
-import type { CancelSignal } from './cancel.ts';
+import type { CancelSignal } from '../base/cancel.ts';
 import type { BroadcastName, Lab } from './lab.ts';
 
 interface Pending {

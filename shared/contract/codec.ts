@@ -1,4 +1,4 @@
-import { PrecocialError } from './errors.ts';
+import { PrecocialError } from '../base/errors.ts';
 
 /**
  * The one codec of the Lab contract: a value as bytes, typed arrays as they lie in memory.

@@ -1,4 +1,4 @@
-import { PrecocialError } from './errors.ts';
+import { PrecocialError } from '../base/errors.ts';
 import type { GenomeDocument } from '../genome/document.ts';
 import type { TaskOptions } from '../tasks/task.ts';
 

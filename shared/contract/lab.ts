@@ -1,4 +1,4 @@
-import type { CancelSignal } from './cancel.ts';
+import type { CancelSignal } from '../base/cancel.ts';
 import type { EncoderEntry, EncoderMeasures, EncoderRuntime, EncoderTraining } from './encoders.ts';
 import type { Evaluation } from '../evaluation/results.ts';
 import type {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { PrecocialError } from './errors.ts';
+import { PrecocialError } from '../base/errors.ts';
 import {
   bytes,
   documentSchema,

@@ -1,8 +1,8 @@
-import { PrecocialError } from './errors.ts';
+import { PrecocialError } from '../base/errors.ts';
 import { decode, encode } from './codec.ts';
 import { checkParams, checkStreamParams, isRequestName, isStreamName } from './schemas.ts';
 import { errorToWire, type Port, type ToLab, type ToWindow } from './wire.ts';
-import type { CancelSignal } from './cancel.ts';
+import type { CancelSignal } from '../base/cancel.ts';
 import type {
   BroadcastName,
   Broadcasts,

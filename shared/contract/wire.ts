@@ -1,4 +1,4 @@
-import { PrecocialError, type ErrorCode, type ErrorDetails } from './errors.ts';
+import { PrecocialError, type ErrorCode, type ErrorDetails } from '../base/errors.ts';
 
 /** The messages between a window and the lab. Ids are the window's own, counted up from 1. */
 export type ToLab =

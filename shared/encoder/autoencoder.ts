@@ -1,5 +1,5 @@
-import { at } from '../arrays.ts';
-import { PrecocialError } from '../contract/errors.ts';
+import { at } from '../base/arrays.ts';
+import { PrecocialError } from '../base/errors.ts';
 import type { Kernel, Regions } from '../network/kernel.ts';
 import { IMAGE_SIZE, LATENTS } from '../tasks/racing/constants.ts';
 import { CONVOLUTIONS, DECONVOLUTIONS, FEATURES, KERNEL, STRIDE } from './architecture.ts';

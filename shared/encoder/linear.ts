@@ -1,4 +1,4 @@
-import { at, item } from '../arrays.ts';
+import { at, item } from '../base/arrays.ts';
 import { fold, type Key } from '../random/key.ts';
 import { actionOf } from '../tasks/racing/actions.ts';
 import { EPISODE_STEPS, LATENTS } from '../tasks/racing/constants.ts';

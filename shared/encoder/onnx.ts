@@ -1,5 +1,5 @@
-import { at } from '../arrays.ts';
-import { PrecocialError } from '../contract/errors.ts';
+import { at } from '../base/arrays.ts';
+import { PrecocialError } from '../base/errors.ts';
 import { OnnxGraph } from '../formats/onnx.ts';
 import { IMAGE_SIZE, LATENTS } from '../tasks/racing/constants.ts';
 import { CONVOLUTIONS, FEATURES, KERNEL, STRIDE } from './architecture.ts';

@@ -1,4 +1,4 @@
-import { at, type Numbers } from '../arrays.ts';
+import { at, type Numbers } from '../base/arrays.ts';
 import { mean, standardDeviation } from './spread.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { at } from '../arrays.ts';
+import { at } from '../base/arrays.ts';
 import type { Plan } from '../network/plan.ts';
 import { fold, keyOf, Stream, type Key } from '../random/key.ts';
 import type { TaskDefinition, Weighting } from '../tasks/task.ts';

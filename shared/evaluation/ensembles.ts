@@ -1,4 +1,4 @@
-import { at, type Numbers } from '../arrays.ts';
+import { at, type Numbers } from '../base/arrays.ts';
 import { accuracy, predictionsOf, type Classification } from './classification.ts';
 
 /** How the weight sets of an ensemble come to one class. */

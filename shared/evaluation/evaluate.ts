@@ -1,5 +1,5 @@
-import { at, item } from '../arrays.ts';
-import { PrecocialError } from '../contract/errors.ts';
+import { at, item } from '../base/arrays.ts';
+import { PrecocialError } from '../base/errors.ts';
 import type { Genome } from '../genome/genome.ts';
 import { statisticsOf } from '../genome/statistics.ts';
 import type { Plan } from '../network/plan.ts';

@@ -1,4 +1,4 @@
-import { at } from '../arrays.ts';
+import { at } from '../base/arrays.ts';
 import type { Plan } from '../network/plan.ts';
 import { paddedLanes } from '../network/kernel.ts';
 import { setCount, type Weighting } from '../tasks/task.ts';

@@ -1,5 +1,5 @@
-import { at } from '../arrays.ts';
-import { PrecocialError } from '../contract/errors.ts';
+import { at } from '../base/arrays.ts';
+import { PrecocialError } from '../base/errors.ts';
 import type { ChangeName } from '../contract/judge.ts';
 import { fold, keyOf, Stream } from '../random/key.ts';
 import type { TaskDefinition, TaskOptions } from '../tasks/task.ts';

@@ -1,4 +1,4 @@
-import { at } from '../arrays.ts';
+import { at } from '../base/arrays.ts';
 import type { Summary } from '../contract/judge.ts';
 import { confidence95, mean, standardDeviation } from './spread.ts';
 

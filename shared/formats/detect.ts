@@ -1,4 +1,4 @@
-import { PrecocialError } from '../contract/errors.ts';
+import { PrecocialError } from '../base/errors.ts';
 import { GENOME_FORMAT } from './genome-file.ts';
 import { TUNING_FORMAT } from './tuned-file.ts';
 import { hyperparameterOf } from '../search/hyperparameters.ts';

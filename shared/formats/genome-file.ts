@@ -1,4 +1,4 @@
-import { PrecocialError } from '../contract/errors.ts';
+import { PrecocialError } from '../base/errors.ts';
 import type { GenomeDocument, Lineage } from '../genome/document.ts';
 import {
   innovation,

@@ -1,5 +1,5 @@
-import { PrecocialError } from '../contract/errors.ts';
-import { item } from '../arrays.ts';
+import { PrecocialError } from '../base/errors.ts';
+import { item } from '../base/arrays.ts';
 import { readMatrix } from './published-matrix.ts';
 import { fitsShape } from './published-network.ts';
 

@@ -1,4 +1,4 @@
-import { PrecocialError } from '../contract/errors.ts';
+import { PrecocialError } from '../base/errors.ts';
 import { HYPERPARAMETERS, hyperparameterOf, problemWith } from '../search/hyperparameters.ts';
 import {
   BASE_SETTINGS,

@@ -1,4 +1,4 @@
-import { PrecocialError } from '../contract/errors.ts';
+import { PrecocialError } from '../base/errors.ts';
 
 /** Keys and indices from the root of a JSON text to a value. */
 export type JsonPath = readonly (string | number)[];

@@ -1,4 +1,4 @@
-import { PrecocialError } from '../contract/errors.ts';
+import { PrecocialError } from '../base/errors.ts';
 
 /** One step from a file's version to the next one. */
 export interface Migration {

@@ -1,4 +1,4 @@
-import { at, item } from '../arrays.ts';
+import { at, item } from '../base/arrays.ts';
 import type { Genome } from '../genome/genome.ts';
 import { PLAN_HEADER_WORDS, planOf, type Plan } from '../network/plan.ts';
 import { OnnxGraph } from './onnx.ts';

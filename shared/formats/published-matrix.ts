@@ -1,4 +1,4 @@
-import { PrecocialError } from '../contract/errors.ts';
+import { PrecocialError } from '../base/errors.ts';
 import { isActivationId, type ActivationId } from '../network/activations.ts';
 
 /** The numbers of a `.out` file before anything is known about the task. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { PrecocialError } from '../contract/errors.ts';
+import { PrecocialError } from '../base/errors.ts';
 import type { JsonPath, JsonSource } from './json-source.ts';
 
 // zod would otherwise try to compile its checks, which the window's content security policy forbids.

@@ -1,5 +1,5 @@
 import type { GenerationStatistics } from '../contract/lab.ts';
-import { PrecocialError } from '../contract/errors.ts';
+import { PrecocialError } from '../base/errors.ts';
 import { scientific } from './published-network.ts';
 
 /** The seven columns of the published file, in its order and by our names. */

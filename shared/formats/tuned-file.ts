@@ -1,4 +1,4 @@
-import { PrecocialError } from '../contract/errors.ts';
+import { PrecocialError } from '../base/errors.ts';
 import type { Genome } from '../genome/genome.ts';
 import { structuralHash } from '../genome/hash.ts';
 import { applyOffsets, parseTunedWeights } from './tuned-weights.ts';

@@ -1,5 +1,5 @@
-import { at, item } from '../arrays.ts';
-import { PrecocialError } from '../contract/errors.ts';
+import { at, item } from '../base/arrays.ts';
+import { PrecocialError } from '../base/errors.ts';
 import { sealGenome, type ConnectionGene, type Genome } from '../genome/genome.ts';
 import { publishedConnectionOrder } from '../genome/order.ts';
 import { shareStructure } from '../genome/structure.ts';

@@ -1,4 +1,4 @@
-import { PrecocialError } from '../contract/errors.ts';
+import { PrecocialError } from '../base/errors.ts';
 import type { ConnectionGene, Genome, NodeGene } from './genome.ts';
 
 export interface Changed<T> {

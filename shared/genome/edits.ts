@@ -1,5 +1,5 @@
-import { item } from '../arrays.ts';
-import { PrecocialError, type ErrorDetails } from '../contract/errors.ts';
+import { item } from '../base/arrays.ts';
+import { PrecocialError, type ErrorDetails } from '../base/errors.ts';
 import type { ActivationId } from '../network/activations.ts';
 import {
   innovation,

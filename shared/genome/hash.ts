@@ -1,4 +1,4 @@
-import { at, item } from '../arrays.ts';
+import { at, item } from '../base/arrays.ts';
 import { connectionCount } from './statistics.ts';
 import type { ConnectionGene, Genome } from './genome.ts';
 import { structureOf } from './structure.ts';

@@ -1,4 +1,4 @@
-import { item } from '../arrays.ts';
+import { item } from '../base/arrays.ts';
 import type { ActivationId } from '../network/activations.ts';
 import {
   sealGenome,

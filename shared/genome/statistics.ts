@@ -1,4 +1,4 @@
-import { at, item } from '../arrays.ts';
+import { at, item } from '../base/arrays.ts';
 import type { Genes, GenomeStatistics } from './genome.ts';
 import { structureOf } from './structure.ts';
 

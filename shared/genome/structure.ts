@@ -1,5 +1,5 @@
-import { at, groupIndices, item, type Groups } from '../arrays.ts';
-import { PrecocialError } from '../contract/errors.ts';
+import { at, groupIndices, item, type Groups } from '../base/arrays.ts';
+import { PrecocialError } from '../base/errors.ts';
 import type { Genes, NodeId } from './genome.ts';
 
 /**

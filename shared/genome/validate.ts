@@ -1,4 +1,4 @@
-import { PrecocialError } from '../contract/errors.ts';
+import { PrecocialError } from '../base/errors.ts';
 import { isActivationId } from '../network/activations.ts';
 import {
   BIAS,

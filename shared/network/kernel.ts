@@ -1,4 +1,4 @@
-import { PrecocialError } from '../contract/errors.ts';
+import { PrecocialError } from '../base/errors.ts';
 import { checkPlan, type Plan } from './plan.ts';
 
 /** A compiled kernel: its memory and the functions and globals it exports. */

@@ -1,4 +1,4 @@
-import { at, item } from '../arrays.ts';
+import { at, item } from '../base/arrays.ts';
 import type { Genome } from '../genome/genome.ts';
 import { structureOf } from '../genome/structure.ts';
 import { activationOf } from './activations.ts';

@@ -1,5 +1,5 @@
-import { at, groupIndices, item } from '../arrays.ts';
-import { PrecocialError } from '../contract/errors.ts';
+import { at, groupIndices, item } from '../base/arrays.ts';
+import { PrecocialError } from '../base/errors.ts';
 import type { Genome } from '../genome/genome.ts';
 import { structureOf } from '../genome/structure.ts';
 

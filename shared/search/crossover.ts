@@ -1,4 +1,4 @@
-import { item } from '../arrays.ts';
+import { item } from '../base/arrays.ts';
 import { sealGenome, type ConnectionGene, type Genome } from '../genome/genome.ts';
 import { shareStructure } from '../genome/structure.ts';
 import type { Stream } from '../random/key.ts';

@@ -1,4 +1,4 @@
-import { at } from '../arrays.ts';
+import { at } from '../base/arrays.ts';
 
 /**
  * Order of a population under two maximised objectives: non-dominated fronts, and inside a front by

@@ -1,4 +1,4 @@
-import { at, item } from '../arrays.ts';
+import { at, item } from '../base/arrays.ts';
 import { connectionCount } from '../genome/statistics.ts';
 import { fold, keyOf, Stream, type Key } from '../random/key.ts';
 import type { Champion, Fitness, Individual, SearchState } from './population.ts';

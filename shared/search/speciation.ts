@@ -1,4 +1,4 @@
-import { at, item } from '../arrays.ts';
+import { at, item } from '../base/arrays.ts';
 import type { Genome } from '../genome/genome.ts';
 import type { SearchSettings } from './settings.ts';
 

@@ -1,5 +1,5 @@
-import { at, item } from '../arrays.ts';
-import { PrecocialError } from '../contract/errors.ts';
+import { at, item } from '../base/arrays.ts';
+import { PrecocialError } from '../base/errors.ts';
 import {
   innovation,
   nodeId,

@@ -1,4 +1,4 @@
-import { at } from '../arrays.ts';
+import { at } from '../base/arrays.ts';
 import type { GenerationStatistics } from '../contract/lab.ts';
 import type { Champion, SearchState } from './population.ts';
 import { meanOf, type Judged } from './search.ts';

@@ -1,4 +1,4 @@
-import { at, item } from '../arrays.ts';
+import { at, item } from '../base/arrays.ts';
 import type { Ids } from '../genome/known-edits.ts';
 import { innovation, nodeId } from '../genome/genome.ts';
 import { fold, Stream, type Key } from '../random/key.ts';

@@ -1,5 +1,5 @@
-import { at } from '../arrays.ts';
-import { messageOf } from '../contract/errors.ts';
+import { at } from '../base/arrays.ts';
+import { messageOf } from '../base/errors.ts';
 import { planOf } from '../network/plan.ts';
 import { fold, keyOf, Stream, type Key } from '../random/key.ts';
 import { minimalGenomes } from '../search/initial.ts';

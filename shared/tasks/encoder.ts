@@ -1,4 +1,4 @@
-import { PrecocialError } from '../contract/errors.ts';
+import { PrecocialError } from '../base/errors.ts';
 import { taskOf } from './registry.ts';
 import type { TaskFiles } from './task.ts';
 

@@ -1,4 +1,4 @@
-import { PrecocialError } from '../contract/errors.ts';
+import { PrecocialError } from '../base/errors.ts';
 import type { Genes } from '../genome/genome.ts';
 import type { TaskDefinition } from './task.ts';
 import { biped, bipedHardcore } from './biped/biped.ts';

@@ -1,4 +1,4 @@
-import { PrecocialError } from '../contract/errors.ts';
+import { PrecocialError } from '../base/errors.ts';
 import type { EncoderPrecision, ImageEncoder } from '../encoder/encoder.ts';
 import type { Weights } from '../encoder/weights.ts';
 import type { ActivationId } from '../network/activations.ts';

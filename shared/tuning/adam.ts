@@ -1,4 +1,4 @@
-import { at } from '../arrays.ts';
+import { at } from '../base/arrays.ts';
 
 /** The moments Adam keeps beside the parameters. */
 export interface AdamState {

@@ -1,4 +1,4 @@
-import { at } from '../arrays.ts';
+import { at } from '../base/arrays.ts';
 
 /** Strategy parameters of CMA-ES: functions of dimension and population alone. */
 export interface CmaParameters {

@@ -1,4 +1,4 @@
-import { at } from '../arrays.ts';
+import { at } from '../base/arrays.ts';
 
 /** Eigenvectors as columns: entry [row * n + column]; values[column] belongs to the column. */
 export interface Eigen {

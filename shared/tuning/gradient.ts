@@ -1,5 +1,5 @@
-import { at } from '../arrays.ts';
-import { PrecocialError } from '../contract/errors.ts';
+import { at } from '../base/arrays.ts';
+import { PrecocialError } from '../base/errors.ts';
 import { ACTIVATIONS } from '../network/activations.ts';
 import { PLAN_HEADER_WORDS, type Plan } from '../network/plan.ts';
 

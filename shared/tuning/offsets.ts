@@ -1,4 +1,4 @@
-import { at, item } from '../arrays.ts';
+import { at, item } from '../base/arrays.ts';
 import type { Genome } from '../genome/genome.ts';
 import { publishedConnectionOrder } from '../genome/order.ts';
 import type { Plan } from '../network/plan.ts';

@@ -1,5 +1,5 @@
-import { at } from '../arrays.ts';
-import { PrecocialError } from '../contract/errors.ts';
+import { at } from '../base/arrays.ts';
+import { PrecocialError } from '../base/errors.ts';
 import type { Key } from '../random/key.ts';
 
 /** The search algorithms that only need returns; `adam` needs gradients and stands apart. */

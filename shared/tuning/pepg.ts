@@ -1,4 +1,4 @@
-import { at } from '../arrays.ts';
+import { at } from '../base/arrays.ts';
 import { fold, Stream } from '../random/key.ts';
 import { adamStep, beginAdam } from './adam.ts';
 import { centredRanks, type Algorithm } from './optimizer.ts';

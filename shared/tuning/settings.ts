@@ -1,4 +1,4 @@
-import { PrecocialError } from '../contract/errors.ts';
+import { PrecocialError } from '../base/errors.ts';
 import type { AlgorithmName, TuneSettings } from '../contract/judge.ts';
 import type { TaskDefinition } from '../tasks/task.ts';
 import { defaultSettings } from './algorithms.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { decode, encode } from '../../shared/contract/codec.ts';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 
 const typedArray = fc.oneof(
   fc.uint8Array(),

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { createLabClient, type LabClient } from '../../shared/contract/client.ts';
 import { encode } from '../../shared/contract/codec.ts';
-import { PrecocialError, isCancelled } from '../../shared/contract/errors.ts';
+import { PrecocialError, isCancelled } from '../../shared/base/errors.ts';
 import { serveWindow, type LabService } from '../../shared/contract/server.ts';
 import type { BroadcastName, Broadcasts, RequestName } from '../../shared/contract/lab.ts';
 import type { Evaluation } from '../../shared/evaluation/results.ts';

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { isCancelled, PrecocialError } from '../../shared/contract/errors.ts';
+import { isCancelled, PrecocialError } from '../../shared/base/errors.ts';
 import type { TuneRequest } from '../../shared/contract/judge.ts';
 import { measureConditions } from '../../electron/evaluation/conditions.ts';
 import { tuneGenome } from '../../electron/tuning/tune.ts';

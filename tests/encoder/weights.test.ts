@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { fromHalf, toHalf } from '../../shared/encoder/half.ts';
 import { encoderId, readWeights, writeWeights } from '../../shared/encoder/weights.ts';
 import { syntheticTensors } from './synthetic.ts';

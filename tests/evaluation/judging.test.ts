@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { at } from '../../shared/arrays.ts';
+import { at } from '../../shared/base/arrays.ts';
 import { baselineOf } from '../../shared/evaluation/baselines.ts';
 import {
   coarseWeights,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { at } from '../../shared/arrays.ts';
+import { at } from '../../shared/base/arrays.ts';
 import { publishedConnectionOrder, publishedNodeOrder } from '../../shared/genome/order.ts';
 import { statisticsOf } from '../../shared/genome/statistics.ts';
 import { structureOf } from '../../shared/genome/structure.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { createJobs } from '../../electron/lab/jobs.ts';
-import { isCancelled } from '../../shared/contract/errors.ts';
+import { isCancelled } from '../../shared/base/errors.ts';
 import { swingupDocument } from '../support/documents.ts';
 import { temporaryFolders } from '../support/temporary.ts';
 import { testLaboratories } from '../support/laboratory.ts';

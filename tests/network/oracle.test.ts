@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { at } from '../../shared/arrays.ts';
+import { at } from '../../shared/base/arrays.ts';
 import { addConnection, insertNode, setActivation, setOffset } from '../../shared/genome/edits.ts';
 import { innovation, nodeId, type Genome, type NodeId } from '../../shared/genome/genome.ts';
 import { structureOf } from '../../shared/genome/structure.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { at, item } from '../../shared/arrays.ts';
+import { at, item } from '../../shared/base/arrays.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { activationOf, isActivationId } from '../../shared/network/activations.ts';
 import { createOracle } from '../../shared/network/oracle.ts';

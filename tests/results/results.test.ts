@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { isCancelled } from '../../shared/contract/errors.ts';
+import { isCancelled } from '../../shared/base/errors.ts';
 import { insertNode } from '../../shared/genome/edits.ts';
 import { readGenomeArgument } from '../../electron/cli/genome-argument.ts';
 import { makeResults, type ResultsRequest } from '../../electron/results/measure.ts';

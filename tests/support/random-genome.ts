@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import {
   addConnection,
   insertNode,

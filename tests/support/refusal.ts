@@ -1,4 +1,4 @@
-import { PrecocialError } from '../../shared/contract/errors.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
 
 /** The PrecocialError that `act` throws; anything else, or nothing, fails the test. */
 export function refusal(act: () => unknown): PrecocialError {

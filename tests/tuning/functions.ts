@@ -1,4 +1,4 @@
-import { at } from '../../shared/arrays.ts';
+import { at } from '../../shared/base/arrays.ts';
 
 type Cost = (x: Float64Array) => number;
 

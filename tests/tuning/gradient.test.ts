@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at } from '../../shared/arrays.ts';
+import { at } from '../../shared/base/arrays.ts';
 import { setActivation } from '../../shared/genome/edits.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { keyOf, Stream } from '../../shared/random/key.ts';

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { Command } from 'commander';
-import { PrecocialError } from '../../../shared/contract/errors.ts';
+import { PrecocialError } from '../../../shared/base/errors.ts';
 import { exportGenome } from '../../lab/convert.ts';
 import { checkReplaceable, exists, storageError, writeAtomically } from '../../lab/files.ts';
 import { readGenomeArgument } from '../genome-argument.ts';

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { PrecocialError } from '../../../shared/contract/errors.ts';
+import { PrecocialError } from '../../../shared/base/errors.ts';
 import { weightRange } from '../../../shared/evaluation/evaluate.ts';
 import type { DigitReport } from '../../../shared/evaluation/digit-report.ts';
 import type { Evaluation } from '../../../shared/evaluation/results.ts';

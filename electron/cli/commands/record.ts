@@ -4,7 +4,7 @@ import { FILM_LIMITS } from '../../../shared/contract/film.ts';
 import type { GenomeDocument } from '../../../shared/genome/document.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskOptions } from '../../../shared/tasks/task.ts';
-import { PrecocialError } from '../../../shared/contract/errors.ts';
+import { PrecocialError } from '../../../shared/base/errors.ts';
 import { FILM_DEFAULTS, SECONDS_A_GENERATION, type FilmRequest } from '../../record/job.ts';
 import { record } from '../../record/record.ts';
 import { championGenerations, readChampion } from '../../runs/champions.ts';

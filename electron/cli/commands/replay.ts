@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { PrecocialError } from '../../../shared/contract/errors.ts';
+import { PrecocialError } from '../../../shared/base/errors.ts';
 import { parseJson } from '../../../shared/formats/json-source.ts';
 import { parseBipedTrace, replayBiped } from '../../../shared/tasks/biped/replay.ts';
 import { parseRacingTrace, replayRacing } from '../../../shared/tasks/racing/replay.ts';

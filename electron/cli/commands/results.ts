@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { isCancelled, PrecocialError } from '../../../shared/contract/errors.ts';
+import { isCancelled, PrecocialError } from '../../../shared/base/errors.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { ConditionsSettings } from '../../evaluation/conditions.ts';
 import { checkReplaceable, storageError } from '../../lab/files.ts';

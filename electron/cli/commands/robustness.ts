@@ -1,12 +1,12 @@
 import { Option, type Command } from 'commander';
-import { PrecocialError } from '../../../shared/contract/errors.ts';
+import { PrecocialError } from '../../../shared/base/errors.ts';
 import {
   CHANGES,
   type ChangeName,
   type RobustnessSubject,
 } from '../../../shared/contract/judge.ts';
 import { changeDetails } from '../../../shared/evaluation/robustness.ts';
-import { item } from '../../../shared/arrays.ts';
+import { item } from '../../../shared/base/arrays.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import { measureRobustness } from '../../evaluation/robustness.ts';
 import { shippedTuning, withTunedFile } from '../../tuning/tuned-files.ts';

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import { PrecocialError } from '../../../shared/contract/errors.ts';
+import { PrecocialError } from '../../../shared/base/errors.ts';
 import {
   parseHyperparameters,
   problemWithSettings,

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Option, type Command } from 'commander';
-import { PrecocialError } from '../../../shared/contract/errors.ts';
+import { PrecocialError } from '../../../shared/base/errors.ts';
 import {
   ALGORITHMS,
   type AlgorithmName,

@@ -1,5 +1,5 @@
 import type { Core, EdgeSingular } from 'cytoscape';
-import { at, item } from '../../../shared/arrays.ts';
+import { at, item } from '../../../shared/base/arrays.ts';
 import { structureOf } from '../../../shared/genome/structure.ts';
 import type { Signals } from '../../state/rollout.ts';
 import { COLUMN, type Point } from '../layout/layout.ts';

@@ -1,4 +1,4 @@
-import { at, item } from '../../../shared/arrays.ts';
+import { at, item } from '../../../shared/base/arrays.ts';
 import type { ConnectionGene } from '../../../shared/genome/genome.ts';
 import type { Signals } from '../../state/rollout.ts';
 import type { Point } from '../layout/layout.ts';

@@ -1,4 +1,4 @@
-import { at, item } from '../../../shared/arrays.ts';
+import { at, item } from '../../../shared/base/arrays.ts';
 import type { Genome } from '../../../shared/genome/genome.ts';
 import { structureOf } from '../../../shared/genome/structure.ts';
 

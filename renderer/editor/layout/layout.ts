@@ -1,4 +1,4 @@
-import { at, item } from '../../../shared/arrays.ts';
+import { at, item } from '../../../shared/base/arrays.ts';
 import type { Genome, Innovation, NodeId } from '../../../shared/genome/genome.ts';
 import { columnsOf, type Columns } from './columns.ts';
 import { assignHeights, spreadEnds, type Gaps } from './heights.ts';

@@ -7,7 +7,7 @@ import {
   MeshBasicMaterial,
   type Material,
 } from 'three';
-import { at } from '../../../shared/arrays.ts';
+import { at } from '../../../shared/base/arrays.ts';
 import { PLAYFIELD, ROAD_HALF_WIDTH } from '../../../shared/tasks/racing/constants.ts';
 import { kerbQuad, roadQuad, type Quad, type Track } from '../../../shared/tasks/racing/track.ts';
 import type { Scheme } from '../../theme/tokens.ts';

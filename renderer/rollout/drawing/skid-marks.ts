@@ -1,5 +1,5 @@
 import { BufferAttribute, BufferGeometry, Color, Mesh, MeshBasicMaterial } from 'three';
-import { at } from '../../../shared/arrays.ts';
+import { at } from '../../../shared/base/arrays.ts';
 import type { CarState, WheelState } from '../../../shared/tasks/racing/kernel.ts';
 import { leavesMark } from '../../../shared/tasks/racing/sliding.ts';
 

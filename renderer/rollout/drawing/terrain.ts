@@ -9,7 +9,7 @@ import {
   LineSegments,
   Mesh,
 } from 'three';
-import { at } from '../../../shared/arrays.ts';
+import { at } from '../../../shared/base/arrays.ts';
 import type { BipedScene } from '../../../shared/tasks/biped/scene.ts';
 import { PALETTES, type Scheme } from '../../theme/tokens.ts';
 import { matte } from '../scene/materials.ts';

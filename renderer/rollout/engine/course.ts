@@ -1,4 +1,4 @@
-import { at } from '../../../shared/arrays.ts';
+import { at } from '../../../shared/base/arrays.ts';
 import type { Forecast } from './forecast.ts';
 import type { Lane } from './lane.ts';
 import type { TrackEnd } from './track.ts';

@@ -1,4 +1,4 @@
-import { at } from '../../../shared/arrays.ts';
+import { at } from '../../../shared/base/arrays.ts';
 
 /** How an episode ended: by the task itself, or at the step limit. */
 export type EndKind = 'terminated' | 'truncated';

@@ -1,4 +1,4 @@
-import { messageOf } from '../../../shared/contract/errors.ts';
+import { messageOf } from '../../../shared/base/errors.ts';
 import type { GenomeDocument } from '../../../shared/genome/document.ts';
 import { checkEncoder } from '../../../shared/tasks/encoder.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';

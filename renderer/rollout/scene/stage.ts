@@ -8,7 +8,7 @@ import {
   Scene,
   WebGLRenderer,
 } from 'three';
-import { PrecocialError } from '../../../shared/contract/errors.ts';
+import { PrecocialError } from '../../../shared/base/errors.ts';
 import type { CameraMode } from '../../state/rollout.ts';
 import { PALETTES, type Scheme } from '../../theme/tokens.ts';
 import type { LaneView, TaskDrawing } from '../drawing/drawing.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
-import { messageOf } from '../../../shared/contract/errors.ts';
+import { messageOf } from '../../../shared/base/errors.ts';
 import { readoutStore, rolloutStore } from '../../state/rollout.ts';
 import { useScheme } from '../../theme/scheme.ts';
 import { PALETTES } from '../../theme/tokens.ts';

@@ -1,4 +1,4 @@
-import { item } from '../../arrays.ts';
+import { item } from '../../base/arrays.ts';
 import { splitAt } from '../../genome/known-edits.ts';
 import { activationOf } from '../../network/activations.ts';
 import { randomPlace, type Mutation } from './mutation.ts';

@@ -1,4 +1,4 @@
-import { item } from '../../arrays.ts';
+import { item } from '../../base/arrays.ts';
 import { changeActivationAt } from '../../genome/known-edits.ts';
 import { activationOf } from '../../network/activations.ts';
 import type { Mutation } from './mutation.ts';

@@ -1,4 +1,4 @@
-import { item } from '../../arrays.ts';
+import { item } from '../../base/arrays.ts';
 import { changeConnectionAt } from '../../genome/known-edits.ts';
 import { randomPlace, type Mutation } from './mutation.ts';
 import { openingsOf } from './openings.ts';

@@ -1,4 +1,4 @@
-import { item } from '../../arrays.ts';
+import { item } from '../../base/arrays.ts';
 import type { Genome } from '../../genome/genome.ts';
 import type { SearchSettings } from '../settings.ts';
 import { addConnection } from './add-connection.ts';

@@ -1,4 +1,4 @@
-import { at } from '../../arrays.ts';
+import { at } from '../../base/arrays.ts';
 import type { Ids } from '../../genome/known-edits.ts';
 import type { Genome } from '../../genome/genome.ts';
 import type { Stream } from '../../random/key.ts';

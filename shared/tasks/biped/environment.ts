@@ -1,5 +1,5 @@
-import { at } from '../../arrays.ts';
-import { PrecocialError } from '../../contract/errors.ts';
+import { at } from '../../base/arrays.ts';
+import { PrecocialError } from '../../base/errors.ts';
 import { instantiateKernel, Regions, type Kernel } from '../../network/kernel.ts';
 import type { Environment, Episode, StepResult, TaskOptions } from '../task.ts';
 import { decodeEpisode } from './episode.ts';

@@ -1,5 +1,5 @@
-import { at } from '../../arrays.ts';
-import { PrecocialError } from '../../contract/errors.ts';
+import { at } from '../../base/arrays.ts';
+import { PrecocialError } from '../../base/errors.ts';
 import { fold, Stream, type Key } from '../../random/key.ts';
 import type { Episode } from '../task.ts';
 import { makeTerrain, QUAD_NUMBERS, TERRAIN_POINTS, type Terrain } from './terrain.ts';

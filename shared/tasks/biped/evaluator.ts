@@ -1,4 +1,4 @@
-import { at, item } from '../../arrays.ts';
+import { at, item } from '../../base/arrays.ts';
 import { fillWeights, laneBatches, type LaneBatch } from '../../evaluation/lanes.ts';
 import { instantiateKernel, paddedLanes, Regions, reserveNetwork } from '../../network/kernel.ts';
 import type { Plan } from '../../network/plan.ts';

@@ -1,5 +1,5 @@
-import { at } from '../../arrays.ts';
-import { PrecocialError } from '../../contract/errors.ts';
+import { at } from '../../base/arrays.ts';
+import { PrecocialError } from '../../base/errors.ts';
 import { BipedEnvironment, ACTIONS, OBSERVATIONS } from './environment.ts';
 import { encodeEpisode } from './episode.ts';
 import { TERRAIN_POINTS } from './terrain.ts';

@@ -1,4 +1,4 @@
-import { at } from '../../arrays.ts';
+import { at } from '../../base/arrays.ts';
 import type { Episode } from '../task.ts';
 import { decodeEpisode } from './episode.ts';
 import { SCALE } from './terrain.ts';

@@ -1,4 +1,4 @@
-import { at } from '../../arrays.ts';
+import { at } from '../../base/arrays.ts';
 
 /** Metres per pixel of the published environment are 1 / SCALE. */
 export const SCALE = 30;

@@ -1,4 +1,4 @@
-import { at } from '../../arrays.ts';
+import { at } from '../../base/arrays.ts';
 import { checkedIndex, type DigitSet } from './dataset.ts';
 
 /** Images in a tile of the digit kernel; the kernel's loader checks that both agree. */

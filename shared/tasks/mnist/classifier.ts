@@ -1,4 +1,4 @@
-import { at } from '../../arrays.ts';
+import { at } from '../../base/arrays.ts';
 import type { Classification } from '../../evaluation/classification.ts';
 import { checkPlan, type Plan } from '../../network/plan.ts';
 import { setCount, type TaskFiles, type Weighting } from '../task.ts';

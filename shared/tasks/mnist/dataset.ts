@@ -1,4 +1,4 @@
-import { PrecocialError } from '../../contract/errors.ts';
+import { PrecocialError } from '../../base/errors.ts';
 
 /**
  * A set of labelled square images. Pixel (row, column) of image i is

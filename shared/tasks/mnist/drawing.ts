@@ -1,4 +1,4 @@
-import { at } from '../../arrays.ts';
+import { at } from '../../base/arrays.ts';
 import { RAW_SIDE, prepareDigit, toBytes } from './preprocess.ts';
 
 /** A digit drawn by hand: darkness 0 (paper) to 255 (ink), row by row. */

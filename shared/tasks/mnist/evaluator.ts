@@ -1,4 +1,4 @@
-import { item } from '../../arrays.ts';
+import { item } from '../../base/arrays.ts';
 import { checkPlan } from '../../network/plan.ts';
 import { setCount, type Episode, type Evaluator } from '../task.ts';
 import { packBatch, type DigitBatch } from './batch.ts';

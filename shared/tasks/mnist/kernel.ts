@@ -1,5 +1,5 @@
-import { at } from '../../arrays.ts';
-import { PrecocialError } from '../../contract/errors.ts';
+import { at } from '../../base/arrays.ts';
+import { PrecocialError } from '../../base/errors.ts';
 import { TILE, type DigitBatch } from './batch.ts';
 import { aligned, numbersAt, placesOf, withoutPadding, type Places } from './memory.ts';
 import type { DigitNetwork } from './network.ts';

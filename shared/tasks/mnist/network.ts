@@ -1,4 +1,4 @@
-import { at } from '../../arrays.ts';
+import { at } from '../../base/arrays.ts';
 import { PLAN_HEADER_WORDS, type Plan } from '../../network/plan.ts';
 import { TILE } from './batch.ts';
 

@@ -1,4 +1,4 @@
-import { PrecocialError, messageOf } from '../../contract/errors.ts';
+import { PrecocialError, messageOf } from '../../base/errors.ts';
 import { parseDigits, type DigitSet } from './dataset.ts';
 
 const GZIP_MAGIC = [0x1f, 0x8b] as const;

@@ -1,4 +1,4 @@
-import { at, type Numbers } from '../../arrays.ts';
+import { at, type Numbers } from '../../base/arrays.ts';
 import type { Action } from './driver.ts';
 
 function limited(value: number, low: number): number {

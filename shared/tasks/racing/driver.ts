@@ -1,4 +1,4 @@
-import { at } from '../../arrays.ts';
+import { at } from '../../base/arrays.ts';
 import { TRACK_STEP } from './constants.ts';
 import type { CarState } from './kernel.ts';
 import type { Track } from './track.ts';

@@ -1,5 +1,5 @@
-import { at } from '../../arrays.ts';
-import { PrecocialError } from '../../contract/errors.ts';
+import { at } from '../../base/arrays.ts';
+import { PrecocialError } from '../../base/errors.ts';
 import { WasmEncoder } from '../../encoder/autoencoder.ts';
 import type { Weights } from '../../encoder/weights.ts';
 import type { Environment, Episode, StepResult } from '../task.ts';

@@ -1,4 +1,4 @@
-import { PrecocialError } from '../../contract/errors.ts';
+import { PrecocialError } from '../../base/errors.ts';
 import { fold, Stream, type Key } from '../../random/key.ts';
 import type { Episode } from '../task.ts';
 import { CHECKPOINTS } from './constants.ts';

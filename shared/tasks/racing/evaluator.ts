@@ -1,4 +1,4 @@
-import { at, item } from '../../arrays.ts';
+import { at, item } from '../../base/arrays.ts';
 import type { ImageEncoder } from '../../encoder/encoder.ts';
 import { fillWeights, laneBatches, type LaneBatch } from '../../evaluation/lanes.ts';
 import {

@@ -1,5 +1,5 @@
-import { at, item } from '../../arrays.ts';
-import { PrecocialError } from '../../contract/errors.ts';
+import { at, item } from '../../base/arrays.ts';
+import { PrecocialError } from '../../base/errors.ts';
 import { instantiateKernel, Regions, type Kernel } from '../../network/kernel.ts';
 import { FRAME_SIZE, IMAGE_SIZE, TRACK_ROWS } from './constants.ts';
 import { kerbQuad, roadQuad } from './track.ts';

@@ -1,4 +1,4 @@
-import { PrecocialError } from '../../contract/errors.ts';
+import { PrecocialError } from '../../base/errors.ts';
 import { WasmDecoder } from '../../encoder/autoencoder.ts';
 import { wasmImageEncoder } from '../../encoder/encoder.ts';
 import type { EncoderPrecision, ImageEncoder } from '../../encoder/encoder.ts';

@@ -1,4 +1,4 @@
-import { at } from '../../arrays.ts';
+import { at } from '../../base/arrays.ts';
 import {
   CHECKPOINTS,
   KERB_RUN,

@@ -1,5 +1,5 @@
-import { PrecocialError } from '../../contract/errors.ts';
-import { at } from '../../arrays.ts';
+import { PrecocialError } from '../../base/errors.ts';
+import { at } from '../../base/arrays.ts';
 import type { Environment, Episode, StepResult, TaskOptions } from '../task.ts';
 
 // Constants of the published environment (tasks.md, section 1), SI units.

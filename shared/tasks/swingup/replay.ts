@@ -1,5 +1,5 @@
-import { at } from '../../arrays.ts';
-import { PrecocialError } from '../../contract/errors.ts';
+import { at } from '../../base/arrays.ts';
+import { PrecocialError } from '../../base/errors.ts';
 import { ReplayErrors, type Replay } from '../replay.ts';
 import { SwingupEnvironment, type SwingupScene } from './dynamics.ts';
 

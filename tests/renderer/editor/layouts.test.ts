@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { layoutFor } from '../../../renderer/editor/layouts.ts';
-import { item } from '../../../shared/arrays.ts';
+import { item } from '../../../shared/base/arrays.ts';
 import { insertNode, setActivation, setOffset } from '../../../shared/genome/edits.ts';
 import { keyOf } from '../../../shared/random/key.ts';
 import { randomGenome } from '../../support/random-genome.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { item } from '../../../shared/arrays.ts';
+import { item } from '../../../shared/base/arrays.ts';
 import type { ActivationId } from '../../../shared/network/activations.ts';
 import { planOf } from '../../../shared/network/plan.ts';
 import { keyOf } from '../../../shared/random/key.ts';

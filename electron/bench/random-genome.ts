@@ -7,7 +7,7 @@ import {
   type Genome,
   type NodeGene,
 } from '../../shared/genome/genome.ts';
-import type { ActivationId } from '../../shared/network/activations.ts';
+import type { ActivationId } from '../../shared/genome/activations.ts';
 import { Stream, fold, keyOf } from '../../shared/random/key.ts';
 
 export interface GenomeShape {

@@ -1,4 +1,4 @@
-import { ACTIVATIONS } from '../../shared/network/activations.ts';
+import { ACTIVATIONS } from '../../shared/genome/activations.ts';
 import type { Command } from '../commands/registry.ts';
 import { activeOf, documentOf, session } from '../state/session.ts';
 import {

@@ -8,7 +8,7 @@ import {
   setOffset,
 } from '../../shared/genome/edits.ts';
 import type { Genome, Innovation, NodeId } from '../../shared/genome/genome.ts';
-import { activationOf, type ActivationId } from '../../shared/network/activations.ts';
+import { activationOf, type ActivationId } from '../../shared/genome/activations.ts';
 import { activeOf, documentOf, session, versionOf } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
 import { copyFragment, pasteFragment } from './clipboard.ts';

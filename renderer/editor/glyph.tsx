@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { ActivationId } from '../../shared/network/activations.ts';
+import type { ActivationId } from '../../shared/genome/activations.ts';
 import { activationLook } from '../theme/activations.ts';
 import { usePalette } from '../theme/scheme.ts';
 import { ringOf } from './graph-svg.ts';

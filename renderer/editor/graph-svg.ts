@@ -1,5 +1,5 @@
 import type { Genome, NodeGene, NodeId } from '../../shared/genome/genome.ts';
-import { activationOf } from '../../shared/network/activations.ts';
+import { activationOf } from '../../shared/genome/activations.ts';
 import { activationLook, isDarkFill } from '../theme/activations.ts';
 import type { Palette } from '../theme/tokens.ts';
 import {

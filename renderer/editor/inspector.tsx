@@ -1,6 +1,6 @@
 import { memo, useMemo, type ReactElement } from 'react';
 import type { ConnectionGene, NodeGene } from '../../shared/genome/genome.ts';
-import { ACTIVATIONS, activationOf } from '../../shared/network/activations.ts';
+import { ACTIVATIONS, activationOf } from '../../shared/genome/activations.ts';
 import { Button } from '../controls/button.tsx';
 import { Tip } from '../controls/tip.tsx';
 import { activateSelected, removeSelected, splitConnection, toggleSelected } from './edits.ts';

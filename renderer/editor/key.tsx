@@ -1,5 +1,5 @@
 import { useMemo, type ReactElement } from 'react';
-import { ACTIVATIONS } from '../../shared/network/activations.ts';
+import { ACTIVATIONS } from '../../shared/genome/activations.ts';
 import styles from './editor.module.css';
 import { Glyph } from './glyph.tsx';
 import { emptiestCorner, type Corner } from './graph/corners.ts';

@@ -1,5 +1,5 @@
 import type { Genome, NodeGene, NodeId } from '../../shared/genome/genome.ts';
-import { activationOf } from '../../shared/network/activations.ts';
+import { activationOf } from '../../shared/genome/activations.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
 
 /** The task's name of an input or output, "bias", or null for a hidden node. */

@@ -1,6 +1,6 @@
 import { memo, useDeferredValue, useState, type ReactElement } from 'react';
 import { nodeId, type Genome, type NodeId } from '../../shared/genome/genome.ts';
-import { ACTIVATIONS, activationOf, isActivationId } from '../../shared/network/activations.ts';
+import { ACTIVATIONS, activationOf, isActivationId } from '../../shared/genome/activations.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
 import { useSession } from '../state/hooks.ts';
 import { session } from '../state/session.ts';

@@ -1,4 +1,4 @@
-import type { ActivationId } from '../../shared/network/activations.ts';
+import type { ActivationId } from '../../shared/genome/activations.ts';
 
 /** How a node of an activation is drawn: its fill, its ring and its curve on a 16 by 16 square. */
 export interface ActivationLook {

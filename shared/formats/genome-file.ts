@@ -8,7 +8,7 @@ import {
   type NodeGene,
 } from '../genome/genome.ts';
 import { parseGenome } from '../genome/validate.ts';
-import { isActivationId } from '../network/activations.ts';
+import { isActivationId } from '../genome/activations.ts';
 import { parseJson, type JsonPath, type JsonSource } from './json-source.ts';
 import { migrate, type Versioning } from './migrations.ts';
 import { checkShape, refuseField, z } from './schema.ts';

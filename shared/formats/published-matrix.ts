@@ -1,5 +1,5 @@
 import { PrecocialError } from '../base/errors.ts';
-import { isActivationId, type ActivationId } from '../network/activations.ts';
+import { isActivationId, type ActivationId } from '../genome/activations.ts';
 
 /** The numbers of a `.out` file before anything is known about the task. */
 export interface Matrix {

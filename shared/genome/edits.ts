@@ -1,6 +1,6 @@
 import { item } from '../base/arrays.ts';
 import { PrecocialError, type ErrorDetails } from '../base/errors.ts';
-import type { ActivationId } from '../network/activations.ts';
+import type { ActivationId } from './activations.ts';
 import {
   innovation,
   nodeId,

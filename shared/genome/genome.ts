@@ -1,4 +1,4 @@
-import type { ActivationId } from '../network/activations.ts';
+import type { ActivationId } from './activations.ts';
 
 export type NodeId = number & { readonly brand: 'NodeId' };
 export type Innovation = number & { readonly brand: 'Innovation' };

@@ -1,5 +1,5 @@
 import { item } from '../base/arrays.ts';
-import type { ActivationId } from '../network/activations.ts';
+import type { ActivationId } from './activations.ts';
 import {
   sealGenome,
   type ConnectionGene,

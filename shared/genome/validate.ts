@@ -1,5 +1,5 @@
 import { PrecocialError } from '../base/errors.ts';
-import { isActivationId } from '../network/activations.ts';
+import { isActivationId } from './activations.ts';
 import {
   BIAS,
   sealGenome,

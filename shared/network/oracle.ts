@@ -1,7 +1,7 @@
 import { at, item } from '../base/arrays.ts';
 import type { Genome } from '../genome/genome.ts';
 import { structureOf } from '../genome/structure.ts';
-import { activationOf } from './activations.ts';
+import { activationOf } from '../genome/activations.ts';
 
 /**
  * The naive evaluator: one value at a time, straight from the genes. Slow and obvious; every faster

@@ -1,6 +1,6 @@
 import type { Genome } from '../genome/genome.ts';
 import type { SearchSettings } from './settings.ts';
-import type { ActivationId } from '../network/activations.ts';
+import type { ActivationId } from '../genome/activations.ts';
 
 /** One member of a population: a genome and where it came from. */
 export interface Individual {

@@ -9,7 +9,7 @@ import {
   type NodeGene,
   type NodeKind,
 } from '../genome/genome.ts';
-import { isActivationId } from '../network/activations.ts';
+import { isActivationId } from '../genome/activations.ts';
 import type { Champion, Individual, SearchState } from './population.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { PrecocialError } from '../base/errors.ts';
 import type { EncoderPrecision, ImageEncoder } from '../encoder/encoder.ts';
 import type { Weights } from '../encoder/weights.ts';
-import type { ActivationId } from '../network/activations.ts';
+import type { ActivationId } from '../genome/activations.ts';
 import type { Plan } from '../network/plan.ts';
 import type { SearchSettings } from '../search/settings.ts';
 import type { Key } from '../random/key.ts';

@@ -1,6 +1,6 @@
 import { at } from '../base/arrays.ts';
 import { PrecocialError } from '../base/errors.ts';
-import { ACTIVATIONS } from '../network/activations.ts';
+import { ACTIVATIONS } from '../genome/activations.ts';
 import { PLAN_HEADER_WORDS, type Plan } from '../network/plan.ts';
 
 /** Images of a batch, column by column: pixel p of image i at [p * count + i], values 0..1. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nodeTaskFiles } from '../../electron/workers/task-files.ts';
 import { fixedNodes, innovation, nodeId, sealGenome } from '../../shared/genome/genome.ts';
-import { ACTIVATIONS, type ActivationId } from '../../shared/network/activations.ts';
+import { ACTIVATIONS, type ActivationId } from '../../shared/genome/activations.ts';
 import {
   instantiateKernel,
   Regions,

@@ -4,7 +4,7 @@ import { at } from '../../shared/base/arrays.ts';
 import { addConnection, insertNode, setActivation, setOffset } from '../../shared/genome/edits.ts';
 import { innovation, nodeId, type Genome, type NodeId } from '../../shared/genome/genome.ts';
 import { structureOf } from '../../shared/genome/structure.ts';
-import { ACTIVATIONS, activationOf } from '../../shared/network/activations.ts';
+import { ACTIVATIONS, activationOf } from '../../shared/genome/activations.ts';
 import { createOracle } from '../../shared/network/oracle.ts';
 import { keyOf } from '../../shared/random/key.ts';
 import { genomes, randomGenome } from '../support/random-genome.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, item } from '../../shared/base/arrays.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
-import { activationOf, isActivationId } from '../../shared/network/activations.ts';
+import { activationOf, isActivationId } from '../../shared/genome/activations.ts';
 import { createOracle } from '../../shared/network/oracle.ts';
 import { checkPlan, PLAN_HEADER_WORDS, planOf, type Plan } from '../../shared/network/plan.ts';
 import { genomes } from '../support/random-genome.ts';

@@ -17,7 +17,7 @@ import {
 import { BASE_SETTINGS, weightSet, type SearchSettings } from '../../shared/search/settings.ts';
 import { stateOf, tablesOf } from '../../shared/search/state-tables.ts';
 import { GenerationIds } from '../../shared/search/variation.ts';
-import { SEARCH_ACTIVATIONS } from '../../shared/network/activations.ts';
+import { SEARCH_ACTIVATIONS } from '../../shared/genome/activations.ts';
 
 const task = {
   inputCount: 5,

@@ -11,7 +11,7 @@ import {
 } from '../../shared/genome/edits.ts';
 import { fixedNodes, type Genome } from '../../shared/genome/genome.ts';
 import { parseGenome } from '../../shared/genome/validate.ts';
-import { isActivationId, type ActivationId } from '../../shared/network/activations.ts';
+import { isActivationId, type ActivationId } from '../../shared/genome/activations.ts';
 import { fold, keyOf, Stream, type Key } from '../../shared/random/key.ts';
 
 export interface RandomGenomeOptions {

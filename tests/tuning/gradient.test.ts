@@ -3,7 +3,7 @@ import { at } from '../../shared/base/arrays.ts';
 import { setActivation } from '../../shared/genome/edits.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { keyOf, Stream } from '../../shared/random/key.ts';
-import type { ActivationId } from '../../shared/network/activations.ts';
+import type { ActivationId } from '../../shared/genome/activations.ts';
 import { layeredGenome } from '../../shared/evaluation/baselines.ts';
 import { likelihoodGradient, type PixelBatch } from '../../shared/tuning/gradient.ts';
 

@@ -1,5 +1,5 @@
 import type { ConnectionGene, NodeGene, NodeId } from '../../../shared/genome/genome.ts';
-import { activationOf } from '../../../shared/network/activations.ts';
+import { activationOf } from '../../../shared/genome/activations.ts';
 import { activationLook } from '../../theme/activations.ts';
 import { weightColour } from '../../theme/weight-colour.ts';
 import { ringOf } from '../graph-svg.ts';

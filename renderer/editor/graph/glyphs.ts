@@ -1,4 +1,4 @@
-import type { ActivationId } from '../../../shared/network/activations.ts';
+import type { ActivationId } from '../../../shared/genome/activations.ts';
 import { activationLook } from '../../theme/activations.ts';
 
 const cache = new Map<ActivationId, string>();

@@ -1,6 +1,6 @@
 import { item } from '../../base/arrays.ts';
 import { splitAt } from '../../genome/known-edits.ts';
-import { activationOf } from '../../network/activations.ts';
+import { activationOf } from '../../genome/activations.ts';
 import { randomPlace, type Mutation } from './mutation.ts';
 import { openingsOf } from './openings.ts';
 

@@ -1,6 +1,6 @@
 import { item } from '../../base/arrays.ts';
 import { changeActivationAt } from '../../genome/known-edits.ts';
-import { activationOf } from '../../network/activations.ts';
+import { activationOf } from '../../genome/activations.ts';
 import type { Mutation } from './mutation.ts';
 
 /** Gives a random hidden node a different activation of the task's set. */

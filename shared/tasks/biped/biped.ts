@@ -1,4 +1,4 @@
-import { SEARCH_ACTIVATIONS } from '../../network/activations.ts';
+import { SEARCH_ACTIVATIONS } from '../../genome/activations.ts';
 import { BASE_SETTINGS } from '../../search/settings.ts';
 import type { TaskDefinition, TaskOptions } from '../task.ts';
 import { BipedEnvironment } from './environment.ts';

@@ -1,5 +1,5 @@
 import { BASE_SETTINGS, type SearchSettings } from '../../search/settings.ts';
-import type { ActivationId } from '../../network/activations.ts';
+import type { ActivationId } from '../../genome/activations.ts';
 import type { TaskDefinition, TaskOption } from '../task.ts';
 import { CLASSES } from './dataset.ts';
 import { drawBatch } from './episodes.ts';

@@ -3,7 +3,7 @@ import { WasmDecoder } from '../../encoder/autoencoder.ts';
 import { wasmImageEncoder } from '../../encoder/encoder.ts';
 import type { EncoderPrecision, ImageEncoder } from '../../encoder/encoder.ts';
 import { readWeights, type Weights, type WeightsKind } from '../../encoder/weights.ts';
-import { SEARCH_ACTIVATIONS } from '../../network/activations.ts';
+import { SEARCH_ACTIVATIONS } from '../../genome/activations.ts';
 import { BASE_SETTINGS } from '../../search/settings.ts';
 import type { TaskDefinition, TaskFiles, TaskOption } from '../task.ts';
 import { EPISODE_STEPS, FRAMES_PER_SECOND, LATENTS } from './constants.ts';

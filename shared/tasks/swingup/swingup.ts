@@ -1,5 +1,5 @@
 import { fold, Stream, type Key } from '../../random/key.ts';
-import { SEARCH_ACTIVATIONS } from '../../network/activations.ts';
+import { SEARCH_ACTIVATIONS } from '../../genome/activations.ts';
 import { BASE_SETTINGS } from '../../search/settings.ts';
 import type { Episode, TaskDefinition, TaskOptions } from '../task.ts';
 import { SWINGUP, SwingupEnvironment } from './dynamics.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { item } from '../../../shared/base/arrays.ts';
-import type { ActivationId } from '../../../shared/network/activations.ts';
+import type { ActivationId } from '../../../shared/genome/activations.ts';
 import { planOf } from '../../../shared/network/plan.ts';
 import { keyOf } from '../../../shared/random/key.ts';
 import { createClassifier, readImages } from '../../../shared/tasks/mnist/classifier.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { nodeId, sealGenome, type Genome } from '../../../shared/genome/genome.ts';
-import { ACTIVATIONS, type ActivationId } from '../../../shared/network/activations.ts';
+import { ACTIVATIONS, type ActivationId } from '../../../shared/genome/activations.ts';
 import { planOf } from '../../../shared/network/plan.ts';
 import { Stream, keyOf } from '../../../shared/random/key.ts';
 import { TILE, packBatch, packImages } from '../../../shared/tasks/mnist/batch.ts';

@@ -1,6 +1,6 @@
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import { throwIfCancelled } from '../../shared/base/cancel.ts';
-import { accuracyBySet } from '../../shared/evaluation/classification.ts';
+import { accuracyBySet } from '../../shared/tasks/classification.ts';
 import type { Plan } from '../../shared/network/plan.ts';
 import {
   createClassifier,

@@ -8,11 +8,7 @@ import type {
   EnsembleStep,
   Summary,
 } from '../../shared/contract/judge.ts';
-import {
-  accuracy,
-  accuracyBySet,
-  type Classification,
-} from '../../shared/evaluation/classification.ts';
+import { accuracy, accuracyBySet, type Classification } from '../../shared/tasks/classification.ts';
 import {
   chooseGreedily,
   ensemblePredictions,

@@ -1,7 +1,4 @@
-import {
-  accuracyByClassAndSet,
-  type Classification,
-} from '../../shared/evaluation/classification.ts';
+import { accuracyByClassAndSet, type Classification } from '../../shared/tasks/classification.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import { weightText } from '../plots/axes.ts';
 import { toCsv } from '../plots/csv.ts';

@@ -1,4 +1,4 @@
-import { accuracyBySet, type Classification } from '../../shared/evaluation/classification.ts';
+import { accuracyBySet, type Classification } from '../../shared/tasks/classification.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { isTuned } from '../../shared/genome/statistics.ts';
 import { planOf, type Plan } from '../../shared/network/plan.ts';

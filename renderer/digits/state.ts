@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { messageOf } from '../../shared/base/errors.ts';
-import type { Classification } from '../../shared/evaluation/classification.ts';
+import type { Classification } from '../../shared/tasks/classification.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { isTuned } from '../../shared/genome/statistics.ts';

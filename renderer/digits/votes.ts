@@ -4,7 +4,7 @@ import {
   confusionMatrix,
   predictionsOf,
   type Classification,
-} from '../../shared/evaluation/classification.ts';
+} from '../../shared/tasks/classification.ts';
 import { ensemblePredictions } from '../../shared/evaluation/ensembles.ts';
 import { standardDeviation } from '../../shared/evaluation/spread.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';

@@ -8,7 +8,7 @@ import {
   confusionMatrix,
   predictionsOf,
   type Classification,
-} from './classification.ts';
+} from '../tasks/classification.ts';
 import {
   chooseGreedily,
   ensemblePredictions,

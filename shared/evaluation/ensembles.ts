@@ -1,5 +1,5 @@
 import { at, type Numbers } from '../base/arrays.ts';
-import { accuracy, predictionsOf, type Classification } from './classification.ts';
+import { accuracy, predictionsOf, type Classification } from '../tasks/classification.ts';
 
 /** How the weight sets of an ensemble come to one class. */
 export type EnsembleRule =

@@ -9,7 +9,7 @@ import {
   confusionMatrix,
   imagesOfCell,
   type Classification,
-} from '../../shared/evaluation/classification.ts';
+} from '../../shared/tasks/classification.ts';
 import {
   chooseGreedily,
   ensemblePredictions,

@@ -1,5 +1,5 @@
 import { at } from '../../base/arrays.ts';
-import type { Classification } from '../../evaluation/classification.ts';
+import type { Classification } from '../classification.ts';
 import { checkPlan, type Plan } from '../../network/plan.ts';
 import { setCount, type TaskFiles, type Weighting } from '../task.ts';
 import { packImages, packRange, type DigitBatch } from './batch.ts';

@@ -1,6 +1,6 @@
 import { at, item } from '../../base/arrays.ts';
 import type { ImageEncoder } from '../../encoder/encoder.ts';
-import { fillWeights, laneBatches, type LaneBatch } from '../../evaluation/lanes.ts';
+import { fillWeights, laneBatches, type LaneBatch } from '../lanes.ts';
 import {
   instantiateKernel,
   paddedLanes,

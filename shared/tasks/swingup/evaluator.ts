@@ -1,5 +1,5 @@
 import { at, item } from '../../base/arrays.ts';
-import { fillWeights, laneBatches, type LaneBatch } from '../../evaluation/lanes.ts';
+import { fillWeights, laneBatches, type LaneBatch } from '../lanes.ts';
 import { instantiateKernel, paddedLanes, Regions, reserveNetwork } from '../../network/kernel.ts';
 import type { Plan } from '../../network/plan.ts';
 import {

@@ -1,7 +1,7 @@
 import { at } from '../base/arrays.ts';
 import type { Plan } from '../network/plan.ts';
 import { paddedLanes } from '../network/kernel.ts';
-import { setCount, type Weighting } from '../tasks/task.ts';
+import { setCount, type Weighting } from './task.ts';
 
 /** Rollouts of one kernel call: lane l runs weight set set[l] in episode episode[l]. */
 export interface LaneBatch {

@@ -1,5 +1,5 @@
 import { item } from '../../shared/base/arrays.ts';
-import { wasmImageEncoder, type ImageEncoder } from '../../shared/encoder/encoder.ts';
+import { wasmImageEncoder, type ImageEncoder } from '../../shared/tasks/racing/encoder/encoder.ts';
 import { trialKeys } from '../../shared/evaluation/evaluate.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';

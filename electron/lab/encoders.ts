@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EncoderEntry, EncoderMeasures } from '../../shared/contract/encoders.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
-import { readWeights } from '../../shared/encoder/weights.ts';
+import { readWeights } from '../../shared/tasks/racing/encoder/weights.ts';
 import { autoencoderAsset } from '../../shared/tasks/racing/racing.ts';
 import { chooseEncoder, chosenEncoderFolder } from './chosen-encoder.ts';
 import type { ProgramPlaces } from './places.ts';

@@ -1,7 +1,7 @@
 import { at } from '../../shared/base/arrays.ts';
-import { FEATURES, type Tensors } from '../../shared/encoder/architecture.ts';
-import type { ImageEncoder } from '../../shared/encoder/encoder.ts';
-import { LeastSquares, solve } from '../../shared/encoder/least-squares.ts';
+import { FEATURES, type Tensors } from '../../shared/tasks/racing/encoder/architecture.ts';
+import type { ImageEncoder } from '../../shared/tasks/racing/encoder/encoder.ts';
+import { LeastSquares, solve } from '../../shared/tasks/racing/encoder/least-squares.ts';
 import { LATENTS } from '../../shared/tasks/racing/constants.ts';
 import { instantiateRacer } from '../../shared/tasks/racing/kernel.ts';
 import {

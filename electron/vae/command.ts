@@ -1,17 +1,21 @@
 import { join } from 'node:path';
 import { fold, keyOf } from '../../shared/random/key.ts';
-import { collectImages, IMAGE_VALUES } from '../../shared/encoder/collect.ts';
+import { collectImages, IMAGE_VALUES } from '../../shared/tasks/racing/encoder/collect.ts';
 import {
   encoderId,
   readWeights,
   writeWeights,
   type Weights,
-} from '../../shared/encoder/weights.ts';
-import { CONVOLUTIONS, type Tensors } from '../../shared/encoder/architecture.ts';
-import { WasmEncoder } from '../../shared/encoder/autoencoder.ts';
+} from '../../shared/tasks/racing/encoder/weights.ts';
+import { CONVOLUTIONS, type Tensors } from '../../shared/tasks/racing/encoder/architecture.ts';
+import { WasmEncoder } from '../../shared/tasks/racing/encoder/autoencoder.ts';
 import { instantiateRacer, type RacerKernel } from '../../shared/tasks/racing/kernel.ts';
-import { wasmImageEncoder, type ImageEncoder } from '../../shared/encoder/encoder.ts';
-import { LINEAR_LANES, linearDriver, type LinearReport } from '../../shared/encoder/linear.ts';
+import { wasmImageEncoder, type ImageEncoder } from '../../shared/tasks/racing/encoder/encoder.ts';
+import {
+  LINEAR_LANES,
+  linearDriver,
+  type LinearReport,
+} from '../../shared/tasks/racing/encoder/linear.ts';
 import { DECODER_FILE, ENCODER_FILE } from '../lab/encoders.ts';
 import { nativeEncoder } from './onnx-encoder.ts';
 import { startBackend } from './backend.ts';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { at } from '../../shared/base/arrays.ts';
-import type { Tensors } from '../../shared/encoder/architecture.ts';
-import { IMAGE_VALUES } from '../../shared/encoder/collect.ts';
+import type { Tensors } from '../../shared/tasks/racing/encoder/architecture.ts';
+import { IMAGE_VALUES } from '../../shared/tasks/racing/encoder/collect.ts';
 import { IMAGE_SIZE, LATENTS } from '../../shared/tasks/racing/constants.ts';
 import { imageCount } from './dataset.ts';
 import { decode, encode } from './model.ts';

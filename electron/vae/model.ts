@@ -4,7 +4,7 @@ import {
   DECONVOLUTIONS,
   FEATURES,
   STRIDE,
-} from '../../shared/encoder/architecture.ts';
+} from '../../shared/tasks/racing/encoder/architecture.ts';
 import { LATENTS } from '../../shared/tasks/racing/constants.ts';
 import { FREE_NATS } from './objective.ts';
 import { convolve, deconvolve, multiply } from './convolution.ts';

@@ -1,6 +1,9 @@
 import { at } from '../../shared/base/arrays.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
-import { DECODER_TENSORS, ENCODER_TENSORS } from '../../shared/encoder/architecture.ts';
+import {
+  DECODER_TENSORS,
+  ENCODER_TENSORS,
+} from '../../shared/tasks/racing/encoder/architecture.ts';
 import { IMAGE_SIZE, LATENTS } from '../../shared/tasks/racing/constants.ts';
 import { GRAPH, trainingGraph } from './native-graph.ts';
 import type { Batch, BatchGradients, GradientEngine } from './objective.ts';

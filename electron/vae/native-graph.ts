@@ -6,8 +6,8 @@ import {
   FEATURES,
   KERNEL,
   STRIDE,
-} from '../../shared/encoder/architecture.ts';
-import type { Convolution, Deconvolution } from '../../shared/encoder/architecture.ts';
+} from '../../shared/tasks/racing/encoder/architecture.ts';
+import type { Convolution, Deconvolution } from '../../shared/tasks/racing/encoder/architecture.ts';
 import { OnnxGraph } from '../../shared/formats/onnx.ts';
 import { IMAGE_SIZE, LATENTS } from '../../shared/tasks/racing/constants.ts';
 import { FREE_NATS } from './objective.ts';

@@ -5,9 +5,9 @@ import {
   encoderOnnxInt8,
   ONNX_INPUT,
   ONNX_OUTPUT,
-} from '../../shared/encoder/onnx.ts';
-import type { EncoderPrecision, ImageEncoder } from '../../shared/encoder/encoder.ts';
-import type { Weights } from '../../shared/encoder/weights.ts';
+} from '../../shared/tasks/racing/encoder/onnx.ts';
+import type { EncoderPrecision, ImageEncoder } from '../../shared/tasks/racing/encoder/encoder.ts';
+import type { Weights } from '../../shared/tasks/racing/encoder/weights.ts';
 import { IMAGE_SIZE, LATENTS } from '../../shared/tasks/racing/constants.ts';
 
 type Runtime = Pick<typeof OnnxRuntime, 'InferenceSession' | 'Tensor'>;

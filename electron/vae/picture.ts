@@ -1,6 +1,6 @@
 import { deflateSync, crc32 } from 'node:zlib';
 import { at } from '../../shared/base/arrays.ts';
-import { IMAGE_VALUES } from '../../shared/encoder/collect.ts';
+import { IMAGE_VALUES } from '../../shared/tasks/racing/encoder/collect.ts';
 import { IMAGE_SIZE } from '../../shared/tasks/racing/constants.ts';
 
 function chunk(kind: string, body: Uint8Array): Buffer {

@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { PrecocialError } from '../../shared/base/errors.ts';
-import { DECODER_TENSORS, ENCODER_TENSORS } from '../../shared/encoder/architecture.ts';
-import type { TensorShape } from '../../shared/encoder/architecture.ts';
+import {
+  DECODER_TENSORS,
+  ENCODER_TENSORS,
+} from '../../shared/tasks/racing/encoder/architecture.ts';
+import type { TensorShape } from '../../shared/tasks/racing/encoder/architecture.ts';
 
 /** Every tensor of the autoencoder, in file order. */
 export const TENSORS: readonly TensorShape[] = [...ENCODER_TENSORS, ...DECODER_TENSORS];

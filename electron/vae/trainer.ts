@@ -1,6 +1,10 @@
 import { at } from '../../shared/base/arrays.ts';
-import { DECODER_TENSORS, ENCODER_TENSORS, tensorSize } from '../../shared/encoder/architecture.ts';
-import { IMAGE_VALUES } from '../../shared/encoder/collect.ts';
+import {
+  DECODER_TENSORS,
+  ENCODER_TENSORS,
+  tensorSize,
+} from '../../shared/tasks/racing/encoder/architecture.ts';
+import { IMAGE_VALUES } from '../../shared/tasks/racing/encoder/collect.ts';
 import { fold, keyOf, Stream } from '../../shared/random/key.ts';
 import { LATENTS } from '../../shared/tasks/racing/constants.ts';
 import { imageCount } from './dataset.ts';

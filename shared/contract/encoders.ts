@@ -1,6 +1,6 @@
 /** The racer's encoders of a library, and how one is trained. */
 
-import type { ImageEncoder } from '../encoder/encoder.ts';
+import type { ImageEncoder } from '../tasks/racing/encoder/encoder.ts';
 
 /** What runs the encoder in child processes: onnxruntime, or WebAssembly where that cannot be loaded. */
 export type EncoderRuntime = ImageEncoder['runtime'];

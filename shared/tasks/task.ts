@@ -1,6 +1,6 @@
 import { PrecocialError } from '../base/errors.ts';
-import type { EncoderPrecision, ImageEncoder } from '../encoder/encoder.ts';
-import type { Weights } from '../encoder/weights.ts';
+import type { EncoderPrecision, ImageEncoder } from './racing/encoder/encoder.ts';
+import type { Weights } from './racing/encoder/weights.ts';
 import type { ActivationId } from '../genome/activations.ts';
 import type { Plan } from '../network/plan.ts';
 import type { SearchSettings } from '../search/settings.ts';

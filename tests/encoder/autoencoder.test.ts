@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { CONVOLUTIONS, DECONVOLUTIONS, KERNEL } from '../../shared/encoder/architecture.ts';
-import { WasmDecoder, WasmEncoder } from '../../shared/encoder/autoencoder.ts';
+import {
+  CONVOLUTIONS,
+  DECONVOLUTIONS,
+  KERNEL,
+} from '../../shared/tasks/racing/encoder/architecture.ts';
+import { WasmDecoder, WasmEncoder } from '../../shared/tasks/racing/encoder/autoencoder.ts';
 import { nativeEncoder } from '../../electron/vae/onnx-encoder.ts';
 import { instantiateRacer } from '../../shared/tasks/racing/kernel.ts';
 import { racerBytes, syntheticEncoder, syntheticImage, syntheticTensors } from './synthetic.ts';

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { DECODER_TENSORS, ENCODER_TENSORS, tensorSize } from '../../shared/encoder/architecture.ts';
-import { IMAGE_VALUES } from '../../shared/encoder/collect.ts';
-import type { Weights } from '../../shared/encoder/weights.ts';
+import {
+  DECODER_TENSORS,
+  ENCODER_TENSORS,
+  tensorSize,
+} from '../../shared/tasks/racing/encoder/architecture.ts';
+import { IMAGE_VALUES } from '../../shared/tasks/racing/encoder/collect.ts';
+import type { Weights } from '../../shared/tasks/racing/encoder/weights.ts';
 import { fold, keyOf, Stream } from '../../shared/random/key.ts';
 
 /** Random tensors of the autoencoder, scaled so that values keep their size from layer to layer. */

@@ -1,7 +1,7 @@
 import { at } from '../../base/arrays.ts';
 import { PrecocialError } from '../../base/errors.ts';
-import { WasmEncoder } from '../../encoder/autoencoder.ts';
-import type { Weights } from '../../encoder/weights.ts';
+import { WasmEncoder } from './encoder/autoencoder.ts';
+import type { Weights } from './encoder/weights.ts';
 import type { Environment, Episode, StepResult } from '../task.ts';
 import { actionOf } from './actions.ts';
 import { EPISODE_STEPS, LATENTS, PATIENCE } from './constants.ts';

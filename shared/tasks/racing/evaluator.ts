@@ -1,5 +1,5 @@
 import { at, item } from '../../base/arrays.ts';
-import type { ImageEncoder } from '../../encoder/encoder.ts';
+import type { ImageEncoder } from './encoder/encoder.ts';
 import { fillWeights, laneBatches, type LaneBatch } from '../lanes.ts';
 import {
   instantiateKernel,

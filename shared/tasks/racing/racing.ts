@@ -1,8 +1,8 @@
 import { PrecocialError } from '../../base/errors.ts';
-import { WasmDecoder } from '../../encoder/autoencoder.ts';
-import { wasmImageEncoder } from '../../encoder/encoder.ts';
-import type { EncoderPrecision, ImageEncoder } from '../../encoder/encoder.ts';
-import { readWeights, type Weights, type WeightsKind } from '../../encoder/weights.ts';
+import { WasmDecoder } from './encoder/autoencoder.ts';
+import { wasmImageEncoder } from './encoder/encoder.ts';
+import type { EncoderPrecision, ImageEncoder } from './encoder/encoder.ts';
+import { readWeights, type Weights, type WeightsKind } from './encoder/weights.ts';
 import { SEARCH_ACTIVATIONS } from '../../genome/activations.ts';
 import { BASE_SETTINGS } from '../../search/settings.ts';
 import type { TaskDefinition, TaskFiles, TaskOption } from '../task.ts';

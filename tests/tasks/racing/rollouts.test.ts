@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nativeEncoder } from '../../../electron/vae/onnx-encoder.ts';
-import { writeWeights } from '../../../shared/encoder/weights.ts';
+import { writeWeights } from '../../../shared/tasks/racing/encoder/weights.ts';
 import type { Genome } from '../../../shared/genome/genome.ts';
 import { createOracle } from '../../../shared/network/oracle.ts';
 import { planOf } from '../../../shared/network/plan.ts';

@@ -1,10 +1,10 @@
-import { fold, keyOf, Stream } from '../random/key.ts';
-import type { Key } from '../random/key.ts';
-import { EPISODE_STEPS, IMAGE_SIZE } from '../tasks/racing/constants.ts';
-import { follow } from '../tasks/racing/driver.ts';
-import type { Action, DriverStyle } from '../tasks/racing/driver.ts';
-import type { RacerKernel } from '../tasks/racing/kernel.ts';
-import { drawTrack } from '../tasks/racing/track.ts';
+import { fold, keyOf, Stream } from '../../../random/key.ts';
+import type { Key } from '../../../random/key.ts';
+import { EPISODE_STEPS, IMAGE_SIZE } from '../constants.ts';
+import { follow } from '../driver.ts';
+import type { Action, DriverStyle } from '../driver.ts';
+import type { RacerKernel } from '../kernel.ts';
+import { drawTrack } from '../track.ts';
 
 /** Values of one image: 64 x 64 pixels of red, green, blue. */
 export const IMAGE_VALUES = 3 * IMAGE_SIZE * IMAGE_SIZE;

@@ -1,4 +1,4 @@
-import { PrecocialError } from '../base/errors.ts';
+import { PrecocialError } from '../../../base/errors.ts';
 import { CONVOLUTIONS, DECODER_TENSORS, ENCODER_TENSORS, tensorSize } from './architecture.ts';
 import type { TensorShape, Tensors } from './architecture.ts';
 import { fromHalf, toHalf } from './half.ts';

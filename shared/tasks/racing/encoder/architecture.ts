@@ -1,4 +1,4 @@
-import { LATENTS } from '../tasks/racing/constants.ts';
+import { LATENTS } from '../constants.ts';
 
 /**
  * The variational autoencoder of the published racer (Ha and Schmidhuber, World Models, 2018): 64 x 64 x 3 images,

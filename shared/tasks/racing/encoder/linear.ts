@@ -1,11 +1,11 @@
-import { at, item } from '../base/arrays.ts';
-import { fold, type Key } from '../random/key.ts';
-import { actionOf } from '../tasks/racing/actions.ts';
-import { EPISODE_STEPS, LATENTS } from '../tasks/racing/constants.ts';
-import { followSteadily, nearestPoint, type Action } from '../tasks/racing/driver.ts';
-import { drawRacingEpisode, trackOf } from '../tasks/racing/episode.ts';
-import type { CarState, RacerKernel } from '../tasks/racing/kernel.ts';
-import type { Track } from '../tasks/racing/track.ts';
+import { at, item } from '../../../base/arrays.ts';
+import { fold, type Key } from '../../../random/key.ts';
+import { actionOf } from '../actions.ts';
+import { EPISODE_STEPS, LATENTS } from '../constants.ts';
+import { followSteadily, nearestPoint, type Action } from '../driver.ts';
+import { drawRacingEpisode, trackOf } from '../episode.ts';
+import type { CarState, RacerKernel } from '../kernel.ts';
+import type { Track } from '../track.ts';
 import type { ImageEncoder } from './encoder.ts';
 import { LeastSquares } from './least-squares.ts';
 

@@ -1,7 +1,7 @@
-import { at } from '../base/arrays.ts';
-import { PrecocialError } from '../base/errors.ts';
-import type { Kernel, Regions } from '../network/kernel.ts';
-import { IMAGE_SIZE, LATENTS } from '../tasks/racing/constants.ts';
+import { at } from '../../../base/arrays.ts';
+import { PrecocialError } from '../../../base/errors.ts';
+import type { Kernel, Regions } from '../../../network/kernel.ts';
+import { IMAGE_SIZE, LATENTS } from '../constants.ts';
 import { CONVOLUTIONS, DECONVOLUTIONS, FEATURES, KERNEL, STRIDE } from './architecture.ts';
 import type { Deconvolution, Tensors } from './architecture.ts';
 

@@ -1,7 +1,7 @@
-import { at } from '../base/arrays.ts';
-import { PrecocialError } from '../base/errors.ts';
-import { OnnxGraph } from '../formats/onnx.ts';
-import { IMAGE_SIZE, LATENTS } from '../tasks/racing/constants.ts';
+import { at } from '../../../base/arrays.ts';
+import { PrecocialError } from '../../../base/errors.ts';
+import { OnnxGraph } from '../../../formats/onnx.ts';
+import { IMAGE_SIZE, LATENTS } from '../constants.ts';
 import { CONVOLUTIONS, FEATURES, KERNEL, STRIDE } from './architecture.ts';
 import type { Tensors } from './architecture.ts';
 

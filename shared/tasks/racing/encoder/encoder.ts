@@ -1,5 +1,5 @@
-import type { Kernel, Regions } from '../network/kernel.ts';
-import { IMAGE_SIZE, LATENTS } from '../tasks/racing/constants.ts';
+import type { Kernel, Regions } from '../../../network/kernel.ts';
+import { IMAGE_SIZE, LATENTS } from '../constants.ts';
 import { WasmEncoder } from './autoencoder.ts';
 import type { Weights } from './weights.ts';
 

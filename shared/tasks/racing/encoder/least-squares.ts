@@ -1,4 +1,4 @@
-import { at } from '../base/arrays.ts';
+import { at } from '../../../base/arrays.ts';
 
 /**
  * Solves A X = B by Gauss-Jordan elimination with row pivoting.

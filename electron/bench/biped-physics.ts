@@ -6,7 +6,7 @@ import { instantiateKernel, Regions } from '../../shared/network/kernel.ts';
 import { parseBipedTrace, type BipedTrace } from '../../shared/tasks/biped/replay.ts';
 import { TERRAIN_POINTS } from '../../shared/tasks/biped/terrain.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
-import { programPlaces } from '../lab/places.ts';
+import { programPlaces } from '../system/places.ts';
 import { PlanckWalker, type Planck } from './planck-walker.ts';
 import { leastOf, processorMs, type BenchRow } from './row.ts';
 

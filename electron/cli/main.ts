@@ -1,7 +1,7 @@
 // The command line: the same engine as the lab, without a window.
 import { Command, CommanderError } from 'commander';
-import { storageError } from '../lab/files.ts';
-import { programPlaces } from '../lab/places.ts';
+import { storageError } from '../system/files.ts';
+import { programPlaces } from '../system/places.ts';
 import { addBench } from './commands/bench.ts';
 import { addConditions } from './commands/conditions.ts';
 import { addConvert } from './commands/convert.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { makeFolders, storageError, writeAtomically } from '../lab/files.ts';
-import { programPlaces } from '../lab/places.ts';
+import { makeFolders, storageError, writeAtomically } from '../system/files.ts';
+import { programPlaces } from '../system/places.ts';
 
 /** A day as YYYY-MM-DD, in universal time. */
 export function dayOf(date: Date): string {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 
 import { PrecocialError } from '../../shared/base/errors.ts';
-import { freePath } from '../lab/files.ts';
+import { freePath } from '../system/files.ts';
 import type { Library } from '../lab/library.ts';
 import type { Shell } from '../lab/shell.ts';
 

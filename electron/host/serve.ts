@@ -6,7 +6,7 @@ import { forkMaker } from '../workers/fork.ts';
 import { newCaller } from '../lab/shell.ts';
 import { openAppWindow, type AppWindow } from './chromium.ts';
 import { openLaboratory, type Laboratory } from '../lab/lab.ts';
-import { programPlaces, settingsFolder, type ProgramPlaces } from '../lab/places.ts';
+import { programPlaces, settingsFolder, type ProgramPlaces } from '../system/places.ts';
 import { startHostServer } from './server.ts';
 
 export interface ServeOptions {

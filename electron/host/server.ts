@@ -6,7 +6,7 @@ import { MAX_MESSAGE } from '../../shared/contract/codec.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { socketPort } from '../../shared/contract/socket-port.ts';
 import { createEntrance, type Entrance } from './entrance.ts';
-import { errorCode } from '../lab/files.ts';
+import { errorCode } from '../system/files.ts';
 import { isOwnRequest } from './guard.ts';
 import { PAGE_HEADERS, pageFile } from '../lab/page.ts';
 import type { Duplex } from 'node:stream';

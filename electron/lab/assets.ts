@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { chosenEncoderFile } from './chosen-encoder.ts';
-import { errorCode, within } from './files.ts';
-import { readError } from './read-file.ts';
-import type { ProgramPlaces } from './places.ts';
+import { errorCode, within } from '../system/files.ts';
+import { readError } from '../system/read-file.ts';
+import type { ProgramPlaces } from '../system/places.ts';
 
 const KERNELS = 'kernels/';
 

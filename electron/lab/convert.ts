@@ -5,7 +5,7 @@ import { genomeOnnx } from '../../shared/formats/onnx-genome.ts';
 import { guessTask, type TaskShape } from '../../shared/formats/guess-task.ts';
 import { parseOut, writeOut } from '../../shared/formats/published-network.ts';
 import { allTasks, checkFits, taskOf } from '../../shared/tasks/registry.ts';
-import { slug } from './files.ts';
+import { slug } from '../system/files.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 
 function shapeOf(id: string): TaskShape {

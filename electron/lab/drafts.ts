@@ -11,8 +11,8 @@ import {
   statusOf,
   storageError,
   writeAtomically,
-} from './files.ts';
-import { readError } from './read-file.ts';
+} from '../system/files.ts';
+import { readError } from '../system/read-file.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { LibrarySnapshot } from '../../shared/contract/lab.ts';
 

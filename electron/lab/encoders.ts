@@ -5,7 +5,7 @@ import { PrecocialError } from '../../shared/base/errors.ts';
 import { readWeights } from '../../shared/tasks/racing/encoder/weights.ts';
 import { autoencoderAsset } from '../../shared/tasks/racing/racing.ts';
 import { chooseEncoder, chosenEncoderFolder } from './chosen-encoder.ts';
-import type { ProgramPlaces } from './places.ts';
+import type { ProgramPlaces } from '../system/places.ts';
 
 export const ENCODER_FILE = 'racing.encoder';
 export const DECODER_FILE = 'racing.decoder';

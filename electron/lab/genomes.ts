@@ -16,8 +16,8 @@ import {
   statusOf,
   storageError,
   writeAtomically,
-} from './files.ts';
-import { readError, readWhole } from './read-file.ts';
+} from '../system/files.ts';
+import { readError, readWhole } from '../system/read-file.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { GenomeEntry, GenomeRef } from '../../shared/contract/lab.ts';
 

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { canWrite, errorCode, makeFolders, storageError } from './files.ts';
+import { canWrite, errorCode, makeFolders, storageError } from '../system/files.ts';
 import { openDrafts, type Drafts } from './drafts.ts';
 import { genomeFolder, type GenomeFolder, type GenomeListing } from './genomes.ts';
 import { watchLibrary } from './watch.ts';

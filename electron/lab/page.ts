@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
-import { isWithin } from './files.ts';
+import { isWithin } from '../system/files.ts';
 
 /**
  * What the window's page may do: its own scripts and WebAssembly, no inline script, no eval, no other

@@ -2,8 +2,14 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { PrecocialError } from '../../shared/base/errors.ts';
-import { checkReplaceable, makeInside, storageError, temporaryBeside, TEMPORARY } from './files.ts';
-import { removeLeftovers } from './leftovers.ts';
+import {
+  checkReplaceable,
+  makeInside,
+  storageError,
+  temporaryBeside,
+  TEMPORARY,
+} from '../system/files.ts';
+import { removeLeftovers } from '../system/leftovers.ts';
 
 interface Recording {
   readonly file: FileHandle;

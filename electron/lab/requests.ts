@@ -6,7 +6,7 @@ import { exportGenome, importGenome } from './convert.ts';
 import { readAsset } from './assets.ts';
 import { loadRuntime } from '../vae/onnx-encoder.ts';
 import { applyEncoder, listEncoders } from './encoders.ts';
-import { readError, readWhole } from './read-file.ts';
+import { readError, readWhole } from '../system/read-file.ts';
 import { writablePath, writeFileFor } from './writable.ts';
 import type { Caller } from './shell.ts';
 import type { GenomeFile } from './genomes.ts';

@@ -6,7 +6,7 @@ import { historyFile, readHistory } from '../runs/history.ts';
 import { isLocked, lockHolder } from '../runs/lock.ts';
 import { readRunConfig, runFile, type RunConfig } from '../runs/run-file.ts';
 import { CRASHED } from './driven-run.ts';
-import { statusOf } from './files.ts';
+import { statusOf } from '../system/files.ts';
 import type { RunEntry, RunStatus } from '../../shared/contract/lab.ts';
 
 interface Known {

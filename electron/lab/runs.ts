@@ -10,7 +10,14 @@ import { isLocked } from '../runs/lock.ts';
 import { individualDocument, readPopulation } from '../runs/population.ts';
 import { readRunConfig, runFile, type RunConfig } from '../runs/run-file.ts';
 import { statisticsOf } from '../../shared/genome/statistics.ts';
-import { exists, makeInside, moveInto, slug, storageError, underFreeName } from './files.ts';
+import {
+  exists,
+  makeInside,
+  moveInto,
+  slug,
+  storageError,
+  underFreeName,
+} from '../system/files.ts';
 import { driveRun, type DrivenRun } from './driven-run.ts';
 import { runReader } from './run-list.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';

@@ -2,8 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { PrecocialError } from '../../shared/base/errors.ts';
-import { errorCode, makeFolders, moveInto, storageError, writeAtomically } from './files.ts';
-import { readError } from './read-file.ts';
+import {
+  errorCode,
+  makeFolders,
+  moveInto,
+  storageError,
+  writeAtomically,
+} from '../system/files.ts';
+import { readError } from '../system/read-file.ts';
 
 export type SettingsValues = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { PrecocialError } from '../../shared/base/errors.ts';
-import { isWithin, makeInside, storageError, within, writeAtomically } from './files.ts';
+import { isWithin, makeInside, storageError, within, writeAtomically } from '../system/files.ts';
 import type { Caller } from './shell.ts';
 import type { Library } from './library.ts';
 

@@ -14,7 +14,7 @@ import { showActivity } from './activity.ts';
 import type { Laboratory } from '../lab/lab.ts';
 import type { MenuItem } from '../../shared/contract/lab.ts';
 import type { Port } from '../../shared/contract/wire.ts';
-import type { ProgramPlaces } from '../lab/places.ts';
+import type { ProgramPlaces } from '../system/places.ts';
 
 /** The windows of the running program. */
 export interface Desktop {

@@ -4,7 +4,7 @@ import { BrowserWindow, app, dialog } from 'electron';
 import { guardSession, guardWindows } from './guards.ts';
 import { messageOf } from '../../shared/base/errors.ts';
 import { openLaboratory } from '../lab/lab.ts';
-import { programPlaces } from '../lab/places.ts';
+import { programPlaces } from '../system/places.ts';
 import { readArguments } from './arguments.ts';
 import { registerScheme, servePage } from './scheme.ts';
 import { startDesktop, type Desktop } from './desktop.ts';

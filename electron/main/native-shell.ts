@@ -1,7 +1,7 @@
 import { dialog, shell, type BrowserWindow } from 'electron';
 import { join } from 'node:path';
 
-import { freePath } from '../lab/files.ts';
+import { freePath } from '../system/files.ts';
 import type { Library } from '../lab/library.ts';
 import type { MenuItem } from '../../shared/contract/lab.ts';
 import type { Shell } from '../lab/shell.ts';

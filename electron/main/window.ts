@@ -2,7 +2,7 @@ import { BrowserWindow, app, nativeTheme } from 'electron';
 
 import { LEAST, nextWindowState, rememberWindowState } from './window-state.ts';
 import { PAGE } from './scheme.ts';
-import type { ProgramPlaces } from '../lab/places.ts';
+import type { ProgramPlaces } from '../system/places.ts';
 import type { Settings } from '../lab/settings.ts';
 
 /** The page's own background, so that the window does not flash before it is drawn. */

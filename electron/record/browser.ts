@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { findChromium } from '../host/chromium.ts';
-import { removeLeftovers } from '../lab/leftovers.ts';
+import { removeLeftovers } from '../system/leftovers.ts';
 
 /** How the browser draws: with the machine's own driver, or with the drawing program it brings along. */
 export type Drawing = 'native' | 'bundled';

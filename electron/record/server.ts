@@ -5,7 +5,7 @@ import { messageOf, PrecocialError, type ErrorCode } from '../../shared/base/err
 import type { FilmJob, FilmReport } from '../../shared/contract/film.ts';
 import { readAsset } from '../lab/assets.ts';
 import { PAGE_HEADERS, pageFile } from '../lab/page.ts';
-import type { ProgramPlaces } from '../lab/places.ts';
+import type { ProgramPlaces } from '../system/places.ts';
 
 /** Largest piece of a film that the page sends at once. */
 const MOST_BYTES = 64 << 20;

@@ -8,7 +8,7 @@ import {
   type Subject,
 } from '../evaluation/conditions.ts';
 import { controlsOf, type JudgeControl } from '../evaluation/judge.ts';
-import { makeFolders, writeAtomically } from '../lab/files.ts';
+import { makeFolders, writeAtomically } from '../system/files.ts';
 import type { RolloutPool } from '../workers/pool.ts';
 import { resultsText, type TaskResults } from './markdown.ts';
 import { resultsPicture } from './picture.ts';

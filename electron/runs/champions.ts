@@ -6,8 +6,8 @@ import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-fi
 import { newDocument, type GenomeDocument } from '../../shared/genome/document.ts';
 import type { Champion } from '../../shared/search/population.ts';
 import { meanOf } from '../../shared/search/search.ts';
-import { errorCode, exists, makeInside, writeAtomically } from '../lab/files.ts';
-import { readParsed } from '../lab/read-file.ts';
+import { errorCode, exists, makeInside, writeAtomically } from '../system/files.ts';
+import { readParsed } from '../system/read-file.ts';
 import type { RunConfig } from './run-file.ts';
 
 const folderOf = (folder: string): string => join(folder, 'champions');

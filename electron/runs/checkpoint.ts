@@ -4,7 +4,7 @@ import { item } from '../../shared/base/arrays.ts';
 import type { SearchState } from '../../shared/search/population.ts';
 import { stateOf, tablesOf, type StateTables } from '../../shared/search/state-tables.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
-import { errorCode, writeAtomically } from '../lab/files.ts';
+import { errorCode, writeAtomically } from '../system/files.ts';
 import { packContainer, readContainer } from './container.ts';
 
 export const checkpointFile = (folder: string): string => join(folder, 'checkpoint');

@@ -9,7 +9,7 @@ import {
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GenerationStatistics } from '../../shared/contract/lab.ts';
-import { errorCode } from '../lab/files.ts';
+import { errorCode } from '../system/files.ts';
 import { appendWhole } from './journal.ts';
 
 export const historyFile = (folder: string): string => join(folder, 'history.ndjson');

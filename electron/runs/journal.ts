@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { errorCode } from '../lab/files.ts';
+import { errorCode } from '../system/files.ts';
 
 /**
  * What rollouts gave, one record a generation since the last checkpoint. Everything else follows from

@@ -1,8 +1,8 @@
 import { readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/base/errors.ts';
-import { storageError } from '../lab/files.ts';
-import { hold, isHeld, type Hold } from '../lab/hold.ts';
+import { storageError } from '../system/files.ts';
+import { hold, isHeld, type Hold } from '../system/hold.ts';
 
 /** `lock.json` beside a run only says who holds it. */
 const LOCK_FILE = 'lock.json';

@@ -10,7 +10,7 @@ import type { Judged } from '../../shared/search/search.ts';
 import { weightSet } from '../../shared/search/settings.ts';
 import { stateOf, tablesOf, type StateTables } from '../../shared/search/state-tables.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
-import { errorCode, writeAtomically } from '../lab/files.ts';
+import { errorCode, writeAtomically } from '../system/files.ts';
 import { packContainer, readContainer } from './container.ts';
 import { writeWhole } from './journal.ts';
 import { readRunConfig, type RunConfig } from './run-file.ts';

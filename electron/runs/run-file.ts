@@ -12,8 +12,8 @@ import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { SearchSettings } from '../../shared/search/settings.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import { checkOptions, type TaskOptions } from '../../shared/tasks/task.ts';
-import { exists, storageError, writeAtomically } from '../lab/files.ts';
-import { readParsed } from '../lab/read-file.ts';
+import { exists, storageError, writeAtomically } from '../system/files.ts';
+import { readParsed } from '../system/read-file.ts';
 
 export const RUN_FORMAT = 'precocial-run';
 const VERSIONS: Versioning = { noun: 'run file', current: 1, migrations: [] };

@@ -9,8 +9,8 @@ import {
 } from '../../shared/formats/tuned-file.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';
-import { programPlaces } from '../lab/places.ts';
-import { inFile, readParsed } from '../lab/read-file.ts';
+import { programPlaces } from '../system/places.ts';
+import { inFile, readParsed } from '../system/read-file.ts';
 
 /** A document with offsets and the shared weight they are added to. */
 export interface TunedDocument {

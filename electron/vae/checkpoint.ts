@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { tensorSize } from '../../shared/tasks/racing/encoder/architecture.ts';
-import { makeFolders, writeAtomically } from '../lab/files.ts';
+import { makeFolders, writeAtomically } from '../system/files.ts';
 import { TENSORS } from './tensors.ts';
 import type { TrainSettings, TrainState } from './trainer.ts';
 

@@ -19,8 +19,8 @@ import {
 import { DECODER_FILE, ENCODER_FILE } from '../lab/encoders.ts';
 import { nativeEncoder } from './onnx-encoder.ts';
 import { startBackend } from './backend.ts';
-import { checkWritable, makeFolders, storageError, writeAtomically } from '../lab/files.ts';
-import { readParsed } from '../lab/read-file.ts';
+import { checkWritable, makeFolders, storageError, writeAtomically } from '../system/files.ts';
+import { readParsed } from '../system/read-file.ts';
 import { evenly, readDataset, writeDataset } from './dataset.ts';
 import { evaluateEncoder, reconstruct } from './evaluate.ts';
 import type { EncoderReport } from './evaluate.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { IMAGE_VALUES } from '../../shared/tasks/racing/encoder/collect.ts';
-import { writeAtomically } from '../lab/files.ts';
+import { writeAtomically } from '../system/files.ts';
 
 /** Images of driving: bytes of 64 x 64 red, green, blue pixels, and the seed they were drawn with. */
 export interface Dataset {

@@ -7,7 +7,7 @@ import { ENCODER_REPORT } from '../lab/encoders.ts';
 import { nodeTaskFiles } from '../workers/task-files.ts';
 import { CHECKPOINT_FILE } from './checkpoint.ts';
 import { collectCommand, evaluateCommand, trainCommand } from './command.ts';
-import { writeAtomically } from '../lab/files.ts';
+import { writeAtomically } from '../system/files.ts';
 import { imageCount, readDataset } from './dataset.ts';
 
 const BATCH_SIZE = 32;

@@ -1,6 +1,6 @@
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
-import { storageError } from '../lab/files.ts';
+import { storageError } from '../system/files.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { GradientEngine } from './objective.ts';
 import { nativeEngine } from './native-engine.ts';

@@ -7,7 +7,7 @@ import { PrecocialError, type ErrorCode } from '../../shared/base/errors.ts';
 import type { Plan } from '../../shared/network/plan.ts';
 import type { Episode, TaskOptions, Weighting } from '../../shared/tasks/task.ts';
 import type { FromThread, ToThread } from './rollout-messages.ts';
-import { programPlaces } from '../lab/places.ts';
+import { programPlaces } from '../system/places.ts';
 
 /** Rollouts of many networks on the same episodes. */
 export interface RolloutBatch {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync, truncateSync, writeFileSync } f
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { hold } from '../../electron/lab/hold.ts';
+import { hold } from '../../electron/system/hold.ts';
 import { folder, json, precocial, precocialOn } from './support.ts';
 
 const COMMANDS = [

@@ -16,7 +16,7 @@ import {
   storageError,
   within,
   writeAtomically,
-} from '../../electron/lab/files.ts';
+} from '../../electron/system/files.ts';
 import { openRecordings } from '../../electron/lab/recordings.ts';
 import { openSettings } from '../../electron/lab/settings.ts';
 import { temporaryFolders } from '../support/temporary.ts';

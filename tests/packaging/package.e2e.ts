@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { forkMaker } from '../../electron/workers/fork.ts';
-import { programPlaces } from '../../electron/lab/places.ts';
+import { programPlaces } from '../../electron/system/places.ts';
 import { standInDistribution } from './standin-distribution.ts';
 import { swingupDocument } from '../support/documents.ts';
 import type { FromJobProcess } from '../../electron/workers/job-protocol.ts';

@@ -8,7 +8,7 @@ import { forkMaker } from '../../electron/workers/fork.ts';
 import { memoryPorts } from './memory-port.ts';
 import { newCaller, type Shell } from '../../electron/lab/shell.ts';
 import { openLaboratory, type Laboratory } from '../../electron/lab/lab.ts';
-import { programPlaces } from '../../electron/lab/places.ts';
+import { programPlaces } from '../../electron/system/places.ts';
 import type { ProcessMaker } from '../../electron/workers/process.ts';
 
 export interface TestLab {

@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { PrecocialError } from '../../../shared/base/errors.ts';
 import { exportGenome } from '../../lab/convert.ts';
-import { checkReplaceable, exists, storageError, writeAtomically } from '../../lab/files.ts';
+import { checkReplaceable, exists, storageError, writeAtomically } from '../../system/files.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { finiteNumber, withCommon, type CommonOptions } from '../options.ts';
 import { print, printJson } from '../output.ts';

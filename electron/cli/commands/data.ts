@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { digitRecord, digitTaskOf, splitOf } from '../../data/digits.ts';
-import { programPlaces } from '../../lab/places.ts';
+import { programPlaces } from '../../system/places.ts';
 import { wholeNumber, withCommon, type CommonOptions } from '../options.ts';
 import { print, printJson } from '../output.ts';
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { isCancelled, PrecocialError } from '../../../shared/base/errors.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { ConditionsSettings } from '../../evaluation/conditions.ts';
-import { checkReplaceable, storageError } from '../../lab/files.ts';
+import { checkReplaceable, storageError } from '../../system/files.ts';
 import { makeResults, type Champion } from '../../results/measure.ts';
 import { defaultWorkers, RolloutPool } from '../../workers/pool.ts';
 import { championNames, readGenomeArgument } from '../genome-argument.ts';

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { _electron } from 'playwright-core';
 
 import { problemsOf, type Driver } from './driver.ts';
-import { programPlaces } from '../../../electron/lab/places.ts';
+import { programPlaces } from '../../../electron/system/places.ts';
 
 const { root } = programPlaces(import.meta.url);
 

@@ -5,7 +5,7 @@ import { chromium } from 'playwright-core';
 
 import { chromiumArguments, chromiumPath } from '../chromium.ts';
 import { problemsOf, type Driver } from './driver.ts';
-import { programPlaces } from '../../../electron/lab/places.ts';
+import { programPlaces } from '../../../electron/system/places.ts';
 
 const { root } = programPlaces(import.meta.url);
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
 import { problemsOf, type DesktopControl, type Driver } from './driver.ts';
-import { programPlaces } from '../../../electron/lab/places.ts';
+import { programPlaces } from '../../../electron/system/places.ts';
 import type { FromStandIn, ToStandIn } from '../../electron/standin/control.ts';
 
 const { root } = programPlaces(import.meta.url);

@@ -1,5 +1,5 @@
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
-import { loadRuntime } from '../vae/onnx-encoder.ts';
+import { loadRuntime } from '../encoders/onnx-encoder.ts';
 
 /** Says on stderr that a racer's encoder will run in WebAssembly, where the native runtime cannot be loaded. */
 export async function noteFallback(task: TaskDefinition): Promise<void> {

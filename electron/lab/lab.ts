@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { PrecocialError } from '../../shared/base/errors.ts';
-import { chooseEncoder } from './chosen-encoder.ts';
-import { applyEncoder, encodersFolder } from './encoders.ts';
+import { chooseEncoder } from '../encoders/chosen-encoder.ts';
+import { applyEncoder, encodersFolder } from '../encoders/library.ts';
 import { makeFolders, storageError } from '../system/files.ts';
 import { createHub, type Hub } from './hub.ts';
 import { createJobs, type Jobs } from './jobs.ts';

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { messageOf, PrecocialError, type ErrorCode } from '../../shared/base/errors.ts';
 import type { FilmJob, FilmReport } from '../../shared/contract/film.ts';
-import { readAsset } from '../lab/assets.ts';
+import { readAsset } from '../encoders/assets.ts';
 import { PAGE_HEADERS, pageFile } from '../lab/page.ts';
 import type { ProgramPlaces } from '../system/places.ts';
 

@@ -16,8 +16,8 @@ import {
   linearDriver,
   type LinearReport,
 } from '../../shared/tasks/racing/encoder/linear.ts';
-import { DECODER_FILE, ENCODER_FILE } from '../lab/encoders.ts';
-import { nativeEncoder } from './onnx-encoder.ts';
+import { DECODER_FILE, ENCODER_FILE } from '../encoders/library.ts';
+import { nativeEncoder } from '../encoders/onnx-encoder.ts';
 import { startBackend } from './backend.ts';
 import { checkWritable, makeFolders, storageError, writeAtomically } from '../system/files.ts';
 import { readParsed } from '../system/read-file.ts';

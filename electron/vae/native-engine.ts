@@ -7,7 +7,7 @@ import {
 import { IMAGE_SIZE, LATENTS } from '../../shared/tasks/racing/constants.ts';
 import { GRAPH, trainingGraph } from './native-graph.ts';
 import type { Batch, BatchGradients, GradientEngine } from './objective.ts';
-import { loadRuntime } from './onnx-encoder.ts';
+import { loadRuntime } from '../encoders/onnx-encoder.ts';
 
 const TENSORS = [...ENCODER_TENSORS, ...DECODER_TENSORS];
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
-import { chosenEncoderFile, ENCODER_VARIABLE } from '../lab/chosen-encoder.ts';
+import { chosenEncoderFile, ENCODER_VARIABLE } from '../encoders/chosen-encoder.ts';
 import { within } from '../system/files.ts';
-import { nativeEncoder } from '../vae/onnx-encoder.ts';
+import { nativeEncoder } from '../encoders/onnx-encoder.ts';
 import { programPlaces, type ProgramPlaces } from '../system/places.ts';
 
 async function readBelow(folder: string, path: string): Promise<Uint8Array> {

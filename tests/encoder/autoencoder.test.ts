@@ -5,7 +5,7 @@ import {
   KERNEL,
 } from '../../shared/tasks/racing/encoder/architecture.ts';
 import { WasmDecoder, WasmEncoder } from '../../shared/tasks/racing/encoder/autoencoder.ts';
-import { nativeEncoder } from '../../electron/vae/onnx-encoder.ts';
+import { nativeEncoder } from '../../electron/encoders/onnx-encoder.ts';
 import { instantiateRacer } from '../../shared/tasks/racing/kernel.ts';
 import { racerBytes, syntheticEncoder, syntheticImage, syntheticTensors } from './synthetic.ts';
 

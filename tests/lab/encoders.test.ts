@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { chooseEncoder } from '../../electron/lab/chosen-encoder.ts';
+import { chooseEncoder } from '../../electron/encoders/chosen-encoder.ts';
 import { createJobs } from '../../electron/lab/jobs.ts';
 import { ENCODER_TENSORS, tensorSize } from '../../shared/tasks/racing/encoder/architecture.ts';
 import { encoderId, writeWeights } from '../../shared/tasks/racing/encoder/weights.ts';

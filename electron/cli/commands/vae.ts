@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { ENCODER_VARIABLE } from '../../lab/chosen-encoder.ts';
+import { ENCODER_VARIABLE } from '../../encoders/chosen-encoder.ts';
 import { nodeTaskFiles } from '../../workers/task-files.ts';
 import type { GradientEngine } from '../../vae/objective.ts';
 import type { BatchReport } from '../../vae/trainer.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nativeEncoder } from '../../../electron/vae/onnx-encoder.ts';
+import { nativeEncoder } from '../../../electron/encoders/onnx-encoder.ts';
 import { writeWeights } from '../../../shared/tasks/racing/encoder/weights.ts';
 import type { Genome } from '../../../shared/genome/genome.ts';
 import { createOracle } from '../../../shared/network/oracle.ts';

@@ -5,7 +5,7 @@ import type { SearchSettings } from '../../shared/search/settings.ts';
 import { swingup } from '../../shared/tasks/swingup/swingup.ts';
 import { driveSearch } from '../runs/drive.ts';
 import { SearchRun } from '../runs/search-run.ts';
-import { RolloutPool } from '../workers/pool.ts';
+import { RolloutPool } from '../rollouts/pool.ts';
 import { processorMs, type BenchRow } from './row.ts';
 
 /** Generations that count as generation 20. */

@@ -10,7 +10,7 @@ import { readGenomeBytes } from '../lab/convert.ts';
 import { programPlaces } from '../system/places.ts';
 import { inFile, readParsed } from '../system/read-file.ts';
 import { readChampion } from '../runs/champions.ts';
-import { nodeTaskFiles } from '../workers/task-files.ts';
+import { nodeTaskFiles } from '../rollouts/task-files.ts';
 import { noteFallback } from './encoder-note.ts';
 
 const championsFolder = (): string => join(programPlaces(import.meta.url).assets, 'champions');

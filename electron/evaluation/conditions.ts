@@ -26,7 +26,7 @@ import { vectorOfGenome, vectorOfFile, weightsAround } from '../../shared/tuning
 import { fillSettings } from '../../shared/tuning/settings.ts';
 import { tuneGenome } from '../tuning/tune.ts';
 import { shippedTuning } from '../tuning/tuned-files.ts';
-import type { RolloutPool } from '../workers/pool.ts';
+import type { RolloutPool } from '../rollouts/pool.ts';
 import { controlsOf, Judge, sharedWeighting, type JudgeControl } from './judge.ts';
 
 /** A network to be measured. */

@@ -9,7 +9,7 @@ import {
 } from '../../shared/tasks/mnist/classifier.ts';
 import type { DigitSet } from '../../shared/tasks/mnist/dataset.ts';
 import type { Weighting } from '../../shared/tasks/task.ts';
-import { nodeTaskFiles } from '../workers/task-files.ts';
+import { nodeTaskFiles } from '../rollouts/task-files.ts';
 
 /** The images of a digit task, and what classifies them. */
 export interface Digits {

@@ -20,7 +20,7 @@ import { PUBLISHED_ENSEMBLE } from '../../shared/evaluation/published.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { fillOptions } from '../../shared/tasks/task.ts';
-import type { RolloutPool } from '../workers/pool.ts';
+import type { RolloutPool } from '../rollouts/pool.ts';
 import { breathe, digitsOf } from './digits.ts';
 import { controlsOf, Judge, type JudgeControl } from './judge.ts';
 

@@ -11,7 +11,7 @@ import {
   type TaskOptions,
   type Weighting,
 } from '../../shared/tasks/task.ts';
-import type { RolloutPool } from '../workers/pool.ts';
+import type { RolloutPool } from '../rollouts/pool.ts';
 
 export interface EvaluateRequest {
   readonly task: string;

@@ -20,7 +20,7 @@ import {
   type TaskOptions,
   type Weighting,
 } from '../../shared/tasks/task.ts';
-import type { RolloutItem, RolloutPool } from '../workers/pool.ts';
+import type { RolloutItem, RolloutPool } from '../rollouts/pool.ts';
 import { accuracies, digitsOf } from './digits.ts';
 
 export interface JudgeControl {

@@ -11,7 +11,7 @@ import { planOf } from '../../shared/network/plan.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { fillOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
 import { vectorOfGenome } from '../../shared/tuning/offsets.ts';
-import type { RolloutPool } from '../workers/pool.ts';
+import type { RolloutPool } from '../rollouts/pool.ts';
 import { Judge, rowsOf, type JudgeControl } from './judge.ts';
 
 /** One genome at one size of the change. */

@@ -9,7 +9,7 @@ import {
 } from '../evaluation/conditions.ts';
 import { controlsOf, type JudgeControl } from '../evaluation/judge.ts';
 import { makeFolders, writeAtomically } from '../system/files.ts';
-import type { RolloutPool } from '../workers/pool.ts';
+import type { RolloutPool } from '../rollouts/pool.ts';
 import { resultsText, type TaskResults } from './markdown.ts';
 import { resultsPicture } from './picture.ts';
 import {

@@ -6,7 +6,7 @@ import { connectionCount } from '../../shared/genome/statistics.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { ConditionsSettings, NetworkMeasurement, Subject } from '../evaluation/conditions.ts';
 import { shippedTuning } from '../tuning/tuned-files.ts';
-import { nodeTaskFiles } from '../workers/task-files.ts';
+import { nodeTaskFiles } from '../rollouts/task-files.ts';
 
 /** All that a network's numbers follow from: measured anew when anything of it changes. */
 export interface RecordKey {

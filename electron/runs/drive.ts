@@ -13,7 +13,7 @@ import {
 import { weightSet } from '../../shared/search/settings.ts';
 import { fillOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
-import type { BatchControl, RolloutPool } from '../workers/pool.ts';
+import type { BatchControl, RolloutPool } from '../rollouts/pool.ts';
 import type { FinishedGeneration, GenerationResults, SearchRun } from './search-run.ts';
 
 export interface DriveControl {

@@ -24,7 +24,7 @@ import { History } from './history.ts';
 import { Journal, readJournal, type JournalRecord } from './journal.ts';
 import { lockRun } from './lock.ts';
 import { Objectives, writePopulation } from './population.ts';
-import { nodeTaskFiles } from '../workers/task-files.ts';
+import { nodeTaskFiles } from '../rollouts/task-files.ts';
 import { readRunConfig, runFile, writeRunConfig, type RunConfig } from './run-file.ts';
 import { searchTaskOf } from './task-shape.ts';
 

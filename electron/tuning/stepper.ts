@@ -7,7 +7,7 @@ import { weightsAround } from '../../shared/tuning/offsets.ts';
 import type { Optimizer, StateFields } from '../../shared/tuning/optimizer.ts';
 import type { Episode } from '../../shared/tasks/task.ts';
 import { rolloutsPerItem, type Judge } from '../evaluation/judge.ts';
-import type { RolloutItem } from '../workers/pool.ts';
+import type { RolloutItem } from '../rollouts/pool.ts';
 
 /** What one generation of a tuning came to. */
 export interface StepOutcome {

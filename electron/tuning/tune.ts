@@ -10,7 +10,7 @@ import { fillOptions } from '../../shared/tasks/task.ts';
 import { vectorOfGenome } from '../../shared/tuning/offsets.ts';
 import { fillSettings } from '../../shared/tuning/settings.ts';
 import { Judge } from '../evaluation/judge.ts';
-import type { RolloutPool } from '../workers/pool.ts';
+import type { RolloutPool } from '../rollouts/pool.ts';
 import { openStepper } from './open-stepper.ts';
 import { checkSize, parseState, type TuningState } from './state.ts';
 import { CHECK_EVERY, Tuning } from './tuning.ts';

@@ -4,7 +4,7 @@ import type { CancelSignal } from '../../shared/base/cancel.ts';
 import type { EncoderMeasures, EncoderTraining } from '../../shared/contract/encoders.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { ENCODER_REPORT } from '../encoders/library.ts';
-import { nodeTaskFiles } from '../workers/task-files.ts';
+import { nodeTaskFiles } from '../rollouts/task-files.ts';
 import { CHECKPOINT_FILE } from './checkpoint.ts';
 import { collectCommand, evaluateCommand, trainCommand } from './command.ts';
 import { writeAtomically } from '../system/files.ts';

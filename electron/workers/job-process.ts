@@ -12,9 +12,9 @@ import { evaluateGenome } from '../evaluation/evaluate.ts';
 import { measureRobustness } from '../evaluation/robustness.ts';
 import { tuneGenome } from '../tuning/tune.ts';
 import type { EncoderTrainingIn, FromJobProcess, ToJobProcess } from './job-protocol.ts';
-import { RolloutPool } from './pool.ts';
+import { RolloutPool } from '../rollouts/pool.ts';
 import { listenToParent } from './process.ts';
-import { nodeTaskFiles } from './task-files.ts';
+import { nodeTaskFiles } from '../rollouts/task-files.ts';
 
 interface JobControl<N extends StreamName> {
   readonly signal: CancelSignal;

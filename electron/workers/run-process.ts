@@ -7,7 +7,7 @@ import { driveSearch } from '../runs/drive.ts';
 import { individualDocument, snapshotOf } from '../runs/population.ts';
 import type { RunConfig } from '../runs/run-file.ts';
 import { SearchRun, type FinishedGeneration } from '../runs/search-run.ts';
-import { RolloutPool } from './pool.ts';
+import { RolloutPool } from '../rollouts/pool.ts';
 import { listenToParent } from './process.ts';
 import type { FromRun, ToRun } from './run-messages.ts';
 

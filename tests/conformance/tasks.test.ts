@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nodeTaskFiles } from '../../electron/workers/task-files.ts';
+import { nodeTaskFiles } from '../../electron/rollouts/task-files.ts';
 import { taskOptions } from '../../electron/cli/options.ts';
 import { checkTask } from '../../shared/tasks/checker.ts';
 import { TASKS, taskOf } from '../../shared/tasks/registry.ts';

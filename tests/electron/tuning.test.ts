@@ -3,7 +3,7 @@ import { isCancelled, PrecocialError } from '../../shared/base/errors.ts';
 import type { TuneRequest } from '../../shared/contract/judge.ts';
 import { measureConditions } from '../../electron/evaluation/conditions.ts';
 import { tuneGenome } from '../../electron/tuning/tune.ts';
-import { RolloutPool } from '../../electron/workers/pool.ts';
+import { RolloutPool } from '../../electron/rollouts/pool.ts';
 import { baselineOf } from '../../shared/evaluation/baselines.ts';
 import { newDocument } from '../../shared/genome/document.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { readGenomeArgument } from '../../electron/cli/genome-argument.ts';
 import { measureEnsembles } from '../../electron/evaluation/ensemble.ts';
 import { Judge } from '../../electron/evaluation/judge.ts';
-import { RolloutPool } from '../../electron/workers/pool.ts';
+import { RolloutPool } from '../../electron/rollouts/pool.ts';
 import { meanOfActions } from '../../shared/evaluation/ensemble-genome.ts';
 import { parseGenome } from '../../shared/genome/validate.ts';
 import { planOf } from '../../shared/network/plan.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nodeTaskFiles } from '../../electron/workers/task-files.ts';
+import { nodeTaskFiles } from '../../electron/rollouts/task-files.ts';
 import { fixedNodes, innovation, nodeId, sealGenome } from '../../shared/genome/genome.ts';
 import { ACTIVATIONS, type ActivationId } from '../../shared/genome/activations.ts';
 import {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nodeTaskFiles } from '../../electron/workers/task-files.ts';
+import { nodeTaskFiles } from '../../electron/rollouts/task-files.ts';
 import { createOracle } from '../../shared/network/oracle.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { fold, keyOf } from '../../shared/random/key.ts';

@@ -6,7 +6,7 @@ import { insertNode } from '../../shared/genome/edits.ts';
 import { readGenomeArgument } from '../../electron/cli/genome-argument.ts';
 import { makeResults, type ResultsRequest } from '../../electron/results/measure.ts';
 import { shippedTuning } from '../../electron/tuning/tuned-files.ts';
-import { RolloutPool } from '../../electron/workers/pool.ts';
+import { RolloutPool } from '../../electron/rollouts/pool.ts';
 import { temporaryFolders } from '../support/temporary.ts';
 
 const temporaryFolder = temporaryFolders();

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { RolloutPool, type RolloutBatch } from '../../electron/workers/pool.ts';
+import { RolloutPool, type RolloutBatch } from '../../electron/rollouts/pool.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { fold, keyOf } from '../../shared/random/key.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';

@@ -10,7 +10,7 @@ import { readIndividualOf } from './individuals.ts';
 import { readPopulation } from '../../electron/runs/population.ts';
 import type { RunConfig } from '../../electron/runs/run-file.ts';
 import { SearchRun } from '../../electron/runs/search-run.ts';
-import { RolloutPool } from '../../electron/workers/pool.ts';
+import { RolloutPool } from '../../electron/rollouts/pool.ts';
 import { freshFolder, outcome, smallRun } from './support.ts';
 
 async function complete(config: RunConfig, workers: number): Promise<string> {

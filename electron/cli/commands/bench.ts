@@ -2,7 +2,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import { InvalidArgumentError, type Command } from 'commander';
 import { BENCH_PARTS, runBench } from '../../bench/bench.ts';
 import type { BenchRow } from '../../bench/row.ts';
-import { nodeTaskFiles } from '../../workers/task-files.ts';
+import { nodeTaskFiles } from '../../rollouts/task-files.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { wholeNumber, withCommon, type CommonOptions } from '../options.ts';

@@ -4,7 +4,7 @@ import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskOptions } from '../../../shared/tasks/task.ts';
 import { measureConditions } from '../../evaluation/conditions.ts';
 import { withTunedFile } from '../../tuning/tuned-files.ts';
-import { defaultWorkers, RolloutPool } from '../../workers/pool.ts';
+import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
 import {

@@ -4,7 +4,7 @@ import { swingup } from '../../../shared/tasks/swingup/swingup.ts';
 import { learningCurve, type Curve } from '../../efficacy/curves.ts';
 import { parseCurves, PUBLISHED_FILE } from '../../efficacy/published.ts';
 import { efficacyDrawing, efficacyPage, marksOf, type Mark } from '../../efficacy/report.ts';
-import { nodeTaskFiles } from '../../workers/task-files.ts';
+import { nodeTaskFiles } from '../../rollouts/task-files.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { wholeNumber, withCommon, type CommonOptions } from '../options.ts';
 import { cancelled, fixed, print, printJson, table } from '../output.ts';

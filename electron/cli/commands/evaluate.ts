@@ -9,8 +9,8 @@ import type { TaskOptions } from '../../../shared/tasks/task.ts';
 import { judgeDigits } from '../../data/judge-digits.ts';
 import { evaluateGenome } from '../../evaluation/evaluate.ts';
 import { withTunedFile } from '../../tuning/tuned-files.ts';
-import { defaultWorkers, RolloutPool } from '../../workers/pool.ts';
-import { nodeTaskFiles } from '../../workers/task-files.ts';
+import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
+import { nodeTaskFiles } from '../../rollouts/task-files.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
 import {

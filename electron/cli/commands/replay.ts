@@ -8,7 +8,7 @@ import type { Replay } from '../../../shared/tasks/replay.ts';
 import { parseSwingupTraces, replaySwingup } from '../../../shared/tasks/swingup/replay.ts';
 import type { TaskFiles } from '../../../shared/tasks/task.ts';
 import { readParsed } from '../../system/read-file.ts';
-import { nodeTaskFiles } from '../../workers/task-files.ts';
+import { nodeTaskFiles } from '../../rollouts/task-files.ts';
 import { withCommon, type CommonOptions } from '../options.ts';
 import { print, printJson, table } from '../output.ts';
 

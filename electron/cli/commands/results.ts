@@ -4,7 +4,7 @@ import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { ConditionsSettings } from '../../evaluation/conditions.ts';
 import { checkReplaceable, storageError } from '../../system/files.ts';
 import { makeResults, type Champion } from '../../results/measure.ts';
-import { defaultWorkers, RolloutPool } from '../../workers/pool.ts';
+import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
 import { championNames, readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { taskOptions, wholeNumber, withCommon, type CommonOptions } from '../options.ts';

@@ -10,7 +10,7 @@ import { item } from '../../../shared/base/arrays.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import { measureRobustness } from '../../evaluation/robustness.ts';
 import { shippedTuning, withTunedFile } from '../../tuning/tuned-files.ts';
-import { defaultWorkers, RolloutPool } from '../../workers/pool.ts';
+import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { finiteNumber, numberList, taskOptions, withTrials } from '../options.ts';

@@ -14,7 +14,7 @@ import { programPlaces } from '../../system/places.ts';
 import { readParsed } from '../../system/read-file.ts';
 import { driveSearch } from '../../runs/drive.ts';
 import { SearchRun, type FinishedGeneration } from '../../runs/search-run.ts';
-import { defaultWorkers, RolloutPool } from '../../workers/pool.ts';
+import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { noteFallback } from '../encoder-note.ts';
 import { interruptSignal } from '../interrupt.ts';

@@ -20,7 +20,7 @@ import { readParsed } from '../../system/read-file.ts';
 import { parseState } from '../../tuning/state.ts';
 import { tuneGenome } from '../../tuning/tune.ts';
 import { withTunedFile } from '../../tuning/tuned-files.ts';
-import { defaultWorkers, RolloutPool } from '../../workers/pool.ts';
+import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
 import {

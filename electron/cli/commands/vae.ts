@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { ENCODER_VARIABLE } from '../../encoders/chosen-encoder.ts';
-import { nodeTaskFiles } from '../../workers/task-files.ts';
+import { nodeTaskFiles } from '../../rollouts/task-files.ts';
 import type { GradientEngine } from '../../vae/objective.ts';
 import type { BatchReport } from '../../vae/trainer.ts';
 import { interruptSignal } from '../interrupt.ts';

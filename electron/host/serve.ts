@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { serveWindow } from '../../shared/contract/server.ts';
 import { browserShell } from './browser-shell.ts';
-import { forkMaker } from '../workers/fork.ts';
+import { forkMaker } from '../processes/fork.ts';
 import { newCaller } from '../lab/shell.ts';
 import { openAppWindow, type AppWindow } from './chromium.ts';
 import { openLaboratory, type Laboratory } from '../lab/lab.ts';

@@ -1,10 +1,10 @@
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { errorFromWire } from '../../shared/contract/wire.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
-import type { FromRun, ToRun } from '../workers/run-messages.ts';
+import type { FromRun, ToRun } from '../processes/run-messages.ts';
 import type { Hub } from './hub.ts';
 import type { PopulationSnapshot, RunEntry, RunStatus } from '../../shared/contract/lab.ts';
-import type { ProcessMaker } from '../workers/process.ts';
+import type { ProcessMaker } from '../processes/process.ts';
 
 /** A search whose process this lab started. */
 export interface DrivenRun {

@@ -1,8 +1,8 @@
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { errorFromWire } from '../../shared/contract/wire.ts';
 import type { CancelSignal } from '../../shared/base/cancel.ts';
-import type { ChildProcessHandle, ProcessMaker } from '../workers/process.ts';
-import type { FromJobProcess, ToJobProcess } from '../workers/job-protocol.ts';
+import type { ChildProcessHandle, ProcessMaker } from '../processes/process.ts';
+import type { FromJobProcess, ToJobProcess } from '../processes/job-protocol.ts';
 
 export type Priority = 'now' | 'soon' | 'background';
 

@@ -15,12 +15,12 @@ import { openRuns, type Runs } from './runs.ts';
 import { openSettings, type Settings } from './settings.ts';
 import { requestHandlers } from './requests.ts';
 import type { EncoderTraining } from '../../shared/contract/encoders.ts';
-import type { EncoderTrainingIn } from '../workers/job-protocol.ts';
+import type { EncoderTrainingIn } from '../processes/job-protocol.ts';
 import type { AppInfo, LibrarySnapshot, StreamName, Streams } from '../../shared/contract/lab.ts';
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import type { Caller } from './shell.ts';
 import type { LabService } from '../../shared/contract/server.ts';
-import type { ProcessMaker } from '../workers/process.ts';
+import type { ProcessMaker } from '../processes/process.ts';
 
 export interface LaboratoryOptions {
   readonly places: ProgramPlaces;

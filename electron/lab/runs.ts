@@ -30,8 +30,8 @@ import type {
   RunRequest,
 } from '../../shared/contract/lab.ts';
 import type { Hub } from './hub.ts';
-import type { ProcessMaker } from '../workers/process.ts';
-import type { ToRun } from '../workers/run-messages.ts';
+import type { ProcessMaker } from '../processes/process.ts';
+import type { ToRun } from '../processes/run-messages.ts';
 
 /** The searches of a library: those on disk and those that run. */
 export interface Runs {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { utilityProcess } from 'electron';
 
-import { superviseChild, type ProcessMaker } from '../workers/process.ts';
+import { superviseChild, type ProcessMaker } from '../processes/process.ts';
 
 /**
  * Makes children with Electron's utilityProcess: `fork` throws once the runAsNode fuse is off.

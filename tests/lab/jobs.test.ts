@@ -6,8 +6,8 @@ import { swingupDocument } from '../support/documents.ts';
 import { temporaryFolders } from '../support/temporary.ts';
 import { testLaboratories } from '../support/laboratory.ts';
 import type { EvaluationRequest, Progress } from '../../shared/contract/lab.ts';
-import type { ProcessMaker } from '../../electron/workers/process.ts';
-import type { ToJobProcess } from '../../electron/workers/job-protocol.ts';
+import type { ProcessMaker } from '../../electron/processes/process.ts';
+import type { ToJobProcess } from '../../electron/processes/job-protocol.ts';
 
 /** Job processes made of nothing: the test answers and kills. */
 function fakeProcesses() {

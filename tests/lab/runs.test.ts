@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { BASE_SETTINGS } from '../../shared/search/settings.ts';
 import { realProcesses, testLaboratories } from '../support/laboratory.ts';
 import { temporaryFolders } from '../support/temporary.ts';
-import type { ChildProcessHandle, ProcessMaker } from '../../electron/workers/process.ts';
+import type { ChildProcessHandle, ProcessMaker } from '../../electron/processes/process.ts';
 import type { LabClient } from '../../shared/contract/client.ts';
 import type { RunEntry, RunRequest, RunStatus } from '../../shared/contract/lab.ts';
 

@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { forkMaker } from '../../electron/workers/fork.ts';
+import { forkMaker } from '../../electron/processes/fork.ts';
 import { programPlaces } from '../../electron/system/places.ts';
 import { standInDistribution } from './standin-distribution.ts';
 import { swingupDocument } from '../support/documents.ts';
-import type { FromJobProcess } from '../../electron/workers/job-protocol.ts';
+import type { FromJobProcess } from '../../electron/processes/job-protocol.ts';
 
 /** How a fuse is written in the binary: the characters '0' and '1'. */
 const [DISABLE, ENABLE] = [0x30, 0x31];

@@ -4,12 +4,12 @@ import { afterEach } from 'vitest';
 
 import { createLabClient, type LabClient } from '../../shared/contract/client.ts';
 import { serveWindow } from '../../shared/contract/server.ts';
-import { forkMaker } from '../../electron/workers/fork.ts';
+import { forkMaker } from '../../electron/processes/fork.ts';
 import { memoryPorts } from './memory-port.ts';
 import { newCaller, type Shell } from '../../electron/lab/shell.ts';
 import { openLaboratory, type Laboratory } from '../../electron/lab/lab.ts';
 import { programPlaces } from '../../electron/system/places.ts';
-import type { ProcessMaker } from '../../electron/workers/process.ts';
+import type { ProcessMaker } from '../../electron/processes/process.ts';
 
 export interface TestLab {
   readonly laboratory: Laboratory;

@@ -5,7 +5,7 @@ import { PrecocialError } from '../../shared/base/errors.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { checkEncoder } from '../../shared/tasks/encoder.ts';
 import { checkFits, taskOf, TASKS } from '../../shared/tasks/registry.ts';
-import { baselineSubject } from '../evaluation/conditions.ts';
+import { baselineSubject } from '../experiments/conditions.ts';
 import { readGenomeBytes } from '../lab/convert.ts';
 import { programPlaces } from '../system/places.ts';
 import { inFile, readParsed } from '../system/read-file.ts';

@@ -6,10 +6,10 @@ import type { Progress, StreamName, Streams } from '../../shared/contract/lab.ts
 import { errorToWire } from '../../shared/contract/wire.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { checkEncoder } from '../../shared/tasks/encoder.ts';
-import { measureConditions } from '../evaluation/conditions.ts';
-import { measureEnsembles } from '../evaluation/ensemble.ts';
+import { measureConditions } from '../experiments/conditions.ts';
+import { measureEnsembles } from '../experiments/ensemble.ts';
 import { evaluateGenome } from '../evaluation/evaluate.ts';
-import { measureRobustness } from '../evaluation/robustness.ts';
+import { measureRobustness } from '../experiments/robustness.ts';
 import { tuneGenome } from '../tuning/tune.ts';
 import type { EncoderTrainingIn, FromJobProcess, ToJobProcess } from './job-protocol.ts';
 import { RolloutPool } from '../rollouts/pool.ts';

@@ -6,7 +6,7 @@ import {
   measureNetwork,
   type ConditionsSettings,
   type Subject,
-} from '../evaluation/conditions.ts';
+} from '../experiments/conditions.ts';
 import { controlsOf, type JudgeControl } from '../evaluation/judge.ts';
 import { makeFolders, writeAtomically } from '../system/files.ts';
 import type { RolloutPool } from '../rollouts/pool.ts';

@@ -4,7 +4,7 @@ import type { ConditionRow, Measure } from '../../shared/contract/judge.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';
 import { connectionCount } from '../../shared/genome/statistics.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
-import type { ConditionsSettings, NetworkMeasurement, Subject } from '../evaluation/conditions.ts';
+import type { ConditionsSettings, NetworkMeasurement, Subject } from '../experiments/conditions.ts';
 import { shippedTuning } from '../tuning/tuned-files.ts';
 import { nodeTaskFiles } from '../rollouts/task-files.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { isCancelled, PrecocialError } from '../../shared/base/errors.ts';
 import type { TuneRequest } from '../../shared/contract/judge.ts';
-import { measureConditions } from '../../electron/evaluation/conditions.ts';
+import { measureConditions } from '../../electron/experiments/conditions.ts';
 import { tuneGenome } from '../../electron/tuning/tune.ts';
 import { RolloutPool } from '../../electron/rollouts/pool.ts';
 import { baselineOf } from '../../shared/evaluation/baselines.ts';

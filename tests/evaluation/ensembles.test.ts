@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { readGenomeArgument } from '../../electron/cli/genome-argument.ts';
-import { measureEnsembles } from '../../electron/evaluation/ensemble.ts';
+import { measureEnsembles } from '../../electron/experiments/ensemble.ts';
 import { Judge } from '../../electron/evaluation/judge.ts';
 import { RolloutPool } from '../../electron/rollouts/pool.ts';
 import { meanOfActions } from '../../shared/evaluation/ensemble-genome.ts';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { ConditionRow, ConditionsReport } from '../../../shared/contract/judge.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskOptions } from '../../../shared/tasks/task.ts';
-import { measureConditions } from '../../evaluation/conditions.ts';
+import { measureConditions } from '../../experiments/conditions.ts';
 import { withTunedFile } from '../../tuning/tuned-files.ts';
 import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
 import { readGenomeArgument } from '../genome-argument.ts';

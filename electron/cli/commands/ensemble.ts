@@ -4,7 +4,7 @@ import { weightRange } from '../../../shared/evaluation/evaluate.ts';
 import { STANDARD_WEIGHTS } from '../../../shared/search/settings.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskOptions } from '../../../shared/tasks/task.ts';
-import { measureEnsembles } from '../../evaluation/ensemble.ts';
+import { measureEnsembles } from '../../experiments/ensemble.ts';
 import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';

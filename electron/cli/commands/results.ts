@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { isCancelled, PrecocialError } from '../../../shared/base/errors.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
-import type { ConditionsSettings } from '../../evaluation/conditions.ts';
+import type { ConditionsSettings } from '../../experiments/conditions.ts';
 import { checkReplaceable, storageError } from '../../system/files.ts';
 import { makeResults, type Champion } from '../../results/measure.ts';
 import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';

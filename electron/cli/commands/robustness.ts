@@ -8,7 +8,7 @@ import {
 import { changeDetails } from '../../../shared/evaluation/robustness.ts';
 import { item } from '../../../shared/base/arrays.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
-import { measureRobustness } from '../../evaluation/robustness.ts';
+import { measureRobustness } from '../../experiments/robustness.ts';
 import { shippedTuning, withTunedFile } from '../../tuning/tuned-files.ts';
 import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
 import { readGenomeArgument } from '../genome-argument.ts';

@@ -12,7 +12,7 @@ import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { fillOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
 import { vectorOfGenome } from '../../shared/tuning/offsets.ts';
 import type { RolloutPool } from '../rollouts/pool.ts';
-import { Judge, rowsOf, type JudgeControl } from './judge.ts';
+import { Judge, rowsOf, type JudgeControl } from '../evaluation/judge.ts';
 
 /** One genome at one size of the change. */
 async function measureAt(

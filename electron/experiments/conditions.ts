@@ -27,7 +27,7 @@ import { fillSettings } from '../../shared/tuning/settings.ts';
 import { tuneGenome } from '../tuning/tune.ts';
 import { shippedTuning } from '../tuning/tuned-files.ts';
 import type { RolloutPool } from '../rollouts/pool.ts';
-import { controlsOf, Judge, sharedWeighting, type JudgeControl } from './judge.ts';
+import { controlsOf, Judge, sharedWeighting, type JudgeControl } from '../evaluation/judge.ts';
 
 /** A network to be measured. */
 export interface Subject {

@@ -21,8 +21,8 @@ import { planOf } from '../../shared/network/plan.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { fillOptions } from '../../shared/tasks/task.ts';
 import type { RolloutPool } from '../rollouts/pool.ts';
-import { breathe, digitsOf } from './digits.ts';
-import { controlsOf, Judge, type JudgeControl } from './judge.ts';
+import { breathe, digitsOf } from '../evaluation/digits.ts';
+import { controlsOf, Judge, type JudgeControl } from '../evaluation/judge.ts';
 
 /** Training images that choose members: as many as keep every probability in little memory. */
 const CHOOSING_IMAGES = 10_000;

@@ -23,11 +23,16 @@ const common = {
   external: ['electron', 'onnxruntime-node', 'planck', 'bufferutil', 'utf-8-validate'],
 };
 
-/** Files of electron/workers that start a process or a thread; the others are modules. */
+/** Files that start a child process or a thread; the other files of their folders are modules. */
 function workerEntries() {
-  return readdirSync(at('electron', 'workers'))
-    .filter((file) => /-(process|thread)\.ts$/.test(file))
-    .map((file) => at('electron', 'workers', file));
+  return [
+    ['processes', /-process\.ts$/],
+    ['rollouts', /-thread\.ts$/],
+  ].flatMap(([folder, name]) =>
+    readdirSync(at('electron', folder))
+      .filter((file) => name.test(file))
+      .map((file) => at('electron', folder, file)),
+  );
 }
 
 async function bundle(entryPoints, outdir, more = {}) {
@@ -47,7 +52,7 @@ async function bundle(entryPoints, outdir, more = {}) {
 const parts = {
   kernels: () => buildKernels(),
   async node() {
-    await bundle(workerEntries(), 'workers');
+    await bundle(workerEntries(), 'workers', { entryNames: '[name]' });
     await bundle([at('electron', 'cli', 'main.ts')], 'cli');
     await bundle([at('electron', 'main', 'main.ts')], 'main');
     // A sandboxed preload can only be CommonJS.

@@ -15,7 +15,7 @@ export interface ChildProcessHandle {
 }
 
 /**
- * @param entry name of a file of electron/workers without its ending, such as 'run-process'
+ * @param entry name of a file of electron/processes without its ending, such as 'run-process'
  * @param args words the child finds in process.argv from index 2 on
  */
 export type ProcessMaker = (entry: string, args: readonly string[]) => ChildProcessHandle;

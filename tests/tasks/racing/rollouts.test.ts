@@ -9,7 +9,7 @@ import { RacingEnvironment } from '../../../shared/tasks/racing/environment.ts';
 import { checkEncoder } from '../../../shared/tasks/encoder.ts';
 import { racing, racingStacked } from '../../../shared/tasks/racing/racing.ts';
 import type { TaskDefinition, TaskFiles } from '../../../shared/tasks/task.ts';
-import { racerBytes, syntheticEncoder } from '../../encoder/synthetic.ts';
+import { racerBytes, syntheticEncoder } from './encoder/synthetic.ts';
 import { randomGenome } from '../../support/random-genome.ts';
 
 const weights = syntheticEncoder(5);

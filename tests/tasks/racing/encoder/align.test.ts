@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { alignTensors } from '../../electron/vae/align.ts';
-import { WasmDecoder, WasmEncoder } from '../../shared/tasks/racing/encoder/autoencoder.ts';
-import { LeastSquares, solve } from '../../shared/tasks/racing/encoder/least-squares.ts';
-import { keyOf, Stream } from '../../shared/random/key.ts';
-import { LATENTS } from '../../shared/tasks/racing/constants.ts';
-import { instantiateRacer } from '../../shared/tasks/racing/kernel.ts';
+import { alignTensors } from '../../../../electron/vae/align.ts';
+import { WasmDecoder, WasmEncoder } from '../../../../shared/tasks/racing/encoder/autoencoder.ts';
+import { LeastSquares, solve } from '../../../../shared/tasks/racing/encoder/least-squares.ts';
+import { keyOf, Stream } from '../../../../shared/random/key.ts';
+import { LATENTS } from '../../../../shared/tasks/racing/constants.ts';
+import { instantiateRacer } from '../../../../shared/tasks/racing/kernel.ts';
 import { racerBytes, syntheticImage, syntheticTensors } from './synthetic.ts';
 
 describe('least squares', () => {

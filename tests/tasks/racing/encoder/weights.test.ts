@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PrecocialError } from '../../shared/base/errors.ts';
-import { fromHalf, toHalf } from '../../shared/tasks/racing/encoder/half.ts';
-import { encoderId, readWeights, writeWeights } from '../../shared/tasks/racing/encoder/weights.ts';
+import { PrecocialError } from '../../../../shared/base/errors.ts';
+import { fromHalf, toHalf } from '../../../../shared/tasks/racing/encoder/half.ts';
+import {
+  encoderId,
+  readWeights,
+  writeWeights,
+} from '../../../../shared/tasks/racing/encoder/weights.ts';
 import { syntheticTensors } from './synthetic.ts';
 
 const tensors = syntheticTensors(1);

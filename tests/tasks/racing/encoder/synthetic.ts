@@ -3,10 +3,10 @@ import {
   DECODER_TENSORS,
   ENCODER_TENSORS,
   tensorSize,
-} from '../../shared/tasks/racing/encoder/architecture.ts';
-import { IMAGE_VALUES } from '../../shared/tasks/racing/encoder/collect.ts';
-import type { Weights } from '../../shared/tasks/racing/encoder/weights.ts';
-import { fold, keyOf, Stream } from '../../shared/random/key.ts';
+} from '../../../../shared/tasks/racing/encoder/architecture.ts';
+import { IMAGE_VALUES } from '../../../../shared/tasks/racing/encoder/collect.ts';
+import type { Weights } from '../../../../shared/tasks/racing/encoder/weights.ts';
+import { fold, keyOf, Stream } from '../../../../shared/random/key.ts';
 
 /** Random tensors of the autoencoder, scaled so that values keep their size from layer to layer. */
 export function syntheticTensors(seed: number): Map<string, Float32Array> {
@@ -39,5 +39,5 @@ export function syntheticImage(seed: number): Float32Array {
 
 /** Bytes of the compiled racing kernel. */
 export function racerBytes(): Uint8Array {
-  return readFileSync(new URL('../../dist/kernels/racer.wasm', import.meta.url));
+  return readFileSync(new URL('../../../../dist/kernels/racer.wasm', import.meta.url));
 }

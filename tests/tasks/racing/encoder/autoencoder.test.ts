@@ -3,10 +3,10 @@ import {
   CONVOLUTIONS,
   DECONVOLUTIONS,
   KERNEL,
-} from '../../shared/tasks/racing/encoder/architecture.ts';
-import { WasmDecoder, WasmEncoder } from '../../shared/tasks/racing/encoder/autoencoder.ts';
-import { nativeEncoder } from '../../electron/encoders/onnx-encoder.ts';
-import { instantiateRacer } from '../../shared/tasks/racing/kernel.ts';
+} from '../../../../shared/tasks/racing/encoder/architecture.ts';
+import { WasmDecoder, WasmEncoder } from '../../../../shared/tasks/racing/encoder/autoencoder.ts';
+import { nativeEncoder } from '../../../../electron/encoders/onnx-encoder.ts';
+import { instantiateRacer } from '../../../../shared/tasks/racing/kernel.ts';
 import { racerBytes, syntheticEncoder, syntheticImage, syntheticTensors } from './synthetic.ts';
 
 type Tensors = ReadonlyMap<string, Float32Array>;

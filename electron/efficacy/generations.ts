@@ -1,18 +1,10 @@
-import { at } from '../../shared/base/arrays.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import type { Key } from '../../shared/random/key.ts';
+import { generation, meansByWeight, type RollOut } from '../../shared/search/generation.ts';
 import { startSearch } from '../../shared/search/initial.ts';
 import type { SearchState } from '../../shared/search/population.ts';
-import {
-  advance,
-  confirm,
-  confirmationCandidates,
-  confirmationKeys,
-  episodeKeys,
-  judge,
-} from '../../shared/search/search.ts';
-import { weightSet, type SearchSettings } from '../../shared/search/settings.ts';
+import type { SearchSettings } from '../../shared/search/settings.ts';
 import { fillOptions, type Evaluator, type TaskDefinition } from '../../shared/tasks/task.ts';
 import { searchTaskOf } from '../runs/task-shape.ts';
 
@@ -22,36 +14,32 @@ export interface Bench {
   readonly evaluator: Evaluator;
 }
 
+/** Rollouts in this thread, at the task's default options. */
+function rollOutHere({ task, evaluator }: Bench): RollOut {
+  return async ({ genomes, weights, keys }) => {
+    const options = fillOptions(task, {});
+    const episodes = keys.map((key) => task.drawEpisode(key, options));
+    const weighting = { kind: 'shared', values: weights } as const;
+    const rows: Float64Array[] = [];
+    for (const genome of genomes) {
+      const plan = planOf(genome);
+      rows.push((await evaluator.rollouts(plan, weighting, episodes, options)).returns);
+    }
+    return meansByWeight(rows, weights.length, keys.length);
+  };
+}
+
 /**
  * Mean return of a genome at each shared weight over the episodes of some keys, in this thread.
  * @param weights the shared weights
  */
-export async function meanReturns(
-  { task, evaluator }: Bench,
+export function meanReturns(
+  bench: Bench,
   genome: Genome,
   weights: Float64Array,
   keys: readonly Key[],
 ): Promise<Float64Array> {
-  const options = fillOptions(task, {});
-  const episodes = keys.map((key) => task.drawEpisode(key, options));
-  const weighting = { kind: 'shared', values: weights } as const;
-  const { returns } = await evaluator.rollouts(planOf(genome), weighting, episodes, options);
-  return weights.map((_, w) => {
-    let sum = 0;
-    for (let e = 0; e < keys.length; e++) sum += at(returns, w * keys.length + e);
-    return sum / keys.length;
-  });
-}
-
-async function allReturns(
-  bench: Bench,
-  genomes: readonly Genome[],
-  weights: Float64Array,
-  keys: readonly Key[],
-): Promise<Float64Array[]> {
-  const rows: Float64Array[] = [];
-  for (const genome of genomes) rows.push(await meanReturns(bench, genome, weights, keys));
-  return rows;
+  return rollOutHere(bench)({ genomes: [genome], weights, keys });
 }
 
 /**
@@ -63,30 +51,11 @@ export async function* generations(
   settings: SearchSettings,
   seed: number,
 ): AsyncGenerator<SearchState, never> {
-  const weights = weightSet(settings.weights);
+  const rollOut = rollOutHere(bench);
   let state = startSearch({ task: searchTaskOf(bench.task), settings, seed });
   for (;;) {
     yield state;
-    const genomes = state.population.map((individual) => individual.genome);
-    const rows = await allReturns(bench, genomes, weights, episodeKeys(state));
-    const returns = new Float64Array(rows.length * weights.length);
-    rows.forEach((row, i) => {
-      returns.set(row, i * weights.length);
-    });
-    const judged = judge(state, { weights: weights.length, returns });
-    const candidates = confirmationCandidates(state, judged);
-    const met = await allReturns(
-      bench,
-      candidates.map((individual) => individual.genome),
-      weights,
-      confirmationKeys(state),
-    );
-    const champion = confirm(
-      state,
-      candidates,
-      met.map((row) => Array.from(row)),
-    );
-    state = advance(state, judged, champion);
+    state = (await generation(state, rollOut)).next;
   }
 }
 

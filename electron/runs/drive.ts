@@ -1,20 +1,13 @@
-import { at } from '../../shared/base/arrays.ts';
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import { isCancelled } from '../../shared/base/errors.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { planOf, type Plan } from '../../shared/network/plan.ts';
-import type { Key } from '../../shared/random/key.ts';
-import {
-  confirmationCandidates,
-  confirmationKeys,
-  episodeKeys,
-  judge,
-} from '../../shared/search/search.ts';
-import { weightSet } from '../../shared/search/settings.ts';
-import { fillOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
+import { generation, meansByWeight, type RollOut } from '../../shared/search/generation.ts';
+import { fillOptions } from '../../shared/tasks/task.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { BatchControl, RolloutPool } from '../rollouts/pool.ts';
-import type { FinishedGeneration, GenerationResults, SearchRun } from './search-run.ts';
+import type { RunConfig } from './run-file.ts';
+import type { FinishedGeneration, GenerationTime, SearchRun } from './search-run.ts';
 
 export interface DriveControl {
   readonly signal?: CancelSignal;
@@ -29,79 +22,42 @@ function cachedPlan(genome: Genome): Plan {
   return known;
 }
 
-/** Mean over episodes of rows of returns: one value a weight. */
-function meansByWeight(
-  returns: Float64Array,
-  weights: number,
-  episodes: number,
-  into: Float64Array,
-  place: number,
-): void {
-  for (let w = 0; w < weights; w++) {
-    let sum = 0;
-    for (let e = 0; e < episodes; e++) sum += at(returns, w * episodes + e);
-    into[place + w] = sum / episodes;
-  }
-}
+/** Rollouts of a run on the pool, with a count of them and of the time they took. */
+class RunRollouts {
+  rollouts = 0;
+  seconds = 0;
 
-/** Rolls out genomes on the episodes of some keys; mean return of genome i at weight w at [i * weights + w]. */
-async function meanReturns(
-  pool: RolloutPool,
-  task: TaskDefinition,
-  run: SearchRun,
-  genomes: readonly Genome[],
-  keys: readonly Key[],
-  control: BatchControl,
-): Promise<Float64Array> {
-  const options = fillOptions(task, run.config.options);
-  const values = weightSet(run.config.settings.weights);
-  const { returns } = await pool.run(
-    {
-      task: task.id,
-      options,
-      weighting: { kind: 'shared', values },
-      episodes: keys.map((key) => task.drawEpisode(key, options)),
-      items: genomes.map((genome) => ({ plan: cachedPlan(genome) })),
-    },
-    control,
-  );
-  const means = new Float64Array(genomes.length * values.length);
-  returns.forEach((row, i) =>
-    meansByWeight(row, values.length, keys.length, means, i * values.length),
-  );
-  return means;
-}
+  constructor(
+    private readonly pool: RolloutPool,
+    private readonly config: RunConfig,
+    private readonly control: BatchControl,
+  ) {}
 
-async function rollOutGeneration(
-  pool: RolloutPool,
-  run: SearchRun,
-  control: BatchControl,
-): Promise<GenerationResults> {
-  const { state } = run;
-  const task = taskOf(run.config.task);
-  const weights = weightSet(run.config.settings.weights).length;
-  const begun = performance.now();
-  const genomes = state.population.map((individual) => individual.genome);
-  const returns = await meanReturns(pool, task, run, genomes, episodeKeys(state), control);
-  const candidates = confirmationCandidates(state, judge(state, { weights, returns }));
-  const confirmation = await meanReturns(
-    pool,
-    task,
-    run,
-    candidates.map((individual) => individual.genome),
-    confirmationKeys(state),
-    control,
-  );
-  const seconds = Math.max(1e-6, (performance.now() - begun) / 1000);
-  const { repetitions, confirmRepetitions } = run.config.settings;
-  const rollouts =
-    weights * (genomes.length * repetitions + candidates.length * confirmRepetitions);
-  return {
-    returns,
-    confirmation,
-    seconds: run.seconds + seconds,
-    rolloutsPerSecond: rollouts / seconds,
+  readonly rollOut: RollOut = async ({ genomes, weights, keys }) => {
+    const begun = performance.now();
+    const task = taskOf(this.config.task);
+    const options = fillOptions(task, this.config.options);
+    const { returns } = await this.pool.run(
+      {
+        task: task.id,
+        options,
+        weighting: { kind: 'shared', values: weights },
+        episodes: keys.map((key) => task.drawEpisode(key, options)),
+        items: genomes.map((genome) => ({ plan: cachedPlan(genome) })),
+      },
+      this.control,
+    );
+    const means = meansByWeight(returns, weights.length, keys.length);
+    this.rollouts += genomes.length * weights.length * keys.length;
+    this.seconds += (performance.now() - begun) / 1000;
+    return means;
   };
+}
+
+/** Seconds of rollouts so far, and the speed of the last ones. */
+function timeOf(run: SearchRun, { rollouts, seconds: spent }: RunRollouts): GenerationTime {
+  const seconds = Math.max(1e-6, spent);
+  return { seconds: run.seconds + seconds, rolloutsPerSecond: rollouts / seconds };
 }
 
 /**
@@ -119,8 +75,9 @@ export async function driveSearch(
   while (run.state.generation < run.config.settings.generations) {
     if (signal?.aborted === true) return false;
     try {
-      const results = await rollOutGeneration(pool, run, signal === undefined ? {} : { signal });
-      const finished = await run.finish(results);
+      const rollouts = new RunRollouts(pool, run.config, signal === undefined ? {} : { signal });
+      const next = await generation(run.state, rollouts.rollOut);
+      const finished = await run.finish(next, timeOf(run, rollouts));
       control.onGeneration?.(finished);
     } catch (error) {
       if (isCancelled(error)) return false;

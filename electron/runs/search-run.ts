@@ -5,13 +5,8 @@ import type { GenerationStatistics } from '../../shared/contract/lab.ts';
 import { setHyperparameter } from '../../shared/formats/hyperparameters.ts';
 import { startSearch } from '../../shared/search/initial.ts';
 import type { SearchState } from '../../shared/search/population.ts';
-import {
-  advance,
-  confirm,
-  confirmationCandidates,
-  judge,
-  type Judged,
-} from '../../shared/search/search.ts';
+import { generation, type Generation, type RollOut } from '../../shared/search/generation.ts';
+import type { Judged } from '../../shared/search/search.ts';
 import { weightSet } from '../../shared/search/settings.ts';
 import { generationStatistics } from '../../shared/search/statistics.ts';
 import { checkEncoder } from '../../shared/tasks/encoder.ts';
@@ -28,11 +23,8 @@ import { nodeTaskFiles } from '../rollouts/task-files.ts';
 import { readRunConfig, runFile, writeRunConfig, type RunConfig } from './run-file.ts';
 import { searchTaskOf } from './task-shape.ts';
 
-/** Results of a generation's rollouts, as the journal keeps them. */
-export type GenerationResults = Pick<
-  JournalRecord,
-  'returns' | 'confirmation' | 'seconds' | 'rolloutsPerSecond'
->;
+/** Seconds of a run's rollouts up to a generation, and how many a second the generation had. */
+export type GenerationTime = Pick<JournalRecord, 'seconds' | 'rolloutsPerSecond'>;
 
 /** A finished generation, for whoever watches. */
 export interface FinishedGeneration {
@@ -44,6 +36,12 @@ export interface FinishedGeneration {
 
 /** At least this long between checkpoints: until then the journal holds what is new. */
 const CHECKPOINT_MS = 2000;
+
+/** What a record says instead of rollouts: first the population's means, then those of the candidates. */
+function recorded({ returns, confirmation }: JournalRecord): RollOut {
+  const answers = [returns, confirmation];
+  return () => Promise.resolve(answers.shift() ?? new Float64Array(0));
+}
 
 /**
  * A run folder open for writing. Each generation's results go to the journal before anything else, so
@@ -160,7 +158,8 @@ export class SearchRun {
         checkpoint?.seconds ?? 0,
       );
       for (const record of records) {
-        if (record.generation === run.current.generation) await run.apply(record);
+        if (record.generation !== run.current.generation) continue;
+        await run.apply(await generation(run.current, recorded(record)), record);
       }
       await run.keepChampion();
       return run;
@@ -170,40 +169,40 @@ export class SearchRun {
   }
 
   /**
-   * Takes in a generation's results: journal, history, champion and, now and then, a checkpoint.
+   * Takes in a generation: journal, history, champion and, now and then, a checkpoint.
+   * @param finished the generation that follows from this run's state
    * @throws PrecocialError 'storage'; the run on disk then ends with the generation before
    */
-  async finish(results: GenerationResults): Promise<FinishedGeneration> {
+  async finish(finished: Generation, time: GenerationTime): Promise<FinishedGeneration> {
     try {
-      this.journal.append({ generation: this.current.generation, ...results });
-      const finished = await this.apply(results);
+      this.journal.append({
+        generation: this.current.generation,
+        returns: finished.judged.fitness.returns,
+        confirmation: finished.confirmation,
+        ...time,
+      });
+      const applied = await this.apply(finished, time);
       const due = this.current.generation % this.config.settings.checkpointEvery === 0;
       if (due && performance.now() - this.checkpointed > CHECKPOINT_MS) await this.checkpoint();
-      return finished;
+      return applied;
     } catch (error) {
       throw storageError('The run was stopped', this.folder, error);
     }
   }
 
-  private async apply(results: GenerationResults): Promise<FinishedGeneration> {
-    const state = this.current;
-    const weights = weightSet(state.settings.weights);
-    const judged = judge(state, { weights: weights.length, returns: results.returns });
-    const candidates = confirmationCandidates(state, judged);
-    const byWeight = candidates.map((_, k) =>
-      Array.from(results.confirmation.subarray(k * weights.length, (k + 1) * weights.length)),
-    );
-    const champion = confirm(state, candidates, byWeight);
-    const next = advance(state, judged, champion);
-    const statistics = generationStatistics(state, judged, champion, next, results);
+  private async apply(finished: Generation, time: GenerationTime): Promise<FinishedGeneration> {
+    const { state, judged, champion, next } = finished;
+    const statistics = generationStatistics(state, judged, champion, next, time);
     this.history.append(statistics);
     this.objectives.write(state, judged);
     this.last = { state, judged };
     const championChanged = champion !== null && champion.individual !== state.champion?.individual;
-    if (championChanged)
+    if (championChanged) {
+      const weights = weightSet(state.settings.weights);
       await writeChampion(this.folder, championDocument(this.config, champion, weights));
+    }
     this.current = next;
-    this.spent = results.seconds;
+    this.spent = time.seconds;
     return { statistics, state, judged, championChanged };
   }
 

@@ -1,0 +1,83 @@
+import { at } from '../base/arrays.ts';
+import type { Genome } from '../genome/genome.ts';
+import type { Key } from '../random/key.ts';
+import type { Champion, SearchState } from './population.ts';
+import {
+  advance,
+  confirm,
+  confirmationCandidates,
+  confirmationKeys,
+  episodeKeys,
+  judge,
+  type Judged,
+} from './search.ts';
+import { weightSet } from './settings.ts';
+
+/** Genomes to be rolled out at some shared weights, all on the episodes of the same keys. */
+export interface RollOutRequest {
+  readonly genomes: readonly Genome[];
+  readonly weights: Float64Array;
+  readonly keys: readonly Key[];
+}
+
+/** Rolls genomes out: mean return of genome i at weight w over the episodes at [i * weights + w]. */
+export type RollOut = (request: RollOutRequest) => Promise<Float64Array>;
+
+/** One generation of a search, with all that follows from its rollouts. */
+export interface Generation {
+  /** The state before. */
+  readonly state: SearchState;
+  readonly judged: Judged;
+  /** Mean returns by weight of the candidates on fresh episodes; empty if nobody was confirmed. */
+  readonly confirmation: Float64Array;
+  readonly champion: Champion | null;
+  /** The state after. */
+  readonly next: SearchState;
+}
+
+/**
+ * The means that `RollOut` gives, from the returns of single rollouts.
+ * @param rows for each genome its return at weight w in episode e at [w * episodes + e]
+ */
+export function meansByWeight(
+  rows: readonly Float64Array[],
+  weights: number,
+  episodes: number,
+): Float64Array {
+  const means = new Float64Array(rows.length * weights);
+  rows.forEach((row, i) => {
+    for (let w = 0; w < weights; w++) {
+      let sum = 0;
+      for (let e = 0; e < episodes; e++) sum += at(row, w * episodes + e);
+      means[i * weights + w] = sum / episodes;
+    }
+  });
+  return means;
+}
+
+/**
+ * One generation: the population is rolled out and ranked, the best candidate meets the champion on
+ * fresh episodes, and the next population is bred. A function of the state and the returns alone; every
+ * search runs it, with rollouts of its own.
+ * @throws what `rollOut` throws
+ */
+export async function generation(state: SearchState, rollOut: RollOut): Promise<Generation> {
+  const weights = weightSet(state.settings.weights);
+  const genomes = state.population.map((individual) => individual.genome);
+  const returns = await rollOut({ genomes, weights, keys: episodeKeys(state) });
+  const judged = judge(state, { weights: weights.length, returns });
+  const candidates = confirmationCandidates(state, judged);
+  const confirmation =
+    candidates.length === 0
+      ? new Float64Array(0)
+      : await rollOut({
+          genomes: candidates.map((individual) => individual.genome),
+          weights,
+          keys: confirmationKeys(state),
+        });
+  const byWeight = candidates.map((_, k) =>
+    Array.from(confirmation.subarray(k * weights.length, (k + 1) * weights.length)),
+  );
+  const champion = confirm(state, candidates, byWeight);
+  return { state, judged, confirmation, champion, next: advance(state, judged, champion) };
+}

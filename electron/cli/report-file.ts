@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { makeFolders, storageError, writeAtomically } from '../system/files.ts';
 import { programPlaces } from '../system/places.ts';
 
@@ -7,16 +7,20 @@ export function dayOf(date: Date): string {
   return date.toISOString().slice(0, 10);
 }
 
+/** Where a report of that name lies: in docs/benchmarks of the program's own folder. */
+export function reportPath(name: string): string {
+  return join(programPlaces(import.meta.url).root, 'docs', 'benchmarks', name);
+}
+
 /**
  * Writes a report into docs/benchmarks of the program's own folder, over an older one.
  * @returns the file's path
  * @throws PrecocialError 'storage'
  */
 export async function writeReport(name: string, content: string): Promise<string> {
-  const folder = join(programPlaces(import.meta.url).root, 'docs', 'benchmarks');
-  const path = join(folder, name);
+  const path = reportPath(name);
   try {
-    await makeFolders(folder);
+    await makeFolders(dirname(path));
     await writeAtomically(path, content);
   } catch (error) {
     throw storageError('The report was not written', path, error);

@@ -15,6 +15,7 @@ import { resultsPicture } from './picture.ts';
 import {
   keyOfNetwork,
   readRecord,
+  checkRecord,
   recordOf,
   recordPath,
   writeRecord,
@@ -44,6 +45,8 @@ export interface ResultsRequest {
   readonly only: readonly string[] | null;
   /** Measure again what has a record. */
   readonly again: boolean;
+  /** Write over records of other settings. False: what is there stays, and nothing is measured. */
+  readonly replace: boolean;
 }
 
 export interface ResultsControl extends JudgeControl {
@@ -57,7 +60,7 @@ export const fixedName = (task: string): string => `fixed-${task}`;
  * Measures champions and their fixed topologies, one record each, and writes the text and its pictures
  * from the records. What has a record of the same key is not measured again: an interrupted command goes
  * on where it was.
- * @throws PrecocialError 'cancelled', 'storage'
+ * @throws PrecocialError 'usage' before any work where a record would be written over, 'cancelled', 'storage'
  */
 export async function makeResults(
   pool: RolloutPool,
@@ -91,6 +94,13 @@ export async function makeResults(
       };
     }),
   );
+  if (!request.replace) {
+    const measured = plans.flatMap((plan) => [
+      ...plan.champions.filter(({ name }) => wanted(name)),
+      ...(plan.measure && plan.baseline !== null ? [plan.baseline] : []),
+    ]);
+    for (const { name, key } of measured) await checkRecord(folder, name, again ? null : key);
+  }
   const count = plans.reduce((sum, plan) => sum + plan.champions.length + 1, 0);
   const controls = controlsOf(new Array<number>(count).fill(1), control);
   let next = 0;

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { join } from 'node:path';
 import type { ConditionRow, Measure } from '../../shared/contract/judge.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';
 import { connectionCount } from '../../shared/genome/statistics.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { ConditionsSettings, NetworkMeasurement, Subject } from '../experiments/conditions.ts';
+import { exists } from '../system/files.ts';
 import { shippedTuning } from '../tuning/tuned-files.ts';
 import { nodeTaskFiles } from '../rollouts/task-files.ts';
 
@@ -109,4 +111,24 @@ export async function readRecord(
   } catch {
     return null;
   }
+}
+
+/**
+ * Sees that measuring a network anew writes over no record of other settings.
+ * @param key what it would be measured as; null where even a record of the same settings would be replaced
+ * @throws PrecocialError 'usage' naming the record
+ */
+export async function checkRecord(
+  folder: string,
+  name: string,
+  key: RecordKey | null,
+): Promise<void> {
+  const path = recordPath(folder, name);
+  if (!(await exists(path))) return;
+  if (key !== null && (await readRecord(folder, name, key)) !== null) return;
+  throw new PrecocialError(
+    'usage',
+    `Nothing was measured: ${path} exists and was not changed; it was measured otherwise. Name another --out, or give --replace to write over it.`,
+    { file: path },
+  );
 }

@@ -19,7 +19,13 @@ import {
 import { DECODER_FILE, ENCODER_FILE } from '../encoders/library.ts';
 import { nativeEncoder } from '../encoders/onnx-encoder.ts';
 import { startBackend } from './backend.ts';
-import { checkWritable, makeFolders, storageError, writeAtomically } from '../system/files.ts';
+import {
+  checkWritable,
+  createAtomically,
+  makeFolders,
+  storageError,
+  writeAtomically,
+} from '../system/files.ts';
 import { readParsed } from '../system/read-file.ts';
 import { evenly, readDataset, writeDataset } from './dataset.ts';
 import { evaluateEncoder, reconstruct } from './evaluate.ts';
@@ -187,8 +193,8 @@ export async function evaluateCommand(
     indices.map((_, i) => made.subarray(i * IMAGE_VALUES, (i + 1) * IMAGE_VALUES)),
     PICTURE_COLUMNS,
   );
-  await writeAtomically(picture, sheet);
-  return { ...report, encoderId: encoder.encoderId, picture };
+  const drawn = await createAtomically(picture, sheet);
+  return { ...report, encoderId: encoder.encoderId, picture: drawn };
 }
 
 /**

@@ -13,6 +13,9 @@ export interface Dataset {
 
 const VERSION = 1;
 
+/** The files of a dataset; the description comes last and so marks it complete. */
+export const DATASET_FILES = ['train.bin', 'test.bin', 'frames.json'] as const;
+
 export function imageCount(images: Uint8Array): number {
   return images.length / IMAGE_VALUES;
 }
@@ -24,10 +27,10 @@ export function evenly(images: Uint8Array, count: number): number[] {
   return Array.from({ length: taken }, (_, k) => Math.floor((k * total) / taken));
 }
 
-/** Writes a dataset into a folder; the description comes last and so marks it complete. */
+/** Writes a dataset into a folder. */
 export async function writeDataset(folder: string, dataset: Dataset): Promise<void> {
-  await writeAtomically(join(folder, 'train.bin'), dataset.train);
-  await writeAtomically(join(folder, 'test.bin'), dataset.test);
+  await writeAtomically(join(folder, DATASET_FILES[0]), dataset.train);
+  await writeAtomically(join(folder, DATASET_FILES[1]), dataset.test);
   const description = {
     format: 'precocial-frames',
     version: VERSION,
@@ -35,7 +38,10 @@ export async function writeDataset(folder: string, dataset: Dataset): Promise<vo
     train: imageCount(dataset.train),
     test: imageCount(dataset.test),
   };
-  await writeAtomically(join(folder, 'frames.json'), `${JSON.stringify(description, null, 2)}\n`);
+  await writeAtomically(
+    join(folder, DATASET_FILES[2]),
+    `${JSON.stringify(description, null, 2)}\n`,
+  );
 }
 
 /**

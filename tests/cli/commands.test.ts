@@ -252,7 +252,7 @@ describe('bad input is answered by one sentence that names the place, and overwr
       /leave --episodes away/,
     ],
     ['a falling range', ['sweep', 'swingup', '--from', '2', '--to', '-2'], 2, /range/],
-    ['an existing file', ['convert', 'swingup', 'kept.json'], 2, /kept\.json.*--force/],
+    ['an existing file', ['convert', 'swingup', 'kept.json'], 2, /kept\.json.*--replace/],
     ['an unknown format', ['convert', 'swingup', 'kept.docx'], 2, /\.out/],
     ['a trace that is none', ['replay', 'good.json', '--task', 'swingup'], 1, /good\.json.*start/],
     ['an unknown subcommand', ['juggle'], 2, /juggle/],

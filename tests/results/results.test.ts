@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { isCancelled } from '../../shared/base/errors.ts';
 import { insertNode } from '../../shared/genome/edits.ts';
 import { readGenomeArgument } from '../../electron/cli/genome-argument.ts';
+import type { ConditionsSettings } from '../../electron/experiments/conditions.ts';
 import { makeResults, type ResultsRequest } from '../../electron/results/measure.ts';
 import { shippedTuning } from '../../electron/tuning/tuned-files.ts';
 import { RolloutPool } from '../../electron/rollouts/pool.ts';
@@ -45,6 +46,7 @@ describe('results', () => {
       out: join(folder, 'results.md'),
       only: null,
       again: false,
+      replace: false,
     };
     const told: string[] = [];
     const controller = new AbortController();
@@ -66,6 +68,10 @@ describe('results', () => {
       'swingup record',
       'fixed-swingup record',
     ]);
+    const settings = (): ConditionsSettings => ({ ...request.settings('swingup'), trials: 3 });
+    await expect(makeResults(pool, { ...request, settings })).rejects.toThrow(
+      /swingup\.json exists and was not changed.*--replace/,
+    );
     const text = await readFile(request.out, 'utf8');
     expect(text).toContain('### Swing-up (`swingup`), 60 connections');
     expect(text).toContain('results/swingup.svg');

@@ -8,9 +8,10 @@ import { interruptSignal } from '../interrupt.ts';
 import { wholeNumber, withCommon, type CommonOptions } from '../options.ts';
 import { cancelled, print, printJson, table } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
-import { dayOf, writeReport } from '../report-file.ts';
+import { refuseReplacing, withReplace, type ReplaceOptions } from '../replace.ts';
+import { dayOf, reportPath, writeReport } from '../report-file.ts';
 
-interface BenchOptions extends CommonOptions {
+interface BenchOptions extends CommonOptions, ReplaceOptions {
   readonly genome?: string;
   readonly lanes: number;
   readonly only?: string[];
@@ -52,6 +53,9 @@ ${lines.join('\n')}
 }
 
 async function bench(options: BenchOptions): Promise<void> {
+  const day = dayOf(new Date());
+  const file = options.write === true ? reportPath(`bench-${day}.md`) : null;
+  await refuseReplacing('Nothing was measured', [file], options.replace);
   const signal = interruptSignal();
   const given = options.genome;
   const document = given === undefined ? null : await readGenomeArgument(given, 'swingup');
@@ -71,14 +75,13 @@ async function bench(options: BenchOptions): Promise<void> {
   if (options.json === true) printJson({ results });
   else print(table([['figure', 'value', 'unit', 'against'], ...results.map(cells)]));
   if (options.write !== true) return;
-  const day = dayOf(new Date());
   const path = await writeReport(`bench-${day}.md`, page(results, day));
   if (options.json !== true) print(`Wrote ${path}.`);
 }
 
 /** `precocial bench` */
 export function addBench(program: Command): void {
-  withCommon(program.command('bench'))
+  withReplace(withCommon(program.command('bench')))
     .description('Measure the engine: kernels, variation, workers, whole generations, memory')
     .option('--genome <genome>', 'measure swing-up rollouts of this genome alone')
     .option('--lanes <n>', 'rollouts side by side, a multiple of 6', wholeNumber(6), 18)

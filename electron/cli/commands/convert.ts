@@ -2,15 +2,15 @@ import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { PrecocialError } from '../../../shared/base/errors.ts';
 import { exportGenome } from '../../lab/convert.ts';
-import { checkReplaceable, exists, storageError, writeAtomically } from '../../system/files.ts';
+import { checkReplaceable, storageError, writeAtomically } from '../../system/files.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { finiteNumber, withCommon, type CommonOptions } from '../options.ts';
 import { print, printJson } from '../output.ts';
+import { refuseReplacing, withReplace, type ReplaceOptions } from '../replace.ts';
 
-interface ConvertOptions extends CommonOptions {
+interface ConvertOptions extends CommonOptions, ReplaceOptions {
   readonly task?: string;
   readonly weight?: number;
-  readonly force?: boolean;
   readonly name?: string;
 }
 
@@ -29,7 +29,7 @@ function formatOf(path: string): (typeof FORMATS)[keyof typeof FORMATS] {
 
 /** `precocial convert` */
 export function addConvert(program: Command): void {
-  withCommon(program.command('convert <genome> <file>'))
+  withReplace(withCommon(program.command('convert <genome> <file>')))
     .description('Write a genome, or the champion of a run, as .json, .out or .onnx')
     .option('--task <task>', 'the task of a .out file')
     .option(
@@ -38,19 +38,12 @@ export function addConvert(program: Command): void {
       finiteNumber,
     )
     .option('--name <name>', 'name to give the genome')
-    .option('--force', 'overwrite an existing file')
     .action(async (argument: string, path: string, options: ConvertOptions) => {
       const format = formatOf(path);
       const read = await readGenomeArgument(argument, options.task, false);
       const document = options.name === undefined ? read : { ...read, name: options.name };
-      if (options.force !== true && (await exists(path))) {
-        throw new PrecocialError(
-          'usage',
-          `${path} exists and was not changed; give --force to overwrite it.`,
-          { file: path },
-        );
-      }
       await checkReplaceable('The genome was not written', path);
+      await refuseReplacing('The genome was not written', [path], options.replace);
       const weight = options.weight ?? document.bestWeight?.weight ?? 1;
       const { bytes } = exportGenome(document, format, weight);
       try {

@@ -9,9 +9,10 @@ import { interruptSignal } from '../interrupt.ts';
 import { wholeNumber, withCommon, type CommonOptions } from '../options.ts';
 import { cancelled, fixed, print, printJson, table } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
-import { dayOf, writeReport } from '../report-file.ts';
+import { refuseReplacing, withReplace, type ReplaceOptions } from '../replace.ts';
+import { dayOf, reportPath, writeReport } from '../report-file.ts';
 
-interface EfficacyOptions extends CommonOptions {
+interface EfficacyOptions extends CommonOptions, ReplaceOptions {
   readonly seeds: number;
   readonly generations: number;
   readonly write?: boolean;
@@ -19,6 +20,9 @@ interface EfficacyOptions extends CommonOptions {
 
 /** 241 generations of 64 are the 15,424 evaluations of the shortest published curve. */
 const GENERATIONS = 241;
+
+const PAGE = 'efficacy-swingup.md';
+const DRAWING = 'efficacy-swingup.svg';
 
 async function curvesOf(options: EfficacyOptions): Promise<Curve[]> {
   const signal = interruptSignal();
@@ -53,6 +57,8 @@ function show(marks: readonly Mark[]): void {
 }
 
 async function efficacy(options: EfficacyOptions): Promise<void> {
+  const files = options.write === true ? [PAGE, DRAWING].map(reportPath) : [];
+  await refuseReplacing('The searches were not begun', files, options.replace);
   const text = Buffer.from(await nodeTaskFiles().asset(PUBLISHED_FILE)).toString('utf8');
   const published = parseCurves(text);
   const ours = await curvesOf(options);
@@ -67,15 +73,15 @@ async function efficacy(options: EfficacyOptions): Promise<void> {
     generations,
   });
   const written = [
-    await writeReport('efficacy-swingup.md', page),
-    await writeReport('efficacy-swingup.svg', efficacyDrawing(ours, published)),
+    await writeReport(PAGE, page),
+    await writeReport(DRAWING, efficacyDrawing(ours, published)),
   ];
   if (options.json !== true) print(`Wrote ${written.join(' and ')}.`);
 }
 
 /** `precocial efficacy` */
 export function addEfficacy(program: Command): void {
-  withCommon(program.command('efficacy'))
+  withReplace(withCommon(program.command('efficacy')))
     .description(
       'Search swing-up with several seeds and compare the learning curves with published ones',
     )

@@ -21,8 +21,9 @@ import {
 } from '../options.ts';
 import { print, printJson } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
+import { refuseReplacing, withReplace, type ReplaceOptions } from '../replace.ts';
 
-interface RecordOptions extends CommonOptions {
+interface RecordOptions extends CommonOptions, ReplaceOptions {
   readonly task?: string;
   readonly weight?: number;
   readonly weights?: number[];
@@ -61,6 +62,7 @@ function positive(text: string): number {
 }
 
 async function run(argument: string, options: RecordOptions): Promise<void> {
+  await refuseReplacing('The film was not begun', [options.out], options.replace);
   const documents =
     options.generations === true
       ? await championsOf(argument)
@@ -104,7 +106,7 @@ async function run(argument: string, options: RecordOptions): Promise<void> {
 
 /** `precocial record` */
 export function addRecord(program: Command): void {
-  withCommon(program.command('record'))
+  withReplace(withCommon(program.command('record')))
     .description('Film a rollout: the window’s own scene, frame by frame, in the system’s Chromium')
     .argument('<genome>', 'a genome file, a champion’s name, or a run folder')
     .requiredOption('--out <file>', 'the film: its ending, .webm, .mp4 or .gif, is the format')

@@ -10,8 +10,9 @@ import { interruptSignal } from '../interrupt.ts';
 import { taskOptions, wholeNumber, withCommon, type CommonOptions } from '../options.ts';
 import { print } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
+import { refuseReplacing, withReplace, type ReplaceOptions } from '../replace.ts';
 
-interface Options extends CommonOptions {
+interface Options extends CommonOptions, ReplaceOptions {
   readonly out: string;
   readonly trials: number;
   readonly seed: number;
@@ -60,12 +61,13 @@ async function results(options: Options): Promise<void> {
   };
   const { out, again = false } = options;
   await checkReplaceable('The results were not written', out);
+  await refuseReplacing('Nothing was measured', [out], options.replace);
   const pool = new RolloutPool(options.workers ?? defaultWorkers());
   const progress = new ProgressLine();
   try {
     await makeResults(
       pool,
-      { champions, settings, out, only, again },
+      { champions, settings, out, only, again, replace: options.replace === true },
       {
         signal: interruptSignal(),
         onProgress: (done, note = '') => progress.update(done, note),
@@ -92,7 +94,7 @@ async function results(options: Options): Promise<void> {
 
 /** `precocial results` */
 export function addResults(program: Command): void {
-  withCommon(program.command('results'))
+  withReplace(withCommon(program.command('results')))
     .description('Measure every champion that ships and its baseline; write the tables')
     .option('--out <file>', 'where they go; records and pictures beside it', 'docs/results.md')
     .option('--trials <n>', 'trials of each condition', wholeNumber(1), 100)

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { PrecocialError } from '../../../shared/base/errors.ts';
 import {
@@ -14,12 +14,17 @@ import type { GenomeDocument } from '../../../shared/genome/document.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskOptions } from '../../../shared/tasks/task.ts';
 import { usesSetting } from '../../../shared/tuning/settings.ts';
-import { checkWritable, storageError, writeAtomically } from '../../system/files.ts';
+import {
+  checkWritable,
+  createAtomically,
+  storageError,
+  writeAtomically,
+} from '../../system/files.ts';
 import { hold, type Hold } from '../../system/hold.ts';
 import { readParsed } from '../../system/read-file.ts';
 import { parseState } from '../../tuning/state.ts';
 import { tuneGenome } from '../../tuning/tune.ts';
-import { withTunedFile } from '../../tuning/tuned-files.ts';
+import { readTunedFile, withTunedFile } from '../../tuning/tuned-files.ts';
 import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
@@ -35,9 +40,10 @@ import {
 } from '../options.ts';
 import { fixed, print, printJson } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
+import { refuseReplacing, withReplace, type ReplaceOptions } from '../replace.ts';
 import { jsonReport } from '../typed-arrays.ts';
 
-interface Options extends CommonOptions {
+interface Options extends CommonOptions, ReplaceOptions {
   readonly task?: string;
   readonly algorithm?: AlgorithmName;
   readonly weight?: number;
@@ -92,7 +98,12 @@ function show(result: TuneResult, document: GenomeDocument, out: string | undefi
   if (out !== undefined) print(`written to ${out}`);
 }
 
-async function save(path: string, result: TuneResult): Promise<void> {
+/**
+ * Writes the tuned weights; a file that another process made meanwhile stays, and they get a name like it.
+ * @param over true where the file may be written over: the tuning's own, or with --replace
+ * @returns the path they have
+ */
+async function save(path: string, result: TuneResult, over: boolean): Promise<string> {
   const { offsets, topology, task, weight, algorithm, seed, confirmed } = result;
   const text = writeTunedFile(offsets, {
     version: 1,
@@ -104,7 +115,10 @@ async function save(path: string, result: TuneResult): Promise<void> {
     mean: confirmed?.mean ?? null,
     trials: confirmed?.values.length ?? 0,
   });
-  await writeAtomically(path, text).catch((error: unknown) => {
+  const written = over
+    ? writeAtomically(path, text).then(() => path)
+    : createAtomically(path, text);
+  return written.catch((error: unknown) => {
     // They took their time: what cannot be filed is shown.
     process.stderr.write(text);
     throw storageError('The tuned weights were not saved but stand above', path, error);
@@ -143,6 +157,21 @@ async function holdFiles(out: string): Promise<Hold> {
   );
 }
 
+const refuseTuning = (out: string, replace: boolean | undefined): Promise<void> =>
+  refuseReplacing('The tuning was not begun', [out, stateFileOf(out)], replace);
+
+/**
+ * A resumed tuning writes over its own weights, and over nothing else that has their name by now.
+ * @throws PrecocialError 'usage'
+ */
+async function checkOwn(out: string, replace: boolean | undefined): Promise<void> {
+  const isOwn = await readTunedFile(out).then(
+    ({ details }) => details !== null,
+    () => false,
+  );
+  if (!isOwn) await refuseReplacing('The tuning was not resumed', [out], replace);
+}
+
 /** What may stand beside --resume; everything else is settled by the tuning. */
 const BESIDE_RESUME = new Set([
   'task',
@@ -153,6 +182,8 @@ const BESIDE_RESUME = new Set([
   'trials',
   'workers',
   'out',
+  'replace',
+  'force',
   'json',
   'debug',
 ]);
@@ -182,7 +213,12 @@ function settingsOf(algorithm: AlgorithmName, options: Options): TuneSettings {
 async function tune(argument: string, options: Options, command: Command): Promise<void> {
   if (options.resume !== undefined) refuseBesideResume(command, BESIDE_RESUME, 'the tuning');
   const given = await readGenomeArgument(argument, options.task);
-  const out = options.out ?? options.resume?.replace(TUNING_ENDING, '.json');
+  const own = options.resume?.replace(TUNING_ENDING, '.json');
+  const out = options.out ?? own;
+  if (out !== undefined) {
+    const goesOn = own !== undefined && resolve(own) === resolve(out);
+    await (goesOn ? checkOwn(out, options.replace) : refuseTuning(out, options.replace));
+  }
   const held = out === undefined ? null : await holdFiles(out);
   try {
     await tuneInto(out, given, options);
@@ -232,12 +268,13 @@ async function tuneInto(
       },
     );
     progress.end();
-    if (out !== undefined) await save(out, result);
+    const over = options.replace === true || options.resume !== undefined;
+    const file = out === undefined ? undefined : await save(out, result, over);
     const { state, generations, ...brief } = result;
     void state;
     if (options.json === true) {
       printJson(jsonReport({ ...brief, generations: generations.length }));
-    } else show(result, given, out);
+    } else show(result, given, file);
     if (result.ended === 'stopped') {
       throw new PrecocialError(
         'cancelled',
@@ -256,7 +293,7 @@ const number = (text: string): number => finiteNumber(text);
 
 /** `precocial tune` */
 export function addTune(program: Command): void {
-  withCommon(program.command('tune <genome>'))
+  withReplace(withCommon(program.command('tune <genome>')))
     .description('Find an offset for each connection, from the best shared weight')
     .addOption(
       new Option('--algorithm <name>', 'how to search (default: pepg)').choices(ALGORITHMS),

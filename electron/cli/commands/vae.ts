@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { ENCODER_VARIABLE } from '../../encoders/chosen-encoder.ts';
+import { DECODER_FILE, ENCODER_FILE } from '../../encoders/library.ts';
 import { nodeTaskFiles } from '../../rollouts/task-files.ts';
 import type { GradientEngine } from '../../vae/objective.ts';
 import type { BatchReport } from '../../vae/trainer.ts';
@@ -8,14 +11,15 @@ import { interruptSignal } from '../interrupt.ts';
 import { wholeNumber, withCommon, type CommonOptions } from '../options.ts';
 import { fixed, print, printJson } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
+import { refuseReplacing, withReplace, type ReplaceOptions } from '../replace.ts';
 
-interface CollectArguments extends CommonOptions {
+interface CollectArguments extends CommonOptions, ReplaceOptions {
   readonly seed: number;
   readonly frames: number;
   readonly testFrames: number;
 }
 
-interface TrainArguments extends CommonOptions {
+interface TrainArguments extends CommonOptions, ReplaceOptions {
   readonly out: string;
   readonly seed: number;
   readonly batches: number;
@@ -39,8 +43,11 @@ function positive(text: string): number {
   return value;
 }
 
+const encoderFiles = (folder: string): string[] =>
+  [ENCODER_FILE, DECODER_FILE].map((name) => join(folder, name));
+
 function addCollect(vae: Command): void {
-  withCommon(vae.command('collect <folder>'))
+  withReplace(withCommon(vae.command('collect <folder>')))
     .description(
       'Drive and keep frames: straights, bends, grass, spins, the zoom of the first second',
     )
@@ -48,6 +55,9 @@ function addCollect(vae: Command): void {
     .option('--test-frames <n>', 'test frames, from tracks of their own', wholeNumber(1), 2000)
     .option('--seed <n>', 'seed of tracks and driving', wholeNumber(0), 1)
     .action(async (folder: string, options: CollectArguments) => {
+      const { DATASET_FILES } = await import('../../vae/dataset.ts');
+      const files = DATASET_FILES.map((name) => join(folder, name));
+      await refuseReplacing('The collecting was not begun', files, options.replace);
       const { collectCommand } = await import('../../vae/command.ts');
       const line = new ProgressLine();
       await collectCommand({
@@ -66,7 +76,7 @@ function addCollect(vae: Command): void {
 }
 
 function addTrain(vae: Command): void {
-  withCommon(vae.command('train <frames>'))
+  withReplace(withCommon(vae.command('train <frames>')))
     .description(
       'Train an autoencoder on collected frames; run it again to go on after an interruption',
     )
@@ -80,6 +90,10 @@ function addTrain(vae: Command): void {
       new Option('--engine <name>', 'native: onnxruntime; wasm: tfjs').choices(['native', 'wasm']),
     )
     .action(async (frames: string, options: TrainArguments) => {
+      const { CHECKPOINT_FILE } = await import('../../vae/checkpoint.ts');
+      // A training that goes on writes over what it made itself.
+      if (!existsSync(join(options.out, CHECKPOINT_FILE)))
+        await refuseReplacing('Not trained', encoderFiles(options.out), options.replace);
       const { trainCommand } = await import('../../vae/command.ts');
       const { seed, batches, batchSize, rate, engine } = options;
       const line = new ProgressLine();
@@ -156,14 +170,14 @@ function addEvaluate(vae: Command): void {
     });
 }
 
-interface AlignArguments extends CommonOptions {
+interface AlignArguments extends CommonOptions, ReplaceOptions {
   readonly encoder: string;
   readonly like: string;
   readonly out: string;
 }
 
 function addAlign(vae: Command): void {
-  withCommon(vae.command('align <frames>'))
+  withReplace(withCommon(vae.command('align <frames>')))
     .description(
       'Express the latents of an encoder in the terms of another, so that networks evolved with that one can go on',
     )
@@ -171,6 +185,7 @@ function addAlign(vae: Command): void {
     .requiredOption('--like <folder>', 'folder with the encoder whose terms are wanted')
     .requiredOption('--out <folder>', 'where the aligned encoder and decoder go')
     .action(async (frames: string, options: AlignArguments) => {
+      await refuseReplacing('Nothing was aligned', encoderFiles(options.out), options.replace);
       const { alignCommand } = await import('../../vae/align.ts');
       const kernel = await nodeTaskFiles().kernel('racer');
       const { encoder, like, out } = options;

@@ -145,6 +145,8 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
     chooseEncoder(null);
     jobs.renew();
     await previous.runs.close();
+    // Unsaved edits stay with their windows, which work on the new library from now on.
+    await previous.library.drafts.moveTo(opened.library.drafts).catch(() => undefined);
     await previous.library.close();
     await settings.write('library', opened.library.folder).catch(() => undefined);
     const value = await snapshot();
@@ -202,6 +204,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
           job('encoder')(inLibrary(opened.library.folder, training), onEvent, signal),
       },
       onBroadcast: hub.onBroadcast,
+      onLeft: (caller) => opened.library.drafts.release(caller),
     },
     settings,
     hub,

@@ -85,6 +85,9 @@ export async function openLibrary(folder: string, options: LibraryOptions): Prom
         drafts: draftEntries,
       };
     },
-    close: unwatch,
+    async close() {
+      await drafts.close();
+      await unwatch();
+    },
   };
 }

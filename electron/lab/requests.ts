@@ -76,13 +76,13 @@ function libraryHandlers(parts: Parts): Some<'library'> & Some<'draft'> {
       await caller.shell.reveal(placeOf(parts, ref));
       return null;
     },
-    'draft.write': async ({ id, document }) => {
-      await parts.library().drafts.write(id, document);
+    'draft.write': async ({ id, document }, caller) => {
+      await parts.library().drafts.write(id, document, caller);
       return null;
     },
-    'draft.read': ({ id }) => parts.library().drafts.read(id),
-    'draft.discard': async ({ id }) => {
-      await parts.library().drafts.discard(id);
+    'draft.read': ({ id }, caller) => parts.library().drafts.read(id, caller),
+    'draft.discard': async ({ id }, caller) => {
+      await parts.library().drafts.discard(id, caller);
       return null;
     },
   };

@@ -247,6 +247,15 @@ export class Session {
     });
   }
 
+  /** Keeps the unsaved edits of an open genome under a new name: another window has the old one. */
+  renameDraft(key: string): void {
+    const { open } = this.store.getState();
+    const draft = `draft-${crypto.randomUUID()}`;
+    this.store.setState({
+      open: open.map((entry) => (entry.key === key ? { ...entry, draft } : entry)),
+    });
+  }
+
   select(nodes: Iterable<NodeId>, connections: Iterable<Innovation> = []): void {
     this.store.setState({
       selection: { nodes: new Set(nodes), connections: new Set(connections) },

@@ -72,7 +72,7 @@ export interface LibrarySnapshot {
   readonly runs: readonly RunEntry[];
   /** Files that could not be read: set aside, never deleted. */
   readonly damaged: readonly { readonly file: string; readonly message: string }[];
-  /** Drafts of unsaved edits that a crash or a closed window left behind. */
+  /** Drafts of unsaved edits that a crash or a closed window left behind; those of open windows are not listed. */
   readonly drafts: readonly {
     readonly id: string;
     readonly name: string;
@@ -220,6 +220,7 @@ export interface Requests {
     } | null;
   };
 
+  /** A draft belongs to the window that writes or reads it, until it closes; 'busy' if it is another's. */
   'draft.write': {
     params: { readonly id: string; readonly document: GenomeDocument };
     result: null;

@@ -32,6 +32,8 @@ export interface LabService<Caller> {
   readonly onBroadcast: (
     listener: <N extends BroadcastName>(name: N, value: Broadcasts[N]) => void,
   ) => () => void;
+  /** A window has closed, or its connection has ended. */
+  readonly onLeft?: (caller: Caller) => void;
 }
 
 class Cancellation implements CancelSignal {
@@ -138,5 +140,6 @@ export function serveWindow<Caller>(service: LabService<Caller>, port: Port, cal
     stopBroadcasts();
     for (const cancellation of open.values()) cancellation.raise();
     open.clear();
+    service.onLeft?.(caller);
   });
 }

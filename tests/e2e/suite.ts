@@ -158,7 +158,7 @@ export function labSuite(driver: Driver): void {
       const drafts = join(place.library, 'drafts');
       await until(
         () => readdir(drafts).catch(() => []),
-        (files) => files.length > 0,
+        (files) => files.some((file) => file.endsWith('.json')),
       );
       const runs = join(place.library, 'runs');
       const history = async (): Promise<string> => {

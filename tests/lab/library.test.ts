@@ -146,7 +146,8 @@ describe('the library', () => {
 
   it('keeps working when its folder vanishes, and loses no edit', async () => {
     const folder = await temporary();
-    const lab = (await open(folder)).window();
+    const laboratory = await open(folder);
+    const lab = laboratory.window();
     const library = join(folder, 'library');
     const { id } = await lab.request('genome.save', { document: swingupDocument() });
     await rm(library, { recursive: true });
@@ -157,8 +158,10 @@ describe('the library', () => {
     const save = lab.request('genome.save', { document: swingupDocument(), id });
     await expect(save).rejects.toMatchObject({ code: 'storage' });
     await expect(save).rejects.toThrow(/was not saved; it stays open/);
-    await lab.request('draft.write', { id: 'draft-1', document: swingupDocument('kept') });
-    expect((await lab.request('draft.read', { id: 'draft-1' })).name).toBe('kept');
+    const other = laboratory.window();
+    await other.request('draft.write', { id: 'draft-1', document: swingupDocument('kept') });
+    expect((await other.request('draft.read', { id: 'draft-1' })).name).toBe('kept');
+    other.close();
     await expect(lab.request('run.start', searchRequest())).rejects.toMatchObject({
       code: 'storage',
     });
@@ -170,7 +173,8 @@ describe('the library', () => {
 
   it('makes no new library where one has vanished', async () => {
     const folder = await temporary();
-    const lab = (await open(folder)).window();
+    const laboratory = await open(folder);
+    const lab = laboratory.window();
     const library = join(folder, 'library');
     const { id } = await lab.request('genome.save', { document: swingupDocument() });
     await rename(library, join(folder, 'away'));
@@ -183,7 +187,9 @@ describe('the library', () => {
     await expect(lab.request('recording.begin', { path: 'film.webm' })).rejects.toThrow(
       /its folder is not there/,
     );
-    await lab.request('draft.write', { id: 'draft-1', document: swingupDocument('kept') });
+    const other = laboratory.window();
+    await other.request('draft.write', { id: 'draft-1', document: swingupDocument('kept') });
+    other.close();
     await rename(join(folder, 'away'), library);
     const list = await lab.request('library.list', {});
     expect(list.genomes).toHaveLength(1);
@@ -204,24 +210,84 @@ describe('the library', () => {
     const folder = await temporary();
     const first = await open(folder);
     await first.window().request('draft.write', { id: 'd', document: swingupDocument('edited') });
-    // Nothing is closed: a second laboratory opens what the first would have left behind.
+    // What a killed process leaves behind: its mark, and nobody who holds it.
+    const drafts = join(folder, 'library', 'drafts');
+    await writeFile(join(drafts, '.d.owner'), join(folder, 'owner-dead'));
     const lab = (await open(folder)).window();
-    const { drafts } = await lab.request('library.list', {});
-    expect(drafts).toMatchObject([{ id: 'd', name: 'edited', task: 'swingup' }]);
+    const list = await lab.request('library.list', {});
+    expect(list.drafts).toMatchObject([{ id: 'd', name: 'edited', task: 'swingup' }]);
+    expect((await lab.request('draft.read', { id: 'd' })).name).toBe('edited');
     await lab.request('draft.discard', { id: 'd' });
-    expect((await lab.request('library.list', {})).drafts).toEqual([]);
+    expect(await readdir(drafts)).toEqual([]);
+  });
+
+  it('keeps drafts for the window that has them, until it closes', async () => {
+    const lab = await open(await temporary());
+    const [one, two] = [lab.window(), lab.window()];
+    await one.request('draft.write', { id: 'd', document: swingupDocument('edited') });
+    expect((await two.request('library.list', {})).drafts).toEqual([]);
+    await expect(two.request('draft.read', { id: 'd' })).rejects.toMatchObject({ code: 'busy' });
+    const write = two.request('draft.write', { id: 'd', document: swingupDocument('other') });
+    await expect(write).rejects.toMatchObject({ code: 'busy' });
+    await two.request('draft.discard', { id: 'd' });
+    expect((await one.request('draft.read', { id: 'd' })).name).toBe('edited');
+    one.close();
+    expect((await two.request('library.list', {})).drafts).toMatchObject([{ id: 'd' }]);
+    // Of two that start together, one has it.
+    const third = lab.window();
+    const asked = [two, third].map((window) => window.request('draft.read', { id: 'd' }));
+    const answers = await Promise.allSettled(asked);
+    expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect((await third.request('library.list', {})).drafts).toEqual([]);
+  });
+
+  it('keeps drafts from the windows of another process', async () => {
+    const folder = await temporary();
+    const [one, two] = [await open(folder), await open(folder)];
+    await one.window().request('draft.write', { id: 'd', document: swingupDocument('edited') });
+    const window = two.window();
+    expect((await window.request('library.list', {})).drafts).toEqual([]);
+    await expect(window.request('draft.read', { id: 'd' })).rejects.toMatchObject({ code: 'busy' });
+    await one.close();
+    expect((await window.request('draft.read', { id: 'd' })).name).toBe('edited');
+  });
+
+  it('writes the edits of a window that closes before another reads them', async () => {
+    const lab = await open(await temporary());
+    const [one, two] = [lab.window(), lab.window()];
+    await one.request('draft.write', { id: 'd', document: swingupDocument('first') });
+    one.request('draft.write', { id: 'd', document: swingupDocument('last') }).catch(() => null);
+    await Promise.resolve();
+    one.close();
+    expect((await two.request('draft.read', { id: 'd' })).name).toBe('last');
+  });
+
+  it('takes the drafts of its windows along to another library', async () => {
+    const folder = await temporary();
+    const lab = await open(folder);
+    const window = lab.window();
+    await window.request('draft.write', { id: 'd', document: swingupDocument('edited') });
+    await window.request('library.choose', { folder: join(folder, 'other') });
+    expect(await readdir(join(folder, 'library', 'drafts'))).toEqual([]);
+    expect((await window.request('draft.read', { id: 'd' })).name).toBe('edited');
+    window.close();
+    expect((await lab.window().request('library.list', {})).drafts).toMatchObject([{ id: 'd' }]);
   });
 
   it('leaves the drafts of a newer program where they are, and sets damaged ones aside', async () => {
     const folder = await temporary();
-    const lab = (await open(folder)).window();
-    await lab.request('draft.write', { id: 'd', document: swingupDocument('edited') });
+    const laboratory = await open(folder);
+    const lab = laboratory.window();
+    const other = laboratory.window();
+    await other.request('draft.write', { id: 'd', document: swingupDocument('edited') });
+    other.close();
     const drafts = join(folder, 'library', 'drafts');
     const newer = writeGenomeFile(swingupDocument()).replace('"version": 1', '"version": 99');
     await writeFile(join(drafts, 'newer.json'), newer);
     await writeFile(join(drafts, 'torn.json'), newer.slice(0, 40));
     expect((await lab.request('library.list', {})).drafts).toMatchObject([{ id: 'd' }]);
-    expect((await readdir(drafts)).sort()).toEqual(['d.json', 'newer.json']);
+    const files = (await readdir(drafts)).filter((file) => !file.startsWith('.'));
+    expect(files.sort()).toEqual(['d.json', 'newer.json']);
     expect(await readdir(join(folder, 'library', 'damaged'))).toEqual(['torn.json']);
   });
 });

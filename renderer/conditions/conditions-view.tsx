@@ -1,7 +1,7 @@
 import { useCallback, useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { ConditionRow, ConditionsReport } from '../../shared/contract/judge.ts';
-import { CONDITIONS } from '../../shared/contract/judge.ts';
+import { CONDITIONS } from '../../shared/evaluation/conditions.ts';
 import { publishedFigure } from '../../shared/evaluation/published.ts';
 import { OpenGenome } from '../controls/open-genome.tsx';
 import { Button } from '../controls/button.tsx';

@@ -1,4 +1,5 @@
-import type { ConditionsReport, Measure, Summary } from '../../shared/contract/judge.ts';
+import type { ConditionsReport } from '../../shared/contract/judge.ts';
+import type { Measure, Summary } from '../../shared/evaluation/summary.ts';
 import { axisMarks, boxOf, type Axes } from '../plots/axes.ts';
 import { toCsv } from '../plots/csv.ts';
 import { textWidth, type Mark, type Picture } from '../plots/picture.ts';

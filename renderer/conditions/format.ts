@@ -1,4 +1,5 @@
-import type { Measure, PublishedFigure, Summary } from '../../shared/contract/judge.ts';
+import type { Measure, Summary } from '../../shared/evaluation/summary.ts';
+import type { PublishedFigure } from '../../shared/evaluation/published.ts';
 import { formatNumber, formatReturn, NOT_MEASURED } from '../theme/numbers.ts';
 
 /** A return as it is, an accuracy as per cent. */

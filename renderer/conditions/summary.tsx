@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
-import { CONDITIONS } from '../../shared/contract/judge.ts';
+import { CONDITIONS } from '../../shared/evaluation/conditions.ts';
 import { publishedFigure } from '../../shared/evaluation/published.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';

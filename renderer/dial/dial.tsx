@@ -13,7 +13,7 @@ import { isTuned } from '../../shared/genome/statistics.ts';
 import { Button } from '../controls/button.tsx';
 import { Tip } from '../controls/tip.tsx';
 import { useDigits } from '../digits/use-digits.ts';
-import { TERMS } from '../shell/terms.ts';
+import { TERMS } from '../controls/terms.ts';
 import { bestOf, dial, DIAL_RANGE, setWeight, type Profile } from '../state/dial.ts';
 import { useActive, useDial } from '../state/hooks.ts';
 import { versionOf } from '../state/session.ts';

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { OpenGenome } from '../controls/open-genome.tsx';
 import { ToolButton, Button } from '../controls/button.tsx';
-import { HeaderTools } from '../shell/header.tsx';
+import { HeaderTools } from '../controls/header.tsx';
 import { useDocument } from '../state/hooks.ts';
 import { findTask } from '../state/tasks.ts';
 import { DrawDigit } from './draw-digit.tsx';

@@ -6,7 +6,7 @@ import {
   type Classification,
 } from '../../shared/tasks/classification.ts';
 import { ensemblePredictions } from '../../shared/evaluation/ensembles.ts';
-import { standardDeviation } from '../../shared/evaluation/spread.ts';
+import { standardDeviation } from '../../shared/base/spread.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import type { Filter } from './state.ts';
 import { MAP_WEIGHTS } from './state.ts';

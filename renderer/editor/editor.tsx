@@ -2,7 +2,7 @@ import { useElementSize } from '@mantine/hooks';
 import type { ReactElement } from 'react';
 import { CommandButton } from '../controls/command-button.tsx';
 import { Empty } from '../controls/empty.tsx';
-import { HeaderTools } from '../shell/header.tsx';
+import { HeaderTools } from '../controls/header.tsx';
 import { useActive } from '../state/hooks.ts';
 import type { OpenGenome } from '../state/session.ts';
 import styles from './editor.module.css';

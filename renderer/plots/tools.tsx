@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
-import { HeaderTools } from '../shell/header.tsx';
+import { HeaderTools } from '../controls/header.tsx';
 import styles from './tools.module.css';
 
 /** A view's note and buttons, in the header of the dock it stands in. */

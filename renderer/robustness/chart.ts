@@ -1,4 +1,5 @@
-import type { ChangeName, Measure } from '../../shared/contract/judge.ts';
+import type { ChangeName } from '../../shared/evaluation/robustness.ts';
+import type { Measure } from '../../shared/evaluation/summary.ts';
 import { toCsv } from '../plots/csv.ts';
 import { lineChart, type Chart } from '../plots/line-chart.ts';
 import { place } from '../plots/scale.ts';

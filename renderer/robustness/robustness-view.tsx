@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import { useCallback, useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
-import type { Measure } from '../../shared/contract/judge.ts';
+import type { Measure } from '../../shared/evaluation/summary.ts';
 import panes from '../controls/panes.module.css';
 import { NumberField } from '../controls/number-field.tsx';
 import { OpenGenome } from '../controls/open-genome.tsx';

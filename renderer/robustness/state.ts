@@ -1,10 +1,6 @@
 import { createStore } from 'zustand/vanilla';
-import {
-  CHANGES,
-  type ChangeName,
-  type RobustnessCurve,
-  type RobustnessReport,
-} from '../../shared/contract/judge.ts';
+import { type RobustnessCurve, type RobustnessReport } from '../../shared/contract/judge.ts';
+import { CHANGES, type ChangeName } from '../../shared/evaluation/robustness.ts';
 import { changeApplies, changeDetails } from '../../shared/evaluation/robustness.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';

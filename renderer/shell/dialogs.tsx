@@ -8,7 +8,7 @@ import { AboutText } from './about.tsx';
 import { Details } from './details.tsx';
 import { NewGenome } from './new-genome.tsx';
 import styles from './dialogs.module.css';
-import { TERMS } from './terms.ts';
+import { TERMS } from '../controls/terms.ts';
 
 /** Views bring dialogs of their own by exporting `Dialogs` from renderer/NAME/dialogs.tsx. */
 const brought = Object.values(

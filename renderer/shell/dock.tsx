@@ -5,10 +5,10 @@ import { Tip } from '../controls/tip.tsx';
 import { useLayout } from '../state/hooks.ts';
 import { bringToFront, layout, moveView, type DockId } from '../state/layout.ts';
 import type { DockContent, Room } from './arrangement.ts';
-import { HeaderSlot } from './header.tsx';
+import { HeaderSlot } from '../controls/header.tsx';
 import { LazyView } from './lazy-view.tsx';
 import styles from './shell.module.css';
-import type { ViewDefinition } from './views.ts';
+import type { ViewDefinition } from '../state/view.ts';
 
 const DOCKS: readonly { id: DockId; title: string }[] = [
   { id: 'centre', title: 'the middle' },

@@ -8,7 +8,7 @@ import { isEdited, versionOf, type OpenGenome } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
 import { Menus } from './menus.tsx';
 import styles from './shell.module.css';
-import { TERMS } from './terms.ts';
+import { TERMS } from '../controls/terms.ts';
 
 const Fact = memo(function Fact({
   name,

@@ -1,11 +1,11 @@
 import { createStore } from 'zustand/vanilla';
 import type {
   ChampionRecord,
-  GenerationStatistics,
   Lab,
   PopulationSnapshot,
   RunEntry,
 } from '../../shared/contract/lab.ts';
+import type { GenerationStatistics } from '../../shared/search/statistics.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { notifyError } from './notices.ts';
 

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { OpenGenome } from '../controls/open-genome.tsx';
-import { DigitSweep } from '../digits/digit-sweep.tsx';
+import { DigitSweep } from './digit-sweep.tsx';
 import { useDocument } from '../state/hooks.ts';
 import { findTask } from '../state/tasks.ts';
 import { ControlSweep } from './control-sweep.tsx';

@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../shared/evaluation/results.ts';
-import { confidence95, mean } from '../../shared/evaluation/spread.ts';
+import { confidence95, mean } from '../../shared/base/spread.ts';
 
 /** What an edit changed, trial by trial on the same seeds. */
 export interface PairedDifference {

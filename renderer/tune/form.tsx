@@ -1,6 +1,6 @@
 import { Select, Switch } from '@mantine/core';
 import type { ReactElement } from 'react';
-import { ALGORITHMS, type AlgorithmName, type TuneSettings } from '../../shared/contract/judge.ts';
+import { ALGORITHMS, type AlgorithmName, type TuneSettings } from '../../shared/tuning/settings.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { connectionCount, isTuned } from '../../shared/genome/statistics.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';

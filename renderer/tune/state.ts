@@ -1,12 +1,11 @@
 import { createStore } from 'zustand/vanilla';
 import type {
-  AlgorithmName,
   Progress,
   TuneEvent,
   TuneGeneration,
   TuneResult,
-  TuneSettings,
 } from '../../shared/contract/judge.ts';
+import type { AlgorithmName, TuneSettings } from '../../shared/tuning/settings.ts';
 import { item } from '../../shared/base/arrays.ts';
 import { applyOffsets } from '../../shared/formats/tuned-weights.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';

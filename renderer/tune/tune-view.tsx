@@ -1,6 +1,7 @@
 import { useCallback, type ReactElement } from 'react';
 import { useStore } from 'zustand';
-import type { Measure, TuneResult } from '../../shared/contract/judge.ts';
+import type { TuneResult } from '../../shared/contract/judge.ts';
+import type { Measure } from '../../shared/evaluation/summary.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { formatPair, summaryPair } from '../conditions/format.ts';
 import panes from '../controls/panes.module.css';

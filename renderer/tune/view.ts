@@ -1,4 +1,4 @@
-import type { ViewDefinition } from '../shell/views.ts';
+import type { ViewDefinition } from '../state/view.ts';
 
 export const views: readonly ViewDefinition[] = [
   {

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { FRAME_SIZE, IMAGE_SIZE } from '../../shared/tasks/racing/constants.ts';
 import { OpenGenome } from '../controls/open-genome.tsx';
 import { CommandButton } from '../controls/command-button.tsx';
-import { HeaderTools } from '../shell/header.tsx';
+import { HeaderTools } from '../controls/header.tsx';
 import { useDocument } from '../state/hooks.ts';
 import { formatNumber } from '../theme/numbers.ts';
 import { Latents } from './latents.tsx';

@@ -1,6 +1,6 @@
 import { useRef, type ReactElement } from 'react';
 import { OpenGenome } from '../../controls/open-genome.tsx';
-import { HeaderTools } from '../../shell/header.tsx';
+import { HeaderTools } from '../../controls/header.tsx';
 import { useControlTask, useReadout } from './hooks.ts';
 import { RolloutTools, useSceneNote } from './rollout-tools.tsx';
 import styles from './rollout.module.css';

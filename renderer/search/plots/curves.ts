@@ -1,4 +1,4 @@
-import type { GenerationStatistics } from '../../../shared/contract/lab.ts';
+import type { GenerationStatistics } from '../../../shared/search/statistics.ts';
 import { writeStatistics } from '../../../shared/formats/statistics.ts';
 import { toCsv } from '../../plots/csv.ts';
 import { lineChart, type Chart, type Series } from '../../plots/line-chart.ts';

@@ -1,4 +1,5 @@
-import type { ChampionRecord, GenerationStatistics } from '../../../shared/contract/lab.ts';
+import type { ChampionRecord } from '../../../shared/contract/lab.ts';
+import type { GenerationStatistics } from '../../../shared/search/statistics.ts';
 import type { Box } from '../../plots/axes.ts';
 import type { Chart } from '../../plots/line-chart.ts';
 import type { Mark } from '../../plots/picture.ts';

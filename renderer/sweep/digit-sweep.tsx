@@ -5,14 +5,14 @@ import panes from '../controls/panes.module.css';
 import { ConditionsSummary } from '../conditions/summary.tsx';
 import { ExportMenu } from '../plots/export-menu.tsx';
 import { ViewTools } from '../plots/tools.tsx';
-import { sweepChart, type WeightCurve } from '../sweep/chart.ts';
-import { curvesCsv } from '../sweep/curves.ts';
-import { SweepPlot } from '../sweep/sweep-plot.tsx';
-import sweepStyles from '../sweep/sweep.module.css';
+import { sweepChart, type WeightCurve } from './chart.ts';
+import { curvesCsv } from './curves.ts';
+import { SweepPlot } from './sweep-plot.tsx';
+import sweepStyles from './sweep.module.css';
 import { usePalette, useScheme } from '../theme/scheme.ts';
-import { percent } from './accuracy-map.ts';
-import { MAP_WEIGHTS } from './state.ts';
-import { useDigits } from './use-digits.ts';
+import { percent } from '../digits/accuracy-map.ts';
+import { MAP_WEIGHTS } from '../digits/state.ts';
+import { useDigits } from '../digits/use-digits.ts';
 
 interface Props {
   readonly task: TaskDefinition;

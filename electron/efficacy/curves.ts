@@ -1,4 +1,4 @@
-import { mean } from '../../shared/evaluation/spread.ts';
+import { mean } from '../../shared/base/spread.ts';
 import { trialKeys } from '../../shared/evaluation/evaluate.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import type { SearchSettings } from '../../shared/search/settings.ts';

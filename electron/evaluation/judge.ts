@@ -1,5 +1,5 @@
 import type { CancelSignal } from '../../shared/base/cancel.ts';
-import type { Measure, Summary } from '../../shared/contract/judge.ts';
+import type { Measure, Summary } from '../../shared/evaluation/summary.ts';
 import {
   choosingKeys,
   coarseWeights,

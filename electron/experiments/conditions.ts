@@ -1,12 +1,12 @@
 import { throwIfCancelled } from '../../shared/base/cancel.ts';
 import type {
-  ConditionName,
   ConditionRow,
   ConditionsReport,
   ConditionsRequest,
-  Summary,
   TuneRequest,
 } from '../../shared/contract/judge.ts';
+import type { ConditionName } from '../../shared/evaluation/conditions.ts';
+import type { Summary } from '../../shared/evaluation/summary.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { baselineOf } from '../../shared/evaluation/baselines.ts';
 import {

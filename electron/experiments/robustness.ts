@@ -4,8 +4,8 @@ import type {
   RobustnessReport,
   RobustnessRequest,
   RobustnessSubject,
-  Summary,
 } from '../../shared/contract/judge.ts';
+import type { Summary } from '../../shared/evaluation/summary.ts';
 import { changeDetails, changedTask, noisyWeights } from '../../shared/evaluation/robustness.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';

@@ -6,13 +6,14 @@ import { chooseEncoder } from '../encoders/chosen-encoder.ts';
 import { applyEncoder, encodersFolder } from '../encoders/library.ts';
 import { makeFolders, storageError } from '../system/files.ts';
 import { createHub, type Hub } from './hub.ts';
-import { createJobs, type Jobs } from './jobs.ts';
+import { createJobs } from './jobs.ts';
 import { defaultLibrary, type ProgramPlaces } from '../system/places.ts';
-import { genomeFolder, type GenomeFolder } from './genomes.ts';
+import { genomeFolder } from './genomes.ts';
 import { openLibrary, type Library } from './library.ts';
-import { openRecordings, type Recordings } from './recordings.ts';
+import { openRecordings } from './recordings.ts';
 import { openRuns, type Runs } from './runs.ts';
 import { openSettings, type Settings } from './settings.ts';
+import type { Parts } from './parts.ts';
 import { requestHandlers } from './requests.ts';
 import type { EncoderTraining } from '../../shared/contract/encoders.ts';
 import type { EncoderTrainingIn } from '../processes/job-protocol.ts';
@@ -31,22 +32,6 @@ export interface LaboratoryOptions {
   readonly documents?: string;
   readonly makeProcess: ProcessMaker;
   readonly shell: AppInfo['shell'];
-}
-
-/** Everything the request handlers work on. The library changes when another folder is chosen. */
-export interface Parts {
-  readonly info: AppInfo;
-  readonly places: ProgramPlaces;
-  readonly settings: Settings;
-  readonly hub: Hub;
-  readonly jobs: Jobs;
-  readonly recordings: Recordings;
-  readonly champions: GenomeFolder;
-  library(): Library;
-  runs(): Runs;
-  snapshot(): Promise<LibrarySnapshot>;
-  /** Opens another library and remembers it. @throws PrecocialError 'storage', 'busy' */
-  choose(folder: string): Promise<LibrarySnapshot>;
 }
 
 export interface Laboratory {

@@ -12,7 +12,7 @@ import type { Caller } from './shell.ts';
 import type { GenomeFile } from './genomes.ts';
 import type { GenomeRef, Requests } from '../../shared/contract/lab.ts';
 import type { LabService } from '../../shared/contract/server.ts';
-import type { Parts } from './lab.ts';
+import type { Parts } from './parts.ts';
 
 type Handlers = LabService<Caller>['requests'];
 type Some<Prefix extends string> = Pick<Handlers, Extract<keyof Handlers, `${Prefix}.${string}`>>;

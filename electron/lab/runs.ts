@@ -23,12 +23,12 @@ import { runReader } from './run-list.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type {
   ChampionRecord,
-  GenerationStatistics,
   PopulationSnapshot,
   Requests,
   RunEntry,
   RunRequest,
 } from '../../shared/contract/lab.ts';
+import type { GenerationStatistics } from '../../shared/search/statistics.ts';
 import type { Hub } from './hub.ts';
 import type { ProcessMaker } from '../processes/process.ts';
 import type { ToRun } from '../processes/run-messages.ts';

@@ -1,5 +1,6 @@
 import type { GenomeDocument } from '../../shared/genome/document.ts';
-import type { GenerationStatistics, PopulationSnapshot } from '../../shared/contract/lab.ts';
+import type { PopulationSnapshot } from '../../shared/contract/lab.ts';
+import type { GenerationStatistics } from '../../shared/search/statistics.ts';
 import type { WireError } from '../../shared/contract/wire.ts';
 import type { RunConfig } from '../runs/run-file.ts';
 

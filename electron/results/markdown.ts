@@ -1,4 +1,6 @@
-import { CONDITIONS, type ConditionRow, type Measure } from '../../shared/contract/judge.ts';
+import { type ConditionRow } from '../../shared/contract/judge.ts';
+import { CONDITIONS } from '../../shared/evaluation/conditions.ts';
+import type { Measure } from '../../shared/evaluation/summary.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { ResultRecord } from './records.ts';
 

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { join } from 'node:path';
-import type { ConditionRow, Measure } from '../../shared/contract/judge.ts';
+import type { ConditionRow } from '../../shared/contract/judge.ts';
+import type { Measure } from '../../shared/evaluation/summary.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';
 import { connectionCount } from '../../shared/genome/statistics.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';

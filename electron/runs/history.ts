@@ -8,7 +8,7 @@ import {
 } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { GenerationStatistics } from '../../shared/contract/lab.ts';
+import type { GenerationStatistics } from '../../shared/search/statistics.ts';
 import { errorCode } from '../system/files.ts';
 import { appendWhole } from './journal.ts';
 

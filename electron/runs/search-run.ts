@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/base/errors.ts';
-import type { GenerationStatistics } from '../../shared/contract/lab.ts';
+import type { GenerationStatistics } from '../../shared/search/statistics.ts';
 import { setHyperparameter } from '../../shared/formats/hyperparameters.ts';
 import { startSearch } from '../../shared/search/initial.ts';
 import type { SearchState } from '../../shared/search/population.ts';

@@ -1,7 +1,7 @@
 import { at } from '../../shared/base/arrays.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { throwIfCancelled } from '../../shared/base/cancel.ts';
-import { mean } from '../../shared/evaluation/spread.ts';
+import { mean } from '../../shared/base/spread.ts';
 import type { Episode } from '../../shared/tasks/task.ts';
 import { drawBatch } from '../../shared/tasks/mnist/episodes.ts';
 import type { DigitSet } from '../../shared/tasks/mnist/dataset.ts';
@@ -10,8 +10,7 @@ import { adamStep, beginAdam, type AdamState } from '../../shared/tuning/adam.ts
 import { likelihoodGradient, type PixelBatch } from '../../shared/tuning/gradient.ts';
 import type { StateFields } from '../../shared/tuning/optimizer.ts';
 import { breathe } from '../evaluation/digits.ts';
-import type { StepperParts } from './open-stepper.ts';
-import type { Stepper } from './stepper.ts';
+import type { Stepper, StepperParts } from './stepper.ts';
 
 /** Images of a batch where the task's option does not say. */
 const DEFAULT_BATCH = 1000;

@@ -1,23 +1,9 @@
 import { PrecocialError } from '../../shared/base/errors.ts';
-import type { AlgorithmName } from '../../shared/contract/judge.ts';
-import type { Plan } from '../../shared/network/plan.ts';
-import type { Key } from '../../shared/random/key.ts';
+import type { AlgorithmName } from '../../shared/tuning/settings.ts';
 import { optimizerOf } from '../../shared/tuning/algorithms.ts';
-import type { FilledSettings } from '../../shared/tuning/settings.ts';
 import { digitsOf } from '../evaluation/digits.ts';
-import type { Judge } from '../evaluation/judge.ts';
 import { adamStepper } from './adam-stepper.ts';
-import { searchStepper, type Stepper } from './stepper.ts';
-
-export interface StepperParts {
-  readonly judge: Judge;
-  readonly plan: Plan;
-  readonly weight: number;
-  /** Offsets to begin at, in the plan's order. */
-  readonly start: Float64Array;
-  readonly settings: FilledSettings;
-  readonly key: Key;
-}
+import { searchStepper, type Stepper, type StepperParts } from './stepper.ts';
 
 /** @throws PrecocialError 'usage' for settings out of range, or gradients where a task has none */
 export async function openStepper(algorithm: AlgorithmName, parts: StepperParts): Promise<Stepper> {

@@ -1,9 +1,6 @@
 import { PrecocialError } from '../../shared/base/errors.ts';
-import {
-  ALGORITHMS,
-  type AlgorithmName,
-  type TuneGeneration,
-} from '../../shared/contract/judge.ts';
+import { type TuneGeneration } from '../../shared/contract/judge.ts';
+import { ALGORITHMS, type AlgorithmName } from '../../shared/tuning/settings.ts';
 import { fieldName, z } from '../../shared/formats/schema.ts';
 import { TUNING_FORMAT } from '../../shared/formats/tuned-file.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';

@@ -1,10 +1,11 @@
 import { at } from '../../shared/base/arrays.ts';
 import type { CancelSignal } from '../../shared/base/cancel.ts';
-import { mean } from '../../shared/evaluation/spread.ts';
+import { mean } from '../../shared/base/spread.ts';
 import type { Plan } from '../../shared/network/plan.ts';
 import { fold, type Key } from '../../shared/random/key.ts';
 import { weightsAround } from '../../shared/tuning/offsets.ts';
 import type { Optimizer, StateFields } from '../../shared/tuning/optimizer.ts';
+import type { FilledSettings } from '../../shared/tuning/settings.ts';
 import type { Episode } from '../../shared/tasks/task.ts';
 import { rolloutsPerItem, type Judge } from '../evaluation/judge.ts';
 import type { RolloutItem } from '../rollouts/pool.ts';
@@ -27,6 +28,17 @@ export interface Stepper {
   converged(): boolean;
   save(): StateFields;
   restore(fields: StateFields): void;
+}
+
+/** What every stepper begins with. */
+export interface StepperParts {
+  readonly judge: Judge;
+  readonly plan: Plan;
+  readonly weight: number;
+  /** Offsets to begin at, in the plan's order. */
+  readonly start: Float64Array;
+  readonly settings: FilledSettings;
+  readonly key: Key;
 }
 
 /** Candidates on the same episodes, in items that fill the lanes and that workers can share. */

@@ -1,13 +1,13 @@
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import type {
-  Summary,
   TuneEvent,
   TuneGeneration,
   TuneRequest,
   TuneResult,
 } from '../../shared/contract/judge.ts';
+import type { Summary } from '../../shared/evaluation/summary.ts';
 import { TUNING_FORMAT } from '../../shared/formats/tuned-file.ts';
-import { mean } from '../../shared/evaluation/spread.ts';
+import { mean } from '../../shared/base/spread.ts';
 import type { Plan } from '../../shared/network/plan.ts';
 import { fold, keyOf } from '../../shared/random/key.ts';
 import { fileOrderOf, weightsAround } from '../../shared/tuning/offsets.ts';

@@ -1,4 +1,4 @@
-import { at } from '../base/arrays.ts';
+import { at } from './arrays.ts';
 
 /** Arithmetic mean; not-a-number for an empty list. */
 export function mean(values: ArrayLike<number>): number {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { documentSchema, optionsSchema, seed } from './data-schemas.ts';
-import { ALGORITHMS, CHANGES } from './judge.ts';
+import { ALGORITHMS } from '../tuning/settings.ts';
+import { CHANGES } from '../evaluation/robustness.ts';
 import type {
   ConditionsRequest,
   EnsembleRequest,

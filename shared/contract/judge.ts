@@ -1,3 +1,9 @@
+import type { Measure, Summary } from '../evaluation/summary.ts';
+import type { ConditionName } from '../evaluation/conditions.ts';
+import type { PublishedFigure, TableNetwork } from '../evaluation/published.ts';
+import type { ChangeName } from '../evaluation/robustness.ts';
+import type { EnsembleRuleName } from '../evaluation/ensembles.ts';
+import type { AlgorithmName, TuneSettings } from '../tuning/settings.ts';
 import type { GenomeDocument } from '../genome/document.ts';
 import type { TaskOptions } from '../tasks/task.ts';
 
@@ -5,54 +11,10 @@ import type { TaskOptions } from '../tasks/task.ts';
 
 export type JobPriority = 'now' | 'soon' | 'background';
 
-/** What a value of a report is: a return per episode, or the share of test images told right (0..1). */
-export type Measure = 'return' | 'accuracy';
-
 // The four conditions
 
-export const CONDITIONS = [
-  'random weights', // each connection's weight from U(-2, 2)
-  'random shared weight', // one weight from U(-2, 2) for all
-  'tuned shared weight', // the best single value in (-2, 2)
-  'tuned weights', // every weight trained
-] as const;
-
-export type ConditionName = (typeof CONDITIONS)[number];
-
-/** A sample of values with everything honestly said about its spread. */
-export interface Summary {
-  /** Every value: that of draw d in its e-th episode at [d * episodesPerDraw + e]. */
-  readonly values: Float64Array;
-  /** Weight draws; 1 where the weights are fixed. */
-  readonly draws: number;
-  readonly episodesPerDraw: number;
-  readonly mean: number;
-  /** Over all values (n - 1). */
-  readonly std: number;
-  /** Over episodes at the same weights, pooled over draws; null with one episode a draw. */
-  readonly stdOverEpisodes: number | null;
-  /** Over draws: of their means over episodes; null with one draw. */
-  readonly stdOverDraws: number | null;
-  readonly min: number;
-  readonly lowerQuartile: number;
-  readonly median: number;
-  readonly upperQuartile: number;
-  readonly max: number;
-  /** Half width of the 95 % interval of the mean, over draws, or over episodes with one draw. */
-  readonly confidence95: number;
-}
-
-/** A number of the paper beside ours. Accuracies are shares, 0..1. */
-export interface PublishedFigure {
-  readonly mean: number;
-  /** What stands behind the paper's plus-minus; null where it gives none. */
-  readonly plusMinus: number | null;
-  /** What that plus-minus is the spread of. */
-  readonly meaning: string;
-}
-
 export interface ConditionRow {
-  readonly network: 'genome' | 'fixed topology';
+  readonly network: TableNetwork;
   readonly condition: ConditionName;
   /** Null where it was not measured; `note` says why. */
   readonly summary: Summary | null;
@@ -96,19 +58,6 @@ export interface ConditionsReport {
 }
 
 // Tuning
-
-export const ALGORITHMS = ['pepg', 'cma-es', 'openai-es', 'ga', 'adam'] as const;
-export type AlgorithmName = (typeof ALGORITHMS)[number];
-
-/** Settings of an optimiser. Null takes the algorithm's default for the task and size. */
-export interface TuneSettings {
-  readonly population: number | null;
-  /** Episodes each candidate is judged on; batches of images for classification. */
-  readonly episodes: number | null;
-  /** Standard deviation of the first candidates. */
-  readonly deviation: number | null;
-  readonly learningRate: number | null;
-}
 
 export interface TuneRequest {
   /** With `warmStart` its offsets are where the search begins. */
@@ -191,16 +140,6 @@ export interface TuneResult {
 
 // Robustness
 
-export const CHANGES = [
-  'hard starts',
-  'noise', // on observations, in the task's units
-  'pole length', // factor
-  'hardcore terrain', // 0 or 1
-  'weight noise', // standard deviation of a normal added to each weight
-] as const;
-
-export type ChangeName = (typeof CHANGES)[number];
-
 export interface RobustnessSubject {
   readonly document: GenomeDocument;
   readonly weight: number;
@@ -238,16 +177,6 @@ export interface RobustnessReport {
 }
 
 // Ensembles
-
-export const ENSEMBLE_RULES = [
-  'vote',
-  'mean probability',
-  'weighted by accuracy', // votes, weighted by the training accuracy above guessing
-  'greedy', // weights chosen one after another on the training images
-  'mean of actions', // control tasks: every network acts, the body follows their mean
-] as const;
-
-export type EnsembleRuleName = (typeof ENSEMBLE_RULES)[number];
 
 export interface EnsembleRequest {
   readonly document: GenomeDocument;

@@ -1,3 +1,4 @@
+import type { GenerationStatistics } from '../search/statistics.ts';
 import type { CancelSignal } from '../base/cancel.ts';
 import type { EncoderEntry, EncoderMeasures, EncoderRuntime, EncoderTraining } from './encoders.ts';
 import type { Evaluation } from '../evaluation/results.ts';
@@ -79,29 +80,6 @@ export interface LibrarySnapshot {
     readonly task: string;
     readonly modified: number;
   }[];
-}
-
-/** One generation of a run: the line `search --json` prints and the history keeps. */
-export interface GenerationStatistics {
-  readonly generation: number;
-  /** Genome evaluations so far. */
-  readonly evaluations: number;
-  /** Episodes rolled out so far. */
-  readonly rollouts: number;
-  /** Best-ever mean return (the champion's, confirmed). */
-  readonly best: number;
-  readonly median: number;
-  /** Best mean return of this generation. */
-  readonly max: number;
-  /** The champion's return at its best single weight. */
-  readonly peak: number;
-  /** Medians of the population. */
-  readonly connections: number;
-  readonly nodes: number;
-  readonly championConnections: number;
-  /** Seconds of rollouts so far. */
-  readonly seconds: number;
-  readonly rolloutsPerSecond: number;
 }
 
 /** A run's population at its last finished generation, ranked. Arrays are by individual. */

@@ -2,7 +2,16 @@ import { at } from '../base/arrays.ts';
 import type { Plan } from '../network/plan.ts';
 import { fold, keyOf, Stream, type Key } from '../random/key.ts';
 import type { TaskDefinition, Weighting } from '../tasks/task.ts';
-import { mean } from './spread.ts';
+import { mean } from '../base/spread.ts';
+
+export const CONDITIONS = [
+  'random weights', // each connection's weight from U(-2, 2)
+  'random shared weight', // one weight from U(-2, 2) for all
+  'tuned shared weight', // the best single value in (-2, 2)
+  'tuned weights', // every weight trained
+] as const;
+
+export type ConditionName = (typeof CONDITIONS)[number];
 
 /** Weights are drawn from U(-2, 2) and looked for in (-2, 2) (paper, section 4). */
 export const WEIGHT_CAP = 2;

@@ -1,6 +1,16 @@
 import { at, type Numbers } from '../base/arrays.ts';
 import { accuracy, predictionsOf, type Classification } from '../tasks/classification.ts';
 
+export const ENSEMBLE_RULES = [
+  'vote',
+  'mean probability',
+  'weighted by accuracy', // votes, weighted by the training accuracy above guessing
+  'greedy', // weights chosen one after another on the training images
+  'mean of actions', // control tasks: every network acts, the body follows their mean
+] as const;
+
+export type EnsembleRuleName = (typeof ENSEMBLE_RULES)[number];
+
 /** How the weight sets of an ensemble come to one class. */
 export type EnsembleRule =
   | 'vote' // each set has one vote for its class

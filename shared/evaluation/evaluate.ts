@@ -6,7 +6,7 @@ import type { Plan } from '../network/plan.ts';
 import { fold, keyOf, type Key } from '../random/key.ts';
 import type { RewardKind, Weighting } from '../tasks/task.ts';
 import type { Evaluation, WeightResult } from './results.ts';
-import { confidence95, mean, standardDeviation } from './spread.ts';
+import { confidence95, mean, standardDeviation } from '../base/spread.ts';
 
 /** Keys of the episodes of an evaluation: trial k of a seed is the same episode for every genome. */
 export function trialKeys(seed: number, trials: number): Key[] {

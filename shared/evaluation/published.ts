@@ -1,6 +1,17 @@
-import type { ConditionName, ConditionRow, PublishedFigure } from '../contract/judge.ts';
+import type { ConditionName } from './conditions.ts';
 
-type Network = ConditionRow['network'];
+/** A number of the paper beside ours. Accuracies are shares, 0..1. */
+export interface PublishedFigure {
+  readonly mean: number;
+  /** What stands behind the paper's plus-minus; null where it gives none. */
+  readonly plusMinus: number | null;
+  /** What that plus-minus is the spread of. */
+  readonly meaning: string;
+}
+
+/** The networks of the paper's table: the evolved one, and the fixed topology beside it. */
+export type TableNetwork = 'genome' | 'fixed topology';
+
 type Pair = readonly [mean: number, plusMinus: number];
 type Row = Readonly<Record<ConditionName, Pair>>;
 
@@ -15,7 +26,7 @@ const row = (random: Pair, shared: Pair, tuned: Pair, trained: Pair): Row => ({
  * Returns over 100 trials, as published (Gaier and Ha, "Weight agnostic neural networks",
  * arXiv:1906.04358, table 1).
  */
-const CONTROL: Readonly<Record<string, Readonly<Record<Network, Row>>>> = {
+const CONTROL: Readonly<Record<string, Readonly<Record<TableNetwork, Row>>>> = {
   swingup: {
     genome: row([57, 121], [515, 58], [723, 16], [932, 6]),
     'fixed topology': row([21, 43], [7, 2], [8, 1], [918, 7]),
@@ -60,7 +71,7 @@ export const PUBLISHED_ENSEMBLE: PublishedFigure = {
 /** The paper's figure for a task, network and condition, or null where it gives none. */
 export function publishedFigure(
   task: string,
-  network: Network,
+  network: TableNetwork,
   condition: ConditionName,
 ): PublishedFigure | null {
   if (task === 'mnist') return network === 'genome' ? (MNIST[condition] ?? null) : null;

@@ -1,8 +1,17 @@
 import { at } from '../base/arrays.ts';
 import { PrecocialError } from '../base/errors.ts';
-import type { ChangeName } from '../contract/judge.ts';
 import { fold, keyOf, Stream } from '../random/key.ts';
 import type { TaskDefinition, TaskOptions } from '../tasks/task.ts';
+
+export const CHANGES = [
+  'hard starts',
+  'noise', // on observations, in the task's units
+  'pole length', // factor
+  'hardcore terrain', // 0 or 1
+  'weight noise', // standard deviation of a normal added to each weight
+] as const;
+
+export type ChangeName = (typeof CHANGES)[number];
 
 interface Change {
   readonly unit: string;

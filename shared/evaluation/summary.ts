@@ -1,6 +1,31 @@
 import { at } from '../base/arrays.ts';
-import type { Summary } from '../contract/judge.ts';
-import { confidence95, mean, standardDeviation } from './spread.ts';
+import { confidence95, mean, standardDeviation } from '../base/spread.ts';
+
+/** What a value of a report is: a return per episode, or the share of test images told right (0..1). */
+export type Measure = 'return' | 'accuracy';
+
+/** A sample of values with everything honestly said about its spread. */
+export interface Summary {
+  /** Every value: that of draw d in its e-th episode at [d * episodesPerDraw + e]. */
+  readonly values: Float64Array;
+  /** Weight draws; 1 where the weights are fixed. */
+  readonly draws: number;
+  readonly episodesPerDraw: number;
+  readonly mean: number;
+  /** Over all values (n - 1). */
+  readonly std: number;
+  /** Over episodes at the same weights, pooled over draws; null with one episode a draw. */
+  readonly stdOverEpisodes: number | null;
+  /** Over draws: of their means over episodes; null with one draw. */
+  readonly stdOverDraws: number | null;
+  readonly min: number;
+  readonly lowerQuartile: number;
+  readonly median: number;
+  readonly upperQuartile: number;
+  readonly max: number;
+  /** Half width of the 95 % interval of the mean, over draws, or over episodes with one draw. */
+  readonly confidence95: number;
+}
 
 /**
  * Quantile of sorted values by linear interpolation between order statistics (Hyndman and Fan 1996,

@@ -1,4 +1,4 @@
-import type { GenerationStatistics } from '../contract/lab.ts';
+import type { GenerationStatistics } from '../search/statistics.ts';
 import { PrecocialError } from '../base/errors.ts';
 import { scientific } from './published-network.ts';
 

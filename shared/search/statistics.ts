@@ -1,8 +1,30 @@
 import { at } from '../base/arrays.ts';
-import type { GenerationStatistics } from '../contract/lab.ts';
 import type { Champion, SearchState } from './population.ts';
 import { meanOf, type Judged } from './search.ts';
 import { connectionCount } from '../genome/statistics.ts';
+
+/** One generation of a run: the line `search --json` prints and the history keeps. */
+export interface GenerationStatistics {
+  readonly generation: number;
+  /** Genome evaluations so far. */
+  readonly evaluations: number;
+  /** Episodes rolled out so far. */
+  readonly rollouts: number;
+  /** Best-ever mean return (the champion's, confirmed). */
+  readonly best: number;
+  readonly median: number;
+  /** Best mean return of this generation. */
+  readonly max: number;
+  /** The champion's return at its best single weight. */
+  readonly peak: number;
+  /** Medians of the population. */
+  readonly connections: number;
+  readonly nodes: number;
+  readonly championConnections: number;
+  /** Seconds of rollouts so far. */
+  readonly seconds: number;
+  readonly rolloutsPerSecond: number;
+}
 
 /** Median of a list; not-a-number sorts as the worst. */
 export function median(values: ArrayLike<number>): number {

@@ -1,5 +1,5 @@
 import { at, type Numbers } from '../base/arrays.ts';
-import { mean, standardDeviation } from '../evaluation/spread.ts';
+import { mean, standardDeviation } from '../base/spread.ts';
 
 /**
  * What a network said of some images at several weights. Row s of `predictions` is weight set s:

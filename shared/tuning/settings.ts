@@ -1,8 +1,20 @@
 import { PrecocialError } from '../base/errors.ts';
-import type { AlgorithmName, TuneSettings } from '../contract/judge.ts';
 import type { TaskDefinition } from '../tasks/task.ts';
 import { defaultSettings } from './algorithms.ts';
 import { checkSettings, type OptimizerSettings } from './optimizer.ts';
+
+export const ALGORITHMS = ['pepg', 'cma-es', 'openai-es', 'ga', 'adam'] as const;
+export type AlgorithmName = (typeof ALGORITHMS)[number];
+
+/** Settings of an optimiser. Null takes the algorithm's default for the task and size. */
+export interface TuneSettings {
+  readonly population: number | null;
+  /** Episodes each candidate is judged on; batches of images for classification. */
+  readonly episodes: number | null;
+  /** Standard deviation of the first candidates. */
+  readonly deviation: number | null;
+  readonly learningRate: number | null;
+}
 
 /** Settings with every default filled in. */
 export interface FilledSettings extends OptimizerSettings {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { History, readHistory } from '../../electron/runs/history.ts';
 import { Journal, readJournal } from '../../electron/runs/journal.ts';
-import type { GenerationStatistics } from '../../shared/contract/lab.ts';
+import type { GenerationStatistics } from '../../shared/search/statistics.ts';
 import { temporaryFolders } from '../support/temporary.ts';
 
 const disk = vi.hoisted(() => ({ room: Infinity }));

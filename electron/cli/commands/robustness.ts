@@ -1,10 +1,7 @@
 import { Option, type Command } from 'commander';
 import { PrecocialError } from '../../../shared/base/errors.ts';
-import {
-  CHANGES,
-  type ChangeName,
-  type RobustnessSubject,
-} from '../../../shared/contract/judge.ts';
+import { type RobustnessSubject } from '../../../shared/contract/judge.ts';
+import { CHANGES, type ChangeName } from '../../../shared/evaluation/robustness.ts';
 import { changeDetails } from '../../../shared/evaluation/robustness.ts';
 import { item } from '../../../shared/base/arrays.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';

@@ -2,13 +2,12 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { PrecocialError } from '../../../shared/base/errors.ts';
+import { type TuneGeneration, type TuneResult } from '../../../shared/contract/judge.ts';
 import {
   ALGORITHMS,
   type AlgorithmName,
-  type TuneGeneration,
-  type TuneResult,
   type TuneSettings,
-} from '../../../shared/contract/judge.ts';
+} from '../../../shared/tuning/settings.ts';
 import { TUNING_ENDING, writeTunedFile } from '../../../shared/formats/tuned-file.ts';
 import type { GenomeDocument } from '../../../shared/genome/document.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';

@@ -1,19 +1,15 @@
 import { at } from '../../base/arrays.ts';
 import { PrecocialError } from '../../base/errors.ts';
 import { TILE, type DigitBatch } from './batch.ts';
-import { aligned, numbersAt, placesOf, withoutPadding, type Places } from './memory.ts';
+import {
+  aligned,
+  numbersAt,
+  placesOf,
+  withoutPadding,
+  type PassOptions,
+  type Places,
+} from './memory.ts';
 import type { DigitNetwork } from './network.ts';
-
-/**
- * How a pass over a batch is made. `precision`: 'single' is the fast one of the search, whose rounding a
- * deep network of sines can blow up; 'double' agrees with the oracle whatever the network.
- */
-export interface PassOptions {
-  readonly precision: 'single' | 'double';
-  /** Also hand back the class of each image, or the probability of each class. */
-  readonly predictions?: boolean;
-  readonly probabilities?: boolean;
-}
 
 /** The outcome of a batch under several weight sets; images are counted without padding. */
 export interface BatchOutcome {

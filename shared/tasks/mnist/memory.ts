@@ -1,6 +1,16 @@
 import { TILE, type DigitBatch } from './batch.ts';
-import type { PassOptions } from './kernel.ts';
 import type { DigitNetwork } from './network.ts';
+
+/**
+ * How a pass over a batch is made. `precision`: 'single' is the fast one of the search, whose rounding a
+ * deep network of sines can blow up; 'double' agrees with the oracle whatever the network.
+ */
+export interface PassOptions {
+  readonly precision: 'single' | 'double';
+  /** Also hand back the class of each image, or the probability of each class. */
+  readonly predictions?: boolean;
+  readonly probabilities?: boolean;
+}
 
 /** Where each part of a pass lies in the kernel's memory (byte addresses), and how long results are. */
 export interface Places {

@@ -1,0 +1,25 @@
+import type { AppInfo, LibrarySnapshot } from '../../shared/contract/lab.ts';
+import type { ProgramPlaces } from '../system/places.ts';
+import type { GenomeFolder } from './genomes.ts';
+import type { Hub } from './hub.ts';
+import type { Jobs } from './jobs.ts';
+import type { Library } from './library.ts';
+import type { Recordings } from './recordings.ts';
+import type { Runs } from './runs.ts';
+import type { Settings } from './settings.ts';
+
+/** Everything the request handlers work on. The library changes when another folder is chosen. */
+export interface Parts {
+  readonly info: AppInfo;
+  readonly places: ProgramPlaces;
+  readonly settings: Settings;
+  readonly hub: Hub;
+  readonly jobs: Jobs;
+  readonly recordings: Recordings;
+  readonly champions: GenomeFolder;
+  library(): Library;
+  runs(): Runs;
+  snapshot(): Promise<LibrarySnapshot>;
+  /** Opens another library and remembers it. @throws PrecocialError 'storage', 'busy' */
+  choose(folder: string): Promise<LibrarySnapshot>;
+}

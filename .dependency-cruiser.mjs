@@ -1,14 +1,85 @@
 // Who may import whom: the picture in ARCHITECTURE.md, checked by a program.
+
+/**
+ * The rooms of each part from the lowest layer to the highest. A room imports rooms of lower layers
+ * alone: neither higher ones nor others of its own layer. A new room needs its place here.
+ */
+const LAYERS = {
+  shared: [
+    ['base', 'random'],
+    ['genome'],
+    ['network', 'search'],
+    ['formats'],
+    ['tasks'],
+    ['evaluation', 'tuning'],
+    ['contract'],
+  ],
+  electron: [
+    ['system', 'data', 'preload', 'build'],
+    ['encoders'],
+    ['rollouts'],
+    ['runs', 'evaluation', 'vae'],
+    ['efficacy', 'tuning'],
+    ['bench', 'experiments'],
+    ['processes', 'results'],
+    ['lab'],
+    ['host', 'main'],
+    ['record'],
+    ['cli'],
+  ],
+  renderer: [
+    ['lab', 'theme'],
+    ['state'],
+    ['commands'],
+    ['controls'],
+    ['plots', 'editor', 'rollout', 'test-strip'],
+    ['conditions', 'encoders', 'files', 'record', 'robustness', 'search'],
+    ['digits', 'ensemble', 'gallery', 'tune', 'vision'],
+    ['dial', 'sweep'],
+    ['shell'],
+  ],
+};
+
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+const inside = (part, rooms) => `^${part}/(${rooms.join('|')})/`;
+
+/** One rule a room: what it must not import. */
+const layerRules = Object.entries(LAYERS).flatMap(([part, layers]) =>
+  layers.flatMap((rooms, height) =>
+    rooms.map((room) => {
+      const beside = rooms.filter((other) => other !== room);
+      const forbidden = [...beside, ...layers.slice(height + 1).flat()];
+      return rule(
+        `${part}-${room}-points-down`,
+        `${part}/${room} imports lower rooms only.`,
+        { path: inside(part, [room]) },
+        { path: forbidden.length > 0 ? inside(part, forbidden) : '^$' },
+      );
+    }),
+  ),
+);
+
+/** A folder without a place among the layers would escape the rules. */
+const placed = Object.entries(LAYERS).map(([part, layers]) =>
+  rule(
+    `${part}-rooms-are-placed`,
+    `Every folder of ${part}/ that is imported has its layer in .dependency-cruiser.mjs.`,
+    {},
+    { path: `^${part}/[^/]+/`, pathNot: [inside(part, layers.flat()), `^${part}/kernels/`] },
+  ),
+);
 
 export default {
   forbidden: [
     rule(
       'no-cycles',
-      'A cycle hides which room a line belongs in.',
+      'A cycle, of types too, hides which room a line belongs in.',
       {},
-      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      { circular: true },
     ),
+    ...layerRules,
+    ...placed,
     rule(
       'shared-is-pure',
       'shared/ imports itself and pure packages only.',
@@ -40,16 +111,10 @@ export default {
       { path: '^node_modules/electron/' },
     ),
     rule(
-      'lab-without-shells',
-      'The laboratory knows neither of its shells nor the command line.',
-      { path: '^electron/(lab|runs|workers|evaluation|tuning|data)/' },
-      { path: '^electron/(main|preload|host|cli)/' },
-    ),
-    rule(
-      'shells-apart',
-      'The two shells do not know each other.',
+      'command-line-without-electron',
+      'The command line does not know the Electron shell.',
+      { path: '^electron/cli/' },
       { path: '^electron/(main|preload)/' },
-      { path: '^electron/(host|cli)/' },
     ),
     rule(
       'no-unlisted',

@@ -1,4 +1,4 @@
-import type { ViewDefinition } from '../state/view.ts';
+import type { ViewDefinition } from '../state/view-definition.ts';
 
 /** The rollout and its time series. */
 export const views: readonly ViewDefinition[] = [

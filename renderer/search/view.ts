@@ -1,4 +1,4 @@
-import type { ViewDefinition } from '../state/view.ts';
+import type { ViewDefinition } from '../state/view-definition.ts';
 
 export const views: readonly ViewDefinition[] = [
   {

@@ -1,6 +1,6 @@
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
 import type { DockId, LayoutState } from '../state/layout.ts';
-import type { ViewDefinition } from '../state/view.ts';
+import type { ViewDefinition } from '../state/view-definition.ts';
 
 /** How much room the window has: what goes beside what, and what becomes a tab. */
 export type Room = 'wide' | 'small' | 'tiny';

@@ -8,7 +8,7 @@ import type { DockContent, Room } from './arrangement.ts';
 import { HeaderSlot } from '../controls/header.tsx';
 import { LazyView } from './lazy-view.tsx';
 import styles from './shell.module.css';
-import type { ViewDefinition } from '../state/view.ts';
+import type { ViewDefinition } from '../state/view-definition.ts';
 
 const DOCKS: readonly { id: DockId; title: string }[] = [
   { id: 'centre', title: 'the middle' },

@@ -9,7 +9,7 @@ import {
 import { messageOf } from '../../shared/base/errors.ts';
 import { Button } from '../controls/button.tsx';
 import { Empty } from '../controls/empty.tsx';
-import type { ViewDefinition } from '../state/view.ts';
+import type { ViewDefinition } from '../state/view-definition.ts';
 
 const loaded = new Map<string, ComponentType>();
 

@@ -1,4 +1,4 @@
-import type { ViewDefinition } from '../state/view.ts';
+import type { ViewDefinition } from '../state/view-definition.ts';
 
 const modules = import.meta.glob<{ readonly views: readonly ViewDefinition[] }>('../*/view.ts', {
   eager: true,

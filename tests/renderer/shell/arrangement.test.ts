@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contentOf, dockOf, roomFor } from '../../../renderer/shell/arrangement.ts';
 import { VIEWS } from '../../../renderer/shell/views.ts';
-import type { ViewDefinition } from '../../../renderer/state/view.ts';
+import type { ViewDefinition } from '../../../renderer/state/view-definition.ts';
 import { DEFAULT_LAYOUT } from '../../../renderer/state/layout.ts';
 import { allTasks } from '../../../shared/tasks/registry.ts';
 

@@ -28,6 +28,9 @@ const NOISE: i32 = 7;
 const LANE: i32 = 8;
 const ROWS: i32 = 9;
 
+/** Force on the cart beside the network's (N), of a person who pushes; 0 in whole rollouts. */
+let pushed: f64 = 0.0;
+
 @inline
 function splat(x: f64): v128 {
   return f64x2.splat(x);
@@ -94,7 +97,8 @@ function advance(state: usize, active: i32, pole: f64): bool {
 
     const spin = f64x2.mul(f64x2.mul(dtheta, dtheta), s);
     const cc = f64x2.mul(c, c);
-    const net = f64x2.sub(u, f64x2.mul(splat(FRICTION), dx));
+    let net = f64x2.sub(u, f64x2.mul(splat(FRICTION), dx));
+    if (pushed != 0.0) net = f64x2.add(net, splat(pushed));
     const ddx = f64x2.div(
       f64x2.add(
         f64x2.add(f64x2.mul(splat(-2.0 * POLE_MASS * pole), spin), f64x2.mul(splat(3.0 * POLE_MASS * GRAVITY), f64x2.mul(s, c))),
@@ -179,4 +183,28 @@ export function rollout(
   }
   for (let lane = active - 1; lane >= 0; lane--) endLane(state, returns, lane, lane);
   return total;
+}
+
+// One lane step by step, for a window: the same arithmetic as in whole rollouts. The caller prepares a
+// network of five inputs and one output, fills in the rows x, dx, theta, dtheta and the noise address.
+
+/** Makes a state whose x, dx, theta and dtheta were written ready for a step. */
+export function place(state: usize): void {
+  angles(state, 1);
+}
+
+/** Writes the observation of step `step` into the network's inputs. */
+export function look(state: usize, step: i32, noise: f64): void {
+  if (noise > 0.0) observeNoisy(state, 1, step, noise);
+  else observe(state, 1);
+}
+
+/** Advances the lane under an action and a push (N). @returns the reward */
+export function stepOne(state: usize, action: f64, pole: f64, push: f64): f64 {
+  store<f64>(outputRow(0), action);
+  store<f64>(row(state, RETURN), 0.0);
+  pushed = push;
+  advance(state, 1, pole);
+  pushed = 0.0;
+  return load<f64>(row(state, RETURN));
 }

@@ -58,6 +58,15 @@ function exportedNumber(value: unknown): number | null {
   return typeof value.value === 'number' ? value.value : null;
 }
 
+/** Compiled modules by their bytes: a network that is edited often is instantiated often. */
+const modules = new WeakMap<Uint8Array, WebAssembly.Module>();
+
+function moduleOf(bytes: Uint8Array): WebAssembly.Module {
+  const compiled = modules.get(bytes) ?? new WebAssembly.Module(new Uint8Array(bytes));
+  modules.set(bytes, compiled);
+  return compiled;
+}
+
 /**
  * Instantiates a compiled kernel.
  * @throws PrecocialError 'kernel' if the engine has no WebAssembly SIMD or the bytes are damaged
@@ -71,7 +80,7 @@ export function instantiateKernel(name: string, bytes: Uint8Array): Kernel {
   }
   let instance: WebAssembly.Instance;
   try {
-    instance = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes)), {
+    instance = new WebAssembly.Instance(moduleOf(bytes), {
       env: {
         abort: () => {
           throw new PrecocialError('internal', `The kernel ${name} stopped itself.`);

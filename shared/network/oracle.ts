@@ -5,7 +5,7 @@ import { activationOf } from '../genome/activations.ts';
 
 /**
  * The naive evaluator: one value at a time, straight from the genes. Slow and obvious; every faster
- * evaluator is tested against it, and the window uses it to show every node's value.
+ * evaluator is tested against it.
  */
 export interface Oracle {
   /** Value of each node of the genome after the last step, in the genome's node order. */

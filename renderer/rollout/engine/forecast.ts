@@ -1,3 +1,4 @@
+import type { NetworkMaker } from '../../../shared/network/live-network.ts';
 import type { Environment, TaskDefinition } from '../../../shared/tasks/task.ts';
 import { Lane } from './lane.ts';
 import type { TrackEnd } from './track.ts';
@@ -19,6 +20,7 @@ export class Forecast {
     private readonly lane: Lane,
     environment: Environment,
     task: Pick<TaskDefinition, 'maxSteps'>,
+    makeNetwork: NetworkMaker,
   ) {
     const spec = {
       id: 'forecast',
@@ -27,7 +29,7 @@ export class Forecast {
       weight: lane.weight,
       useOffsets: false,
     };
-    this.scout = new Lane(spec, environment, task.maxSteps);
+    this.scout = new Lane(spec, environment, task.maxSteps, makeNetwork);
   }
 
   /** Steps known so far, counted from the start of the episode. */

@@ -1,5 +1,5 @@
 import type { Genome } from '../../../shared/genome/genome.ts';
-import { createOracle, type Oracle } from '../../../shared/network/oracle.ts';
+import type { LiveNetwork, NetworkMaker } from '../../../shared/network/live-network.ts';
 import type { Environment, Episode } from '../../../shared/tasks/task.ts';
 import { Track, type EndKind } from './track.ts';
 
@@ -26,7 +26,7 @@ export class Lane {
   pushY = 0;
   /** Counts up whenever something other than the weight changes the course: another network, a push. */
   revision = 0;
-  private oracle: Oracle;
+  private network: LiveNetwork;
   private genomeNow: Genome;
   private useOffsets: boolean;
   private readonly pilot: LaneSpec['pilot'];
@@ -35,12 +35,13 @@ export class Lane {
     spec: LaneSpec,
     readonly environment: Environment,
     private readonly maxSteps: number,
+    private readonly makeNetwork: NetworkMaker,
   ) {
     this.genomeNow = spec.genome;
     this.weight = spec.weight;
     this.useOffsets = spec.useOffsets;
     this.pilot = spec.pilot;
-    this.oracle = createOracle(spec.genome, { useOffsets: spec.useOffsets });
+    this.network = makeNetwork(spec.genome, spec.useOffsets);
     this.track = new Track(maxSteps, spec.genome.inputCount, spec.genome.outputCount);
   }
 
@@ -50,7 +51,7 @@ export class Lane {
 
   /** Node values of the last step, in the genome's node order. */
   get values(): Float64Array {
-    return this.oracle.values;
+    return this.network.values;
   }
 
   get ended(): EndKind | null {
@@ -65,7 +66,7 @@ export class Lane {
 
   reset(episode: Episode): void {
     this.environment.reset(episode);
-    this.oracle.reset();
+    this.network.reset();
     this.cursor = 0;
     this.track.clear(this.environment.observation);
     this.keep();
@@ -76,8 +77,8 @@ export class Lane {
     if (genome === this.genomeNow && useOffsets === this.useOffsets) return;
     this.genomeNow = genome;
     this.useOffsets = useOffsets;
-    this.oracle = createOracle(genome, { useOffsets });
-    this.oracle.reset();
+    this.network = this.makeNetwork(genome, useOffsets);
+    this.network.reset();
     this.revision++;
   }
 
@@ -85,7 +86,7 @@ export class Lane {
   advance(): void {
     if (this.ended !== null || this.cursor >= this.maxSteps) return;
     const step = this.cursor;
-    const chosen = this.oracle.step(this.environment.observation, this.weight);
+    const chosen = this.network.step(this.environment.observation, this.weight);
     const outputs = this.pilot?.() ?? chosen;
     const record = { outputs, weight: this.weight, pushX: this.pushX, pushY: this.pushY };
     if (this.pushX !== 0 || this.pushY !== 0) this.revision++;
@@ -104,7 +105,7 @@ export class Lane {
       const frame = this.track.keyframeBefore(moment);
       if (frame === undefined) return;
       this.environment.restore(frame.state);
-      this.oracle.values.set(frame.values);
+      this.network.values.set(frame.values);
       this.cursor = frame.step;
     }
     while (this.cursor < Math.min(moment, this.track.length)) this.repeat();
@@ -116,7 +117,7 @@ export class Lane {
   copyFrom(other: Lane): void {
     this.environment.restore(other.environment.snapshot());
     this.setGenome(other.genome, other.useOffsets);
-    this.oracle.values.set(other.values);
+    this.network.values.set(other.values);
     this.weight = other.weight;
     this.cursor = other.cursor;
     this.track.clear(this.environment.observation, other.cursor);
@@ -124,7 +125,7 @@ export class Lane {
 
   private repeat(): void {
     const { outputs, weight, pushX, pushY } = this.track.read(this.cursor);
-    this.oracle.step(this.environment.observation, weight);
+    this.network.step(this.environment.observation, weight);
     this.take(this.cursor, outputs, pushX, pushY, () => undefined);
   }
 
@@ -149,7 +150,7 @@ export class Lane {
     this.track.addKeyframe({
       step: this.cursor,
       state: this.environment.snapshot(),
-      values: this.oracle.values.slice(),
+      values: this.network.values.slice(),
     });
   }
 }

@@ -1,3 +1,4 @@
+import type { NetworkMaker } from '../../../shared/network/live-network.ts';
 import type { Environment, Episode, TaskDefinition } from '../../../shared/tasks/task.ts';
 import { Lane, type LaneSpec } from './lane.ts';
 
@@ -27,11 +28,12 @@ export class Simulation {
     specs: readonly LaneSpec[],
     environments: readonly Environment[],
     private readonly poseOf: PoseOf,
+    makeNetwork: NetworkMaker,
   ) {
     this.actors = specs.map((spec, index) => {
       const environment = environments[index];
       if (environment === undefined) throw new RangeError('one environment a lane');
-      const lane = new Lane(spec, environment, task.maxSteps);
+      const lane = new Lane(spec, environment, task.maxSteps, makeNetwork);
       return { spec, lane, previous: new Float64Array(0), current: new Float64Array(0) };
     });
   }

@@ -1,4 +1,5 @@
 import { PrecocialError } from '../../../shared/base/errors.ts';
+import { kernelNetworks } from '../../../shared/network/live-network.ts';
 import {
   fillOptions,
   type TaskDefinition,
@@ -44,5 +45,6 @@ export async function buildRollout(
   const environments = await Promise.all(
     drivers.map((spec) => create(files, spec?.pilot === undefined ? filled : patient)),
   );
-  return { player: new Player(task, specs, environments, drawing.poseOf, now), drawing };
+  const networks = kernelNetworks(await files.kernel('network'));
+  return { player: new Player(task, specs, environments, drawing.poseOf, networks, now), drawing };
 }

@@ -1,3 +1,4 @@
+import type { NetworkMaker } from '../../../shared/network/live-network.ts';
 import type { Environment, Episode, TaskDefinition } from '../../../shared/tasks/task.ts';
 import { between, type LaneView } from '../drawing/drawing.ts';
 import { Clock } from '../engine/clock.ts';
@@ -27,6 +28,7 @@ export class Player {
 
   /**
    * @param environments one a lane, and one more for the forecast if there is to be one
+   * @param makeNetwork how a lane's network is run
    * @param now milliseconds, for budgets only: what is computed does not depend on it
    */
   constructor(
@@ -34,14 +36,17 @@ export class Player {
     specs: readonly LaneSpec[],
     environments: readonly Environment[],
     poseOf: PoseOf,
+    makeNetwork: NetworkMaker,
     private readonly now: () => number,
   ) {
-    this.simulation = new Simulation(task, specs, environments, poseOf);
+    this.simulation = new Simulation(task, specs, environments, poseOf, makeNetwork);
     this.clock = new Clock(task.stepSeconds);
     const spare = environments[specs.length];
     const main = this.simulation.main;
     this.forecast =
-      spare === undefined || main === undefined ? null : new Forecast(main.lane, spare, task);
+      spare === undefined || main === undefined
+        ? null
+        : new Forecast(main.lane, spare, task, makeNetwork);
   }
 
   get main(): Lane | null {

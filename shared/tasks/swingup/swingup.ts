@@ -2,7 +2,8 @@ import { fold, Stream, type Key } from '../../random/key.ts';
 import { SEARCH_ACTIVATIONS } from '../../genome/activations.ts';
 import { BASE_SETTINGS } from '../../search/settings.ts';
 import type { Episode, TaskDefinition, TaskOptions } from '../task.ts';
-import { SWINGUP, SwingupEnvironment } from './dynamics.ts';
+import { SWINGUP } from './dynamics.ts';
+import { SwingupKernelEnvironment } from './environment.ts';
 import { createSwingupEvaluator } from './evaluator.ts';
 
 const START_STD = 0.2;
@@ -99,5 +100,10 @@ export const swingup: TaskDefinition = {
   },
   drawEpisode,
   createEvaluator: async (files) => createSwingupEvaluator(await files.kernel('swingup')),
-  createEnvironment: (_files, options) => Promise.resolve(new SwingupEnvironment(options)),
+  createEnvironment: async (files, options) =>
+    new SwingupKernelEnvironment(
+      await files.kernel('swingup'),
+      SWINGUP.poleLength * (options['poleLength'] ?? 1),
+      options['noise'] ?? 0,
+    ),
 };

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { courseOf } from '../../../renderer/rollout/engine/course.ts';
 import { Forecast } from '../../../renderer/rollout/engine/forecast.ts';
 import { swingup } from '../../../shared/tasks/swingup/swingup.ts';
-import { START, swingupEnvironment, swingupGenome, swingupLane } from './support.ts';
+import { networks, START, swingupEnvironment, swingupGenome, swingupLane } from './support.ts';
 
 function setUp(recurrent = false) {
   const lane = swingupLane(swingupGenome(recurrent));
   lane.reset(START);
-  const forecast = new Forecast(lane, swingupEnvironment(), swingup);
+  const forecast = new Forecast(lane, swingupEnvironment(), swingup, networks);
   return { lane, forecast };
 }
 

@@ -5,7 +5,7 @@ import { lookOf } from '../../../renderer/rollout/tasks.ts';
 import { newDocument } from '../../../shared/genome/document.ts';
 import { racing } from '../../../shared/tasks/racing/racing.ts';
 import { swingup } from '../../../shared/tasks/swingup/swingup.ts';
-import { START, swingupEnvironment, swingupGenome } from './support.ts';
+import { networks, START, swingupEnvironment, swingupGenome } from './support.ts';
 
 it('a person drives a lane of her own, and what she did can be seen again', () => {
   let force = 1;
@@ -28,6 +28,7 @@ it('a person drives a lane of her own, and what she did can be seen again', () =
     specs,
     environments,
     () => new Float64Array(0),
+    networks,
     () => 0,
   );
   player.start(START);

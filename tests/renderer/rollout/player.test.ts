@@ -4,7 +4,7 @@ import { Clock } from '../../../renderer/rollout/engine/clock.ts';
 import { Player } from '../../../renderer/rollout/live/player.ts';
 import type { SwingupScene } from '../../../shared/tasks/swingup/dynamics.ts';
 import { swingup } from '../../../shared/tasks/swingup/swingup.ts';
-import { START, swingupEnvironment, swingupGenome } from './support.ts';
+import { networks, START, swingupEnvironment, swingupGenome } from './support.ts';
 
 function makePlayer(weights: readonly number[], now = () => 0): Player {
   const genome = swingupGenome();
@@ -20,7 +20,7 @@ function makePlayer(weights: readonly number[], now = () => 0): Player {
     const { x, theta } = scene as SwingupScene;
     return Float64Array.of(x, theta);
   };
-  const player = new Player(swingup, specs, environments, poseOf, now);
+  const player = new Player(swingup, specs, environments, poseOf, networks, now);
   player.start(START);
   return player;
 }

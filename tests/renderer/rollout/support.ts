@@ -6,8 +6,10 @@ import {
   type ConnectionGene,
   type Genome,
 } from '../../../shared/genome/genome.ts';
-import { fillOptions } from '../../../shared/tasks/task.ts';
-import { SwingupEnvironment } from '../../../shared/tasks/swingup/dynamics.ts';
+import { nodeTaskFiles } from '../../../electron/rollouts/task-files.ts';
+import { kernelNetworks } from '../../../shared/network/live-network.ts';
+import { SWINGUP } from '../../../shared/tasks/swingup/dynamics.ts';
+import { SwingupKernelEnvironment } from '../../../shared/tasks/swingup/environment.ts';
 import { swingup } from '../../../shared/tasks/swingup/swingup.ts';
 import { Lane } from '../../../renderer/rollout/engine/lane.ts';
 
@@ -30,13 +32,17 @@ export function swingupGenome(recurrent = false): Genome {
   return sealGenome({ nodes, connections, inputCount: 5, outputCount: 1 });
 }
 
-export function swingupEnvironment(): SwingupEnvironment {
-  return new SwingupEnvironment(fillOptions(swingup, {}));
+const files = nodeTaskFiles();
+const swingupKernel = await files.kernel('swingup');
+export const networks = kernelNetworks(await files.kernel('network'));
+
+export function swingupEnvironment(): SwingupKernelEnvironment {
+  return new SwingupKernelEnvironment(swingupKernel, SWINGUP.poleLength, 0);
 }
 
 export function swingupLane(genome: Genome, weight = 1): Lane {
   const spec = { id: 'main', label: '', genome, weight, useOffsets: false };
-  return new Lane(spec, swingupEnvironment(), swingup.maxSteps);
+  return new Lane(spec, swingupEnvironment(), swingup.maxSteps, networks);
 }
 
 /** A start close to hanging. */

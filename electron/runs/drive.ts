@@ -1,7 +1,6 @@
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import { isCancelled } from '../../shared/base/errors.ts';
-import type { Genome } from '../../shared/genome/genome.ts';
-import { planOf, type Plan } from '../../shared/network/plan.ts';
+import { cachedPlanOf } from '../../shared/network/plan.ts';
 import { generation, meansByWeight, type RollOut } from '../../shared/search/generation.ts';
 import { fillOptions } from '../../shared/tasks/task.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
@@ -12,14 +11,6 @@ import type { FinishedGeneration, GenerationTime, SearchRun } from './search-run
 export interface DriveControl {
   readonly signal?: CancelSignal;
   readonly onGeneration?: (finished: FinishedGeneration) => void;
-}
-
-const plans = new WeakMap<Genome, Plan>();
-
-function cachedPlan(genome: Genome): Plan {
-  const known = plans.get(genome) ?? planOf(genome);
-  plans.set(genome, known);
-  return known;
 }
 
 /** Rollouts of a run on the pool, with a count of them and of the time they took. */
@@ -43,7 +34,7 @@ class RunRollouts {
         options,
         weighting: { kind: 'shared', values: weights },
         episodes: keys.map((key) => task.drawEpisode(key, options)),
-        items: genomes.map((genome) => ({ plan: cachedPlan(genome) })),
+        items: genomes.map((genome) => ({ plan: cachedPlanOf(genome) })),
       },
       this.control,
     );

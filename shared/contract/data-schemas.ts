@@ -100,6 +100,7 @@ export const settingsSchema: z.ZodType<SearchSettings> = z.looseObject({
     .nullable(),
   outputToOutput: z.boolean(),
   recurrent: z.boolean(),
+  parity: z.enum(['any', 'even']),
 });
 
 export const refSchema: z.ZodType<GenomeRef> = z.discriminatedUnion('kind', [

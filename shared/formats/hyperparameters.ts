@@ -41,6 +41,7 @@ const OWN_NAMES = new Set([
   'alg_wDist',
   'alg_speciate',
   'ann_absWCap',
+  'alg_parity',
   ...Object.keys(SPECIATION),
   ...Object.keys(OPTIONS),
   ...HYPERPARAMETERS.map((parameter) => parameter.name),
@@ -102,7 +103,7 @@ function switches(
   source: JsonSource,
   fields: Readonly<Record<string, unknown>>,
   settings: SearchSettings,
-): Pick<SearchSettings, 'speciation' | 'outputToOutput' | 'recurrent'> {
+): Pick<SearchSettings, 'speciation' | 'outputToOutput' | 'recurrent' | 'parity'> {
   const flag = (name: keyof typeof OPTIONS): boolean => {
     const value = fields[name] ?? settings[OPTIONS[name]];
     if (typeof value !== 'boolean') refuseField(source, [name], 'expected true or false');
@@ -112,7 +113,19 @@ function switches(
     speciation: speciationIn(source, fields, settings),
     outputToOutput: flag('alg_outputToOutput'),
     recurrent: flag('alg_recurrent'),
+    parity: parityIn(source, fields, settings),
   };
+}
+
+function parityIn(
+  source: JsonSource,
+  fields: Readonly<Record<string, unknown>>,
+  settings: SearchSettings,
+): SearchSettings['parity'] {
+  const word = fields['alg_parity'] ?? settings.parity;
+  if (word !== 'any' && word !== 'even')
+    refuseField(source, ['alg_parity'], 'expected "any" or "even"');
+  return word;
 }
 
 function speciationIn(
@@ -198,5 +211,6 @@ export function writeHyperparameters(settings: SearchSettings, task: string | nu
       fields[name] = settings.speciation[field];
   }
   for (const [name, field] of Object.entries(OPTIONS)) if (settings[field]) fields[name] = true;
+  if (settings.parity !== 'any') fields['alg_parity'] = settings.parity;
   return `${JSON.stringify(fields, null, 2)}\n`;
 }

@@ -51,6 +51,17 @@ export function planOf(genome: Genome, options: PlanOptions = {}): Plan {
   return writePlan(genome, evaluated, slots);
 }
 
+const plans = new WeakMap<Genome, Plan>();
+
+/** The plan of a genome without nodes that feed no output, built once per genome object. */
+export function cachedPlanOf(genome: Genome): Plan {
+  const known = plans.get(genome);
+  if (known !== undefined) return known;
+  const plan = planOf(genome);
+  plans.set(genome, plan);
+  return plan;
+}
+
 interface Slots {
   readonly slotOfNode: Int32Array;
   /** Memory slot of each node that a recurrent connection reads. */

@@ -1,7 +1,7 @@
 import { at } from '../base/arrays.ts';
 import type { Genome } from '../genome/genome.ts';
 import type { Key } from '../random/key.ts';
-import type { Champion, SearchState } from './population.ts';
+import type { Champion, Individual, SearchState } from './population.ts';
 import {
   advance,
   confirm,
@@ -11,7 +11,7 @@ import {
   judge,
   type Judged,
 } from './search.ts';
-import { weightSet } from './settings.ts';
+import { forAllWeights, rolledOutWeights } from './rolled-out.ts';
 
 /** Genomes to be rolled out at some shared weights, all on the episodes of the same keys. */
 export interface RollOutRequest {
@@ -62,21 +62,24 @@ export function meansByWeight(
  * @throws what `rollOut` throws
  */
 export async function generation(state: SearchState, rollOut: RollOut): Promise<Generation> {
-  const weights = weightSet(state.settings.weights);
-  const genomes = state.population.map((individual) => individual.genome);
-  const returns = await rollOut({ genomes, weights, keys: episodeKeys(state) });
-  const judged = judge(state, { weights: weights.length, returns });
+  const rolledOut = rolledOutWeights(state.settings);
+  const weights = rolledOut.from.length;
+  const returnsOf = async (
+    individuals: readonly Individual[],
+    keys: readonly Key[],
+  ): Promise<Float64Array> => {
+    const genomes = individuals.map((individual) => individual.genome);
+    return forAllWeights(await rollOut({ genomes, weights: rolledOut.values, keys }), rolledOut);
+  };
+  const returns = await returnsOf(state.population, episodeKeys(state));
+  const judged = judge(state, { weights, returns });
   const candidates = confirmationCandidates(state, judged);
   const confirmation =
     candidates.length === 0
       ? new Float64Array(0)
-      : await rollOut({
-          genomes: candidates.map((individual) => individual.genome),
-          weights,
-          keys: confirmationKeys(state),
-        });
+      : await returnsOf(candidates, confirmationKeys(state));
   const byWeight = candidates.map((_, k) =>
-    Array.from(confirmation.subarray(k * weights.length, (k + 1) * weights.length)),
+    Array.from(confirmation.subarray(k * weights, (k + 1) * weights)),
   );
   const champion = confirm(state, candidates, byWeight);
   return { state, judged, confirmation, champion, next: advance(state, judged, champion) };

@@ -7,11 +7,15 @@ import {
   type ConnectionGene,
   type Genes,
 } from '../genome/genome.ts';
+import { isEven } from '../genome/parity.ts';
 import { shareStructure } from '../genome/structure.ts';
 import { fold, keyOf, Stream } from '../random/key.ts';
+import { PrecocialError } from '../base/errors.ts';
+import { evenGenomes, type EvenStart } from './even-start.ts';
 import { mutate } from './mutations/index.ts';
 import type { Individual, SearchState, SearchTask } from './population.ts';
 import type { SearchSettings } from './settings.ts';
+import { Siblings } from './siblings.ts';
 import { GenerationIds } from './variation.ts';
 
 /**
@@ -62,7 +66,31 @@ export interface SearchStart {
   readonly from?: Genome;
 }
 
-/** The state of a search before its first generation. */
+/** The genomes of a search from nothing, of the parity that it keeps. */
+function firstGenomes(
+  { task, settings }: SearchStart,
+  streamOf: (index: number) => Stream,
+): EvenStart {
+  const { populationSize, initialEnabled, parity } = settings;
+  if (parity === 'even') return evenGenomes(task, populationSize, initialEnabled, streamOf);
+  return {
+    genomes: minimalGenomes(task, populationSize, initialEnabled, streamOf),
+    nextNode: 1 + task.inputCount + task.outputCount,
+    nextInnovation: (task.inputCount + 1) * task.outputCount,
+  };
+}
+
+function notEven(): PrecocialError {
+  return new PrecocialError(
+    'usage',
+    'An even search cannot begin from a genome whose outputs depend on the sign of the shared weight; make it even first (Genome > Make even, or precocial convert GENOME FILE --even), or search without parity.',
+  );
+}
+
+/**
+ * The state of a search before its first generation.
+ * @throws PrecocialError 'usage' if an even search is to begin from a genome that is not even
+ */
 export function startSearch(start: SearchStart): SearchState {
   const { task, settings, seed, from } = start;
   const key = fold(keyOf(seed), 'initial population');
@@ -71,22 +99,28 @@ export function startSearch(start: SearchStart): SearchState {
   let population: Individual[];
   let ids: GenerationIds;
   if (from === undefined) {
-    population = minimalGenomes(
-      task,
-      settings.populationSize,
-      settings.initialEnabled,
-      streamOf,
-    ).map((genome, id) => ({ id, parent: null, origin: 'initial', genome }));
-    ids = new GenerationIds(fixed, (task.inputCount + 1) * task.outputCount);
+    const first = firstGenomes(start, streamOf);
+    population = first.genomes.map((genome, id) => ({
+      id,
+      parent: null,
+      origin: 'initial',
+      genome,
+    }));
+    ids = new GenerationIds(first.nextNode, first.nextInnovation);
   } else {
+    if (settings.parity === 'even' && !isEven(from)) throw notEven();
     const after = (values: readonly number[]): number => Math.max(fixed - 1, ...values) + 1;
     ids = new GenerationIds(
       after(from.nodes.map((node) => node.id)),
       after(from.connections.map((gene) => gene.innovation)),
     );
+    const siblings = new Siblings(settings, []);
+    const isKnown = (child: Genome): boolean => siblings.knows(child, from);
     population = Array.from({ length: settings.populationSize }, (_, id) => {
       if (id === 0) return { id, parent: null, origin: 'initial', genome: from };
-      return { id, parent: 0, ...mutate(from, { task, settings, ids, stream: streamOf(id) }) };
+      const child = mutate(from, { task, settings, ids, stream: streamOf(id), isKnown });
+      siblings.add(child.genome);
+      return { id, parent: 0, ...child };
     });
   }
   return {

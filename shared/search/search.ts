@@ -3,7 +3,7 @@ import { connectionCount } from '../genome/statistics.ts';
 import { fold, keyOf, Stream, type Key } from '../random/key.ts';
 import type { Champion, Fitness, Individual, SearchState } from './population.ts';
 import { rankPopulation, type Ranking } from './ranking.ts';
-import { weightSet } from './settings.ts';
+import { rolledOutWeights } from './rolled-out.ts';
 import { nextPopulation, objectives } from './variation.ts';
 
 /** Keys of the episodes that every individual of a generation meets. */
@@ -101,7 +101,7 @@ export function advance(
   const key = fold(fold(keyOf(state.seed), 'variation'), state.generation);
   const confirmed = champion !== state.champion;
   const opponents = !confirmed ? 0 : state.champion === null ? 1 : 2;
-  const perGenome = weightSet(settings.weights).length;
+  const perGenome = rolledOutWeights(settings).values.length;
   return {
     ...state,
     ...nextPopulation(state, judged.ranking.order, key),

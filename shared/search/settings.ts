@@ -45,6 +45,11 @@ export interface SearchSettings {
   readonly outputToOutput: boolean;
   /** Allow recurrent connections (paper's future work). */
   readonly recurrent: boolean;
+  /**
+   * Ours: 'even' breeds only genomes whose outputs do not depend on the sign of the shared weight, so
+   * that half of a symmetric weight set need not be run; 'any' is the paper's search.
+   */
+  readonly parity: 'any' | 'even';
 }
 
 /** The published base settings. */
@@ -65,7 +70,13 @@ export const BASE_SETTINGS: SearchSettings = {
   speciation: null,
   outputToOutput: false,
   recurrent: false,
+  parity: 'any',
 };
+
+/** Settings under which only even genomes are bred; everything else as given. */
+export function evenSettings(settings: SearchSettings): SearchSettings {
+  return { ...settings, parity: 'even' };
+}
 
 /** The paper's six shared weights. */
 export const STANDARD_WEIGHTS: readonly number[] = [-2, -1, -0.5, 0.5, 1, 2];

@@ -1,10 +1,13 @@
 import { at, item } from '../base/arrays.ts';
 import type { Ids } from '../genome/known-edits.ts';
-import { innovation, nodeId } from '../genome/genome.ts';
+import { innovation, nodeId, type Genome } from '../genome/genome.ts';
+import { isEven } from '../genome/parity.ts';
 import { fold, Stream, type Key } from '../random/key.ts';
 import { crossover } from './crossover.ts';
 import { mutate } from './mutations/index.ts';
 import type { Individual, SearchState } from './population.ts';
+import type { SearchSettings } from './settings.ts';
+import { Siblings } from './siblings.ts';
 import { shareOffspring, speciate } from './speciation.ts';
 
 /**
@@ -62,6 +65,17 @@ function broods(pool: readonly Individual[], children: number, state: SearchStat
   }));
 }
 
+/** The crossing of two genomes; in an even search the fitter one where the crossing is not even. */
+function crossed(
+  fitter: Genome,
+  other: Genome,
+  stream: Stream,
+  { parity }: Pick<SearchSettings, 'parity'>,
+): Genome {
+  const child = crossover(fitter, other, stream);
+  return parity === 'even' && !isEven(child) ? fitter : child;
+}
+
 /**
  * The next population: the worst are dropped from the pool of parents, the best of the pool stay
  * unchanged, the rest are children of tournament winners with one mutation each.
@@ -82,6 +96,7 @@ export function nextPopulation(
   const eliteCount = Math.min(size, Math.floor(settings.eliteRatio * pool.length));
   const population: Individual[] = pool.slice(0, eliteCount);
   const ids = new GenerationIds(state.nextNode, state.nextInnovation);
+  const siblings = new Siblings(settings, population);
   let nextIndividual = state.nextIndividual;
   for (const brood of broods(pool, size - eliteCount, state)) {
     for (let k = 0; k < brood.children; k++) {
@@ -90,16 +105,18 @@ export function nextPopulation(
       const second = tournament(brood.parents.length, settings.tournamentSize, stream);
       const parent = item(brood.parents, Math.min(first, second));
       const mate = item(brood.parents, Math.max(first, second));
-      const crossed =
+      const cross =
         settings.probabilityCrossover > 0 &&
         stream.uniform() < settings.probabilityCrossover &&
         mate !== parent;
-      const base = crossed ? crossover(parent.genome, mate.genome, stream) : parent.genome;
-      const { genome, origin } = mutate(base, { task, settings, ids, stream });
+      const base = cross ? crossed(parent.genome, mate.genome, stream, settings) : parent.genome;
+      const isKnown = (child: Genome): boolean => siblings.knows(child, parent.genome);
+      const { genome, origin } = mutate(base, { task, settings, ids, stream, isKnown });
+      siblings.add(genome);
       population.push({
         id: nextIndividual++,
         parent: parent.id,
-        origin: crossed ? `${origin}, crossed with ${mate.id}` : origin,
+        origin: base !== parent.genome ? `${origin}, crossed with ${mate.id}` : origin,
         genome,
       });
     }

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { PrecocialError } from '../../../shared/base/errors.ts';
+import { evenDocument } from '../../../shared/genome/even-document.ts';
 import { exportGenome } from '../../lab/convert.ts';
 import { checkReplaceable, storageError, writeAtomically } from '../../system/files.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
@@ -12,6 +13,7 @@ interface ConvertOptions extends CommonOptions, ReplaceOptions {
   readonly task?: string;
   readonly weight?: number;
   readonly name?: string;
+  readonly even?: boolean;
 }
 
 const FORMATS = { '.json': 'json', '.out': 'out', '.onnx': 'onnx' } as const;
@@ -38,10 +40,12 @@ export function addConvert(program: Command): void {
       finiteNumber,
     )
     .option('--name <name>', 'name to give the genome')
+    .option('--even', 'make it even: it computes at w what the genome does at w squared')
     .action(async (argument: string, path: string, options: ConvertOptions) => {
       const format = formatOf(path);
       const read = await readGenomeArgument(argument, options.task, false);
-      const document = options.name === undefined ? read : { ...read, name: options.name };
+      const made = options.even === true ? evenDocument(read) : read;
+      const document = options.name === undefined ? made : { ...made, name: options.name };
       await checkReplaceable('The genome was not written', path);
       await refuseReplacing('The genome was not written', [path], options.replace);
       const weight = options.weight ?? document.bestWeight?.weight ?? 1;

@@ -222,7 +222,7 @@ export function addSearch(program: Command): void {
   const command = withCommon(program.command('search'))
     .description('Evolve weight agnostic networks for a task')
     .option('--task <task>', 'the task; precocial tasks lists them')
-    .option('--preset <name>', 'search settings: paper or laptop', 'laptop')
+    .option('--preset <name>', 'search settings: paper, even or laptop', 'laptop')
     .option('--seed <n>', 'seed of the search', wholeNumber(0), 0)
     .option('--generations <n>', 'generations in all', wholeNumber(1))
     .option('--out <folder>', 'folder of the new run')

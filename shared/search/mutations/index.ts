@@ -5,24 +5,63 @@ import { addConnection } from './add-connection.ts';
 import { addNode } from './add-node.ts';
 import { changeActivation } from './change-activation.ts';
 import { enableConnection } from './enable-connection.ts';
+import { evenly, relayLast } from './even.ts';
 import type { Mutated, Mutation, MutationContext } from './mutation.ts';
 
-/** Every mutation with its relative probability. Adding one touches its own file and this table. */
+/**
+ * Every mutation, what takes its place in an even search, and its relative probability. Adding one touches
+ * its own file and this table.
+ */
 const MUTATIONS: readonly {
   readonly mutate: Mutation;
+  readonly even: Mutation;
   readonly weight: (settings: SearchSettings) => number;
 }[] = [
-  { mutate: addNode, weight: (settings) => settings.mutation.addNode },
-  { mutate: addConnection, weight: (settings) => settings.mutation.addConnection },
-  { mutate: enableConnection, weight: (settings) => settings.mutation.enableConnection },
-  { mutate: changeActivation, weight: (settings) => settings.mutation.activation },
+  {
+    mutate: addNode,
+    even: evenly(addNode, relayLast),
+    weight: (settings) => settings.mutation.addNode,
+  },
+  {
+    mutate: addConnection,
+    even: evenly(addConnection, (mutated, context) =>
+      context.stream.uniform() < 0.5 ? null : relayLast(mutated, context),
+    ),
+    weight: (settings) => settings.mutation.addConnection,
+  },
+  {
+    mutate: enableConnection,
+    even: evenly(enableConnection),
+    weight: (settings) => settings.mutation.enableConnection,
+  },
+  {
+    mutate: changeActivation,
+    even: evenly(changeActivation),
+    weight: (settings) => settings.mutation.activation,
+  },
 ];
+
+/** Draws of a child that computes what its parent or a sibling does, before such a child is taken. */
+const MOST_DRAWS = 8;
+
+/**
+ * A child of a genome by exactly one mutation. In an even search (`settings.parity`) an even genome has
+ * even children, and one that computes the same as a known genome is drawn again from the same stream.
+ */
+export function mutate(genome: Genome, context: MutationContext): Mutated {
+  if (context.settings.parity === 'any') return mutateOnce(genome, context);
+  let child = mutateOnce(genome, context);
+  for (let draw = 1; draw < MOST_DRAWS && context.isKnown?.(child.genome) === true; draw++)
+    child = mutateOnce(genome, context);
+  return child;
+}
 
 /**
  * Applies exactly one mutation, chosen in proportion to its probability among those that find something
  * to change. If none does, the child is a copy.
  */
-export function mutate(genome: Genome, context: MutationContext): Mutated {
+function mutateOnce(genome: Genome, context: MutationContext): Mutated {
+  const { parity } = context.settings;
   const weights = MUTATIONS.map((entry) => entry.weight(context.settings));
   for (;;) {
     const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -30,7 +69,8 @@ export function mutate(genome: Genome, context: MutationContext): Mutated {
     let draw = context.stream.uniform() * total;
     let chosen = weights.findIndex((weight) => (draw -= weight) < 0);
     if (chosen < 0) chosen = weights.findLastIndex((weight) => weight > 0);
-    const result = item(MUTATIONS, chosen).mutate(genome, context);
+    const { mutate: any, even } = item(MUTATIONS, chosen);
+    const result = (parity === 'even' ? even : any)(genome, context);
     if (result !== null) return result;
     weights[chosen] = 0;
   }

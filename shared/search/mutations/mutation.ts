@@ -10,6 +10,8 @@ export interface MutationContext {
   readonly settings: SearchSettings;
   readonly ids: Ids;
   readonly stream: Stream;
+  /** True for a genome that computes what its parent or a sibling does: in an even search it is drawn again. */
+  readonly isKnown?: (genome: Genome) => boolean;
 }
 
 export interface Mutated {

@@ -1,5 +1,5 @@
 import { SEARCH_ACTIVATIONS } from '../../genome/activations.ts';
-import { BASE_SETTINGS } from '../../search/settings.ts';
+import { BASE_SETTINGS, evenSettings, type SearchSettings } from '../../search/settings.ts';
 import type { TaskDefinition, TaskOptions } from '../task.ts';
 import { BipedEnvironment } from './environment.ts';
 import { drawBipedEpisode } from './episode.ts';
@@ -21,15 +21,18 @@ export const BIPED_INPUTS: readonly string[] = [
   ...Array.from({ length: 10 }, (_, i) => `lidar ${i}`),
 ];
 
+const PAPER: SearchSettings = {
+  ...BASE_SETTINGS,
+  repetitions: 4,
+  generations: 2048,
+  populationSize: 480,
+  initialEnabled: 0.25,
+  tournamentSize: 16,
+};
+
 const PRESETS: TaskDefinition['presets'] = {
-  paper: {
-    ...BASE_SETTINGS,
-    repetitions: 4,
-    generations: 2048,
-    populationSize: 480,
-    initialEnabled: 0.25,
-    tournamentSize: 16,
-  },
+  paper: PAPER,
+  even: evenSettings(PAPER),
   laptop: {
     ...BASE_SETTINGS,
     repetitions: 3,
@@ -42,7 +45,10 @@ const PRESETS: TaskDefinition['presets'] = {
 };
 
 /** Most of a young search's time goes into walkers that stand still. */
-const PRESET_OPTIONS: Readonly<Record<string, TaskOptions>> = { laptop: { patience: 80 } };
+const PRESET_OPTIONS: Readonly<Record<string, TaskOptions>> = {
+  laptop: { patience: 80 },
+  even: { patience: 80 },
+};
 
 function walker(
   id: string,

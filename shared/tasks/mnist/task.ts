@@ -1,4 +1,4 @@
-import { BASE_SETTINGS, type SearchSettings } from '../../search/settings.ts';
+import { BASE_SETTINGS, evenSettings, type SearchSettings } from '../../search/settings.ts';
 import type { ActivationId } from '../../genome/activations.ts';
 import type { TaskDefinition, TaskOption } from '../task.ts';
 import { CLASSES } from './dataset.ts';
@@ -19,7 +19,7 @@ interface DigitTask {
   readonly summary: string;
   readonly side: number;
   readonly trainingImages: number;
-  readonly presets: Readonly<Record<'paper' | 'laptop', SearchSettings>>;
+  readonly presets: Readonly<Record<'paper' | 'even' | 'laptop', SearchSettings>>;
 }
 
 /** The file of assets/ that holds a part of a digit task's images. */
@@ -89,6 +89,8 @@ const LAPTOP: SearchSettings = {
   confirmRepetitions: 8,
 };
 
+const SMALL_LAPTOP: SearchSettings = { ...LAPTOP, generations: 1024, initialEnabled: 0.2 };
+
 /** MNIST, 16 x 16 pixels, deskewed. */
 export const mnist = define({
   id: 'mnist',
@@ -96,7 +98,7 @@ export const mnist = define({
   summary: 'Tell handwritten digits apart: 16 × 16 deskewed pixels, ten classes',
   side: 16,
   trainingImages: 60000,
-  presets: { paper: PAPER, laptop: LAPTOP },
+  presets: { paper: PAPER, even: evenSettings(PAPER), laptop: LAPTOP },
 });
 
 /** The UCI handwritten digits, 8 x 8 pixels: the settings of MNIST, scaled down to a quarter of its inputs. */
@@ -108,6 +110,7 @@ export const digits8 = define({
   trainingImages: 1437,
   presets: {
     paper: { ...PAPER, generations: 2048, populationSize: 480, tournamentSize: 16 },
-    laptop: { ...LAPTOP, generations: 1024, initialEnabled: 0.2 },
+    even: evenSettings(SMALL_LAPTOP),
+    laptop: SMALL_LAPTOP,
   },
 });

@@ -4,13 +4,22 @@ import { wasmImageEncoder } from './encoder/encoder.ts';
 import type { EncoderPrecision, ImageEncoder } from './encoder/encoder.ts';
 import { readWeights, type Weights, type WeightsKind } from './encoder/weights.ts';
 import { SEARCH_ACTIVATIONS } from '../../genome/activations.ts';
-import { BASE_SETTINGS } from '../../search/settings.ts';
+import { BASE_SETTINGS, evenSettings, type SearchSettings } from '../../search/settings.ts';
 import type { TaskDefinition, TaskFiles, TaskOption } from '../task.ts';
 import { EPISODE_STEPS, FRAMES_PER_SECOND, LATENTS } from './constants.ts';
 import { RacingEnvironment } from './environment.ts';
 import { drawRacingEpisode } from './episode.ts';
 import { configureForEvaluator, createRacingEvaluator } from './evaluator.ts';
 import { instantiateRacer, type RacerKernel } from './kernel.ts';
+
+const LAPTOP: SearchSettings = {
+  ...BASE_SETTINGS,
+  repetitions: 2,
+  generations: 256,
+  populationSize: 48,
+  initialEnabled: 0.5,
+  confirmRepetitions: 8,
+};
 
 const PRESETS: TaskDefinition['presets'] = {
   paper: {
@@ -21,14 +30,8 @@ const PRESETS: TaskDefinition['presets'] = {
     initialEnabled: 0.5,
     checkpointEvery: 16,
   },
-  laptop: {
-    ...BASE_SETTINGS,
-    repetitions: 2,
-    generations: 256,
-    populationSize: 48,
-    initialEnabled: 0.5,
-    confirmRepetitions: 8,
-  },
+  even: evenSettings(LAPTOP),
+  laptop: LAPTOP,
 };
 
 const OPTIONS: readonly TaskOption[] = [

@@ -1,6 +1,6 @@
 import { fold, Stream, type Key } from '../../random/key.ts';
 import { SEARCH_ACTIVATIONS } from '../../genome/activations.ts';
-import { BASE_SETTINGS } from '../../search/settings.ts';
+import { BASE_SETTINGS, evenSettings, type SearchSettings } from '../../search/settings.ts';
 import type { Episode, TaskDefinition, TaskOptions } from '../task.ts';
 import { SWINGUP } from './dynamics.ts';
 import { SwingupKernelEnvironment } from './environment.ts';
@@ -37,6 +37,16 @@ function drawEpisode(key: Key, options: TaskOptions): Episode {
   for (let i = 4; i < episode.length; i++) episode[i] = noise.normal();
   return episode;
 }
+
+const LAPTOP: SearchSettings = {
+  ...BASE_SETTINGS,
+  repetitions: 3,
+  generations: 1024,
+  populationSize: 64,
+  eliteRatio: 0.05,
+  tournamentSize: 4,
+  confirmRepetitions: 16,
+};
 
 /** Balance a pole by pushing a cart, after swinging it up from hanging. */
 export const swingup: TaskDefinition = {
@@ -88,15 +98,8 @@ export const swingup: TaskDefinition = {
   ],
   presets: {
     paper: { ...BASE_SETTINGS, repetitions: 3, generations: 1024, populationSize: 192 },
-    laptop: {
-      ...BASE_SETTINGS,
-      repetitions: 3,
-      generations: 1024,
-      populationSize: 64,
-      eliteRatio: 0.05,
-      tournamentSize: 4,
-      confirmRepetitions: 16,
-    },
+    even: evenSettings(LAPTOP),
+    laptop: LAPTOP,
   },
   drawEpisode,
   createEvaluator: async (files) => createSwingupEvaluator(await files.kernel('swingup')),

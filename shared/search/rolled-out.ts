@@ -1,0 +1,44 @@
+import { at } from '../base/arrays.ts';
+import { weightSet, type SearchSettings } from './settings.ts';
+
+/** The weights of a search that are run, and where each weight of the whole set finds its result. */
+export interface RolledOutWeights {
+  /** The weights to run, in the order of the weight set. */
+  readonly values: Float64Array;
+  /** For each weight of the weight set: the place in `values` that its return is taken from. */
+  readonly from: Int32Array;
+}
+
+/**
+ * The weights to run for the genomes of a search. Where all genomes are even, a negative weight whose
+ * positive counterpart is in the set is not run: its rollouts would be the same to the last bit.
+ */
+export function rolledOutWeights(
+  settings: Pick<SearchSettings, 'weights' | 'parity'>,
+): RolledOutWeights {
+  const all = weightSet(settings.weights);
+  const mirrored = (weight: number): boolean =>
+    settings.parity === 'even' && weight < 0 && all.includes(-weight);
+  const values = all.filter((weight) => !mirrored(weight));
+  const from = Int32Array.from(all, (weight) =>
+    values.indexOf(mirrored(weight) ? -weight : weight),
+  );
+  return { values, from };
+}
+
+/**
+ * Rows of one value for each weight that was run, as rows of one value for each weight of the set.
+ * @param rows values of row r at [r * values.length ...]
+ */
+export function forAllWeights(
+  rows: Float64Array,
+  { values, from }: RolledOutWeights,
+): Float64Array {
+  const count = rows.length / values.length;
+  const all = new Float64Array(count * from.length);
+  for (let r = 0; r < count; r++) {
+    for (let w = 0; w < from.length; w++)
+      all[r * from.length + w] = at(rows, r * values.length + at(from, w));
+  }
+  return all;
+}

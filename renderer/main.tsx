@@ -10,5 +10,5 @@ import { boot } from './shell/boot.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element "root"');
-void boot();
+boot();
 createRoot(root).render(<App />);

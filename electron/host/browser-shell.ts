@@ -32,10 +32,12 @@ function showFolder(folder: string): Promise<void> {
 /**
  * What a page in an ordinary browser can be given: new names inside the library's folder. Files are
  * opened by the page's own file chooser.
+ * @param again the key with which a window comes in again after the host was started anew
  */
-export function browserShell(library: () => Library): Shell {
+export function browserShell(library: () => Library, again: Uint8Array): Shell {
   return {
     kind: 'browser',
+    again,
     saveDialog: (suggested) => freePath(join(library().recordingsFolder, suggested)),
     openDialog: () =>
       Promise.reject(

@@ -1,16 +1,19 @@
 import { join } from 'node:path';
 
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { serveWindow } from '../../shared/contract/server.ts';
+import { createAgain, readLastLaunch, rememberLaunch, type LastLaunch } from './again.ts';
 import { browserShell } from './browser-shell.ts';
 import { forkMaker } from '../processes/fork.ts';
 import { newCaller } from '../lab/shell.ts';
 import { openAppWindow, type AppWindow } from './chromium.ts';
 import { openLaboratory, type Laboratory } from '../lab/lab.ts';
 import { programPlaces, settingsFolder, type ProgramPlaces } from '../system/places.ts';
-import { startHostServer } from './server.ts';
+import { startHostServer, type HostServer, type HostServerOptions } from './server.ts';
+import type { Port } from '../../shared/contract/wire.ts';
 
 export interface ServeOptions {
-  /** 0 (the default) takes a free port. */
+  /** 0 takes a free port; absent: the one of the last launch, where its windows wait, or a free one. */
   readonly port?: number;
   /** Library folder; else PRECOCIAL_LIBRARY, the one last chosen, or the default. */
   readonly library?: string;
@@ -32,6 +35,23 @@ export interface ServedHost {
   readonly close: () => Promise<void>;
 }
 
+/** Starts at the port asked for; else at the last launch's, unless another program has it now. */
+async function startServer(
+  options: Omit<HostServerOptions, 'port'>,
+  port: number | undefined,
+  last: LastLaunch,
+): Promise<HostServer> {
+  if (port !== undefined || last.port === null) {
+    return startHostServer({ ...options, port: port ?? 0 });
+  }
+  try {
+    return await startHostServer({ ...options, port: last.port });
+  } catch (error) {
+    if (!(error instanceof PrecocialError) || error.code !== 'busy') throw error;
+    return startHostServer({ ...options, port: 0 });
+  }
+}
+
 /**
  * Serves the laboratory on loopback to a browser.
  * @throws PrecocialError 'busy' if the port is taken
@@ -47,15 +67,24 @@ export async function serve(options: ServeOptions = {}): Promise<ServedHost> {
     makeProcess: forkMaker(places.workers),
     shell: 'browser',
   });
-  const shell = browserShell(laboratory.library);
+  const last = await readLastLaunch(settings);
+  const again = createAgain(last.key);
+  const shell = browserShell(laboratory.library, again.key);
   const changed = options.onWindowsChanged;
   try {
-    const server = await startHostServer({
-      port: options.port ?? 0,
+    const page = {
       page: places.renderer,
-      onWindow: (port) => serveWindow(laboratory.service, port, newCaller(shell)),
+      onWindow: (port: Port) => serveWindow(laboratory.service, port, newCaller(shell)),
+      again,
       ...(changed === undefined ? {} : { onWindowsChanged: changed }),
-    });
+    };
+    const server = await startServer(page, options.port, last);
+    // Where the last launch's port is in use, its windows are that program's: the port stays remembered.
+    const { port } = server;
+    const displaced = options.port === undefined && last.port !== null && last.port !== port;
+    await rememberLaunch(settings, { key: last.key, port: displaced ? last.port : port }).catch(
+      () => undefined,
+    );
     return {
       url: server.entrance.link(),
       port: server.port,

@@ -5,6 +5,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { MAX_MESSAGE } from '../../shared/contract/codec.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { socketPort } from '../../shared/contract/socket-port.ts';
+import type { Again } from './again.ts';
 import { createEntrance, type Entrance } from './entrance.ts';
 import { errorCode } from '../system/files.ts';
 import { isOwnRequest } from './guard.ts';
@@ -15,6 +16,8 @@ import type { Port } from '../../shared/contract/wire.ts';
 const HOST = '127.0.0.1';
 /** Path of the WebSocket that carries the Lab contract. */
 const LAB = '/lab';
+/** Where a window of an earlier launch asks to come in again. */
+const AGAIN = '/again';
 
 export interface HostServer {
   readonly port: number;
@@ -31,6 +34,8 @@ export interface HostServerOptions {
   readonly page: string;
   readonly onWindow: (port: Port) => void;
   readonly onWindowsChanged?: (count: number) => void;
+  /** Lets windows of earlier launches in again; absent: none. */
+  readonly again?: Again;
 }
 
 function answer(response: ServerResponse, status: number, body: string | Uint8Array, type: string) {
@@ -62,15 +67,44 @@ function enter(request: IncomingMessage, response: ServerResponse, url: URL, ent
   }
 }
 
+/** Two requests: the window's question is answered with one, and the answer to that one brings the cookie. */
+function comeAgain(
+  request: IncomingMessage,
+  response: ServerResponse,
+  entrance: Entrance,
+  again: Again,
+): void {
+  const { 'x-question': question, 'x-proof': proof } = request.headers;
+  if (typeof question !== 'string' || question.length > 100) {
+    say(response, 400, 'A window that comes again asks a question.');
+  } else if (proof === undefined) {
+    answer(response, 200, JSON.stringify(again.ask(question)), 'application/json');
+  } else if (typeof proof === 'string' && again.answers(question, proof)) {
+    response.setHeader('Set-Cookie', entrance.cookie);
+    response.writeHead(204, PAGE_HEADERS);
+    response.end();
+  } else say(response, 403, 'This window is not known.');
+}
+
+interface Served {
+  readonly page: string;
+  readonly port: number;
+  readonly entrance: Entrance;
+  readonly again: Again | undefined;
+}
+
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
-  page: string,
-  port: number,
-  entrance: Entrance,
+  { page, port, entrance, again }: Served,
 ): Promise<void> {
-  if (!isOwnRequest(request, port, false)) {
+  const isAgain = request.url === AGAIN && request.method === 'POST' && again !== undefined;
+  if (!isOwnRequest(request, port, isAgain)) {
     say(response, 403, 'Only the window of Precocial itself is served.');
+    return;
+  }
+  if (isAgain) {
+    comeAgain(request, response, entrance, again);
     return;
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -124,7 +158,8 @@ export async function startHostServer(options: HostServerOptions): Promise<HostS
   const entrance = createEntrance(() => `http://${HOST}:${port}`);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
   const server = createServer((request, response) => {
-    handle(request, response, options.page, port, entrance).catch(() => response.destroy());
+    const { page, again } = options;
+    handle(request, response, { page, port, entrance, again }).catch(() => response.destroy());
   });
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

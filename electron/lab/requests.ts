@@ -177,6 +177,7 @@ function encoderHandlers(parts: Parts): Some<'encoder'> {
 export function requestHandlers(parts: Parts): Handlers {
   return {
     'app.info': () => parts.info,
+    'shell.again': (_params, caller) => caller.shell.again ?? null,
     'shell.menu': ({ items }, caller) => {
       caller.shell.showMenu(items);
       return null;

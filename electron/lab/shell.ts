@@ -3,6 +3,8 @@ import type { MenuItem } from '../../shared/contract/lab.ts';
 /** What the shell around a window can do for it: Electron natively, the browser host as far as it may. */
 export interface Shell {
   readonly kind: 'electron' | 'browser';
+  /** The key with which a window comes in again at a host that was started anew; absent where none is needed. */
+  readonly again?: Uint8Array;
   /** Where to save; null if dismissed. */
   readonly saveDialog: (suggested: string, extensions: readonly string[]) => Promise<string | null>;
   /** Which file to open; null if dismissed. */

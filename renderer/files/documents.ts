@@ -8,6 +8,7 @@ import { showDialog } from '../state/dialogs.ts';
 import { notify, notifyError } from '../state/notices.ts';
 import { activeOf, isEdited, session, versionOf, type OpenGenome } from '../state/session.ts';
 import { descendant } from './descendant.ts';
+import { drafts } from './drafts.ts';
 
 /** Opens a genome of the library, or brings it to the front. The dial goes to its best known weight. */
 export async function openRef(ref: GenomeRef): Promise<void> {
@@ -85,7 +86,7 @@ export async function saveGenome(open: OpenGenome, asNew = false): Promise<void>
     });
     if (document !== shown) session.edit('save', () => document);
     session.markSaved(open.key, { kind: 'genome', id }, revision, document);
-    await lab.request('draft.discard', { id: draftId(open) });
+    await drafts.send();
     notify('done', `Saved ${document.name}.`);
   } catch (error) {
     if (!(error instanceof PrecocialError) || error.code !== 'busy') throw error;
@@ -96,16 +97,11 @@ export async function saveGenome(open: OpenGenome, asNew = false): Promise<void>
   }
 }
 
-/** The name under which an open genome's unsaved edits are kept. */
-export function draftId(open: OpenGenome): string {
-  return open.draft;
-}
-
 /** Closes an open genome, after a question if it has unsaved edits. */
 export function closeGenome(open: OpenGenome): void {
   const discard = (): void => {
     session.close(open.key);
-    lab.request('draft.discard', { id: draftId(open) }).catch(notifyError);
+    void drafts.send();
   };
   const untouched = open.position === 0 && open.saved !== null;
   if (untouched || !isEdited(open)) {

@@ -126,6 +126,7 @@ const STATUS: Readonly<Record<RunEntry['status'], string>> = {
   crashed: ', interrupted',
   newer: 'written by a newer Precocial',
   damaged: 'damaged',
+  unknown: ', state not known',
 };
 
 /** Beside a status there is room for the numbers alone. */

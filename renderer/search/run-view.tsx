@@ -64,7 +64,8 @@ function noteOf(run: RunEntry, { history, secondsLeft }: RunData): string {
     const speed = last === undefined ? '' : `, ${formatNumber(last.rolloutsPerSecond)} rollouts/s`;
     return `${place}${left}${speed}`;
   }
-  const state = run.elsewhere ? 'open in another process' : run.status;
+  const known = run.status === 'unknown' ? 'state not known' : run.status;
+  const state = run.elsewhere ? 'open in another process' : known;
   const why = run.message === undefined ? '' : `: ${run.message}`;
   return `${place}, ${state}${why}`;
 }

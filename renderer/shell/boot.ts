@@ -1,15 +1,16 @@
-import { messageOf } from '../../shared/base/errors.ts';
 import { registerCommands, runCommand, type Command } from '../commands/registry.ts';
 import { installShortcuts } from '../commands/shortcuts.ts';
 import { openDropped } from '../files/commands.ts';
-import { keepDrafts, recoverDrafts } from '../files/drafts.ts';
+import { drafts, keepDrafts, recoverDrafts } from '../files/drafts.ts';
 import { openRef } from '../files/documents.ts';
-import { connectLab } from '../lab/connect.ts';
-import { attachLab, lab } from '../lab/lab.ts';
+import { keepConnected } from '../lab/keep-connected.ts';
+import { lab } from '../lab/lab.ts';
 import { keepNativeMenu } from './native-menu.ts';
 import { layout, parseLayout } from '../state/layout.ts';
-import { championsOf, library, withRun } from '../state/library.ts';
+import { connection, isLost } from '../state/connection.ts';
+import { championsOf, library, withoutStates, withRun } from '../state/library.ts';
 import { notify, notifyError } from '../state/notices.ts';
+import { runs, selectRun } from '../state/runs.ts';
 import { session } from '../state/session.ts';
 
 const brought = import.meta.glob<{ readonly commands: readonly Command[] }>('../*/commands.ts', {
@@ -74,8 +75,44 @@ function acceptFiles(): void {
   });
 }
 
+/** While the laboratory is away nothing is known of its searches; what was shown of them is no longer true. */
+function forgetWhatIsLost(): void {
+  connection.subscribe((state, before) => {
+    if (isLost(state) && !isLost(before))
+      library.setState(({ snapshot }) => ({
+        snapshot: snapshot === null ? null : withoutStates(snapshot),
+      }));
+  });
+}
+
+/** The version of the laboratory that this page was loaded from. */
+let version: string | null = null;
+
+/** Another version answers after a while: its page may ask otherwise than this one. */
+async function compareVersions(): Promise<void> {
+  const info = await lab.request('app.info', {});
+  version ??= info.version;
+  if (info.version === version) return;
+  notify(
+    'error',
+    `Precocial ${info.version} answers now; this window is still ${version}. Unsaved edits are kept: load the window again.`,
+    { title: 'Load again', run: () => window.location.reload() },
+  );
+}
+
+/** After a connection that was lost: drafts first, then what the laboratory holds now. */
+async function catchUp(): Promise<void> {
+  await drafts.sendAll();
+  const [snapshot] = await Promise.all([lab.request('library.list', {}), compareVersions()]);
+  library.setState({ snapshot });
+  const { selected } = runs.getState();
+  if (selected !== null && snapshot.runs.some((run) => run.id === selected))
+    selectRun(lab, selected);
+  notify('done', 'Connected again; unsaved edits were sent.');
+}
+
 /** Connects the window to its lab and sets everything going that outlives single views. */
-export async function boot(): Promise<void> {
+export function boot(): void {
   registerAll();
   installShortcuts(window);
   acceptFiles();
@@ -83,22 +120,15 @@ export async function boot(): Promise<void> {
     event.preventDefault();
     notifyError(event.reason);
   });
-  try {
-    const client = await connectLab();
-    attachLab(client);
-    client.onClose(() =>
-      notify(
-        'error',
-        'The laboratory behind this window has ended. Runs go on where they were saved, and unsaved edits are kept as drafts.',
-        { title: 'Connect again', run: () => window.location.reload() },
-      ),
-    );
-  } catch (error) {
-    notify('error', messageOf(error), { title: 'Try again', run: () => window.location.reload() });
-    return;
-  }
+  forgetWhatIsLost();
   lab.subscribe('shell.command', ({ command, argument }) => runCommand(command, argument));
-  keepNativeMenu();
-  keepDrafts();
-  await Promise.all([rememberLayout(), followLibrary()]).catch(notifyError);
+  let first = true;
+  keepConnected(() => {
+    if (first) {
+      keepNativeMenu();
+      keepDrafts();
+      Promise.all([rememberLayout(), followLibrary(), compareVersions()]).catch(notifyError);
+    } else catchUp().catch(notifyError);
+    first = false;
+  });
 }

@@ -3,6 +3,7 @@ import type { Broadcasts, RunEntry } from '../../shared/contract/lab.ts';
 import { CommandTool } from '../controls/command-button.tsx';
 import { RuntimeNote } from '../encoders/runtime-note.tsx';
 import { lab } from '../lab/lab.ts';
+import { connection, isLost } from '../state/connection.ts';
 import { useLibrary } from '../state/hooks.ts';
 import { readoutStore } from '../state/rollout.ts';
 import { findTask } from '../state/tasks.ts';
@@ -51,16 +52,19 @@ export function StatusBar(): ReactElement {
   const graphics = useStore(readoutStore, (state) => state.graphics);
   const [last, setLast] = useState<Generation | null>(null);
   useEffect(() => lab.subscribe('run.generation', setLast), []);
+  const away = useStore(connection, isLost);
   const running = snapshot?.runs.find((run) => run.status === 'running') ?? null;
   return (
     <footer className={styles['statusBar']} data-testid="status-bar">
       <div className={styles['statusLeft']}>
         {running === null ? (
           <span>
-            {snapshot === null
-              ? 'Connecting to the laboratory'
-              : (snapshot.message ??
-                `${snapshot.genomes.length} genomes, ${snapshot.runs.length} runs`)}
+            {away
+              ? 'Not connected; trying again'
+              : snapshot === null
+                ? 'Connecting to the laboratory'
+                : (snapshot.message ??
+                  `${snapshot.genomes.length} genomes, ${snapshot.runs.length} runs`)}
           </span>
         ) : (
           <RunState run={running} last={last?.id === running.id ? last : null} />

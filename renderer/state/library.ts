@@ -46,6 +46,14 @@ export function withRun(snapshot: LibrarySnapshot, run: RunEntry): LibrarySnapsh
   return { ...snapshot, runs };
 }
 
+/** The snapshot without what changes by itself: whether a search runs is not known. */
+export function withoutStates(snapshot: LibrarySnapshot): LibrarySnapshot {
+  const runs = snapshot.runs.map((run): RunEntry =>
+    run.status === 'running' || run.status === 'pausing' ? { ...run, status: 'unknown' } : run,
+  );
+  return { ...snapshot, runs };
+}
+
 /** The champions that ship, in the order of the tasks' list: the task that teaches most comes first. */
 export function championsOf(snapshot: LibrarySnapshot): readonly GenomeEntry[] {
   const tasks = allTasks().map((task) => task.id);

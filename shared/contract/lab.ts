@@ -46,8 +46,17 @@ export interface GenomeEntry {
   readonly revision: string;
 }
 
+/** 'unknown' is a window's own: the laboratory behind it does not answer. */
 export type RunStatus =
-  'running' | 'pausing' | 'paused' | 'stopped' | 'finished' | 'crashed' | 'newer' | 'damaged';
+  | 'running'
+  | 'pausing'
+  | 'paused'
+  | 'stopped'
+  | 'finished'
+  | 'crashed'
+  | 'newer'
+  | 'damaged'
+  | 'unknown';
 
 export interface RunEntry {
   readonly id: string;
@@ -153,6 +162,8 @@ type Nothing = Record<string, never>;
 
 export interface Requests {
   'app.info': { params: Nothing; result: AppInfo };
+  /** The key of a window's return to a host that was started anew (electron/host/again.ts); null in Electron. */
+  'shell.again': { params: Nothing; result: Uint8Array | null };
   /** What the window's menus hold now, for a shell with native ones. */
   'shell.menu': { params: { readonly items: readonly MenuItem[] }; result: null };
   'settings.read': { params: Nothing; result: Readonly<Record<string, unknown>> };

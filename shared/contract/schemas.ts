@@ -33,6 +33,7 @@ const menuItem = z.object({
 /** What each request takes. A missing or wrong row does not compile. */
 const requests: { readonly [N in RequestName]: z.ZodType<Requests[N]['params']> } = {
   'app.info': nothing,
+  'shell.again': nothing,
   'shell.menu': z.object({ items: z.array(menuItem).max(500) }),
   'settings.read': nothing,
   'settings.write': z.object({ key: z.string().min(1).max(100), value: z.unknown() }),

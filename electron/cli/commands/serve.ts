@@ -8,7 +8,7 @@ import { wholeNumber, withCommon, type CommonOptions } from '../options.ts';
 import { print, printJson } from '../output.ts';
 
 interface ServeCommandOptions extends CommonOptions {
-  readonly port: number;
+  readonly port?: number;
   readonly open: boolean;
   readonly library?: string;
   readonly untilClosed?: boolean;
@@ -47,7 +47,7 @@ async function run(options: ServeCommandOptions): Promise<void> {
     () => host.laboratory.runs().active().length,
   );
   const host = await serve({
-    port: options.port,
+    ...(options.port === undefined ? {} : { port: options.port }),
     ...(options.library === undefined ? {} : { library: options.library }),
     onWindowsChanged: (count) => {
       windows = count;
@@ -82,7 +82,11 @@ async function run(options: ServeCommandOptions): Promise<void> {
 export function addServe(program: Command): void {
   withCommon(program.command('serve'))
     .description('Serve the lab on this machine, to its own window or to a browser')
-    .option('--port <n>', 'port on 127.0.0.1; 0 takes a free one', wholeNumber(0, 65535), 0)
+    .option(
+      '--port <n>',
+      "port on 127.0.0.1; 0 takes a free one (default: the last launch's, if it is free)",
+      wholeNumber(0, 65535),
+    )
     .option('--no-open', 'open no window, only print the link')
     .option('--library <dir>', 'library folder (also: PRECOCIAL_LIBRARY)')
     .option('--until-closed', 'end when the last window has closed and no search is running')

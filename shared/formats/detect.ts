@@ -1,8 +1,9 @@
-import { PrecocialError } from '../base/errors.ts';
 import { GENOME_FORMAT } from './genome-file.ts';
 import { TUNING_FORMAT } from './tuned-file.ts';
 import { hyperparameterOf } from '../search/hyperparameters.ts';
 import { parseJson } from './json-source.ts';
+import { Lines, countOf } from './lines.ts';
+import { decodeText } from './text.ts';
 
 export type FormatName =
   'genome' | 'published-network' | 'tuned-weights' | 'hyperparameters' | 'statistics' | 'onnx';
@@ -15,43 +16,6 @@ export type Detected =
 
 const UNKNOWN =
   'This is none of the files Precocial reads: genome files, .out networks, tuned weights, hyperparameters, statistics';
-
-/** Decodes UTF-8 strictly. @throws PrecocialError 'invalid-file' at the first byte that is not text */
-export function decodeText(bytes: Uint8Array): string {
-  let text = '';
-  let from = 0;
-  while (from < bytes.length) {
-    const run = sequenceAt(bytes, from);
-    text += String.fromCodePoint(run.code);
-    from += run.length;
-  }
-  return text;
-}
-
-function sequenceAt(bytes: Uint8Array, from: number): { code: number; length: number } {
-  const first = bytes[from] ?? 0;
-  if (first < 0x80 && first !== 0) return { code: first, length: 1 };
-  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  const least = [0, 0, 0x80, 0x800, 0x10000][length] ?? 0;
-  let code = first & (0xff >> (length + 1));
-  let valid = first >= 0xc2 && first <= 0xf4;
-  for (let k = 1; k < length; k++) {
-    const next = bytes[from + k] ?? 0;
-    valid &&= (next & 0xc0) === 0x80;
-    code = code * 64 + (next & 0x3f);
-  }
-  valid &&= code >= least && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
-  if (!valid) {
-    throw new PrecocialError(
-      'invalid-file',
-      `Byte ${from + 1} is not text; the file is no text file.`,
-      {
-        byte: from + 1,
-      },
-    );
-  }
-  return { code, length };
-}
 
 /**
  * Says which format a file has, by its content and, where that leaves a choice, by its name. It does
@@ -104,9 +68,9 @@ function objectFormat(name: string, text: string): 'genome' | 'hyperparameters' 
 
 /** A square of N rows and N + 1 columns is a network; seven columns of another height are statistics. */
 function tableFormat(name: string, content: string): 'published-network' | 'statistics' {
-  const rows = content.trimEnd().split(/\r\n|\r|\n/);
-  const columns = rows[0]?.split(',').length ?? 0;
+  const rows = new Lines(content);
+  const columns = countOf(rows.first() ?? '', ',') + 1;
   if (name.endsWith('_stats.out') || name.endsWith('.csv')) return 'statistics';
-  if (columns === rows.length + 1) return 'published-network';
+  if (columns === rows.count + 1) return 'published-network';
   return columns === 7 && !name.endsWith('.out') ? 'statistics' : 'published-network';
 }

@@ -7,11 +7,18 @@ import {
   type Genome,
   type NodeGene,
 } from '../genome/genome.ts';
+import {
+  LONGEST_NAME,
+  LONGEST_NOTES,
+  MOST_CONNECTIONS,
+  MOST_NODES,
+  MOST_TAGS,
+} from '../genome/limits.ts';
 import { parseGenome } from '../genome/validate.ts';
 import { isActivationId } from '../genome/activations.ts';
 import { parseJson, type JsonPath, type JsonSource } from './json-source.ts';
 import { migrate, type Versioning } from './migrations.ts';
-import { checkShape, refuseField, z } from './schema.ts';
+import { checkShape, listOf, recordOf, refuseField, z } from './schema.ts';
 
 export const GENOME_FORMAT = 'precocial-genome';
 
@@ -35,11 +42,17 @@ const connectionSchema = z.strictObject({
 
 const positionSchema = z.strictObject({ x: z.number(), y: z.number() });
 
+const shortText = z.string().max(LONGEST_NAME);
+
+function nameSchema(missing: string): z.ZodType<string> {
+  return z.string().min(1, missing).max(LONGEST_NAME);
+}
+
 const lineageSchema = z.strictObject({
-  parent: z.string().nullable(),
-  run: z.string().optional(),
+  parent: shortText.nullable(),
+  run: shortText.optional(),
   generation: z.int().nonnegative().optional(),
-  mutation: z.string().optional(),
+  mutation: shortText.optional(),
 });
 
 const bestWeightSchema = z.strictObject({
@@ -49,19 +62,23 @@ const bestWeightSchema = z.strictObject({
 });
 
 const fileSchema = z.object({
-  name: z.string().min(1, 'expected a name'),
-  task: z.string().min(1, 'expected the name of a task'),
+  name: nameSchema('expected a name'),
+  task: nameSchema('expected the name of a task'),
   inputs: z.int().positive(),
   outputs: z.int().positive(),
-  nodes: z.array(nodeSchema),
-  connections: z.array(connectionSchema),
-  positions: z.record(z.string().regex(/^\d+$/, 'expected a node id'), positionSchema).optional(),
+  nodes: listOf(nodeSchema, MOST_NODES),
+  connections: listOf(connectionSchema, MOST_CONNECTIONS),
+  positions: recordOf(
+    z.string().regex(/^\d+$/, 'expected a node id'),
+    positionSchema,
+    MOST_NODES,
+  ).optional(),
   bestWeight: bestWeightSchema.nullable().optional(),
   mean: z.number().nullable().optional(),
-  encoder: z.string().min(1).optional(),
+  encoder: nameSchema('expected the id of an encoder').optional(),
   lineage: lineageSchema.optional(),
-  tags: z.array(z.string()).optional(),
-  notes: z.string().optional(),
+  tags: listOf(z.string().max(LONGEST_NAME), MOST_TAGS).optional(),
+  notes: z.string().max(LONGEST_NOTES).optional(),
 });
 
 type GenomeFile = z.output<typeof fileSchema>;

@@ -1,9 +1,10 @@
 import { PrecocialError } from '../base/errors.ts';
+import { lineOf, placeOf, type JsonPath } from './json-place.ts';
+import { quoted, withoutMark } from './text.ts';
 
-/** Keys and indices from the root of a JSON text to a value. */
-export type JsonPath = readonly (string | number)[];
+export type { JsonPath } from './json-place.ts';
 
-/** A parsed JSON text that still knows on which line each of its values began. */
+/** A parsed JSON text that can say on which line each of its values began. */
 export interface JsonSource {
   readonly value: unknown;
   /** Line (from 1) on which the value at `path` begins; of its nearest ancestor if it is absent. */
@@ -12,10 +13,14 @@ export interface JsonSource {
 
 /** Nesting deeper than this is refused: no format here needs more than a few levels. */
 const MAX_DEPTH = 64;
+/** Longer names of fields are refused: engines hash long strings by their length alone. */
+const MAX_NAME = 1000;
+/** What all values of a text may take in memory, in bytes, by the estimates below. */
+const MAX_MEMORY = 128 * 2 ** 20;
 
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const SPACE = /[ \t\r\n]*/y;
-const PLAIN = /[^"\\]*/y;
+/** Estimates in bytes; a text is refused before its values take more memory than this program can give. */
+const COST = { entry: 8, field: 16, number: 8, text: 24, list: 48, record: 56 } as const;
+
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
   '\\': '\\',
@@ -27,117 +32,176 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
+const WORDS: readonly (readonly [string, unknown])[] = [
+  ['true', true],
+  ['false', false],
+  ['null', null],
+];
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
 /**
  * Parses JSON (RFC 8259; a leading byte order mark is skipped). Own parser because an error must name
- * a line on every engine, and because a value that is well formed but wrong must name its line too.
+ * a line on every engine, because a value that is well formed but wrong must name its line too, and
+ * because time and memory must stay in proportion to the text whatever it holds. Numbers are finite.
  * @throws PrecocialError 'invalid-file' with `line` and `column`
  */
 export function parseJson(text: string): JsonSource {
-  const reader = new JsonReader(text.startsWith('\uFEFF') ? text.slice(1) : text);
-  const value = reader.document();
-  return { value, lineOf: (path) => reader.lineOf(path) };
+  const plain = withoutMark(text);
+  const value = new JsonReader(plain).document();
+  return { value, lineOf: (path) => lineOf(plain, path) };
 }
 
 class JsonReader {
   private position = 0;
-  private readonly starts = new Map<string, number>();
-  private lineBreaks: number[] | null = null;
+  private memory = 0;
 
   constructor(private readonly text: string) {}
 
   document(): unknown {
-    if (this.text.trim() === '')
+    this.space();
+    if (this.position === this.text.length)
       throw new PrecocialError('invalid-file', 'The file is empty.', { line: 1, column: 1 });
-    const value = this.read('', 0);
+    const value = this.read(0);
     this.space();
     if (this.position < this.text.length) this.refuse('something follows the end of the value');
     return value;
   }
 
-  lineOf(path: JsonPath): number {
-    for (let length = path.length; length >= 0; length--) {
-      const start = this.starts.get(path.slice(0, length).map(step).join(''));
-      if (start !== undefined) return this.place(start).line;
-    }
-    return 1;
-  }
-
-  private place(offset: number): { line: number; column: number } {
-    this.lineBreaks ??= [...this.text.matchAll(/\n/g)].map((match) => match.index);
-    let low = 0;
-    let high = this.lineBreaks.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.lineBreaks[middle] ?? 0) < offset) low = middle + 1;
-      else high = middle;
-    }
-    return { line: low + 1, column: offset - (this.lineBreaks[low - 1] ?? -1) };
-  }
-
   private refuse(what: string): never {
-    const { line, column } = this.place(this.position);
+    const { line, column } = placeOf(this.text, this.position);
     throw new PrecocialError('invalid-file', `Line ${line}, column ${column}: ${what}.`, {
       line,
       column,
     });
   }
 
-  private match(pattern: RegExp): string {
-    pattern.lastIndex = this.position;
-    const found = pattern.exec(this.text)?.[0] ?? '';
-    this.position += found.length;
-    return found;
+  private spend(bytes: number): void {
+    this.memory += bytes;
+    if (this.memory > MAX_MEMORY)
+      this.refuse('up to here the file holds more values than any file of this program');
   }
 
   private space(): void {
-    this.match(SPACE);
+    for (;;) {
+      const code = this.text.charCodeAt(this.position);
+      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
+      this.position++;
+    }
   }
 
-  private read(path: string, depth: number): unknown {
+  private read(depth: number): unknown {
     this.space();
     if (depth > MAX_DEPTH) this.refuse(`values are nested deeper than ${MAX_DEPTH} levels`);
-    this.starts.set(path, this.position);
     const next = this.text[this.position];
-    if (next === '{') return this.object(path, depth);
-    if (next === '[') return this.array(path, depth);
+    if (next === '{') return this.object(depth);
+    if (next === '[') return this.array(depth);
     if (next === '"') return this.string();
+    const end = this.numberEnd();
+    if (end > this.position) return this.number(end);
     for (const [word, value] of WORDS) {
       if (!this.text.startsWith(word, this.position)) continue;
       this.position += word.length;
       return value;
     }
-    const digits = this.match(NUMBER);
-    if (digits !== '') return Number(digits);
     return this.refuse(
-      next === undefined ? 'the file ends in the middle' : `${quote(next)} starts no JSON value`,
+      next === undefined ? 'the file ends in the middle' : `${quoted(next)} starts no JSON value`,
     );
   }
 
-  private array(path: string, depth: number): unknown[] {
+  private number(end: number): number {
+    const value = Number(this.text.slice(this.position, end));
+    if (!Number.isFinite(value))
+      this.refuse(`${quoted(this.text.slice(this.position, end))} is beyond what a number can be`);
+    this.position = end;
+    this.spend(COST.number);
+    return value;
+  }
+
+  /** Where the number at the position ends; the position itself if none begins there. */
+  private numberEnd(): number {
+    const begin = this.position;
+    let end = begin;
+    if (this.text[end] === '-') end++;
+    const whole = this.digitsEnd(end);
+    if (whole === end || (this.text[end] === '0' && whole > end + 1)) {
+      // A zero that other digits follow ends the number, as the grammar says.
+      return whole === end ? begin : end + 1;
+    }
+    end = whole;
+    if (this.text[end] === '.') {
+      const fraction = this.digitsEnd(end + 1);
+      if (fraction > end + 1) end = fraction;
+      else return end;
+    }
+    if (this.text[end] !== 'e' && this.text[end] !== 'E') return end;
+    const sign = this.text[end + 1];
+    const from = end + (sign === '+' || sign === '-' ? 2 : 1);
+    const exponent = this.digitsEnd(from);
+    return exponent > from ? exponent : end;
+  }
+
+  private digitsEnd(from: number): number {
+    let end = from;
+    for (;;) {
+      const code = this.text.charCodeAt(end);
+      if (!(code >= 0x30 && code <= 0x39)) return end;
+      end++;
+    }
+  }
+
+  private array(depth: number): unknown[] {
     const list: unknown[] = [];
+    this.spend(COST.list);
     this.position++;
     this.space();
     if (this.take(']')) return list;
-    do list.push(this.read(path + step(list.length), depth + 1));
-    while (this.continues(']'));
+    do {
+      this.spend(COST.entry);
+      list.push(this.read(depth + 1));
+    } while (this.continues(']'));
     return list;
   }
 
-  private object(path: string, depth: number): Record<string, unknown> {
-    const fields = new Map<string, unknown>();
+  private object(depth: number): Record<string, unknown> {
+    const fields: Record<string, unknown> = {};
+    this.spend(COST.record);
     this.position++;
     this.space();
-    if (this.take('}')) return {};
+    if (this.take('}')) return fields;
     do {
-      this.space();
-      if (this.text[this.position] !== '"') this.refuse('a field name in quotes is expected');
-      const name = this.string();
-      if (fields.has(name)) this.refuse(`the field ${quote(name)} stands here a second time`);
-      this.space();
-      if (!this.take(':')) this.refuse(`":" is expected after the field ${quote(name)}`);
-      fields.set(name, this.read(path + step(name), depth + 1));
+      const name = this.fieldName(fields);
+      const value = this.read(depth + 1);
+      // Plain assignment would set the prototype of the record.
+      if (name === '__proto__') {
+        Object.defineProperty(fields, name, {
+          value,
+          writable: true,
+          enumerable: true,
+          configurable: true,
+        });
+      } else fields[name] = value;
     } while (this.continues('}'));
-    return Object.fromEntries(fields);
+    return fields;
+  }
+
+  /** The name of the next field of an object, the colon behind it read too. */
+  private fieldName(fields: object): string {
+    this.space();
+    if (this.text[this.position] !== '"') this.refuse('a field name in quotes is expected');
+    const begin = this.position;
+    const name = this.string();
+    if (name.length > MAX_NAME) {
+      this.position = begin;
+      this.refuse(`the name of a field has more than ${MAX_NAME} characters`);
+    }
+    this.spend(COST.field);
+    if (Object.hasOwn(fields, name))
+      this.refuse(`the field ${quoted(name)} stands here a second time`);
+    this.space();
+    if (!this.take(':')) this.refuse(`":" is expected after the field ${quoted(name)}`);
+    return name;
   }
 
   private take(character: string): boolean {
@@ -157,24 +221,32 @@ class JsonReader {
 
   private string(): string {
     this.position++;
-    let value = '';
+    const first = this.plainText();
+    if (this.take('"')) return first;
+    const parts = [first];
     for (;;) {
-      value += this.plainText();
-      if (this.take('"')) return value;
       if (!this.take('\\')) this.refuse('the file ends in the middle');
-      value += this.escape();
+      parts.push(this.escape());
+      this.spend(COST.entry);
+      parts.push(this.plainText());
+      if (this.take('"')) return parts.join('');
     }
   }
 
+  /** Text up to the next quote or backslash, or the end of the file. */
   private plainText(): string {
     const start = this.position;
-    const plain = this.match(PLAIN);
-    for (let i = 0; i < plain.length; i++) {
-      if (plain.charCodeAt(i) >= 0x20) continue;
-      this.position = start + i;
+    let end = start;
+    for (; end < this.text.length; end++) {
+      const code = this.text.charCodeAt(end);
+      if (code === QUOTE || code === BACKSLASH) break;
+      if (code >= 0x20) continue;
+      this.position = end;
       this.refuse('a text contains a raw control character');
     }
-    return plain;
+    this.position = end;
+    this.spend(COST.text + (end - start));
+    return this.text.slice(start, end);
   }
 
   private escape(): string {
@@ -189,18 +261,4 @@ class JsonReader {
     this.position += 5;
     return String.fromCharCode(parseInt(code, 16));
   }
-}
-
-const WORDS: readonly (readonly [string, unknown])[] = [
-  ['true', true],
-  ['false', false],
-  ['null', null],
-];
-
-function step(key: string | number): string {
-  return typeof key === 'number' ? `#${key}` : `.${JSON.stringify(key)}`;
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }

@@ -8,6 +8,7 @@ import {
   type Genome,
   type NodeGene,
 } from '../genome/genome.ts';
+import { MOST_CONNECTIONS } from '../genome/limits.ts';
 import { publishedNodeOrder } from '../genome/order.ts';
 import { parseGenome } from '../genome/validate.ts';
 import { structureOf } from '../genome/structure.ts';
@@ -122,6 +123,8 @@ function connectionsOf(
       const problem = misplaced(row, column, size, options);
       if (problem !== null && enabled) refuseCell(row, column, problem);
       if (problem !== null || (!enabled && (!keepsDisabled || row >= column))) continue;
+      if (connections.length === MOST_CONNECTIONS)
+        refuseCell(row, column, `networks of up to ${MOST_CONNECTIONS} connections are read`);
       if (enabled) weights.push(value);
       connections.push({
         innovation: innovation(connections.length),

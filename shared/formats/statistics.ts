@@ -1,6 +1,12 @@
 import type { GenerationStatistics } from '../search/statistics.ts';
 import { PrecocialError } from '../base/errors.ts';
+import { Lines, countOf } from './lines.ts';
 import { scientific } from './published-network.ts';
+import { quoted, withoutMark } from './text.ts';
+
+/** What a file of statistics may hold. */
+const MOST_ROWS = 1_000_000;
+const MOST_COLUMNS = 1000;
 
 /** The seven columns of the published file, in its order and by our names. */
 const PUBLISHED = [
@@ -48,17 +54,21 @@ export function writePublishedStatistics(rows: readonly StatisticsRow[]): string
  * @throws PrecocialError 'invalid-file' with `row` and `column` (from 1)
  */
 export function parseStatistics(text: string): StatisticsRow[] {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
-  while (lines.at(-1)?.trim() === '') lines.pop();
-  const first = lines[0];
-  if (first === undefined) throw new PrecocialError('invalid-file', 'The file is empty.');
+  const lines = new Lines(withoutMark(text));
+  const first = lines.first();
+  if (first === null) throw new PrecocialError('invalid-file', 'The file is empty.');
+  if (lines.count > MOST_ROWS)
+    refuse(MOST_ROWS + 1, 1, `statistics of up to ${MOST_ROWS} generations are read`);
+  if (countOf(first, ',') >= MOST_COLUMNS)
+    refuse(1, MOST_COLUMNS + 1, `statistics of up to ${MOST_COLUMNS} columns are read`);
   const names = first.split(',').map((cell) => cell.trim());
   const hasHeader = names.some((name) => /^[a-z]/i.test(name) && !/^(nan|inf)/i.test(name));
   const columns: readonly string[] = hasHeader ? names : PUBLISHED;
   if (hasHeader) checkHeader(names);
-  return lines.flatMap((line, index) =>
-    hasHeader && index === 0 ? [] : [readRow(line, index + 1, columns)],
-  );
+  const rows: StatisticsRow[] = [];
+  for (const [index, line] of lines.each())
+    if (!hasHeader || index > 0) rows.push(readRow(line, index + 1, columns));
+  return rows;
 }
 
 function checkHeader(names: readonly string[]): void {
@@ -69,11 +79,12 @@ function checkHeader(names: readonly string[]): void {
 }
 
 function readRow(line: string, row: number, columns: readonly string[]): StatisticsRow {
-  const cells = line.split(',');
-  if (cells.length !== columns.length) {
-    const column = Math.min(cells.length, columns.length) + 1;
-    refuse(row, column, `the row has ${cells.length} numbers instead of ${columns.length}`);
+  const width = countOf(line, ',') + 1;
+  if (width !== columns.length) {
+    const column = Math.min(width, columns.length) + 1;
+    refuse(row, column, `the row has ${width} numbers instead of ${columns.length}`);
   }
+  const cells = line.split(',');
   const values = new Map(
     columns.map((name, index) => [name, readNumber(cells[index] ?? '', row, index + 1)]),
   );
@@ -92,7 +103,7 @@ function readNumber(cell: string, row: number, column: number): number {
   const infinite = /^([+-]?)inf(inity)?$/i.exec(text);
   if (infinite !== null) return infinite[1] === '-' ? -Infinity : Infinity;
   const value = text === '' ? NaN : Number(text);
-  if (Number.isNaN(value)) refuse(row, column, `"${text.slice(0, 40)}" is not a number`);
+  if (Number.isNaN(value)) refuse(row, column, `${quoted(text)} is not a number`);
   return value;
 }
 

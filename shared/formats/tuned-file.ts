@@ -1,7 +1,8 @@
 import { PrecocialError } from '../base/errors.ts';
 import type { Genome } from '../genome/genome.ts';
 import { structuralHash } from '../genome/hash.ts';
-import { applyOffsets, parseTunedWeights } from './tuned-weights.ts';
+import { parseJson } from './json-source.ts';
+import { applyOffsets, offsetsIn } from './tuned-weights.ts';
 
 /** What the state of a tuning says it is: a file beside the tuned weights. */
 export const TUNING_FORMAT = 'precocial-tuning';
@@ -44,8 +45,9 @@ function isDetails(value: unknown): value is TunedDetails {
  * @throws PrecocialError 'invalid-file' with `line` and `field`
  */
 export function parseTunedFile(text: string): TunedFile {
-  const offsets = parseTunedWeights(text);
-  const second = (JSON.parse(text) as readonly unknown[])[1];
+  const source = parseJson(text);
+  const offsets = offsetsIn(source);
+  const second = (source.value as readonly unknown[])[1];
   return { offsets, details: isDetails(second) ? second : null };
 }
 

@@ -1,10 +1,11 @@
 import { at, item } from '../base/arrays.ts';
 import { PrecocialError } from '../base/errors.ts';
+import { MOST_CONNECTIONS } from '../genome/limits.ts';
 import { sealGenome, type ConnectionGene, type Genome } from '../genome/genome.ts';
 import { publishedConnectionOrder } from '../genome/order.ts';
 import { shareStructure } from '../genome/structure.ts';
-import { parseJson } from './json-source.ts';
-import { checkShape, refuseField, z } from './schema.ts';
+import { parseJson, type JsonSource } from './json-source.ts';
+import { checkShape, listOf, refuseField, z } from './schema.ts';
 
 /**
  * Reads a tuned weights file: offsets of the enabled connections, row by row through the `.out`
@@ -12,12 +13,22 @@ import { checkShape, refuseField, z } from './schema.ts';
  * @throws PrecocialError 'invalid-file' with `line` and `field`
  */
 export function parseTunedWeights(text: string): Float64Array {
-  const source = parseJson(text);
-  const [first] = checkShape(source, z.array(z.unknown()).min(1, 'expected an array of offsets'));
+  return offsetsIn(parseJson(text));
+}
+
+/** The offsets of a tuned weights file that is parsed. @throws PrecocialError as `parseTunedWeights` */
+export function offsetsIn(source: JsonSource): Float64Array {
+  const [first] = checkShape(
+    source,
+    z.custom<unknown[]>(
+      (value) => Array.isArray(value) && value.length > 0,
+      'expected an array of offsets',
+    ),
+  );
   if (!Array.isArray(first)) refuseField(source, [0], 'expected an array of offsets');
   const offsets = checkShape(
     { value: first, lineOf: (path) => source.lineOf([0, ...path]) },
-    z.array(z.number()),
+    listOf(z.number(), MOST_CONNECTIONS),
   );
   return Float64Array.from(offsets);
 }

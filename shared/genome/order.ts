@@ -1,4 +1,5 @@
 import { at, item } from '../base/arrays.ts';
+import { Heap } from '../base/heap.ts';
 import type { Genome } from './genome.ts';
 import { structureOf } from './structure.ts';
 
@@ -32,17 +33,14 @@ function hiddenInOrder(genome: Genome, first: number): number[] {
     waiting[to] = at(waiting, to) + 1;
     item(leaving, from).push(to);
   });
-  const idOf = (index: number): number => item(genome.nodes, index).id;
-  const free: number[] = [];
-  for (let i = first; i < genome.nodes.length; i++) if (waiting[i] === 0) free.push(i);
+  const free = new Heap<number>((a, b) => item(genome.nodes, a).id - item(genome.nodes, b).id);
+  for (let i = first; i < genome.nodes.length; i++) if (waiting[i] === 0) free.add(i);
   const order: number[] = [];
-  while (free.length > 0) {
-    const next = free.reduce((least, node) => (idOf(node) < idOf(least) ? node : least));
-    free.splice(free.indexOf(next), 1);
+  for (let next = free.take(); next !== undefined; next = free.take()) {
     order.push(next);
     for (const to of item(leaving, next)) {
       waiting[to] = at(waiting, to) - 1;
-      if (waiting[to] === 0) free.push(to);
+      if (waiting[to] === 0) free.add(to);
     }
   }
   return order;

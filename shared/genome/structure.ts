@@ -102,6 +102,9 @@ function layering(
   return { order, layer };
 }
 
+/** Nodes of a cycle that a message names; a longer one is cut. */
+const MOST_NAMED = 12;
+
 /** Walks backwards among the nodes Kahn's algorithm could not free until one repeats. */
 function cycleError(
   genes: Genes,
@@ -109,25 +112,25 @@ function cycleError(
   destination: Int32Array,
   waiting: Int32Array,
 ): PrecocialError {
-  const cameFrom = (node: number): number => {
-    for (let c = 0; c < source.length; c++) {
-      const forward = item(genes.connections, c).recurrent !== true;
-      if (forward && at(destination, c) === node && at(waiting, at(source, c)) > 0)
-        return at(source, c);
-    }
-    return node;
-  };
-  const path: number[] = [];
-  let node = waiting.findIndex((value) => value > 0);
-  while (!path.includes(node)) {
-    path.push(node);
-    node = cameFrom(node);
+  const cameFrom = new Int32Array(genes.nodes.length).fill(-1);
+  for (let c = 0; c < source.length; c++) {
+    if (item(genes.connections, c).recurrent === true || at(waiting, at(source, c)) === 0) continue;
+    if (at(cameFrom, at(destination, c)) < 0) cameFrom[at(destination, c)] = at(source, c);
   }
-  const cycle = path.slice(path.indexOf(node)).reverse();
+  const path: number[] = [];
+  const places = new Int32Array(genes.nodes.length).fill(-1);
+  let node = waiting.findIndex((value) => value > 0);
+  while (at(places, node) < 0) {
+    places[node] = path.length;
+    path.push(node);
+    if (at(cameFrom, node) >= 0) node = at(cameFrom, node);
+  }
+  const cycle = path.slice(at(places, node)).reverse();
   const ids = cycle.map((index) => item(genes.nodes, index).id as number);
+  const named = ids.length > MOST_NAMED ? [...ids.slice(0, MOST_NAMED), '…'] : [...ids, ids[0]];
   return new PrecocialError(
     'invalid-genome',
-    `The connections ${[...ids, ids[0]].join(' → ')} form a cycle.`,
+    `The connections ${named.join(' → ')} form a cycle.`,
     { cycle: ids },
   );
 }

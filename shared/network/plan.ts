@@ -149,23 +149,18 @@ function writePlan(genome: Genome, evaluated: readonly number[], slots: Slots): 
 
 /** Marks the nodes from which an enabled connection leads on to an output, recurrent ones included. */
 function liveNodes(genome: Genome): Uint8Array {
-  const { source, destination, order } = structureOf(genome);
+  const { source, destination } = structureOf(genome);
   const live = new Uint8Array(genome.nodes.length);
   for (let k = 0; k < genome.outputCount; k++) live[genome.inputCount + 1 + k] = 1;
   const enabled = destination.map((to, c) => (item(genome.connections, c).enabled ? to : -1));
   const { start, list } = groupIndices(enabled, genome.nodes.length);
-  const recurrent = genome.connections.some((gene) => gene.recurrent === true);
-  for (let changed = true; changed;) {
-    changed = false;
-    for (let i = order.length - 1; i >= 0; i--) {
-      const node = at(order, i);
-      if (live[node] === 0) continue;
-      for (let q = at(start, node); q < at(start, node + 1); q++) {
-        const from = at(source, at(list, q));
-        if (live[from] === 1) continue;
-        live[from] = 1;
-        changed = recurrent;
-      }
+  const waiting = Array.from({ length: genome.outputCount }, (_, k) => genome.inputCount + 1 + k);
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    for (let q = at(start, node); q < at(start, node + 1); q++) {
+      const from = at(source, at(list, q));
+      if (live[from] === 1) continue;
+      live[from] = 1;
+      waiting.push(from);
     }
   }
   return live;

@@ -28,8 +28,11 @@ export async function championNames(): Promise<string[]> {
 }
 
 function readGenomeFile(path: string, task: string | undefined): Promise<GenomeDocument> {
-  return readParsed('The genome was not read', path, (bytes) =>
-    readGenomeBytes(basename(path), bytes, task),
+  return readParsed(
+    'The genome was not read',
+    path,
+    (bytes) => readGenomeBytes(basename(path), bytes, task),
+    { pipes: true },
   );
 }
 

@@ -1,11 +1,15 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EncoderEntry, EncoderMeasures } from '../../shared/contract/encoders.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { readWeights } from '../../shared/tasks/racing/encoder/weights.ts';
 import { autoencoderAsset } from '../../shared/tasks/racing/racing.ts';
 import { chooseEncoder, chosenEncoderFolder } from './chosen-encoder.ts';
+import { parseJson } from '../../shared/formats/json-source.ts';
+import { checkShape, z } from '../../shared/formats/schema.ts';
+import { decodeText } from '../../shared/formats/text.ts';
 import type { ProgramPlaces } from '../system/places.ts';
+import { readWhole } from '../system/read-file.ts';
 
 export const ENCODER_FILE = 'racing.encoder';
 export const DECODER_FILE = 'racing.decoder';
@@ -16,16 +20,25 @@ export const encodersFolder = (library: string): string => join(library, 'encode
 
 async function idOf(file: string): Promise<string | null> {
   try {
-    return readWeights(await readFile(file), 'encoder', file).encoderId;
+    return readWeights(await readWhole(file), 'encoder', file).encoderId;
   } catch {
     // Still being trained, or damaged: not to be chosen.
     return null;
   }
 }
 
+const reportSchema: z.ZodType<EncoderMeasures> = z.looseObject({
+  reconstruction: z.number(),
+  meanImage: z.number(),
+  alive: z.number(),
+  frames: z.number(),
+  batches: z.number(),
+});
+
 async function reportOf(folder: string): Promise<EncoderMeasures | null> {
   try {
-    return JSON.parse(await readFile(join(folder, ENCODER_REPORT), 'utf8')) as EncoderMeasures;
+    const content = await readWhole(join(folder, ENCODER_REPORT));
+    return checkShape(parseJson(decodeText(content)), reportSchema);
   } catch {
     return null;
   }
@@ -63,7 +76,7 @@ export async function applyEncoder(library: string, name: string | null): Promis
   const folder = join(encodersFolder(library), name);
   const file = join(folder, ENCODER_FILE);
   try {
-    readWeights(await readFile(file), 'encoder', file);
+    readWeights(await readWhole(file), 'encoder', file);
     await stat(join(folder, DECODER_FILE));
   } catch (cause) {
     const text = `The encoder "${name}" cannot be used: its files are missing or damaged. The one in use stays.`;

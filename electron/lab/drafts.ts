@@ -1,8 +1,9 @@
-import { readFile, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-file.ts';
+import { decodeText } from '../../shared/formats/text.ts';
 import {
   errorCode,
   makeFolders,
@@ -13,7 +14,7 @@ import {
   writeAtomically,
 } from '../system/files.ts';
 import { openLeases } from './leases.ts';
-import { readError } from '../system/read-file.ts';
+import { readError, readWhole } from '../system/read-file.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { LibrarySnapshot } from '../../shared/contract/lab.ts';
 
@@ -73,14 +74,14 @@ export function openDrafts(folder: string, refuge: string): Drafts {
 
   async function load(place: string, id: string): Promise<GenomeDocument | null> {
     const path = fileIn(place, id);
-    let text: string;
+    let content: Buffer;
     try {
-      text = await readFile(path, 'utf8');
+      content = await readWhole(path);
     } catch (error) {
       if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return null;
       throw readError('The draft cannot be read', path, error);
     }
-    return parseGenomeFile(text);
+    return parseGenomeFile(decodeText(content));
   }
 
   async function entriesIn(place: string): Promise<DraftEntry[]> {

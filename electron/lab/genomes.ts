@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { PrecocialError, messageOf } from '../../shared/base/errors.ts';
 import { detectFormat } from '../../shared/formats/detect.ts';
 import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-file.ts';
+import { decodeText } from '../../shared/formats/text.ts';
 import { TUNING_ENDING } from '../../shared/formats/tuned-file.ts';
 import { statisticsOf } from '../../shared/genome/statistics.ts';
 import {
@@ -97,7 +98,7 @@ interface Cached {
 /** True for tuned weights and for the state of a tuning, which lie where their genome does. */
 async function belongsToTuning(path: string): Promise<boolean> {
   if (path.endsWith(TUNING_ENDING)) return true;
-  const content = await readWhole(path, false).catch(() => null);
+  const content = await readWhole(path).catch(() => null);
   return content !== null && detectFormat(path, content).format === 'tuned-weights';
 }
 
@@ -108,16 +109,17 @@ export function genomeFolder(folder: string, kind: 'genome' | 'champion'): Genom
 
   async function load(id: string): Promise<GenomeFile> {
     const path = pathOf(id);
-    let content: string;
+    let content: Buffer;
     try {
-      content = (await readWhole(path, false)).toString();
+      content = await readWhole(path);
     } catch (error) {
       if (!(await exists(path))) {
         throw new PrecocialError('not-found', `There is no genome "${id}" in ${folder}.`, { id });
       }
       throw readError('The genome cannot be read', path, error);
     }
-    return { document: parseGenomeFile(content), revision: revisionOf(content) };
+    const document = parseGenomeFile(decodeText(content));
+    return { document, revision: revisionOf(content) };
   }
 
   async function describe(id: string, modified: number): Promise<GenomeEntry | DamagedFile | null> {
@@ -159,7 +161,7 @@ export function genomeFolder(folder: string, kind: 'genome' | 'champion'): Genom
   }
 
   async function refuseForeignChange(id: string, expected: string): Promise<void> {
-    const content = await readWhole(pathOf(id), false).catch(() => null);
+    const content = await readWhole(pathOf(id)).catch(() => null);
     // A file that has gone is simply written again.
     if (content === null || revisionOf(content) === expected) return;
     throw new PrecocialError(

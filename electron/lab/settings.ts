@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { PrecocialError } from '../../shared/base/errors.ts';
+import { parseJson } from '../../shared/formats/json-source.ts';
+import { decodeText } from '../../shared/formats/text.ts';
 import {
   errorCode,
   makeFolders,
@@ -9,7 +10,7 @@ import {
   storageError,
   writeAtomically,
 } from '../system/files.ts';
-import { readError } from '../system/read-file.ts';
+import { readError, readWhole } from '../system/read-file.ts';
 
 export type SettingsValues = Readonly<Record<string, unknown>>;
 
@@ -25,7 +26,7 @@ export interface Settings {
 const FILE = 'settings.json';
 
 function parse(text: string): SettingsValues {
-  const value: unknown = JSON.parse(text);
+  const { value } = parseJson(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new PrecocialError('invalid-file', 'The settings are not a record.');
   }
@@ -35,15 +36,15 @@ function parse(text: string): SettingsValues {
 /** Reads the settings; a damaged file is set aside and the defaults are used. */
 async function load(folder: string): Promise<SettingsValues> {
   const path = join(folder, FILE);
-  let text: string;
+  let content: Buffer;
   try {
-    text = await readFile(path, 'utf8');
+    content = await readWhole(path);
   } catch (error) {
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return {};
     throw readError('The settings cannot be read', path, error);
   }
   try {
-    return parse(text);
+    return parse(decodeText(content));
   } catch {
     // Where it cannot be moved it stays; the defaults do until it can.
     await moveInto(join(folder, 'damaged'), path).catch(() => undefined);

@@ -5,6 +5,8 @@ import { messageOf, PrecocialError, type ErrorCode } from '../../shared/base/err
 import type { FilmJob, FilmReport } from '../../shared/contract/film.ts';
 import { readAsset } from '../encoders/assets.ts';
 import { PAGE_HEADERS, pageFile } from '../lab/page.ts';
+import { parseJson } from '../../shared/formats/json-source.ts';
+import { decodeText } from '../../shared/formats/text.ts';
 import type { ProgramPlaces } from '../system/places.ts';
 
 /** Largest piece of a film that the page sends at once. */
@@ -122,5 +124,5 @@ async function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
 }
 
 function parse<T>(body: Uint8Array): T {
-  return JSON.parse(Buffer.from(body).toString('utf8')) as T;
+  return parseJson(decodeText(body)).value as T;
 }

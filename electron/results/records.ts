@@ -1,13 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { join } from 'node:path';
 import type { ConditionRow } from '../../shared/contract/judge.ts';
 import type { Measure } from '../../shared/evaluation/summary.ts';
+import { parseJson } from '../../shared/formats/json-source.ts';
+import { decodeText } from '../../shared/formats/text.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';
 import { connectionCount } from '../../shared/genome/statistics.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { ConditionsSettings, NetworkMeasurement, Subject } from '../experiments/conditions.ts';
 import { exists } from '../system/files.ts';
+import { readWhole } from '../system/read-file.ts';
 import { shippedTuning } from '../tuning/tuned-files.ts';
 import { nodeTaskFiles } from '../rollouts/task-files.ts';
 
@@ -88,7 +90,7 @@ export function writeRecord(record: ResultRecord): string {
 }
 
 function parseRecord(text: string): ResultRecord {
-  const record = JSON.parse(text) as ResultRecord;
+  const record = parseJson(text).value as ResultRecord;
   const rows = record.rows.map((row): ConditionRow => {
     const { summary } = row;
     return summary === null
@@ -107,7 +109,7 @@ export async function readRecord(
   key: RecordKey,
 ): Promise<ResultRecord | null> {
   try {
-    const record = parseRecord(await readFile(recordPath(folder, name), 'utf8'));
+    const record = parseRecord(decodeText(await readWhole(recordPath(folder, name))));
     return JSON.stringify(record.key) === JSON.stringify(key) ? record : null;
   } catch {
     return null;

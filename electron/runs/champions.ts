@@ -7,7 +7,7 @@ import { newDocument, type GenomeDocument } from '../../shared/genome/document.t
 import type { Champion } from '../../shared/search/population.ts';
 import { meanOf } from '../../shared/search/search.ts';
 import { errorCode, exists, makeInside, writeAtomically } from '../system/files.ts';
-import { readParsed } from '../system/read-file.ts';
+import { readParsedText } from '../system/read-file.ts';
 import type { RunConfig } from './run-file.ts';
 
 const folderOf = (folder: string): string => join(folder, 'champions');
@@ -60,9 +60,7 @@ export async function hasChampion(folder: string, { lineage }: GenomeDocument): 
   const path = fileOf(folder, lineage.generation ?? 0);
   if (!(await exists(path))) return false;
   try {
-    await readParsed('The champion was not read', path, (bytes) =>
-      parseGenomeFile(bytes.toString()),
-    );
+    await readParsedText('The champion was not read', path, parseGenomeFile);
     return true;
   } catch (error) {
     return !(error instanceof PrecocialError) || error.code !== 'invalid-file';
@@ -97,7 +95,5 @@ export async function readChampion(folder: string, generation = Infinity): Promi
       { file: folder },
     );
   }
-  return readParsed('The champion was not read', fileOf(folder, found), (bytes) =>
-    parseGenomeFile(bytes.toString()),
-  );
+  return readParsedText('The champion was not read', fileOf(folder, found), parseGenomeFile);
 }

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { item } from '../../shared/base/arrays.ts';
 import type { SearchState } from '../../shared/search/population.ts';
 import { stateOf, tablesOf, type StateTables } from '../../shared/search/state-tables.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { errorCode, writeAtomically } from '../system/files.ts';
+import { readWhole } from '../system/read-file.ts';
 import { packContainer, readContainer } from './container.ts';
 
 export const checkpointFile = (folder: string): string => join(folder, 'checkpoint');
@@ -38,7 +38,7 @@ export async function readCheckpoint(
   const path = checkpointFile(folder);
   let bytes: Buffer;
   try {
-    bytes = await readFile(path);
+    bytes = await readWhole(path);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     throw error;

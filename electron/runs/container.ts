@@ -1,5 +1,7 @@
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { PrecocialError } from '../../shared/base/errors.ts';
+import { parseJson } from '../../shared/formats/json-source.ts';
+import { decodeText } from '../../shared/formats/text.ts';
 
 /**
  * A file of one JSON value and some integer tables, compressed and with a checksum:
@@ -9,6 +11,12 @@ import { PrecocialError } from '../../shared/base/errors.ts';
 const MAGIC = 'PRECOCKP';
 const VERSION = 1;
 const FIXED = 24;
+
+/** What a container may hold, and how much more than its file that may be. */
+const MOST_TABLES = 64;
+const MOST_BYTES = 256 * 2 ** 20;
+const MOST_PACKED = 200;
+const SLACK = 2 ** 20;
 
 /** Packs a JSON value and tables. */
 export function packContainer(json: unknown, tables: readonly Int32Array[]): Buffer {
@@ -60,8 +68,13 @@ export function readContainer(
     throw bad('its checksum does not match');
   const textLength = bytes.readUInt32LE(16);
   const count = bytes.readUInt32LE(20);
+  if (count > MOST_TABLES || FIXED + count * 4 > bytes.length) throw bad('it has too many tables');
   const lengths = Array.from({ length: count }, (_, k) => bytes.readUInt32LE(FIXED + k * 4));
-  const body = inflateRawSync(bytes.subarray(FIXED + count * 4));
+  const size = lengths.reduce((sum, length) => sum + length * 4, textLength);
+  if (size > Math.min(MOST_BYTES, bytes.length * MOST_PACKED + SLACK))
+    throw bad('it unfolds to more than any file of this program');
+  const body = inflated(bytes.subarray(FIXED + count * 4), size);
+  if (body?.length !== size) throw bad('its parts have other lengths than it says');
   let place = textLength;
   const tables = lengths.map((length) => {
     const table = new Int32Array(
@@ -70,5 +83,19 @@ export function readContainer(
     place += length * 4;
     return table;
   });
-  return { json: JSON.parse(body.toString('utf8', 0, textLength)), tables };
+  try {
+    return { json: parseJson(decodeText(body.subarray(0, textLength))).value, tables };
+  } catch {
+    throw bad('its text is damaged');
+  }
+}
+
+/** What was deflated; null if it is damaged or more than `size` bytes. */
+function inflated(packed: Buffer, size: number): Buffer | null {
+  try {
+    // One byte more than none: zlib takes no limit of 0.
+    return inflateRawSync(packed, { maxOutputLength: size + 1 });
+  } catch {
+    return null;
+  }
 }

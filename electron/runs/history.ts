@@ -1,32 +1,35 @@
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-} from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { closeSync, copyFileSync, existsSync, ftruncateSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GenerationStatistics } from '../../shared/search/statistics.ts';
+import { parseJson } from '../../shared/formats/json-source.ts';
 import { errorCode } from '../system/files.ts';
+import { readWhole, readWholeSync } from '../system/read-file.ts';
 import { appendWhole } from './journal.ts';
 
 export const historyFile = (folder: string): string => join(folder, 'history.ndjson');
 
 interface Lines {
   readonly rows: GenerationStatistics[];
-  /** Whole lines that are no statistics of a later generation, counted from 1. */
-  readonly strange: number[];
+  /** The first line that is no statistics of a later generation, counted from 1; null if all are. */
+  readonly strange: number | null;
   /** Length of the whole lines; what follows was torn off by the end of a process. */
   readonly length: number;
 }
 
+/** The longest line that is taken for statistics, in characters. */
+const LONGEST_LINE = 10_000;
+
 function rowOf(line: string): GenerationStatistics | null {
+  if (line.length > LONGEST_LINE) return null;
   try {
-    const row: unknown = JSON.parse(line);
-    const fits = typeof row === 'object' && row !== null && 'generation' in row;
-    return fits && Number.isInteger(row.generation) ? (row as GenerationStatistics) : null;
+    const row = parseJson(line).value;
+    if (typeof row !== 'object' || row === null || Array.isArray(row)) return null;
+    // What is not finite was written as null.
+    const numbers = Object.values(row).every(
+      (value) => value === null || typeof value === 'number',
+    );
+    const { generation } = row as Partial<GenerationStatistics>;
+    return numbers && Number.isInteger(generation) ? (row as GenerationStatistics) : null;
   } catch {
     return null;
   }
@@ -41,17 +44,16 @@ function couldBeTorn(tail: string): boolean {
 function parseLines(text: string): Lines {
   const length = text.lastIndexOf('\n') + 1;
   const rows: GenerationStatistics[] = [];
-  const strange: number[] = [];
-  text
-    .slice(0, length)
-    .split('\n')
-    .slice(0, -1)
-    .forEach((line, k) => {
-      const row = rowOf(line);
-      if (row !== null && row.generation > (rows.at(-1)?.generation ?? -1)) rows.push(row);
-      else strange.push(k + 1);
-    });
-  if (!couldBeTorn(text.slice(length))) strange.push(text.slice(0, length).split('\n').length);
+  let strange: number | null = null;
+  let line = 1;
+  for (let from = 0; from < length; line++) {
+    const end = text.indexOf('\n', from);
+    const row = rowOf(text.slice(from, end));
+    if (row !== null && row.generation > (rows.at(-1)?.generation ?? -1)) rows.push(row);
+    else strange ??= line;
+    from = end + 1;
+  }
+  if (!couldBeTorn(text.slice(length))) strange ??= line;
   return { rows, strange, length };
 }
 
@@ -66,7 +68,7 @@ function setAside(path: string): string {
 /** The statistics of every generation so far, as far as they can be read. A missing file is an empty history. */
 export async function readHistory(folder: string): Promise<GenerationStatistics[]> {
   try {
-    return parseLines(await readFile(historyFile(folder), 'utf8')).rows;
+    return parseLines((await readWhole(historyFile(folder))).toString('latin1')).rows;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return [];
     throw error;
@@ -88,12 +90,11 @@ export class History {
   constructor(folder: string, finished = 0) {
     const path = historyFile(folder);
     this.file = openSync(path, 'a+');
-    const { rows, strange, length } = parseLines(readFileSync(path, 'latin1'));
+    const { rows, strange, length } = parseLines(readWholeSync(path).toString('latin1'));
     ftruncateSync(this.file, length);
     this.next = (rows.at(-1)?.generation ?? -1) + 1;
     this.length = length;
-    const [damaged] = strange;
-    if (damaged === undefined) {
+    if (strange === null) {
       if (this.next < finished)
         this.note = `${path} lacks ${finished - rows.length} of the ${finished} generations that are finished: the curves miss them. Nothing else is lost, and the run goes on.`;
       return;
@@ -102,7 +103,7 @@ export class History {
     ftruncateSync(this.file, 0);
     this.length = 0;
     this.write(rows);
-    this.note = `${path}: line ${damaged} is damaged; the file as it was is kept as ${copy}, and the run goes on with the ${rows.length} generations that can be read.`;
+    this.note = `${path}: line ${strange} is damaged; the file as it was is kept as ${copy}, and the run goes on with the ${rows.length} generations that can be read.`;
   }
 
   /** Appends a generation; one that is there already is passed over, since it cannot differ. */

@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { errorCode } from '../system/files.ts';
+import { readWholeSync } from '../system/read-file.ts';
 
 /**
  * What rollouts gave, one record a generation since the last checkpoint. Everything else follows from
@@ -55,11 +56,17 @@ function decode(payload: Buffer): JournalRecord | null {
   };
 }
 
-/** The whole records of a journal and the length they take. A missing file is an empty journal. */
-export function readJournal(path: string): { records: JournalRecord[]; length: number } {
+/**
+ * The whole records of a journal and the length they take. A missing file is an empty journal.
+ * @param fits whether a record can be one of this run; the first that cannot ends the journal, as a torn one does
+ */
+export function readJournal(
+  path: string,
+  fits: (record: JournalRecord) => boolean = () => true,
+): { records: JournalRecord[]; length: number } {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    bytes = readWholeSync(path);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return { records: [], length: 0 };
     throw error;
@@ -71,7 +78,7 @@ export function readJournal(path: string): { records: JournalRecord[]; length: n
     if (length < FIXED || place + HEAD + length > bytes.length) break;
     const payload = bytes.subarray(place + HEAD, place + HEAD + length);
     const record = crc32(payload) === bytes.readUInt32LE(place + 4) ? decode(payload) : null;
-    if (record === null) break;
+    if (record === null || !fits(record)) break;
     records.push(record);
     place += HEAD + length;
   }
@@ -107,8 +114,9 @@ export class Journal {
   private readonly file: number;
   private length: number;
 
-  constructor(path: string) {
-    this.length = readJournal(path).length;
+  /** @param length of the whole records, as `readJournal` says; what follows is cut off */
+  constructor(path: string, length: number) {
+    this.length = length;
     this.file = openSync(path, 'a+');
     ftruncateSync(this.file, this.length);
   }

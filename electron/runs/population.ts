@@ -1,5 +1,4 @@
 import { closeSync, openSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { at, item } from '../../shared/base/arrays.ts';
 import type { PopulationSnapshot } from '../../shared/contract/lab.ts';
@@ -11,6 +10,7 @@ import { weightSet } from '../../shared/search/settings.ts';
 import { stateOf, tablesOf, type StateTables } from '../../shared/search/state-tables.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import { errorCode, writeAtomically } from '../system/files.ts';
+import { readWhole } from '../system/read-file.ts';
 import { packContainer, readContainer } from './container.ts';
 import { writeWhole } from './journal.ts';
 import { readRunConfig, type RunConfig } from './run-file.ts';
@@ -64,7 +64,7 @@ export async function readPopulation(
   const config = await readRunConfig(folder);
   let bytes: Buffer;
   try {
-    bytes = await readFile(populationFile(folder));
+    bytes = await readWhole(populationFile(folder));
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     throw error;

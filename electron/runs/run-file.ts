@@ -13,7 +13,7 @@ import type { SearchSettings } from '../../shared/search/settings.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import { checkOptions, type TaskOptions } from '../../shared/tasks/task.ts';
 import { exists, storageError, writeAtomically } from '../system/files.ts';
-import { readParsed } from '../system/read-file.ts';
+import { readParsedText } from '../system/read-file.ts';
 
 export const RUN_FORMAT = 'precocial-run';
 const VERSIONS: Versioning = { noun: 'run file', current: 1, migrations: [] };
@@ -80,8 +80,8 @@ export async function readRunConfig(folder: string): Promise<RunConfig> {
       file: folder,
     });
   }
-  return readParsed('The run was not read', path, (bytes) => {
-    const source = parseJson(bytes.toString());
+  return readParsedText('The run was not read', path, (text) => {
+    const source = parseJson(text);
     const whole = typeof source.value === 'object' && source.value !== null ? source.value : {};
     migrate(whole as Readonly<Record<string, unknown>>, VERSIONS);
     const fields = checkShape(source, schema);

@@ -7,7 +7,7 @@ import { startSearch } from '../../shared/search/initial.ts';
 import type { SearchState } from '../../shared/search/population.ts';
 import { generation, type Generation, type RollOut } from '../../shared/search/generation.ts';
 import type { Judged } from '../../shared/search/search.ts';
-import { weightSet } from '../../shared/search/settings.ts';
+import { weightSet, type SearchSettings } from '../../shared/search/settings.ts';
 import { generationStatistics } from '../../shared/search/statistics.ts';
 import { checkEncoder } from '../../shared/tasks/encoder.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
@@ -41,6 +41,14 @@ const CHECKPOINT_MS = 2000;
 function recorded({ returns, confirmation }: JournalRecord): RollOut {
   const answers = [returns, confirmation];
   return () => Promise.resolve(answers.shift() ?? new Float64Array(0));
+}
+
+/** Whether a record's lists are as long as those of this run. */
+function fitsRun({ populationSize, weights }: SearchSettings): (record: JournalRecord) => boolean {
+  const count = weightSet(weights).length;
+  return ({ returns, confirmation }) =>
+    returns.length === populationSize * count &&
+    [0, count, count * 2].includes(confirmation.length);
 }
 
 /**
@@ -146,13 +154,14 @@ export class SearchRun {
     const from = config.from === null ? {} : { from: config.from.genome };
     const state = checkpoint?.state ?? startSearch({ task, settings, seed, ...from });
     try {
-      const { records } = readJournal(join(folder, 'journal'));
+      const journal = join(folder, 'journal');
+      const { records, length } = readJournal(journal, fitsRun(settings));
       const run = new SearchRun(
         folder,
         config,
         lock,
         state,
-        new Journal(join(folder, 'journal')),
+        new Journal(journal, length),
         new History(folder, state.generation),
         new Objectives(folder),
         checkpoint?.seconds ?? 0,

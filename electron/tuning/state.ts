@@ -1,8 +1,10 @@
-import { PrecocialError } from '../../shared/base/errors.ts';
+import { messageOf, PrecocialError } from '../../shared/base/errors.ts';
 import { type TuneGeneration } from '../../shared/contract/judge.ts';
 import { ALGORITHMS, type AlgorithmName } from '../../shared/tuning/settings.ts';
-import { fieldName, z } from '../../shared/formats/schema.ts';
+import { fieldName, listOf, recordOf, z } from '../../shared/formats/schema.ts';
+import { parseJson } from '../../shared/formats/json-source.ts';
 import { TUNING_FORMAT } from '../../shared/formats/tuned-file.ts';
+import { MOST_CONNECTIONS } from '../../shared/genome/limits.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import { problemWithOptions, type TaskOptions } from '../../shared/tasks/task.ts';
 import type { StateFields } from '../../shared/tuning/optimizer.ts';
@@ -48,6 +50,10 @@ export function writeState(state: TuningState): string {
   return `${JSON.stringify(state)}\n`;
 }
 
+/** What a saved tuning may hold. */
+const MOST_GENERATIONS = 1_000_000;
+const MOST_FIELDS = 1000;
+
 const generation = z.object({
   generation: z.int().nonnegative(),
   evaluations: z.number(),
@@ -66,13 +72,13 @@ const schema = z.object({
   task: z.string(),
   topology: z.string(),
   algorithm: z.enum(ALGORITHMS),
-  settings: z.record(z.string(), z.number()),
-  options: z.record(z.string(), z.number()),
+  settings: recordOf(z.string(), z.number(), MOST_FIELDS),
+  options: recordOf(z.string(), z.number(), MOST_FIELDS),
   seed: z.int().nonnegative(),
   weight: z.number(),
-  generations: z.array(generation),
-  best: z.array(z.number()),
-  optimizer: z.record(z.string(), z.union([z.number(), z.array(z.number())])),
+  generations: listOf(generation, MOST_GENERATIONS),
+  best: listOf(z.number(), MOST_CONNECTIONS),
+  optimizer: recordOf(z.string(), z.union([z.number(), listOf(z.number())]), MOST_FIELDS),
 });
 
 const damaged = (reason: string): PrecocialError =>
@@ -85,9 +91,9 @@ const damaged = (reason: string): PrecocialError =>
 export function parseState(text: string): TuningState {
   let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
-    throw damaged('it is not JSON');
+    ({ value } = parseJson(text));
+  } catch (error) {
+    throw damaged(`it is not JSON (${messageOf(error).replace(/\.$/, '')})`);
   }
   if (
     typeof value !== 'object' ||
@@ -108,6 +114,7 @@ export function parseState(text: string): TuningState {
     const path = (error.issues[0]?.path ?? []).filter((key) => typeof key !== 'symbol');
     throw damaged(`its field ${fieldName(path)} is missing or damaged`);
   }
+  // As it was written: the schema only looks.
   const state = value as TuningState;
   const problem = problemWithOptions(taskOf(state.task), state.options);
   if (problem !== null) throw damaged(problem.replace(/\.$/, ''));
@@ -118,4 +125,18 @@ export function parseState(text: string): TuningState {
 export function checkSize({ best }: TuningState, connections: number): void {
   if (best.length !== connections)
     throw damaged(`it holds ${best.length} offsets for ${connections} connections`);
+}
+
+/**
+ * Checks that a saved optimiser has the fields of one that runs, each of the same size.
+ * @throws PrecocialError 'invalid-file'
+ */
+export function checkOptimizer({ optimizer }: TuningState, running: StateFields): void {
+  for (const [name, value] of Object.entries(running)) {
+    const saved = optimizer[name];
+    const size = (field: number | ArrayLike<number> | undefined): number =>
+      typeof field === 'object' ? field.length : -1;
+    if (saved === undefined || size(saved) !== size(value))
+      throw damaged(`the field ${name} of its optimiser is missing or damaged`);
+  }
 }

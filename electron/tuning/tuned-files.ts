@@ -10,7 +10,7 @@ import {
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';
 import { programPlaces } from '../system/places.ts';
-import { inFile, readParsed } from '../system/read-file.ts';
+import { inFile, readParsedText } from '../system/read-file.ts';
 
 /** A document with offsets and the shared weight they are added to. */
 export interface TunedDocument {
@@ -26,9 +26,7 @@ export interface ShippedTuning extends TunedDocument {
 
 /** @throws PrecocialError naming the file */
 export function readTunedFile(path: string): Promise<TunedFile> {
-  return readParsed('The tuned weights were not read', path, (bytes) =>
-    parseTunedFile(bytes.toString()),
-  );
+  return readParsedText('The tuned weights were not read', path, parseTunedFile, { pipes: true });
 }
 
 /**

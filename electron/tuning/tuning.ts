@@ -14,7 +14,7 @@ import { fileOrderOf, weightsAround } from '../../shared/tuning/offsets.ts';
 import type { StateFields } from '../../shared/tuning/optimizer.ts';
 import type { FilledSettings } from '../../shared/tuning/settings.ts';
 import { sharedWeighting, type Judge } from '../evaluation/judge.ts';
-import { packFields, unpackFields, writeState, type TuningState } from './state.ts';
+import { checkOptimizer, packFields, unpackFields, writeState, type TuningState } from './state.ts';
 import { candidateItems, type Stepper } from './stepper.ts';
 
 /** Generations between two measurements of the centre on the episodes that choose what to keep. */
@@ -58,9 +58,10 @@ export class Tuning {
 
   /** Goes on from a saved state. @throws PrecocialError 'invalid-file' */
   restore(state: TuningState): void {
+    checkOptimizer(state, this.stepper.save());
     this.stepper.restore(unpackFields(state.optimizer));
     this.kept = this.stepper.save();
-    this.generations.push(...state.generations);
+    for (const row of state.generations) this.generations.push(row);
     this.best = Float64Array.from(state.best);
     const last = this.generations.at(-1);
     if (last === undefined) return;

@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { tensorSize } from '../../shared/tasks/racing/encoder/architecture.ts';
-import { makeFolders, writeAtomically } from '../system/files.ts';
+import { parseJson } from '../../shared/formats/json-source.ts';
+import { checkShape, z } from '../../shared/formats/schema.ts';
+import { exists, makeFolders, writeAtomically } from '../system/files.ts';
+import { inFile, readParsed } from '../system/read-file.ts';
 import { TENSORS } from './tensors.ts';
 import type { TrainSettings, TrainState } from './trainer.ts';
 
@@ -16,6 +18,19 @@ interface Header {
   readonly step: number;
   readonly settings: TrainSettings;
 }
+
+const headerSchema: z.ZodType<Header> = z.object({
+  format: z.literal('precocial-vae-training'),
+  version: z.literal(1),
+  step: z.int().nonnegative(),
+  settings: z.object({
+    seed: z.int().nonnegative(),
+    batches: z.int().positive(),
+    batchSize: z.int().positive(),
+    rate: z.number().positive(),
+    from: z.string().exactOptional(),
+  }),
+});
 
 /** Writes the state in one file, so that a kill leaves the old or the new one. */
 export async function writeCheckpoint(
@@ -51,12 +66,15 @@ export async function writeCheckpoint(
 export async function readCheckpoint(
   folder: string,
 ): Promise<{ settings: TrainSettings; state: TrainState } | null> {
-  const file = await readFile(join(folder, CHECKPOINT_FILE)).catch(() => null);
-  if (file === null) return null;
+  const path = join(folder, CHECKPOINT_FILE);
+  if (!(await exists(path))) return null;
+  const file = await readParsed('The training was not read', path, (bytes) => bytes);
   if (file.length !== HEADER_BYTES + 3 * VALUES * 4) {
-    throw new PrecocialError('invalid-file', `the checkpoint in ${folder} is damaged; remove it`);
+    throw new PrecocialError('invalid-file', `The checkpoint in ${folder} is damaged; remove it.`);
   }
-  const header = JSON.parse(file.toString('latin1', 0, HEADER_BYTES)) as Header;
+  const header = inFile(path, () =>
+    checkShape(parseJson(file.toString('latin1', 0, HEADER_BYTES)), headerSchema),
+  );
   const bytes = file.subarray(HEADER_BYTES);
   const values = new Float32Array(new Uint8Array(bytes).buffer);
   let at = 0;

@@ -1,8 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { IMAGE_VALUES } from '../../shared/tasks/racing/encoder/collect.ts';
+import { parseJson } from '../../shared/formats/json-source.ts';
+import { checkShape, z } from '../../shared/formats/schema.ts';
+import { decodeText } from '../../shared/formats/text.ts';
 import { writeAtomically } from '../system/files.ts';
+import { inFile, readParsed, readWhole, type ReadOptions } from '../system/read-file.ts';
 
 /** Images of driving: bytes of 64 x 64 red, green, blue pixels, and the seed they were drawn with. */
 export interface Dataset {
@@ -15,6 +18,15 @@ const VERSION = 1;
 
 /** The files of a dataset; the description comes last and so marks it complete. */
 export const DATASET_FILES = ['train.bin', 'test.bin', 'frames.json'] as const;
+
+const schema = z.object({
+  seed: z.int().nonnegative(),
+  train: z.int().nonnegative(),
+  test: z.int().nonnegative(),
+});
+
+/** 200,000 images of 12 kB. */
+const LARGE: ReadOptions = { pipes: false, mostMib: 4096 };
 
 export function imageCount(images: Uint8Array): number {
   return images.length / IMAGE_VALUES;
@@ -49,19 +61,17 @@ export async function writeDataset(folder: string, dataset: Dataset): Promise<vo
  * @throws PrecocialError 'not-found' without one, 'invalid-file' if its files do not fit its description
  */
 export async function readDataset(folder: string): Promise<Dataset> {
-  const text = await readFile(join(folder, 'frames.json'), 'utf8').catch((cause: unknown) => {
-    const message = `${folder} holds no frames; collect some with "precocial vae collect"`;
+  const path = join(folder, 'frames.json');
+  const content = await readWhole(path).catch((cause: unknown) => {
+    const message = `${folder} holds no frames; collect some with "precocial vae collect".`;
     throw new PrecocialError('not-found', message, { folder }, { cause });
   });
-  const description = JSON.parse(text) as { seed?: number; train?: number; test?: number };
-  const train = await readFile(join(folder, 'train.bin'));
-  const test = await readFile(join(folder, 'test.bin'));
-  if (
-    description.seed === undefined ||
-    imageCount(train) !== description.train ||
-    imageCount(test) !== description.test
-  ) {
-    throw new PrecocialError('invalid-file', `the frames in ${folder} are damaged`, { folder });
+  const description = inFile(path, () => checkShape(parseJson(decodeText(content)), schema));
+  const images = (name: string): Promise<Buffer> =>
+    readParsed('The frames were not read', join(folder, name), (bytes) => bytes, LARGE);
+  const [train, test] = [await images('train.bin'), await images('test.bin')];
+  if (imageCount(train) !== description.train || imageCount(test) !== description.test) {
+    throw new PrecocialError('invalid-file', `The frames in ${folder} are damaged; collect them anew.`, { folder });
   }
   return { seed: description.seed, train, test };
 }

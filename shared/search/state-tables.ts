@@ -3,13 +3,15 @@ import { PrecocialError } from '../base/errors.ts';
 import {
   innovation,
   nodeId,
-  sealGenome,
   type ConnectionGene,
+  type Genes,
   type Genome,
   type NodeGene,
   type NodeKind,
 } from '../genome/genome.ts';
 import { isActivationId } from '../genome/activations.ts';
+import { parseGenome } from '../genome/validate.ts';
+import { z } from 'zod';
 import type { Champion, Individual, SearchState } from './population.ts';
 
 /**
@@ -39,6 +41,21 @@ export interface StateTables {
   /** For each genome: number of nodes, of connections, then the row numbers of both. */
   readonly genomes: Int32Array;
 }
+
+const count = z.int().nonnegative();
+
+const headSchema: z.ZodType<StateTables['head']> = z.object({
+  generation: count,
+  nextIndividual: count,
+  nextNode: count,
+  nextInnovation: count,
+  evaluations: count,
+  rollouts: count,
+  individuals: z.array(z.object({ id: count, parent: count.nullable(), origin: z.string() })),
+  champion: z
+    .object({ generation: count, byWeight: z.array(z.number()), episodes: count })
+    .nullable(),
+});
 
 const KINDS: readonly NodeKind[] = ['bias', 'input', 'hidden', 'output'];
 
@@ -127,6 +144,15 @@ function damaged(): PrecocialError {
   return new PrecocialError('invalid-file', 'The checkpoint does not hold a whole population.');
 }
 
+/** @throws PrecocialError 'invalid-file' if the genes break a rule of genomes */
+function checked(genes: Genes): Genome {
+  try {
+    return parseGenome(genes);
+  } catch (cause) {
+    throw new PrecocialError('invalid-file', damaged().message, {}, { cause });
+  }
+}
+
 /**
  * The state that tables describe.
  * @throws PrecocialError 'invalid-file' if they do not fit together
@@ -135,7 +161,11 @@ export function stateOf(
   tables: StateTables,
   run: Pick<SearchState, 'settings' | 'task' | 'seed'>,
 ): SearchState {
-  const { head } = tables;
+  const parsed = headSchema.safeParse(tables.head);
+  if (!parsed.success) throw damaged();
+  const head = parsed.data;
+  const expected = run.settings.populationSize + (head.champion === null ? 0 : 1);
+  if (head.individuals.length !== expected) throw damaged();
   const nodes = Array.from({ length: tables.nodeGenes.length / 3 }, (_, row) =>
     readNode(tables.nodeGenes, row),
   );
@@ -151,8 +181,9 @@ export function stateOf(
   const readGenome = (): Genome => {
     const nodeCount = tables.genomes[place++] ?? -1;
     const connectionCount = tables.genomes[place++] ?? -1;
-    if (nodeCount < 0 || connectionCount < 0) throw damaged();
-    return sealGenome({
+    const left = tables.genomes.length - place;
+    if (nodeCount < 0 || connectionCount < 0 || nodeCount + connectionCount > left) throw damaged();
+    return checked({
       nodes: Array.from({ length: nodeCount }, () => take(nodes)),
       connections: Array.from({ length: connectionCount }, () => take(connections)),
       inputCount: run.task.inputCount,

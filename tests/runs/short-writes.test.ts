@@ -51,7 +51,7 @@ describe('on a disk that is nearly full', () => {
       confirmation: new Float64Array(0),
     };
     disk.room = Infinity;
-    const journal = new Journal(path);
+    const journal = new Journal(path, 0);
     journal.append(record);
     disk.room = 10;
     expect(() => journal.append({ ...record, generation: 1 })).toThrow('ENOSPC');

@@ -7,7 +7,7 @@ import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { Replay } from '../../../shared/tasks/replay.ts';
 import { parseSwingupTraces, replaySwingup } from '../../../shared/tasks/swingup/replay.ts';
 import type { TaskFiles } from '../../../shared/tasks/task.ts';
-import { readParsed } from '../../system/read-file.ts';
+import { readParsedText } from '../../system/read-file.ts';
 import { nodeTaskFiles } from '../../rollouts/task-files.ts';
 import { withCommon, type CommonOptions } from '../options.ts';
 import { print, printJson, table } from '../output.ts';
@@ -59,8 +59,11 @@ export function addReplay(program: Command): void {
           `There are no recordings of the task ${options.task}; there are of ${Object.keys(REPLAYS).join(', ')}.`,
         );
       }
-      const run = await readParsed('The trace was not read', path, (bytes) =>
-        replay(parseJson(bytes.toString()).value, nodeTaskFiles()),
+      const run = await readParsedText(
+        'The trace was not read',
+        path,
+        (text) => replay(parseJson(text).value, nodeTaskFiles()),
+        { pipes: true },
       );
       const result = worstOf(await run());
       if (options.json === true) {

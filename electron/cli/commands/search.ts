@@ -11,7 +11,7 @@ import type { SearchSettings } from '../../../shared/search/settings.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskDefinition, TaskOptions } from '../../../shared/tasks/task.ts';
 import { programPlaces } from '../../system/places.ts';
-import { readParsed } from '../../system/read-file.ts';
+import { readParsedText } from '../../system/read-file.ts';
 import { driveSearch } from '../../runs/drive.ts';
 import { SearchRun, type FinishedGeneration } from '../../runs/search-run.ts';
 import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
@@ -57,10 +57,11 @@ async function settingsFromFile(
   path: string,
   base: SearchSettings,
 ): Promise<{ settings: SearchSettings; task: string | null }> {
-  const { settings, task, unknown } = await readParsed(
+  const { settings, task, unknown } = await readParsedText(
     'The hyperparameters were not read',
     path,
-    (bytes) => parseHyperparameters(bytes.toString(), base),
+    (text) => parseHyperparameters(text, base),
+    { pipes: true },
   );
   if (unknown.length > 0)
     process.stderr.write(`precocial: ${path}: ignored the unknown names ${unknown.join(', ')}.\n`);

@@ -20,7 +20,7 @@ import {
   writeAtomically,
 } from '../../system/files.ts';
 import { hold, type Hold } from '../../system/hold.ts';
-import { readParsed } from '../../system/read-file.ts';
+import { readParsedText } from '../../system/read-file.ts';
 import { parseState } from '../../tuning/state.ts';
 import { tuneGenome } from '../../tuning/tune.ts';
 import { readTunedFile, withTunedFile } from '../../tuning/tuned-files.ts';
@@ -69,7 +69,7 @@ export const stateFileOf = (path: string): string => path.replace(/(\.json)?$/, 
 /** The text of a saved state, given its own path or that of the weights beside it. */
 function readState(path: string): Promise<string> {
   const file = path.endsWith(TUNING_ENDING) ? path : stateFileOf(path);
-  return readParsed('The saved tuning was not read', file, (bytes) => bytes.toString());
+  return readParsedText('The saved tuning was not read', file, (text) => text, { pipes: true });
 }
 
 const numberIn = (value: number | undefined): number | null => value ?? null;

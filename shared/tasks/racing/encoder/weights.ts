@@ -1,4 +1,6 @@
 import { PrecocialError } from '../../../base/errors.ts';
+import { parseJson } from '../../../formats/json-source.ts';
+import { checkShape, z } from '../../../formats/schema.ts';
 import { CONVOLUTIONS, DECODER_TENSORS, ENCODER_TENSORS, tensorSize } from './architecture.ts';
 import type { TensorShape, Tensors } from './architecture.ts';
 import { fromHalf, toHalf } from './half.ts';
@@ -88,20 +90,14 @@ function damaged(name: string, why: string): PrecocialError {
   return new PrecocialError('encoder', `${name} ${why}; fetch or train it again`, { file: name });
 }
 
-interface Header {
-  readonly kind?: unknown;
-  readonly encoder?: unknown;
-  readonly checksum?: unknown;
-  readonly ranges?: unknown;
-}
+const headerSchema = z.object({
+  kind: z.string(),
+  encoder: z.string().min(1),
+  checksum: z.string(),
+  ranges: z.array(z.number().positive()).length(CONVOLUTIONS.length).exactOptional(),
+});
 
-function isRanges(value: unknown): value is number[] {
-  return (
-    Array.isArray(value) &&
-    value.length === CONVOLUTIONS.length &&
-    value.every((entry) => typeof entry === 'number' && entry > 0)
-  );
-}
+type Header = z.output<typeof headerSchema>;
 
 function readHeader(file: Uint8Array, name: string): { header: Header; bodyAt: number } {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
@@ -118,7 +114,7 @@ function readHeader(file: Uint8Array, name: string): { header: Header; bodyAt: n
   if (length > 4096 || 12 + length > file.length) throw damaged(name, 'has a damaged header');
   try {
     const text = String.fromCharCode(...file.subarray(12, 12 + length));
-    return { header: JSON.parse(text) as Header, bodyAt: 12 + length };
+    return { header: checkShape(parseJson(text), headerSchema), bodyAt: 12 + length };
   } catch (cause) {
     throw new PrecocialError('encoder', `${name} has a damaged header`, { file: name }, { cause });
   }
@@ -132,7 +128,6 @@ function readHeader(file: Uint8Array, name: string): { header: Header; bodyAt: n
 export function readWeights(file: Uint8Array, kind: WeightsKind, name: string): Weights {
   const { header, bodyAt } = readHeader(file, name);
   if (header.kind !== kind) throw damaged(name, `does not hold the weights of an ${kind}`);
-  if (typeof header.encoder !== 'string') throw damaged(name, 'has a damaged header');
   const { tensors: shapes, bytes } = KINDS[kind];
   // A copy: the slice of a Node buffer would share its memory, at another offset.
   const body = new Uint8Array(file.subarray(bodyAt));
@@ -150,6 +145,6 @@ export function readWeights(file: Uint8Array, kind: WeightsKind, name: string): 
     }
     tensors.set(shape.name, values);
   }
-  const ranges = isRanges(header.ranges) ? { ranges: header.ranges } : {};
+  const ranges = header.ranges === undefined ? {} : { ranges: header.ranges };
   return { kind, encoderId: header.encoder, tensors, ...ranges };
 }

@@ -105,7 +105,10 @@ export function openDrafts(folder: string, refuge: string): Drafts {
         // A newer program's draft, and one that cannot be read now, may be opened another time.
         const passing = ['newer-version', 'storage'];
         if (error instanceof PrecocialError && passing.includes(error.code)) continue;
-        await moveInto(join(place, '..', 'damaged'), join(place, file)).catch(() => undefined);
+        // In turn: of two listings at once, the second finds it gone.
+        await inTurn(id, async () => {
+          await moveInto(join(place, '..', 'damaged'), join(place, file));
+        }).catch(() => undefined);
       }
     }
     return entries;

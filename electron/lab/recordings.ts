@@ -1,10 +1,11 @@
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { PrecocialError } from '../../shared/base/errors.ts';
 import {
   checkReplaceable,
   makeInside,
+  renameOver,
   storageError,
   temporaryBeside,
   TEMPORARY,
@@ -86,7 +87,7 @@ export function openRecordings(): Recordings {
         await recording.last;
         await recording.file.sync();
         await recording.file.close();
-        await rename(recording.temporary, recording.path);
+        await renameOver(recording.temporary, recording.path);
       } catch (error) {
         await drop(handle, recording);
         throw storageError('The recording was not kept', recording.path, error);

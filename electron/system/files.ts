@@ -3,6 +3,7 @@ import { access, link, lstat, mkdir, open, rename, rm, stat, unlink } from 'node
 import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
 
 import { PrecocialError } from '../../shared/base/errors.ts';
+import { whenUnlocked } from './locked.ts';
 
 /** What to tell a person about an error of the file system, by its code. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -117,7 +118,7 @@ async function writeBeside(
  */
 export async function writeAtomically(path: string, data: string | Uint8Array): Promise<void> {
   await checkReplaceable('The file was not written', path);
-  await writeBeside(path, data, (temporary) => rename(temporary, path));
+  await writeBeside(path, data, (temporary) => renameOver(temporary, path));
 }
 
 /**
@@ -134,16 +135,21 @@ export async function createAtomically(path: string, data: string | Uint8Array):
   return taken;
 }
 
+/** Renames a file or folder over what has the name now. @throws the file system's own error */
+export function renameOver(path: string, target: string): Promise<void> {
+  return whenUnlocked(() => rename(path, target));
+}
+
 /** Renames a file; EEXIST if the name is taken, ENOENT if another has moved the file meanwhile. */
 async function renameNew(path: string, target: string): Promise<void> {
-  let finish = (): Promise<void> => unlink(path);
+  let finish = (): Promise<void> => whenUnlocked(() => unlink(path));
   try {
     await link(path, target);
   } catch (error) {
     if (errorCode(error) === 'EEXIST') throw error;
     // A disk without hard links: an empty file keeps the name until the whole one replaces it.
     await (await open(target, 'wx')).close();
-    finish = () => rename(path, target);
+    finish = () => renameOver(path, target);
   }
   await finish().catch(async (failure: unknown) => {
     await rm(target, { force: true });
@@ -270,7 +276,7 @@ export async function makeFolders(folder: string): Promise<void> {
 export async function moveInto(folder: string, path: string): Promise<string> {
   await makeInside(folder);
   // A folder is never renamed over another that holds something.
-  const move = (await lstat(path)).isDirectory() ? rename : renameNew;
+  const move = (await lstat(path)).isDirectory() ? renameOver : renameNew;
   return underFreeName(join(folder, basename(path)), (candidate) => move(path, candidate));
 }
 

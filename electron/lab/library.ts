@@ -30,6 +30,16 @@ export interface LibraryOptions {
   readonly onChange: () => void;
 }
 
+/** EPERM is what macOS says of Documents, Desktop and Downloads until a person has allowed them. */
+const isDenied = (error: unknown): boolean => ['EACCES', 'EPERM'].includes(errorCode(error));
+
+/** Ends the sentence that begins 'the folder may not be read by'. */
+function readerOf(platform: NodeJS.Platform): string {
+  return platform === 'darwin'
+    ? 'Precocial. Allow it in System Settings > Privacy & Security > Files and Folders, and start Precocial again.'
+    : 'this account.';
+}
+
 /**
  * What is wrong with the folder, in a sentence; null if nothing is.
  * @param notMade why it could not be made when the library was opened
@@ -43,8 +53,8 @@ async function problemOf(folder: string, notMade: Error | null): Promise<string 
     await readdir(folder);
   } catch (error) {
     if (errorCode(error) === 'ENOENT' && notMade !== null) return `${notMade.message} ${kept}`;
-    return errorCode(error) === 'EACCES'
-      ? `${folder} may not be read by this account. Choose another library. ${kept}`
+    return isDenied(error)
+      ? `${folder} may not be read by ${readerOf(process.platform)} Choose another library. ${kept}`
       : `The library folder ${folder} is gone. Bring it back or choose another. ${kept}`;
   }
   if (await canWrite(folder)) return null;

@@ -21,6 +21,8 @@ export interface Settings {
    * @throws PrecocialError 'storage'
    */
   readonly write: (key: string, value: unknown) => Promise<void>;
+  /** Calls a listener with the key of every value that is stored from now on, before it is on the disk. */
+  readonly onChange: (listener: (key: string) => void) => void;
 }
 
 const FILE = 'settings.json';
@@ -55,6 +57,7 @@ async function load(folder: string): Promise<SettingsValues> {
 export async function openSettings(folder: string): Promise<Settings> {
   let values = await load(folder);
   let last: Promise<void> = Promise.resolve();
+  const listeners: ((key: string) => void)[] = [];
 
   async function save(): Promise<void> {
     const path = join(folder, FILE);
@@ -74,7 +77,9 @@ export async function openSettings(folder: string): Promise<Settings> {
       values = value === null || value === undefined ? others : { ...others, [key]: value };
       // One write at a time, and each writes the newest values.
       last = last.then(save, save);
+      for (const listener of listeners) listener(key);
       return last;
     },
+    onChange: (listener) => void listeners.push(listener),
   };
 }

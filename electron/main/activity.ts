@@ -21,6 +21,10 @@ export function progressOf(active: readonly RunEntry[]): number | null {
   return Math.min(1, parts.reduce((sum, part) => sum + part, 0) / parts.length);
 }
 
+/** The newest notifications: Electron drops one that nothing holds, and its click with it (electron#16922). */
+const told = new Set<Notification>();
+const MOST_TOLD = 20;
+
 function tellEnd(run: RunEntry): void {
   const how = ENDS[run.status];
   // Who looks at the window sees it there.
@@ -29,7 +33,19 @@ function tellEnd(run: RunEntry): void {
     title: `The search ${run.name} ${how}`,
     body: run.message ?? `${run.generation} of ${run.generations} generations.`,
   });
-  notification.on('click', () => focusedWindow()?.show());
+  const over = (): void => void told.delete(notification);
+  notification.on('click', () => {
+    over();
+    focusedWindow()?.show();
+  });
+  notification.on('close', ({ reason }) => {
+    // Windows then keeps it in its list of notifications, where it can still be clicked.
+    if (reason !== 'timedOut') over();
+  });
+  notification.on('failed', over);
+  told.add(notification);
+  const [oldest] = told;
+  if (told.size > MOST_TOLD && oldest !== undefined) told.delete(oldest);
   notification.show();
 }
 

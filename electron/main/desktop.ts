@@ -2,6 +2,7 @@ import { BrowserWindow, type WebContents } from 'electron';
 
 import { createHub, type Hub } from '../lab/hub.ts';
 import { focusedWindow, showMenus } from './menu.ts';
+import { followTheme } from './theme.ts';
 import { offerReload } from './gone.ts';
 import { listenToWindows } from './ipc.ts';
 import { nativeShell } from './native-shell.ts';
@@ -120,6 +121,7 @@ export function startDesktop(places: ProgramPlaces, laboratory: Laboratory): Des
     if (!ready || !hand(id, path)) waiting.set(id, [...(waiting.get(id) ?? []), path]);
   }
 
+  followTheme(laboratory.settings);
   listenToWindows(connect);
   offerReload();
   showActivity(laboratory);

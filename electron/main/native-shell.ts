@@ -1,7 +1,7 @@
 import { dialog, shell, type BrowserWindow } from 'electron';
-import { join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 
-import { freePath } from '../system/files.ts';
+import { exists, freePath } from '../system/files.ts';
 import type { Library } from '../lab/library.ts';
 import type { MenuItem } from '../../shared/contract/lab.ts';
 import type { Shell } from '../lab/shell.ts';
@@ -20,7 +20,8 @@ const NAMES: Readonly<Record<string, string>> = {
   svg: 'SVG picture',
   png: 'PNG picture',
   csv: 'Table (CSV)',
-  json: 'Genome',
+  wann: 'Genome',
+  json: 'Genome as JSON',
   out: 'Published network',
   onnx: 'ONNX model',
 };
@@ -30,6 +31,31 @@ function filtersOf(extensions: readonly string[]): Electron.FileFilter[] {
     name: NAMES[extension] ?? extension.toUpperCase(),
     extensions: [extension],
   }));
+}
+
+/**
+ * The path with an ending of the format: on Linux a name typed without one is given as it was typed. The dialog has
+ * asked about that name only, so a file of the whole name is asked about here.
+ * @returns null if it is there and shall stay
+ */
+async function withEnding(
+  window: BrowserWindow,
+  path: string,
+  extensions: readonly string[],
+): Promise<string | null> {
+  const [first] = extensions;
+  const given = extname(path).slice(1).toLowerCase();
+  if (first === undefined || extensions.includes(given)) return path;
+  const whole = `${path}.${first}`;
+  if (!(await exists(whole))) return whole;
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    message: `${basename(whole)} exists. Replace it?`,
+    buttons: ['Replace', 'Cancel'],
+    defaultId: 1,
+    cancelId: 1,
+  });
+  return response === 0 ? whole : null;
 }
 
 /** The system's own dialogs and file manager, for one window. */
@@ -43,7 +69,7 @@ export function nativeShell(options: NativeShellOptions): Shell {
         filters: filtersOf(extensions),
         properties: ['createDirectory', 'showOverwriteConfirmation'],
       });
-      return canceled || filePath === '' ? null : filePath;
+      return canceled || filePath === '' ? null : withEnding(window, filePath, extensions);
     },
     async openDialog(extensions) {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {

@@ -14,12 +14,22 @@ export function utilityMaker(folder: string): ProcessMaker {
       serviceName: `Precocial ${entry}`,
       stdio: 'inherit',
     });
+    // A child that has not spawned yet cannot be killed (electron#44009): it is when it has.
+    let unwanted = false;
     const supervised = superviseChild({
       pid: () => child.pid,
       post: (message) => child.postMessage(message),
       kill: () => {
+        unwanted = true;
         child.kill();
       },
+    });
+    child.once('spawn', () => {
+      if (unwanted) child.kill();
+    });
+    // Without a listener, Electron shows a box of its own. Its exit follows and is reported as every other.
+    child.on('error', (type, location) => {
+      process.stderr.write(`precocial: ${entry} ends: ${type} in ${location}\n`);
     });
     child.on('message', (message: unknown) => supervised.received(message));
     child.on('exit', (code) => supervised.exited(code));

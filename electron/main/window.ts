@@ -2,6 +2,8 @@ import { BrowserWindow, app, nativeTheme } from 'electron';
 
 import { LEAST, nextWindowState, rememberWindowState } from './window-state.ts';
 import { PAGE } from './scheme.ts';
+import { offerTextMenu } from './context-menu.ts';
+import { revealWhenReady } from './reveal.ts';
 import type { ProgramPlaces } from '../system/places.ts';
 import type { Settings } from '../lab/settings.ts';
 
@@ -36,7 +38,8 @@ export function openWindow(places: ProgramPlaces, settings: Settings): BrowserWi
     },
   });
   rememberWindowState(window, settings);
-  window.once('ready-to-show', () => {
+  offerTextMenu(window.webContents);
+  revealWhenReady(window, () => {
     if (state.maximized) window.maximize();
     window.show();
   });

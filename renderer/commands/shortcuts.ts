@@ -40,7 +40,8 @@ export function pressMatches(shortcut: string, press: KeyPress, mac = isMac): bo
   return press.key.toLowerCase() === (key === 'Space' ? ' ' : key.toLowerCase());
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** True for an element that takes text or a choice by keys. */
+export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable ||

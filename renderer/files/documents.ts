@@ -10,9 +10,13 @@ import { activeOf, isEdited, session, versionOf, type OpenGenome } from '../stat
 import { descendant } from './descendant.ts';
 import { drafts } from './drafts.ts';
 
-/** Opens a genome of the library, or brings it to the front. The dial goes to its best known weight. */
-export async function openRef(ref: GenomeRef): Promise<void> {
+/**
+ * Opens a genome of the library, or brings it to the front. The dial goes to its best known weight.
+ * @param wanted asked once the genome is read: false leaves it unopened
+ */
+export async function openRef(ref: GenomeRef, wanted = (): boolean => true): Promise<void> {
   const { document, revision } = await lab.request('genome.read', { ref });
+  if (!wanted()) return;
   const own = ref.kind === 'genome';
   session.openDocument(document, { ref, revision: own ? revision : null, saved: true });
   if (document.bestWeight !== null) setWeight(document.bestWeight.weight);

@@ -1,4 +1,5 @@
 import { registerCommands, runCommand, type Command } from '../commands/registry.ts';
+import { installClipboard } from '../commands/clipboard-events.ts';
 import { installShortcuts } from '../commands/shortcuts.ts';
 import { openDropped } from '../files/commands.ts';
 import { drafts, keepDrafts, recoverDrafts } from '../files/drafts.ts';
@@ -62,7 +63,9 @@ async function followLibrary(): Promise<void> {
   library.setState({ snapshot });
   await recoverDrafts(snapshot);
   const [first] = championsOf(snapshot);
-  if (session.store.getState().open.length === 0 && first !== undefined) await openRef(first.ref);
+  // A file that the program was started with may be opening meanwhile; it stays in front.
+  const nothingOpen = (): boolean => session.store.getState().open.length === 0;
+  if (nothingOpen() && first !== undefined) await openRef(first.ref, nothingOpen);
 }
 
 /** Files dropped anywhere on the window are opened. */
@@ -115,6 +118,7 @@ async function catchUp(): Promise<void> {
 export function boot(): void {
   registerAll();
   installShortcuts(window);
+  installClipboard(window);
   acceptFiles();
   window.addEventListener('unhandledrejection', (event) => {
     event.preventDefault();

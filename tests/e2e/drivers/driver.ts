@@ -7,6 +7,10 @@ export interface LaunchOptions {
   /** Folder of the program's settings; keep it to start again as the same person. */
   readonly settings: string;
   readonly size?: { readonly width: number; readonly height: number };
+  /** Variables of its environment, besides the test's own. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Words of its command line, besides the library. */
+  readonly words?: readonly string[];
 }
 
 /** What only a desktop shell has. */

@@ -52,12 +52,18 @@ export const standInDriver: Driver = {
     await (bundled ??= bundle());
     const child = fork(
       join(output, 'run.mjs'),
-      [join(root, 'dist', 'main', 'main.mjs'), '--library', options.library],
+      [
+        join(root, 'dist', 'main', 'main.mjs'),
+        ...(options.words ?? []),
+        '--library',
+        options.library,
+      ],
       {
         env: {
           ...process.env,
           PRECOCIAL_SETTINGS: options.settings,
           STANDIN_DOCUMENTS: options.settings,
+          ...options.environment,
         },
       },
     );

@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { CDPSession, Page, Route } from 'playwright-core';
 import type {
@@ -65,9 +65,9 @@ export async function createContents(
   page: Page,
   id: number,
   preload: string,
+  emitter: EventEmitter,
   services: PageServices,
 ): Promise<StandInContents> {
-  const emitter = new EventEmitter();
   const session: CDPSession = await page.context().newCDPSession(page);
   let world: number | null = null;
   let gone = false;

@@ -18,6 +18,7 @@ export interface LogEntry {
     | 'power'
     | 'recent'
     | 'menu'
+    | 'window'
     | 'unexpected';
   readonly detail: string;
 }

@@ -1,8 +1,12 @@
 import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
 import { fork } from 'node:child_process';
+import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type * as Electron from 'electron';
 
+import { handOver, readArguments } from '../../../electron/main/arguments.ts';
+import { isHostile } from './hostility.ts';
 import { listening, preventable, strict } from './implement.ts';
 import { note, takeAnswer } from './control.ts';
 import { openBrowser, type OpenBrowser } from './browser.ts';
@@ -15,6 +19,7 @@ import { toElectron } from './address.ts';
 const appEvents = new EventEmitter();
 const ipcEvents = new EventEmitter();
 const paths = new Map<string, string>();
+const switches = new Set<string>();
 let opened: OpenBrowser | null = null;
 let respond: (request: Request) => Response | Promise<Response> = () =>
   new Response(null, { status: 404 });
@@ -60,6 +65,8 @@ function quit(): void {
 type App = Pick<
   Electron.App,
   | 'setPath'
+  | 'commandLine'
+  | 'setAppUserModelId'
   | 'getPath'
   | 'isPackaged'
   | 'whenReady'
@@ -74,7 +81,16 @@ type App = Pick<
 
 export const app = strict<App>('app', {
   isPackaged: false,
-  setPath: (name, path) => void paths.set(name, path),
+  setPath: (name, path) => {
+    if (!isAbsolute(path)) throw new Error('Path must be absolute');
+    if (!existsSync(path)) throw new Error(`Failed to set path: ${path} is not there`);
+    paths.set(name, path);
+  },
+  commandLine: strict<Pick<Electron.CommandLine, 'appendSwitch' | 'hasSwitch'>>('commandLine', {
+    appendSwitch: (name) => void switches.add(name),
+    hasSwitch: (name) => switches.has(name) || process.argv.includes(`--${name}`),
+  }) as Electron.CommandLine,
+  setAppUserModelId: () => undefined,
   getPath: (name) => {
     const path = paths.get(name) ?? process.env[`STANDIN_${name.toUpperCase()}`];
     if (path === undefined) throw new Error(`The stand-in has no path "${name}".`);
@@ -90,9 +106,14 @@ export const app = strict<App>('app', {
   clearRecentDocuments: () => note('recent', ''),
 });
 
-/** For the test: a second start of the program. */
+/**
+ * For the test: a second start of the program. As Electron's documentation warns, the words come in another order
+ * and with switches of Chromium's among them; what the second program handed over comes as it was.
+ */
 export function secondInstance(words: readonly string[]): void {
-  appEvents.emit('second-instance', {}, ['precocial', ...words], process.cwd(), null);
+  const argv = ['precocial', '--original-process-start-time=1', ...[...words].reverse()];
+  const data: unknown = structuredClone(handOver(readArguments(words, process.cwd())));
+  appEvents.emit('second-instance', {}, argv, process.cwd(), data);
 }
 
 const path = (title: string): string | null => {
@@ -176,12 +197,33 @@ export const shell = strict<Pick<Electron.Shell, 'openExternal' | 'showItemInFol
 
 export const BrowserWindow = StandInWindow;
 
-let menu: readonly Electron.MenuItemConstructorOptions[] = [];
+type Template = readonly Electron.MenuItemConstructorOptions[];
+
+class StandInMenu {
+  readonly template: Template;
+  constructor(template: Template) {
+    this.template = template;
+  }
+  getMenuItemById(id: string): Electron.MenuItemConstructorOptions | null {
+    return items(this.template).find((item) => item.id === id) ?? null;
+  }
+  popup(): void {
+    note(
+      'menu',
+      items(this.template)
+        .map(({ role }) => role ?? '')
+        .join(' '),
+    );
+  }
+}
+
+let menu: Template = [];
 
 export const Menu = strict('Menu', {
-  buildFromTemplate: (template: Electron.MenuItemConstructorOptions[]) => template,
-  setApplicationMenu: (built: Electron.MenuItemConstructorOptions[]) => {
-    menu = built;
+  buildFromTemplate: (template: Template) => new StandInMenu(template),
+  setApplicationMenu: (built: StandInMenu) => {
+    menu = built.template;
+    note('menu', 'replaced');
   },
 } satisfies { readonly [K in keyof typeof Electron.Menu]?: unknown });
 
@@ -244,17 +286,16 @@ export const screen = strict('screen', {
   getDisplayMatching: () => ({ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }),
 } satisfies { readonly [K in keyof Electron.Screen]?: unknown });
 
-export const nativeTheme = strict<Pick<Electron.NativeTheme, 'shouldUseDarkColors'>>(
-  'nativeTheme',
-  {
-    shouldUseDarkColors: false,
-  },
-);
+export const nativeTheme = strict<
+  Pick<Electron.NativeTheme, 'shouldUseDarkColors' | 'themeSource'>
+>('nativeTheme', { shouldUseDarkColors: false, themeSource: 'system' });
 
 export const ipcMain = strict<Pick<Electron.IpcMain, 'on'>>('ipcMain', {
   on: listening<Electron.IpcMain['on']>(ipcEvents, 'on'),
 });
 
+/** How many job processes V8 still gives up on, where the stand-in is hostile. */
+let fatal = 1;
 const parentPort = fileURLToPath(new URL('./parent-port.mjs', import.meta.url));
 
 export const utilityProcess = strict('utilityProcess', {
@@ -265,15 +306,30 @@ export const utilityProcess = strict('utilityProcess', {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const emitter = new EventEmitter();
+    let spawned = false;
+    child.once('spawn', () => {
+      spawned = true;
+      emitter.emit('spawn');
+    });
     child.on('message', (message) => emitter.emit('message', message));
     child.on('exit', (code) => emitter.emit('exit', code ?? 1));
+    if (isHostile('fatal-child') && modulePath.includes('job-process') && fatal > 0) {
+      fatal--;
+      // V8 gives up on the child: an error first, the end after it.
+      child.once('message', () => {
+        emitter.emit('error', 'FatalError', 'v8::internal::V8::FatalProcessOutOfMemory', '{}');
+        child.kill('SIGKILL');
+      });
+    }
     return strict('UtilityProcess', {
       get pid() {
-        return child.pid;
+        return spawned ? child.pid : undefined;
       },
       on: listening<Electron.UtilityProcess['on']>(emitter, 'on'),
+      once: listening<Electron.UtilityProcess['once']>(emitter, 'once'),
       postMessage: (message: NonNullable<object>) => void (child.connected && child.send(message)),
-      kill: () => child.kill('SIGKILL'),
+      // Before it has spawned, Electron cannot kill it and says so.
+      kill: () => spawned && child.kill('SIGKILL'),
     } satisfies { readonly [K in keyof Electron.UtilityProcess]?: unknown });
   },
 } satisfies { readonly [K in keyof typeof Electron.utilityProcess]?: unknown });

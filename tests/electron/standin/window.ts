@@ -4,7 +4,8 @@ import type { BrowserContext, Page } from 'playwright-core';
 
 import { createContents, type PageServices, type StandInContents } from './contents.ts';
 import { note } from './control.ts';
-import { preventable } from './implement.ts';
+import { isHostile } from './hostility.ts';
+import { listening, preventable } from './implement.ts';
 
 const windows: StandInWindow[] = [];
 let nextId = 1;
@@ -44,6 +45,7 @@ function checkPreferences(options: BrowserWindowConstructorOptions): string {
 /** Electron's BrowserWindow on a page of the system's Chromium. */
 export class StandInWindow {
   readonly #emitter = new EventEmitter();
+  readonly #contentsEvents = new EventEmitter();
   readonly #options: BrowserWindowConstructorOptions;
   readonly #made: Promise<{ page: Page; made: StandInContents }>;
   #contents: WebContents | null = null;
@@ -56,9 +58,11 @@ export class StandInWindow {
     const preload = checkPreferences(options);
     windows.push(this);
     this.#made = this.#make(preload);
-    // Electron has its contents at once; here the page is still being made, so calls are held back.
+    // Electron has its contents at once; here the page is still being made, and only listening is possible.
     this.webContents = new Proxy({} as WebContents, {
       get: (_target, key) => {
+        if (key === 'on') return listening<WebContents['on']>(this.#contentsEvents, 'on');
+        if (key === 'once') return listening<WebContents['once']>(this.#contentsEvents, 'once');
         if (this.#contents !== null) return Reflect.get(this.#contents, key) as unknown;
         if (key === 'id') return this.#id;
         throw new Error(`webContents.${String(key)} was used before its page was there.`);
@@ -71,7 +75,7 @@ export class StandInWindow {
     const page = await context.newPage();
     const { width = 1440, height = 900 } = this.#options;
     await page.setViewportSize({ width, height });
-    const made = await createContents(page, this.#id, preload, services);
+    const made = await createContents(page, this.#id, preload, this.#contentsEvents, services);
     this.#contents = made.contents;
     onContents(made.contents);
     page.on('close', () => this.#end(made));
@@ -108,7 +112,8 @@ export class StandInWindow {
   async loadURL(address: string): Promise<void> {
     const { made } = await this.#made;
     await made.load(address);
-    this.#emitter.emit('ready-to-show');
+    if (!isHostile('never-loaded')) this.#contentsEvents.emit('did-finish-load');
+    if (!isHostile('never-ready')) this.#emitter.emit('ready-to-show');
   }
   close(): void {
     if (this.#closed) return;
@@ -116,7 +121,11 @@ export class StandInWindow {
     this.#emitter.emit('close', event);
     if (!prevented()) void this.#made.then(({ page }) => page.close());
   }
+  isDestroyed(): boolean {
+    return this.#closed;
+  }
   show(): void {
+    note('window', 'shown');
     this.#emitter.emit('focus');
   }
   focus(): void {

@@ -15,7 +15,7 @@ const LAYERS = {
     ['contract'],
   ],
   electron: [
-    ['system', 'data', 'preload', 'build'],
+    ['system', 'data', 'preload', 'build', 'start'],
     ['encoders'],
     ['rollouts'],
     ['runs', 'evaluation', 'vae'],

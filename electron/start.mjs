@@ -1,88 +1,49 @@
-// `npm start`: the lab in Electron where its binary is or can be had, else in the system's Chromium through
-// the browser host, else as a link. It never requires the electron package: that would start a download.
+// `npm start`: the lab in Electron where its binary is or can be had, else in the system's Chromium through the
+// browser host, else as a link.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { electronBinary, installElectron, root } from './start/electron-package.mjs';
+import { isRoot, sandboxProblem } from './start/sandbox.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+export { electronBinary, installElectron };
 
-/** Time for Electron's installer, which has no limit of its own, in milliseconds. */
-const INSTALL_MS = Number(process.env.PRECOCIAL_ELECTRON_TIMEOUT ?? 120_000);
-/** A failed download is not tried again before this, in milliseconds. */
-const AGAIN_MS = 24 * 3600 * 1000;
+/** An Electron that a signal ends sooner than this never came to show its window, in milliseconds. */
+const EARLY_MS = Number(process.env.PRECOCIAL_EARLY ?? 10_000);
 
-const read = (path) => {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    return null;
-  }
-};
-
-/** Path of Electron's binary, from the files of its package; null if it is not there or of another version. */
-export function electronBinary(folder = join(root, 'node_modules', 'electron')) {
-  const manifest = read(join(folder, 'package.json'));
-  const name = read(join(folder, 'path.txt'));
-  if (manifest === null || name === null || name === '') return null;
-  const installed = read(join(folder, 'dist', 'version'))?.replace(/^v/, '');
-  if (installed !== JSON.parse(manifest).version) return null;
-  const binary = join(folder, 'dist', name);
-  return existsSync(binary) ? binary : null;
-}
-
-/** Where a failed download is remembered: beside the package, so that another version tries anew. */
-const failureFile = (folder) => join(folder, '.precocial-install-failed');
-
-function failedLately(folder) {
-  const when = Number(read(failureFile(folder)) ?? Number.NaN);
-  return Number.isFinite(when) && Date.now() - when < AGAIN_MS;
-}
+const say = (text) => void process.stderr.write(`${text}\n`);
 
 /**
- * Runs the package's own installer once, under a timer; a failure is remembered for a day.
- * @returns the binary's path, or null
+ * Runs a program in the foreground.
+ * @returns how it ended: code, signal unless this process was told to end, milliseconds
  */
-export function installElectron(folder = join(root, 'node_modules', 'electron')) {
-  const installer = join(folder, 'install.js');
-  if (!existsSync(installer) || failedLately(folder)) return null;
-  process.stderr.write('Electron is not here yet; its own installer fetches it now, once ...\n');
-  spawnSync(process.execPath, [installer], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'ignore'],
-    timeout: INSTALL_MS,
-    killSignal: 'SIGKILL',
-  });
-  const binary = electronBinary(folder);
-  if (binary === null) {
-    process.stderr.write('Electron could not be fetched; the lab opens in your browser instead.\n');
-    try {
-      writeFileSync(failureFile(folder), `${Date.now()}\n`);
-    } catch {
-      // A folder that cannot be written cannot be installed into either.
-    }
-  } else {
-    rmSync(failureFile(folder), { force: true });
-  }
-  return binary;
-}
-
-/** Runs a program in the foreground and ends with its exit code. */
-function become(program, args, environment = process.env) {
+function run(program, args, environment = process.env) {
+  const begun = Date.now();
   const child = spawn(program, args, { stdio: 'inherit', env: environment });
+  let told = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => child.kill(signal));
+    process.on(signal, () => {
+      told = true;
+      child.kill(signal);
+    });
   }
-  child.on('error', (error) => {
-    process.stderr.write(`precocial: ${program} did not start: ${error.message}\n`);
-    process.exit(1);
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      say(`precocial: ${program} did not start: ${error.message}`);
+      resolve({ code: 1, crashed: true, ms: Date.now() - begun });
+    });
+    child.once('exit', (code, signal) => {
+      // Windows and shells tell a crash by a code that no program of ours gives.
+      const crashed = !told && (signal !== null || (code ?? 0) > 128);
+      resolve({ code: code ?? 1, crashed, ms: Date.now() - begun });
+    });
   });
-  child.on('exit', (code) => process.exit(code ?? 1));
 }
 
 function build() {
   if (existsSync(join(root, 'dist', 'renderer', 'index.html'))) return;
-  process.stderr.write('Building the program, once ...\n');
+  say('Building the program, once ...');
   const result = spawnSync(process.execPath, [join(root, 'electron', 'build', 'build.mjs')], {
     cwd: root,
     stdio: 'inherit',
@@ -90,26 +51,57 @@ function build() {
   if (result.status !== 0) process.exit(result.status ?? 1);
 }
 
-/** @param words what follows `npm start --`: --browser, --library DIR, files */
-export function start(words) {
-  build();
-  const browser = words.includes('--browser');
-  const rest = words.filter((word) => word !== '--browser');
-  const hasScreen =
-    process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
-  const binary = browser || !hasScreen ? null : (electronBinary() ?? installElectron());
-  if (binary !== null) {
-    const { ELECTRON_RUN_AS_NODE: _unused, ...environment } = process.env;
-    become(binary, [root, ...rest], environment);
-    return;
-  }
+/** Opens the lab through the browser host. @returns its exit code */
+async function openInBrowser(words) {
   const host = join(root, 'dist', 'cli', 'main.mjs');
-  const files = rest.filter((word) => /\.(json|wann|out)$/i.test(word));
+  const files = words.filter((word) => /\.(json|wann|out)$/i.test(word));
   if (files.length > 0) {
-    process.stderr.write(`Drop ${files.join(', ')} on the window: a browser is handed no files.\n`);
+    say(`Drop ${files.join(', ')} on the window: a browser is handed no files.`);
   }
-  const others = rest.filter((word) => !files.includes(word));
-  become(process.execPath, [host, 'serve', '--until-closed', ...others]);
+  const others = words.filter((word) => !files.includes(word) && word !== '--no-sandbox');
+  say('Opening the lab in your browser ...');
+  return (await run(process.execPath, [host, 'serve', '--until-closed', ...others])).code;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) start(process.argv.slice(2));
+/**
+ * Opens the lab in Electron.
+ * @returns its exit code; null if it ended before its window was there, after saying why
+ */
+export async function openInElectron(binary, words, application = root) {
+  say('Opening the lab in Electron ...');
+  const { ELECTRON_RUN_AS_NODE: _unused, ...environment } = process.env;
+  const ended = await run(binary, [application, ...words], environment);
+  if (!ended.crashed || ended.ms > EARLY_MS) return ended.code;
+  say(
+    process.platform === 'linux'
+      ? (sandboxProblem(binary) ?? 'Electron ended before its window was there.')
+      : 'Electron ended before its window was there.',
+  );
+  return null;
+}
+
+/** Electron's binary if it can show a window here; null with a reason said where a person can change that. */
+async function usableElectron(words) {
+  const hasScreen =
+    process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+  if (words.includes('--browser') || !hasScreen) return null;
+  if (isRoot() && !words.includes('--no-sandbox')) {
+    say('Electron does not run for root. Start as another user, or add -- --no-sandbox.');
+    return null;
+  }
+  return (
+    electronBinary() ?? (await installElectron(undefined, { retry: words.includes('--retry') }))
+  );
+}
+
+/** @param words what follows `npm start --`: --browser, --retry, --no-sandbox, --library DIR, files */
+export async function start(words) {
+  say('Precocial: looking for Electron ...');
+  build();
+  const binary = await usableElectron(words);
+  const rest = words.filter((word) => word !== '--browser' && word !== '--retry');
+  const code = binary === null ? null : await openInElectron(binary, rest);
+  process.exit(code ?? (await openInBrowser(rest)));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await start(process.argv.slice(2));

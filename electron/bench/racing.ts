@@ -5,7 +5,7 @@ import { planOf } from '../../shared/network/plan.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import { CAREFUL, follow, type Action } from '../../shared/tasks/racing/driver.ts';
 import { drawRacingEpisode, trackOf } from '../../shared/tasks/racing/episode.ts';
-import { LOCKSTEP } from '../../shared/tasks/racing/evaluator.ts';
+import { LOCKSTEP } from '../../shared/tasks/racing/sight.ts';
 import { instantiateRacer, type RacerKernel } from '../../shared/tasks/racing/kernel.ts';
 import { installedWeights, racing } from '../../shared/tasks/racing/racing.ts';
 import type { Track } from '../../shared/tasks/racing/track.ts';

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { autoencoderAsset } from '../../shared/tasks/racing/racing.ts';
+import { autoencoderAsset } from '../../shared/tasks/racing/encoder/asset.ts';
 
 /**
  * Names a folder with `racing.encoder` and `racing.decoder` that are used instead of those that ship. The laboratory
@@ -13,10 +13,12 @@ export function chosenEncoderFolder(): string | null {
   return folder === undefined || folder === '' ? null : folder;
 }
 
+const PARTS = ['encoder', 'decoder', 'small'] as const;
+
 /** Where a file of assets/ lies if it belongs to an encoder that was chosen; else null. */
 export function chosenEncoderFile(asset: string): string | null {
   const folder = chosenEncoderFolder();
-  const isPart = asset === autoencoderAsset('encoder') || asset === autoencoderAsset('decoder');
+  const isPart = PARTS.some((kind) => asset === autoencoderAsset(kind));
   return folder !== null && isPart ? join(folder, basename(asset)) : null;
 }
 

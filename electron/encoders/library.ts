@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EncoderEntry, EncoderMeasures } from '../../shared/contract/encoders.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { readWeights } from '../../shared/tasks/racing/encoder/weights.ts';
-import { autoencoderAsset } from '../../shared/tasks/racing/racing.ts';
+import { autoencoderAsset } from '../../shared/tasks/racing/encoder/asset.ts';
 import { chooseEncoder, chosenEncoderFolder } from './chosen-encoder.ts';
 import { parseJson } from '../../shared/formats/json-source.ts';
 import { checkShape, z } from '../../shared/formats/schema.ts';
@@ -13,6 +13,7 @@ import { readWhole } from '../system/read-file.ts';
 
 export const ENCODER_FILE = 'racing.encoder';
 export const DECODER_FILE = 'racing.decoder';
+export const SMALL_FILE = 'racing.small';
 export const ENCODER_REPORT = 'report.json';
 
 /** Where the encoders of a library lie, one folder each. */

@@ -1,4 +1,4 @@
-import { autoencoderAsset } from '../../shared/tasks/racing/racing.ts';
+import { autoencoderAsset } from '../../shared/tasks/racing/encoder/asset.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
 import { lab } from './lab.ts';
 
@@ -21,5 +21,5 @@ export const files: TaskFiles = {
 
 /** Forgets the files of the racer's autoencoder: another one is in use. */
 export function forgetEncoder(): void {
-  for (const kind of ['encoder', 'decoder'] as const) cache.delete(autoencoderAsset(kind));
+  for (const kind of ['encoder', 'decoder', 'small'] as const) cache.delete(autoencoderAsset(kind));
 }

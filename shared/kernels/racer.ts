@@ -5,6 +5,7 @@ import { buildGrid } from './racer/grid';
 import { PIXELS } from './racer/raster';
 import { drawFrame } from './racer/frame';
 import { prepareResize, resizeFrame } from './racer/resize';
+import { poolFrame, preparePool } from './racer/pool';
 import { resetWorld, stepWorld } from './racer/world';
 import { convolve, interleave, spreadCells } from './racer/convolution';
 import { forward, inputRow, moveLane, outputRow, prepareNetwork, resetNetwork } from './common/network';
@@ -32,6 +33,7 @@ export function configure(address: usize, trackCount: i32, worldCount: i32, imag
   tracks = images + <usize>imageCount * IMAGE_BYTES;
   worlds = tracks + <usize>trackCount * TRACK_BYTES;
   prepareResize();
+  preparePool();
 }
 
 export function trackAddress(index: i32): usize {
@@ -87,4 +89,10 @@ export function draw(world: i32, rows: i32): void {
 export function look(world: i32, image: i32): void {
   drawFrame(worldAddress(world), 84);
   resizeFrame(imageAddress(image));
+}
+
+/** Draws a world and leaves what the small encoder sees at an address: 16 x 16 pixels of three f32. */
+export function glance(world: i32, address: usize): void {
+  drawFrame(worldAddress(world), 84);
+  poolFrame(address);
 }

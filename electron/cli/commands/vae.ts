@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { ENCODER_VARIABLE } from '../../encoders/chosen-encoder.ts';
-import { DECODER_FILE, ENCODER_FILE } from '../../encoders/library.ts';
+import { autoencoderAsset } from '../../../shared/tasks/racing/encoder/asset.ts';
+import { chosenEncoderFolder, ENCODER_VARIABLE } from '../../encoders/chosen-encoder.ts';
+import { DECODER_FILE, ENCODER_FILE, SMALL_FILE } from '../../encoders/library.ts';
+import { programPlaces } from '../../system/places.ts';
 import { nodeTaskFiles } from '../../rollouts/task-files.ts';
 import type { GradientEngine } from '../../vae/objective.ts';
 import type { BatchReport } from '../../vae/trainer.ts';
@@ -201,7 +203,62 @@ function addAlign(vae: Command): void {
     });
 }
 
-/** `precocial vae collect|train|align|evaluate` */
+function shippedEncoderFolder(): string {
+  return join(programPlaces(import.meta.url).assets, dirname(autoencoderAsset('encoder')));
+}
+
+interface DistillArguments extends CommonOptions, ReplaceOptions {
+  readonly encoder?: string;
+  readonly out: string;
+  readonly seed: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly rate: number;
+}
+
+function addDistill(vae: Command): void {
+  withReplace(withCommon(vae.command('distill <frames>')))
+    .description(
+      'Fit a small encoder to the latents of an encoder, for searches (--option small=1); the same frames and seed give the same file',
+    )
+    .option('--encoder <folder>', 'folder with the encoder (default: the one in use)')
+    .requiredOption(
+      '--out <folder>',
+      'where racing.small goes; the folder of its encoder, to use it',
+    )
+    .option('--epochs <n>', 'passes through the frames', wholeNumber(1), 40)
+    .option('--batch-size <n>', 'frames a batch', wholeNumber(1), 64)
+    .option('--rate <r>', "Adam's learning rate at the start", positive, 2e-3)
+    .option('--seed <n>', 'seed of weights and order', wholeNumber(0), 1)
+    .action(async (frames: string, options: DistillArguments) => {
+      const { distillCommand } = await import('../../vae/distill.ts');
+      await refuseReplacing(
+        'Nothing was distilled',
+        [join(options.out, SMALL_FILE)],
+        options.replace,
+      );
+      const { seed, epochs, batchSize, rate, out } = options;
+      const kernel = await nodeTaskFiles().kernel('racer');
+      const folder = options.encoder ?? chosenEncoderFolder() ?? shippedEncoderFolder();
+      const line = new ProgressLine();
+      const report = await distillCommand(frames, kernel, folder, out, {
+        ...{ seed, epochs, batchSize, rate },
+        signal: interruptSignal(),
+        report: (share, text) => line.update(share, text),
+      }).finally(() => line.end());
+      if (options.json === true) return printJson(report);
+      print(
+        `Wrote the small encoder ${report.smallId} of the encoder ${report.encoderId} to ${report.file}.`,
+      );
+      print(
+        `Share of each latent's variance that it explains, on ${report.testFrames} frames that fitted nothing:`,
+      );
+      print(report.explained.map((share) => share.toFixed(3)).join(' '));
+      print(`mean ${report.mean.toFixed(4)}, worst ${report.worst.toFixed(4)}`);
+    });
+}
+
+/** `precocial vae collect|train|align|distill|evaluate` */
 export function addVae(program: Command): void {
   const vae = program
     .command('vae')
@@ -213,5 +270,6 @@ export function addVae(program: Command): void {
   addCollect(vae);
   addTrain(vae);
   addAlign(vae);
+  addDistill(vae);
   addEvaluate(vae);
 }

@@ -34,7 +34,7 @@ function makeTaps(taps: usize, source: i32, gain: f64): void {
 }
 
 @inline
-function triangle(x: f64): f64 {
+export function triangle(x: f64): f64 {
   return max<f64>(0, 1.0 - abs(x));
 }
 

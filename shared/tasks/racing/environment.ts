@@ -1,6 +1,7 @@
 import { at } from '../../base/arrays.ts';
 import { PrecocialError } from '../../base/errors.ts';
 import { WasmEncoder } from './encoder/autoencoder.ts';
+import { SmallEncoder } from './encoder/small.ts';
 import type { Weights } from './encoder/weights.ts';
 import type { Environment, Episode, StepResult } from '../task.ts';
 import { actionOf } from './actions.ts';
@@ -34,13 +35,16 @@ const NUMBERS = EPISODE_NUMBERS + LATENTS + 3;
 export class RacingEnvironment implements Environment {
   readonly observation: Float64Array;
   private readonly racer: RacerKernel;
-  private readonly encoder: WasmEncoder;
+  /** Draws world 0 and encodes it. */
+  private readonly look: () => ArrayLike<number>;
+  /** False where the encoder needs no image of 64 x 64: one is drawn when it is asked for. */
+  private readonly drawsImage: boolean;
   private episode: Episode = new Float64Array(0);
   private track: Track | null = null;
   private action: Action = [0, 0, 0];
   private stepCount = 0;
 
-  /** @param bytes the compiled kernel `racer` */
+  /** @param bytes the compiled kernel `racer` @param weights of an encoder, or of a small one */
   constructor(
     bytes: Uint8Array,
     weights: Weights,
@@ -49,7 +53,21 @@ export class RacingEnvironment implements Environment {
     this.observation = new Float64Array(options.stacked ? 2 * LATENTS : LATENTS);
     this.racer = instantiateRacer(bytes);
     this.racer.configure(1, 1, 1);
-    this.encoder = new WasmEncoder(this.racer.kernel, this.racer.regions, weights.tensors);
+    this.drawsImage = weights.kind !== 'small';
+    this.look = this.drawsImage ? this.fullSight(weights) : this.smallSight(weights);
+  }
+
+  private fullSight(weights: Weights): () => ArrayLike<number> {
+    const encoder = new WasmEncoder(this.racer.kernel, this.racer.regions, weights.tensors);
+    return () => {
+      this.racer.look(0);
+      return encoder.encodeAt(this.racer.imageAddress(0));
+    };
+  }
+
+  private smallSight(weights: Weights): () => ArrayLike<number> {
+    const encoder = new SmallEncoder(this.racer, weights);
+    return () => encoder.see([0], 0, 1);
   }
 
   get steps(): number {
@@ -91,8 +109,7 @@ export class RacingEnvironment implements Environment {
   }
 
   private observe(): void {
-    this.racer.look(0);
-    this.observation.set(this.encoder.encodeAt(this.racer.imageAddress(0)));
+    this.observation.set(this.look());
   }
 
   /** The whole frame: 96 x 96 pixels of red, green, blue, 255. A view that the next call overwrites. */
@@ -100,8 +117,9 @@ export class RacingEnvironment implements Environment {
     return this.racer.drawFrame(0);
   }
 
-  /** What the encoder sees: three planes of 64 x 64 values in 0..1. A view that the next step overwrites. */
+  /** What the car sees: three planes of 64 x 64 values in 0..1. A view that the next step overwrites. */
   image(): Float32Array {
+    if (!this.drawsImage) this.racer.look(0);
     return this.racer.images(1);
   }
 

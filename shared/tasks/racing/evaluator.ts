@@ -1,5 +1,4 @@
 import { at, item } from '../../base/arrays.ts';
-import type { ImageEncoder } from './encoder/encoder.ts';
 import { fillWeights, laneBatches, type LaneBatch } from '../lanes.ts';
 import {
   instantiateKernel,
@@ -21,11 +20,10 @@ import { actionOf } from './actions.ts';
 import { EPISODE_STEPS, LATENTS, PATIENCE } from './constants.ts';
 import { trackOf } from './episode.ts';
 import type { RacerKernel } from './kernel.ts';
+import { LOCKSTEP, type Sight } from './sight.ts';
 
 /** Rollouts that advance together. */
 const MOST_LANES = 24;
-/** Images encoded together: more leave the cache between drawing and encoding. */
-export const LOCKSTEP = 4;
 
 /** Tracks in the kernel's memory, kept from one network to the next: a generation sees the same ones. */
 class TrackSlots {
@@ -117,13 +115,13 @@ export interface RacingEvaluatorParts {
   readonly racer: RacerKernel;
   /** The compiled kernel `racer`, of which a second instance runs the networks. */
   readonly bytes: Uint8Array;
-  /** Encoder by precision: 0 single, 1 eight bits. */
-  readonly encoder: (options: TaskOptions) => Promise<ImageEncoder>;
+  /** What cars see, by the encoder that options ask for. */
+  readonly sight: (options: TaskOptions) => Promise<Sight>;
   /** Also gives networks the latents of the frame before. */
   readonly stacked: boolean;
 }
 
-/** Racing rollouts: drawing and physics in the kernel, LOCKSTEP images at a time through an encoder. */
+/** Racing rollouts: drawing and physics in the kernel, LOCKSTEP cars at a time through an encoder. */
 export function createRacingEvaluator(parts: RacingEvaluatorParts): Evaluator {
   const { racer, stacked } = parts;
   const networkKernel = instantiateKernel('racer', parts.bytes);
@@ -132,15 +130,14 @@ export function createRacingEvaluator(parts: RacingEvaluatorParts): Evaluator {
   /** Draws and encodes the frames of all active lanes into the network's inputs. */
   async function observe(
     network: LaneNetwork,
-    encoder: ImageEncoder,
+    sight: Sight,
     worlds: Int32Array,
     active: number,
     first: boolean,
   ): Promise<void> {
     for (let from = 0; from < active; from += LOCKSTEP) {
       const count = Math.min(LOCKSTEP, active - from);
-      for (let i = 0; i < count; i++) racer.look(at(worlds, from + i), i);
-      const latents = await encoder.encode(racer.images(count), count);
+      const latents = await sight.see(worlds, from, count);
       for (let i = 0; i < count; i++) {
         if (stacked && !first) network.keepInputs(from + i);
         network.setInputs(from + i, latents, i * LATENTS, 0);
@@ -151,7 +148,7 @@ export function createRacingEvaluator(parts: RacingEvaluatorParts): Evaluator {
 
   async function runBatch(
     network: LaneNetwork,
-    encoder: ImageEncoder,
+    sight: Sight,
     lanes: number,
     patience: number,
     returns: Float64Array,
@@ -161,7 +158,7 @@ export function createRacingEvaluator(parts: RacingEvaluatorParts): Evaluator {
     let active = lanes;
     let steps = 0;
     for (let step = 0; step < EPISODE_STEPS && active > 0; step++) {
-      await observe(network, encoder, worlds, active, step === 0);
+      await observe(network, sight, worlds, active, step === 0);
       network.forward(active);
       for (let lane = active - 1; lane >= 0; lane--) {
         const world = at(worlds, lane);
@@ -180,7 +177,7 @@ export function createRacingEvaluator(parts: RacingEvaluatorParts): Evaluator {
 
   return {
     async rollouts(plan, weighting, episodes, options): Promise<Rollouts> {
-      const encoder = await parts.encoder(options);
+      const sight = await parts.sight(options);
       const patience = (options['reward'] ?? 0) > 0 ? Infinity : PATIENCE;
       const returns = new Float64Array(setCount(weighting) * episodes.length);
       let steps = 0;
@@ -194,7 +191,7 @@ export function createRacingEvaluator(parts: RacingEvaluatorParts): Evaluator {
         });
         const network = new LaneNetwork(networkKernel, plan, weighting, batch);
         const offset = at(batch.set, 0) * episodes.length + at(batch.episode, 0);
-        steps += await runBatch(network, encoder, batch.set.length, patience, returns, offset);
+        steps += await runBatch(network, sight, batch.set.length, patience, returns, offset);
       }
       return { returns, steps };
     },

@@ -177,6 +177,11 @@ export class RacerKernel {
     this.calls.look(world, image);
   }
 
+  /** Draws a world and leaves what the small encoder sees at an address: 16 x 16 pixels of three values in 0..1. */
+  glance(world: number, address: number): void {
+    this.calls.glance(world, address);
+  }
+
   /** The first `count` images, each 3 planes of 64 x 64 values in 0..1; a view. */
   images(count: number): Float32Array {
     const size = 3 * IMAGE_SIZE * IMAGE_SIZE;
@@ -271,6 +276,7 @@ function bind(kernel: Kernel) {
     idle: kernel.call('idle'),
     draw: kernel.call('draw'),
     look: kernel.call('look'),
+    glance: kernel.call('glance'),
   };
 }
 

@@ -1,16 +1,15 @@
-import { PrecocialError } from '../../base/errors.ts';
 import { WasmDecoder } from './encoder/autoencoder.ts';
-import { wasmImageEncoder } from './encoder/encoder.ts';
-import type { EncoderPrecision, ImageEncoder } from './encoder/encoder.ts';
-import { readWeights, type Weights, type WeightsKind } from './encoder/weights.ts';
+import { weightsOf } from './encoder/asset.ts';
+import type { Weights } from './encoder/weights.ts';
 import { SEARCH_ACTIVATIONS } from '../../genome/activations.ts';
 import { BASE_SETTINGS, evenSettings, type SearchSettings } from '../../search/settings.ts';
-import type { TaskDefinition, TaskFiles, TaskOption } from '../task.ts';
+import type { TaskDefinition, TaskFiles, TaskOption, TaskOptions } from '../task.ts';
 import { EPISODE_STEPS, FRAMES_PER_SECOND, LATENTS } from './constants.ts';
 import { RacingEnvironment } from './environment.ts';
 import { drawRacingEpisode } from './episode.ts';
 import { configureForEvaluator, createRacingEvaluator } from './evaluator.ts';
-import { instantiateRacer, type RacerKernel } from './kernel.ts';
+import { instantiateRacer } from './kernel.ts';
+import { sightSource, smallWeights } from './sight.ts';
 
 const LAPTOP: SearchSettings = {
   ...BASE_SETTINGS,
@@ -57,17 +56,24 @@ const OPTIONS: readonly TaskOption[] = [
     max: 1,
     step: 1,
   },
+  {
+    name: 'small',
+    label: 'Small encoder',
+    meaning:
+      '1: inputs come from the small encoder, which was fitted to the full one: several times faster, for searches. What is reported is measured with the full one.',
+    unit: '',
+    default: 0,
+    min: 0,
+    max: 1,
+    step: 1,
+  },
 ];
 
-/** The file of assets/ that holds the weights of the shipped autoencoder. */
-export function autoencoderAsset(kind: WeightsKind): string {
-  return `encoder/racing.${kind}`;
-}
-
-async function weightsOf(files: TaskFiles, kind: WeightsKind): Promise<Weights> {
-  const path = autoencoderAsset(kind);
-  return readWeights(await files.asset(path), kind, path);
-}
+/** Our presets search with the small encoder; the published one with the full one. */
+const PRESET_OPTIONS: Readonly<Record<string, TaskOptions>> = {
+  even: { small: 1 },
+  laptop: { small: 1 },
+};
 
 /** The weights of the encoder that is installed. */
 export function installedWeights(files: TaskFiles): Promise<Weights> {
@@ -87,33 +93,6 @@ export async function createReconstruction(
   const { kernel, regions } = instantiateRacer(bytes);
   const decoder = new WasmDecoder(kernel, regions, weights.tensors);
   return (latents) => decoder.decode(latents);
-}
-
-/** Encoders by precision, made when first asked for: native where the host has one, else WebAssembly. */
-function encoderSource(
-  files: TaskFiles,
-  weights: Weights,
-  racer: RacerKernel,
-): (precision: EncoderPrecision) => Promise<ImageEncoder> {
-  const made = new Map<EncoderPrecision, Promise<ImageEncoder>>();
-  let fallback: ImageEncoder | null = null;
-  const make = async (precision: EncoderPrecision): Promise<ImageEncoder> => {
-    const native = await files.nativeEncoder?.(weights, precision);
-    if (native !== undefined && native !== null) return native;
-    if (precision === 'int8') {
-      throw new PrecocialError(
-        'unsupported',
-        'The 8-bit encoder needs the native runtime, which this machine lacks; run without that option.',
-      );
-    }
-    fallback ??= wasmImageEncoder(racer.kernel, racer.regions, weights);
-    return fallback;
-  };
-  return (precision) => {
-    const known = made.get(precision) ?? make(precision);
-    made.set(precision, known);
-    return known;
-  };
 }
 
 function define(
@@ -141,6 +120,7 @@ function define(
     slow: true,
     encoder: installedEncoder,
     presets: PRESETS,
+    presetOptions: PRESET_OPTIONS,
     drawEpisode: drawRacingEpisode,
     createEvaluator: async (files) => {
       const [bytes, weights] = await Promise.all([
@@ -149,12 +129,11 @@ function define(
       ]);
       const racer = instantiateRacer(bytes);
       configureForEvaluator(racer);
-      const encoder = encoderSource(files, weights, racer);
       return createRacingEvaluator({
         racer,
         bytes,
         stacked,
-        encoder: (options) => encoder((options['int8'] ?? 0) > 0 ? 'int8' : 'f32'),
+        sight: sightSource(files, weights, racer),
       });
     },
     createEnvironment: async (files, options) => {
@@ -163,7 +142,9 @@ function define(
         weightsOf(files, 'encoder'),
       ]);
       const impatient = (options['reward'] ?? 0) === 0;
-      return new RacingEnvironment(bytes, weights, { stacked, impatient });
+      const small = (options['small'] ?? 0) > 0;
+      const seen = small ? await smallWeights(files, weights.encoderId) : weights;
+      return new RacingEnvironment(bytes, seen, { stacked, impatient });
     },
   };
 }

@@ -81,6 +81,19 @@ export const DECODER_TENSORS: readonly TensorShape[] = [
   ),
 ];
 
+/** Side of the pooled image that the small encoder sees; each of its pixels is the mean of a square of the image. */
+export const POOLED_SIZE = 16;
+/** Values of a pooled image: row, column, then red, green, blue in 0..1. */
+export const POOLED_VALUES = POOLED_SIZE * POOLED_SIZE * 3;
+/** Rectified units between the pooled image and the latents. */
+export const SMALL_HIDDEN = 128;
+
+/** Tensors of the small encoder, in file order. */
+export const SMALL_TENSORS: readonly TensorShape[] = [
+  ...layer('hidden', [POOLED_VALUES, SMALL_HIDDEN], POOLED_VALUES),
+  ...layer('latent', [SMALL_HIDDEN, LATENTS], SMALL_HIDDEN),
+];
+
 /** Number of values of a tensor. */
 export function tensorSize(tensor: TensorShape): number {
   return tensor.shape.reduce((product, side) => product * side, 1);

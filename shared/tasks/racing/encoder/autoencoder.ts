@@ -1,85 +1,9 @@
 import { at } from '../../../base/arrays.ts';
-import { PrecocialError } from '../../../base/errors.ts';
 import type { Kernel, Regions } from '../../../network/kernel.ts';
 import { IMAGE_SIZE, LATENTS } from '../constants.ts';
 import { CONVOLUTIONS, DECONVOLUTIONS, FEATURES, KERNEL, STRIDE } from './architecture.ts';
 import type { Deconvolution, Tensors } from './architecture.ts';
-
-/** Output channels that the kernel's convolution computes together. */
-const BLOCK = 8;
-
-/** A convolution as the kernel runs it. */
-interface Layer {
-  readonly size: number;
-  readonly channels: number;
-  readonly kernel: number;
-  readonly stride: number;
-  readonly outputSize: number;
-  readonly outputChannels: number;
-  readonly weights: number;
-  readonly bias: number;
-}
-
-function tensor(tensors: Tensors, name: string): Float32Array {
-  const values = tensors.get(name);
-  if (values === undefined) throw new PrecocialError('encoder', `tensor "${name}" is missing`);
-  return values;
-}
-
-function floats(kernel: Kernel, address: number, length: number): Float32Array {
-  return new Float32Array(kernel.memory.buffer, address, length);
-}
-
-/** Weights [taps, outputs] in blocks of eight outputs, missing outputs 0. */
-function packed(weights: Float32Array, outputs: number): Float32Array {
-  const taps = weights.length / outputs;
-  const blocks = Math.ceil(outputs / BLOCK);
-  const target = new Float32Array(blocks * taps * BLOCK);
-  for (let tap = 0; tap < taps; tap++) {
-    for (let output = 0; output < outputs; output++) {
-      const block = Math.floor(output / BLOCK);
-      target[(block * taps + tap) * BLOCK + (output % BLOCK)] = at(weights, tap * outputs + output);
-    }
-  }
-  return target;
-}
-
-/** Writes a layer's weights into the kernel's memory. */
-function load(
-  kernel: Kernel,
-  regions: Regions,
-  shape: Omit<Layer, 'weights' | 'bias' | 'outputChannels'>,
-  weights: Float32Array,
-  bias: Float32Array,
-): Layer {
-  const blocks = packed(weights, bias.length);
-  const outputChannels = Math.ceil(bias.length / BLOCK) * BLOCK;
-  const layer = {
-    ...shape,
-    outputChannels,
-    weights: regions.reserve(blocks.byteLength),
-    bias: regions.reserve(outputChannels * 4),
-  };
-  floats(kernel, layer.weights, blocks.length).set(blocks);
-  floats(kernel, layer.bias, outputChannels).fill(0).set(bias);
-  return layer;
-}
-
-function convolve(kernel: Kernel, layer: Layer, from: number, to: number, relu: boolean): void {
-  kernel.call('convolve')(
-    from,
-    layer.size,
-    layer.channels,
-    layer.kernel,
-    layer.stride,
-    layer.weights,
-    layer.bias,
-    to,
-    layer.outputSize,
-    layer.outputChannels,
-    relu ? 1 : 0,
-  );
-}
+import { convolve, floats, loadLayer, tensorOf, type Layer } from './layers.ts';
 
 /**
  * The encoder in WebAssembly: answers at once and the same on every machine. It needs about a millisecond an image on
@@ -101,7 +25,7 @@ export class WasmEncoder {
       { name: 'mean', size: 1, channels: FEATURES, kernel: 1, stride: 1, outputSize: 1 },
     ];
     this.layers = shapes.map(({ name, ...shape }) =>
-      load(kernel, regions, shape, tensor(tensors, name), tensor(tensors, `${name}.bias`)),
+      loadLayer(kernel, regions, shape, tensorOf(tensors, name), tensorOf(tensors, `${name}.bias`)),
     );
     const largest = Math.max(
       IMAGE_SIZE * IMAGE_SIZE * 3,
@@ -175,8 +99,8 @@ export class WasmDecoder {
     tensors: Tensors,
   ) {
     const point = { size: 1, kernel: 1, stride: 1, outputSize: 1 };
-    const of = (name: string): Float32Array => tensor(tensors, name);
-    this.code = load(
+    const of = (name: string): Float32Array => tensorOf(tensors, name);
+    this.code = loadLayer(
       kernel,
       regions,
       { ...point, channels: LATENTS },
@@ -189,7 +113,7 @@ export class WasmDecoder {
       const taps = Math.ceil(shape.kernel / STRIDE);
       const size = shape.size + 2 * (taps - 1);
       const bias = of(`${shape.name}.bias`);
-      const layer = load(
+      const layer = loadLayer(
         kernel,
         regions,
         { size, channels: shape.channels, kernel: taps, stride: 1, outputSize: size - taps + 1 },
@@ -254,7 +178,7 @@ function loadFirst(
     }
   }
   const biases = Float32Array.from({ length: taps * outputs }, (_, i) => at(bias, i % outputs));
-  return load(
+  return loadLayer(
     kernel,
     regions,
     { size: 1, channels, kernel: 1, stride: 1, outputSize: 1 },

@@ -1,7 +1,13 @@
 import { PrecocialError } from '../../../base/errors.ts';
 import { parseJson } from '../../../formats/json-source.ts';
 import { checkShape, z } from '../../../formats/schema.ts';
-import { CONVOLUTIONS, DECODER_TENSORS, ENCODER_TENSORS, tensorSize } from './architecture.ts';
+import {
+  CONVOLUTIONS,
+  DECODER_TENSORS,
+  ENCODER_TENSORS,
+  SMALL_TENSORS,
+  tensorSize,
+} from './architecture.ts';
 import type { TensorShape, Tensors } from './architecture.ts';
 import { fromHalf, toHalf } from './half.ts';
 
@@ -9,24 +15,32 @@ import { fromHalf, toHalf } from './half.ts';
  * Files of trained weights: the four bytes "PVAE", a version and the header's length (32 bits each, little endian), a header
  * in JSON (ASCII), then the tensors in the order of architecture.ts, encoders in single and decoders in half precision.
  * An encoder's id is a checksum of its weights: genomes carry it, so that they meet the inputs they were evolved with.
+ * A small encoder has an id of the same kind, and carries that of the encoder whose latents it was fitted to.
  */
 export const WEIGHTS_VERSION = 1;
 const MAGIC = 'PVAE';
 
-export type WeightsKind = 'encoder' | 'decoder';
+export type WeightsKind = 'encoder' | 'decoder' | 'small';
 
 export interface Weights {
   readonly kind: WeightsKind;
-  /** Id of the encoder; a decoder carries that of the encoder it was trained with. */
+  /** Id of the encoder; a decoder or a small encoder carries that of the encoder it was trained with. */
   readonly encoderId: string;
   readonly tensors: Tensors;
   /** Of an encoder: the largest value after each convolution over training images, for 8-bit arithmetic. */
   readonly ranges?: readonly number[];
 }
 
+const NAMES: Readonly<Record<WeightsKind, string>> = {
+  encoder: 'an encoder',
+  decoder: 'a decoder',
+  small: 'a small encoder',
+};
+
 const KINDS: Readonly<Record<WeightsKind, { tensors: readonly TensorShape[]; bytes: 2 | 4 }>> = {
   encoder: { tensors: ENCODER_TENSORS, bytes: 4 },
   decoder: { tensors: DECODER_TENSORS, bytes: 2 },
+  small: { tensors: SMALL_TENSORS, bytes: 4 },
 };
 
 /** A 64-bit checksum as 16 hexadecimal digits: two interleaved 32-bit mixes (after MurmurHash3). */
@@ -65,6 +79,11 @@ function payload(kind: WeightsKind, tensors: Tensors): Uint8Array {
 /** The id of the encoder with these tensors. */
 export function encoderId(tensors: Tensors): string {
   return checksum(payload('encoder', tensors));
+}
+
+/** The id of the small encoder with these tensors. */
+export function smallEncoderId(tensors: Tensors): string {
+  return checksum(payload('small', tensors));
 }
 
 /** The bytes of a weights file. */
@@ -127,7 +146,7 @@ function readHeader(file: Uint8Array, name: string): { header: Header; bodyAt: n
  */
 export function readWeights(file: Uint8Array, kind: WeightsKind, name: string): Weights {
   const { header, bodyAt } = readHeader(file, name);
-  if (header.kind !== kind) throw damaged(name, `does not hold the weights of an ${kind}`);
+  if (header.kind !== kind) throw damaged(name, `does not hold the weights of ${NAMES[kind]}`);
   const { tensors: shapes, bytes } = KINDS[kind];
   // A copy: the slice of a Node buffer would share its memory, at another offset.
   const body = new Uint8Array(file.subarray(bodyAt));

@@ -11,7 +11,13 @@ import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { TaskOptions } from '../../shared/tasks/task.ts';
 
-export const FILM_DEFAULTS = { width: 1280, height: 720, framesPerSecond: 30, seed: 1 } as const;
+export const FILM_DEFAULTS = {
+  width: 1280,
+  height: 720,
+  framesPerSecond: 30,
+  seed: 1,
+  trial: 0,
+} as const;
 
 /** Seconds of each champion in a film of a run's generations. */
 export const SECONDS_A_GENERATION = 4;
@@ -28,7 +34,9 @@ export interface FilmRequest {
   readonly task?: string;
   readonly options?: TaskOptions;
   readonly useOffsets?: boolean;
+  /** The episode: trial `trial` (from 0) of an evaluation with this seed. */
   readonly seed?: number;
+  readonly trial?: number;
   readonly seconds?: number;
   readonly width?: number;
   readonly height?: number;
@@ -86,6 +94,7 @@ export function filmJob(request: FilmRequest): FilmJob {
     task: task.id,
     options: request.options ?? {},
     seed: request.seed ?? FILM_DEFAULTS.seed,
+    trial: request.trial ?? FILM_DEFAULTS.trial,
     useOffsets: request.useOffsets ?? false,
     overlay: request.overlay ?? false,
     scheme: request.dark === true ? 'dark' : 'light',

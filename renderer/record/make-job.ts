@@ -11,7 +11,7 @@ export interface FilmSource {
   readonly useOffsets: boolean;
   readonly rollout: Pick<
     RolloutSettings,
-    'ghosts' | 'ghostWeights' | 'seed' | 'options' | 'camera'
+    'ghosts' | 'ghostWeights' | 'seed' | 'trial' | 'options' | 'camera'
   >;
   readonly scheme: Scheme;
   /** Champions of the chosen run, rising by generation. */
@@ -50,6 +50,7 @@ export function makeJob(choices: FilmChoices, source: FilmSource): FilmJob {
     task: document.task,
     options: rollout.options[document.task] ?? {},
     seed: rollout.seed,
+    trial: rollout.trial,
     useOffsets: source.useOffsets,
     overlay: choices.overlay,
     scheme: source.scheme,

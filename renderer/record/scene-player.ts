@@ -1,8 +1,8 @@
 import type { FilmJob, FilmPanel } from '../../shared/contract/film.ts';
+import { trialEpisode } from '../../shared/evaluation/evaluate.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
 import { between, type LaneView } from '../rollout/drawing/drawing.ts';
-import { episodeOfSeed } from '../rollout/engine/episode.ts';
 import type { Lane } from '../rollout/engine/lane.ts';
 import { buildRollout } from '../rollout/live/build.ts';
 import type { Player } from '../rollout/live/player.ts';
@@ -50,7 +50,7 @@ export class ScenePlayer {
     const stage = new Stage(canvas, bodies, job.scheme, quality);
     stage.resize(size.width, size.height);
     stage.setCamera(job.camera as CameraMode);
-    player.start(episodeOfSeed(task, job.seed, job.options));
+    player.start(trialEpisode(task, job.seed, job.trial, job.options));
     const scene = new ScenePlayer(canvas, player, stage, task.stepSeconds, task.maxSteps);
     const views = player.views();
     stage.begin(

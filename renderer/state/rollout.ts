@@ -15,7 +15,9 @@ export interface RolloutSettings {
   readonly playing: boolean;
   /** Simulated per real time, 0.1..16. */
   readonly speed: number;
+  /** The episode: trial `trial` (from 0) of an evaluation with this seed. */
   readonly seed: number;
+  readonly trial: number;
   /** Values of the task's options, by task. */
   readonly options: Readonly<Record<string, TaskOptions>>;
   readonly ghosts: GhostMode;
@@ -53,6 +55,7 @@ const INITIAL: RolloutSettings = {
   playing: true,
   speed: 1,
   seed: 1,
+  trial: 0,
   // The lab measures as published: with the reward of evaluations.
   options: Object.fromEntries(TASKS.map((task) => [task.id, evaluationOptions(task)])),
   ghosts: 'weights',
@@ -84,6 +87,11 @@ export const readoutStore = createStore<Readout>(() => EMPTY);
 /** Changes some settings of the rollout. */
 export function setRollout(change: Partial<RolloutSettings>): void {
   rolloutStore.setState(change);
+}
+
+/** Shows a trial of an evaluation from its start. @param trial from 0 */
+export function showTrial(seed: number, trial: number): void {
+  setRollout({ seed, trial, playing: true });
 }
 
 /** Node values of the main rollout, for whoever draws the network alive. */

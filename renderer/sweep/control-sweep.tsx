@@ -10,7 +10,7 @@ import { lab } from '../lab/lab.ts';
 import { ExportMenu } from '../plots/export-menu.tsx';
 import { ViewTools } from '../plots/tools.tsx';
 import { useActive, useDial } from '../state/hooks.ts';
-import { rolloutStore } from '../state/rollout.ts';
+import { rolloutStore, showTrial } from '../state/rollout.ts';
 import { documentBefore } from '../state/session.ts';
 import { cancelSweep, resultOf, runSweep, sweep, sweptFor, toggleOverlay } from '../state/sweep.ts';
 import { formatProgress } from '../theme/numbers.ts';
@@ -88,6 +88,7 @@ export function ControlSweep({ task, document }: Props): ReactElement {
         build={build}
         main={chart.main}
         label={`${task.returnLabel} over shared weights`}
+        onPicked={() => showTrial(settings.seed, 0)}
       />
       <aside className={`${panes['side']} ${styles['side']}`}>
         <ConditionsSummary document={document} task={task} />

@@ -4,7 +4,7 @@ import { useDial } from '../state/hooks.ts';
 import type { Chart } from '../plots/line-chart.ts';
 import panes from '../controls/panes.module.css';
 import { Plot } from '../plots/plot.tsx';
-import { valueAt } from '../plots/scale.ts';
+import { place, valueAt } from '../plots/scale.ts';
 import { formatSigned, formatSpread } from '../theme/numbers.ts';
 import { usePalette } from '../theme/scheme.ts';
 import { cursorMarks, curveAt, type WeightCurve } from './chart.ts';
@@ -14,15 +14,25 @@ interface SweepPlotProps {
   readonly build: (width: number, height: number) => Chart;
   readonly main: WeightCurve | null;
   readonly label: string;
+  /** Called after a click turned the dial. */
+  readonly onPicked?: () => void;
   /** Text of a value; of a spread, with its mean as the second. */
   readonly format?: (value: number, like?: number) => string;
 }
 
 const formatLike = (value: number, like = value): string => formatSpread(value, like);
 
+/** Px within which a click means the measured weight, whose rollouts are known. */
+const SNAP = 6;
+
+function pickedWeight({ x: scale }: Chart, x: number, main: WeightCurve | null): number {
+  const near = main?.weights.find((weight) => Math.abs(place(scale, weight) - x) <= SNAP);
+  return near ?? valueAt(scale, x);
+}
+
 /** The curves with the dial's weight as a cursor; a click or an arrow key turns the dial. */
 export function SweepPlot(props: SweepPlotProps): ReactElement {
-  const { build, main, label, format = formatLike } = props;
+  const { build, main, label, onPicked, format = formatLike } = props;
   const weight = useDial((state) => state.weight);
   const palette = usePalette();
   const withCursor = useCallback(
@@ -54,7 +64,10 @@ export function SweepPlot(props: SweepPlotProps): ReactElement {
         testId="sweep-plot"
         drag
         onKey={onKey}
-        onPick={(chart, x) => setWeight(valueAt(chart.x, x))}
+        onPick={(chart, x) => {
+          setWeight(pickedWeight(chart, x, main));
+          onPicked?.();
+        }}
         describe={(chart, x, y) => {
           const { box } = chart;
           if (main === null || x < box.left || x > box.right || y > box.bottom) return null;

@@ -19,10 +19,12 @@ interface DotsProps {
   readonly before: Evaluation | null;
   readonly width: number;
   readonly height: number;
+  /** Called with the weight of a dot that was clicked. */
+  readonly onPick?: (weight: number) => void;
 }
 
 /** All six weights, so that a better mean cannot hide a worse weight: before hollow, this filled. */
-export function Dots({ after, before, width, height }: DotsProps): ReactElement {
+export function Dots({ after, before, width, height, onPick }: DotsProps): ReactElement {
   const palette = usePalette();
   const scheme = useScheme();
   const values = [after, before].flatMap((test) => test?.byWeight.map((w) => w.mean) ?? []);
@@ -68,7 +70,14 @@ export function Dots({ after, before, width, height }: DotsProps): ReactElement 
         const earlier = before?.byWeight[row];
         const colour = weightColour(result.weight, scheme);
         return (
-          <g key={result.weight} stroke={colour} strokeWidth={1.5}>
+          <g
+            key={result.weight}
+            stroke={colour}
+            strokeWidth={1.5}
+            {...(onPick === undefined
+              ? {}
+              : { cursor: 'pointer', onClick: () => onPick(result.weight) })}
+          >
             {earlier === undefined ? null : (
               <>
                 <path d={`M${x(earlier.mean)} ${y(row)}H${x(result.mean)}`} />
@@ -76,6 +85,9 @@ export function Dots({ after, before, width, height }: DotsProps): ReactElement 
               </>
             )}
             <circle cx={x(result.mean)} cy={y(row)} r={3} fill={colour} />
+            {onPick === undefined ? null : (
+              <circle cx={x(result.mean)} cy={y(row)} r={6} fill="transparent" stroke="none" />
+            )}
           </g>
         );
       })}

@@ -5,7 +5,9 @@ import type { Evaluation } from '../../shared/evaluation/results.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import { Button } from '../controls/button.tsx';
 import { Tip } from '../controls/tip.tsx';
+import { setWeight } from '../state/dial.ts';
 import { useActive } from '../state/hooks.ts';
+import { showTrial } from '../state/rollout.ts';
 import { documentBefore, versionOf, type OpenGenome } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
 import { soleWeight } from '../state/weights.ts';
@@ -13,7 +15,7 @@ import { formatSigned, decimalsFor, formatNumber } from '../theme/numbers.ts';
 import { Dots } from './dots.tsx';
 import { pairedDifference } from './paired.ts';
 import styles from './test-strip.module.css';
-import { runTest, testClock, testOf, trialsFor, trialWord, type Test } from './tests.ts';
+import { runTest, testClock, testOf, trialsFor, TEST_SEED, trialWord, type Test } from './tests.ts';
 
 /** Edits in quick succession are tested once they pause this long. */
 const PAUSE_MS = 60;
@@ -105,6 +107,12 @@ function thisLabel(classifies: boolean, spread: string, compact: boolean): strin
 
 const MEANING =
   'After every edit the genome is rolled out in the background at the six standard weights, on the same seeds as the version before it. A genome with weight offsets is tested at the one shared weight they belong to, and so is the version before it.';
+
+/** Shows the first episode of the tests at a weight. */
+function showTest(weight: number): void {
+  setWeight(weight);
+  showTrial(TEST_SEED, 0);
+}
 
 /** Whether the last edit helped: this version beside the one before, at six weights on the same seeds. */
 export function TestStrip({ compact }: { compact: boolean }): ReactElement {
@@ -203,6 +211,7 @@ export function TestStrip({ compact }: { compact: boolean }): ReactElement {
                 before={then}
                 width={Math.max(110, Math.floor(width))}
                 height={56}
+                {...(classifies ? {} : { onPick: showTest })}
               />
             </div>
           )}

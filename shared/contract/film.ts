@@ -29,7 +29,9 @@ export interface FilmJob {
   readonly seconds: number | null;
   readonly task: string;
   readonly options: TaskOptions;
+  /** The episode: trial `trial` (from 0) of an evaluation with this seed. */
   readonly seed: number;
+  readonly trial: number;
   readonly useOffsets: boolean;
   /** Write weight, return and time, and draw the network with its signals. */
   readonly overlay: boolean;

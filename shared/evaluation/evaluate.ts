@@ -4,7 +4,14 @@ import type { Genome } from '../genome/genome.ts';
 import { statisticsOf } from '../genome/statistics.ts';
 import type { Plan } from '../network/plan.ts';
 import { fold, keyOf, type Key } from '../random/key.ts';
-import type { RewardKind, Weighting } from '../tasks/task.ts';
+import {
+  fillOptions,
+  type Episode,
+  type RewardKind,
+  type TaskDefinition,
+  type TaskOptions,
+  type Weighting,
+} from '../tasks/task.ts';
 import type { Evaluation, WeightResult } from './results.ts';
 import { confidence95, mean, standardDeviation } from '../base/spread.ts';
 
@@ -12,6 +19,19 @@ import { confidence95, mean, standardDeviation } from '../base/spread.ts';
 export function trialKeys(seed: number, trials: number): Key[] {
   const key = fold(keyOf(seed), 'trials');
   return Array.from({ length: trials }, (_, trial) => fold(key, trial));
+}
+
+/**
+ * The episode of a trial: what an evaluation with this seed measures as its trial-th (from 0), and what
+ * the window and films show under the same two numbers.
+ */
+export function trialEpisode(
+  task: Pick<TaskDefinition, 'id' | 'options' | 'drawEpisode'>,
+  seed: number,
+  trial: number,
+  options: TaskOptions,
+): Episode {
+  return task.drawEpisode(fold(fold(keyOf(seed), 'trials'), trial), fillOptions(task, options));
 }
 
 /** `count` weights evenly over [from, to], both ends included. @throws PrecocialError 'usage' */

@@ -1,5 +1,6 @@
 import { at, item } from '../base/arrays.ts';
 import type { Genome } from '../genome/genome.ts';
+import { isTuned } from '../genome/statistics.ts';
 import { instantiateKernel, paddedLanes, Regions, reserveNetwork } from './kernel.ts';
 import type { Oracle } from './oracle.ts';
 import { PLAN_HEADER_WORDS, planOf } from './plan.ts';
@@ -18,7 +19,9 @@ export type NetworkMaker = (genome: Genome, useOffsets: boolean) => LiveNetwork;
  * @throws PrecocialError 'kernel' if the engine has no WebAssembly SIMD or the bytes are damaged
  */
 export function kernelNetworks(bytes: Uint8Array): NetworkMaker {
-  return (genome, useOffsets) => {
+  return (genome, wantsOffsets) => {
+    // As in an evaluation: a genome without offsets has one weight for all, and sums before it weighs.
+    const useOffsets = wantsOffsets && isTuned(genome);
     const kernel = instantiateKernel('network', bytes);
     const plan = planOf(genome, { keepAll: true });
     const regions = new Regions(kernel);

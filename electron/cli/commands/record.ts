@@ -30,6 +30,7 @@ interface RecordOptions extends CommonOptions, ReplaceOptions {
   readonly sideBySide?: boolean;
   readonly generations?: boolean;
   readonly seed: number;
+  readonly trial: number;
   readonly seconds?: number;
   readonly width: number;
   readonly height: number;
@@ -80,6 +81,7 @@ async function run(argument: string, options: RecordOptions): Promise<void> {
     options: taskOptions(task, options.option),
     useOffsets: options.offsets === true,
     seed: options.seed,
+    trial: options.trial,
     width: options.width,
     height: options.height,
     framesPerSecond: options.fps,
@@ -119,7 +121,18 @@ export function addRecord(program: Command): void {
     )
     .option('--side-by-side', 'each of --weights in a scene of its own')
     .option('--generations', 'every champion of the run, one after another')
-    .option('--seed <n>', 'seed of the episode', wholeNumber(0), FILM_DEFAULTS.seed)
+    .option(
+      '--seed <n>',
+      'seed of the episode, as for evaluate',
+      wholeNumber(0),
+      FILM_DEFAULTS.seed,
+    )
+    .option(
+      '--trial <k>',
+      'which trial of an evaluation with that seed, from 0',
+      wholeNumber(0),
+      FILM_DEFAULTS.trial,
+    )
     .option(
       '--seconds <n>',
       `seconds of the film (default: the episode; with --generations ${SECONDS_A_GENERATION} each)`,

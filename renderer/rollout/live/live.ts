@@ -9,7 +9,7 @@ import { rolloutStore, setRollout, type RolloutSettings } from '../../state/roll
 import { activeOf, documentOf, session, versionOf } from '../../state/session.ts';
 import type { Scheme } from '../../theme/tokens.ts';
 import type { LaneLook } from '../drawing/drawing.ts';
-import { episodeOfSeed } from '../engine/episode.ts';
+import { trialEpisode } from '../../../shared/evaluation/evaluate.ts';
 import { lookOf } from '../tasks.ts';
 import { heldArrows, takeArrows } from './hands.ts';
 import { buildRollout, type BuiltRollout } from './build.ts';
@@ -179,7 +179,11 @@ export class LiveRollout {
       if (k === 0 || settings.ghosts === 'genomes') lane.weight = weight;
       else lane.weight = spec.weight;
     });
-    const start = JSON.stringify([activeOf(session.store.getState())?.key, settings.seed]);
+    const start = JSON.stringify([
+      activeOf(session.store.getState())?.key,
+      settings.seed,
+      settings.trial,
+    ]);
     if (start === this.start) {
       publishSignals(scene.player);
       return;
@@ -187,7 +191,7 @@ export class LiveRollout {
     this.start = start;
     const { task } = scene;
     const options = settings.options[task.id] ?? {};
-    scene.player.start(episodeOfSeed(task, settings.seed, options));
+    scene.player.start(trialEpisode(task, settings.seed, settings.trial, options));
     scene.episode++;
     this.publish();
   }

@@ -8,7 +8,7 @@ import styles from './rollout.module.css';
 
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16] as const;
 
-/** Play, pause, step, where the episode stands, speed and seed. */
+/** Play, pause, step, where the episode stands, speed, seed and trial. */
 export function Transport(): ReactElement {
   const playing = useRollout((state) => state.playing);
   return (
@@ -19,7 +19,16 @@ export function Transport(): ReactElement {
       <Position />
       <span className={styles['grow']} />
       <Speed />
-      <Seed />
+      <Whole
+        name="seed"
+        title="Seed"
+        meaning="The same seed gives the same starts, here, in a film and in an evaluation."
+      />
+      <Whole
+        name="trial"
+        title="Trial"
+        meaning="Which episode of an evaluation with this seed, counted from 0."
+      />
     </div>
   );
 }
@@ -71,23 +80,29 @@ function Speed(): ReactElement {
   );
 }
 
-function Seed(): ReactElement {
-  const seed = useRollout((state) => state.seed);
+interface WholeProps {
+  readonly name: 'seed' | 'trial';
+  readonly title: string;
+  readonly meaning: string;
+}
+
+function Whole({ name, title, meaning }: WholeProps): ReactElement {
+  const current = useRollout((state) => state[name]);
   return (
     <label className={styles['field']}>
-      seed
-      <Tip title="Seed" meaning="The same seed gives the same start, here and in a film.">
+      {name}
+      <Tip title={title} meaning={meaning}>
         <input
           className={styles['seed']}
           type="number"
           min={0}
           step={1}
-          value={seed}
+          value={current}
           onChange={(event) => {
             const value = event.target.valueAsNumber;
-            if (Number.isSafeInteger(value) && value >= 0) setRollout({ seed: value });
+            if (Number.isSafeInteger(value) && value >= 0) setRollout({ [name]: value });
           }}
-          data-testid="rollout-seed"
+          data-testid={`rollout-${name}`}
         />
       </Tip>
     </label>

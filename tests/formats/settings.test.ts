@@ -37,6 +37,7 @@ describe('hyperparameter files', () => {
       speciation: fc.constantFrom(null, { targetCount: 3, threshold: 1, excess: 2, weight: 0.25 }),
       outputToOutput: fc.boolean(),
       recurrent: fc.boolean(),
+      parity: fc.constantFrom('any' as const, 'even' as const),
     });
     fc.assert(
       fc.property(changedSettings, options, (changed, extra) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import type { GenerationStatistics } from '../../shared/search/statistics.ts';
 import { setHyperparameter } from '../../shared/formats/hyperparameters.ts';
-import { startSearch } from '../../shared/search/initial.ts';
+import { checkFirstGenome, startSearch } from '../../shared/search/initial.ts';
 import type { SearchState } from '../../shared/search/population.ts';
 import { generation, type Generation, type RollOut } from '../../shared/search/generation.ts';
 import type { Judged } from '../../shared/search/search.ts';
@@ -90,7 +90,10 @@ export class SearchRun {
    */
   static async create(folder: string, config: RunConfig): Promise<SearchRun> {
     const task = taskOf(config.task);
-    if (config.from !== null) checkFits(config.from.genome, task);
+    if (config.from !== null) {
+      checkFits(config.from.genome, task);
+      checkFirstGenome(config.from.genome, config.settings);
+    }
     const encoder = await checkEncoder(task.id, config.from?.encoder, nodeTaskFiles());
     const complete = encoder === undefined ? config : { ...config, encoder };
     try {

@@ -80,8 +80,10 @@ function firstGenomes(
   };
 }
 
-function notEven(): PrecocialError {
-  return new PrecocialError(
+/** @throws PrecocialError 'usage' if an even search is to begin from a genome that is not even */
+export function checkFirstGenome(from: Genome, { parity }: Pick<SearchSettings, 'parity'>): void {
+  if (parity !== 'even' || isEven(from)) return;
+  throw new PrecocialError(
     'usage',
     'An even search cannot begin from a genome whose outputs depend on the sign of the shared weight; make it even first (Genome > Make even, or precocial convert GENOME FILE --even), or search without parity.',
   );
@@ -108,7 +110,7 @@ export function startSearch(start: SearchStart): SearchState {
     }));
     ids = new GenerationIds(first.nextNode, first.nextInnovation);
   } else {
-    if (settings.parity === 'even' && !isEven(from)) throw notEven();
+    checkFirstGenome(from, settings);
     const after = (values: readonly number[]): number => Math.max(fixed - 1, ...values) + 1;
     ids = new GenerationIds(
       after(from.nodes.map((node) => node.id)),

@@ -38,6 +38,7 @@ interface SearchOptions extends CommonOptions {
   readonly out?: string;
   readonly resume?: string;
   readonly from?: string;
+  readonly parity?: SearchSettings['parity'];
   readonly workers?: number;
   readonly hyperparameters?: string;
   readonly option?: TaskOptions;
@@ -77,6 +78,7 @@ async function settingsOf(task: TaskDefinition, options: SearchOptions): Promise
     const value = options[name];
     if (typeof value === 'number') settings = setHyperparameter(settings, name, value);
   }
+  if (options.parity !== undefined) settings = { ...settings, parity: options.parity };
   if (options.generations !== undefined)
     settings = setHyperparameter(settings, 'maxGen', options.generations);
   const problem = problemWithSettings(settings);
@@ -229,6 +231,12 @@ export function addSearch(program: Command): void {
     .option('--out <folder>', 'folder of the new run')
     .option('--resume <folder>', 'go on with a run')
     .option('--from <genome>', 'evolve from this genome instead of from minimal ones')
+    .addOption(
+      new Option(
+        '--parity <which>',
+        'even: breed only networks that ignore the sign of the shared weight',
+      ).choices(['any', 'even']),
+    )
     .option('--workers <n>', 'worker threads (default: all cores but one)', wholeNumber(1))
     .option('--hyperparameters <file>', 'a file of published hyperparameters')
     .option('--option <name=value>', 'a setting of the task; repeatable', collectOption);

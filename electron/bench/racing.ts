@@ -5,11 +5,12 @@ import { planOf } from '../../shared/network/plan.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import { CAREFUL, follow, type Action } from '../../shared/tasks/racing/driver.ts';
 import { drawRacingEpisode, trackOf } from '../../shared/tasks/racing/episode.ts';
-import { LOCKSTEP } from '../../shared/tasks/racing/sight.ts';
+import { SmallEncoder } from '../../shared/tasks/racing/encoder/small.ts';
+import { LOCKSTEP, smallWeights } from '../../shared/tasks/racing/sight.ts';
 import { instantiateRacer, type RacerKernel } from '../../shared/tasks/racing/kernel.ts';
 import { installedWeights, racing } from '../../shared/tasks/racing/racing.ts';
 import type { Track } from '../../shared/tasks/racing/track.ts';
-import type { TaskFiles } from '../../shared/tasks/task.ts';
+import type { TaskFiles, TaskOptions } from '../../shared/tasks/task.ts';
 import { randomGenome } from './random-genome.ts';
 import { leastOf, processorMs, type BenchRow } from './row.ts';
 
@@ -62,6 +63,7 @@ interface Encoders {
   readonly f32: ImageEncoder | null;
   readonly int8: ImageEncoder | null;
   readonly wasm: ImageEncoder;
+  readonly small: SmallEncoder;
 }
 
 /** Microseconds a step of the stages of a step, each with those before it. */
@@ -83,6 +85,10 @@ async function stages(
     frame: () => {
       for (const world of worlds) racer.drawTrackRows(world);
     },
+    pooled: () => {
+      for (const world of worlds) encoders.small.draw(world);
+    },
+    small: () => encoders.small.see(worlds, 0, worlds.length),
     image: look,
     ...(encoders.f32 === null ? {} : { f32: seen(encoders.f32) }),
     ...(encoders.int8 === null ? {} : { int8: seen(encoders.int8) }),
@@ -100,6 +106,8 @@ function stageRows(us: ReadonlyMap<string, number>): BenchRow[] {
     ['physics', of('physics')],
     ['draw', of('frame') - of('physics')],
     ['resize', of('image') - of('frame')],
+    ['pool', of('pooled') - of('frame')],
+    ['encode.small', of('small') - of('pooled')],
     ...['f32', 'int8', 'wasm']
       .filter((name) => us.has(name))
       .map((name): [string, number] => [`encode.${name}`, of(name) - of('image')]),
@@ -117,8 +125,9 @@ function stageRows(us: ReadonlyMap<string, number>): BenchRow[] {
 /** Microseconds an image by how many are encoded at once. */
 async function batchRows(racer: RacerKernel, encoders: Encoders): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
-  for (const [name, encoder] of Object.entries(encoders) as [string, ImageEncoder | null][]) {
-    if (encoder === null || name === 'wasm') continue;
+  for (const name of ['f32', 'int8'] as const) {
+    const encoder = encoders[name];
+    if (encoder === null) continue;
     const pieces = BATCHES.map((batch) => async () => {
       for (let done = 0; done < BATCH_IMAGES; done += batch) {
         await encoder.encode(racer.images(batch), batch);
@@ -160,14 +169,19 @@ async function rolloutRows(files: TaskFiles, native: boolean): Promise<BenchRow[
   const weighting = { kind: 'shared', values: Float64Array.from(STANDARD_WEIGHTS) } as const;
   const episodes = trialKeys(0, ROLLOUT_EPISODES).map((key) => racing.drawEpisode(key, {}));
   let steps = 0;
-  const run = (int8: number) => async () => {
-    ({ steps } = await evaluator.rollouts(plan, weighting, episodes, { reward: 1, int8 }));
+  const run = (options: TaskOptions) => async () => {
+    ({ steps } = await evaluator.rollouts(plan, weighting, episodes, { reward: 1, ...options }));
   };
+  const kinds: readonly [string, TaskOptions][] = [
+    [native ? 'f32' : 'wasm', {}],
+    ...(native ? [['int8', { int8: 1 }] satisfies [string, TaskOptions]] : []),
+    ['small', { small: 1 }],
+  ];
   const rows: BenchRow[] = [];
-  for (const int8 of native ? [0, 1] : [0]) {
-    const [ms = NaN] = await leastOf(ROLLOUT_ROUNDS, processorMs, [run(int8)]);
-    const name = `racing.rollouts.${int8 === 1 ? 'int8' : native ? 'f32' : 'wasm'}.stepsPerSecond`;
-    rows.push({ name, value: (steps * 1000) / ms, unit: 'steps/s' });
+  for (const [name, options] of kinds) {
+    const [ms = NaN] = await leastOf(ROLLOUT_ROUNDS, processorMs, [run(options)]);
+    const value = (steps * 1000) / ms;
+    rows.push({ name: `racing.rollouts.${name}.stepsPerSecond`, value, unit: 'steps/s' });
   }
   return rows;
 }
@@ -185,6 +199,7 @@ export async function benchRacing(files: TaskFiles): Promise<BenchRow[]> {
     f32: (await files.nativeEncoder?.(weights, 'f32')) ?? null,
     int8: (await files.nativeEncoder?.(weights, 'int8')) ?? null,
     wasm: wasmImageEncoder(racer.kernel, racer.regions, weights),
+    small: new SmallEncoder(racer, await smallWeights(files, weights.encoderId)),
   };
   return [
     ...stageRows(await stages(racer, drives, encoders)),

@@ -49,12 +49,15 @@ export class SmallEncoder {
    */
   see(worlds: ArrayLike<number>, from: number, count: number): Float32Array {
     const { kernel } = this.racer;
-    for (let i = 0; i < count; i++) {
-      this.racer.glance(at(worlds, from + i), this.images + i * IMAGE_BYTES);
-    }
+    for (let i = 0; i < count; i++) this.draw(at(worlds, from + i), i);
     convolve(kernel, this.hidden, this.images, this.hiddenValues, true);
     convolve(kernel, this.latent, this.hiddenValues, this.latents, false);
     return new Float32Array(kernel.memory.buffer, this.latents, count * LATENTS);
+  }
+
+  /** Draws and pools what a car sees, as the picture at a place of 0..3, and does not encode it. */
+  draw(world: number, place = 0): void {
+    this.racer.glance(world, this.images + place * IMAGE_BYTES);
   }
 
   /** What the first car of the last call looked like: 16 x 16 pixels of red, green, blue in 0..1. A view. */

@@ -1,75 +1,64 @@
 import { existsSync, statSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { checkEncoder } from '../../shared/tasks/encoder.ts';
-import { checkFits, taskOf, TASKS } from '../../shared/tasks/registry.ts';
-import { baselineSubject } from '../experiments/conditions.ts';
-import { readGenomeBytes } from '../lab/convert.ts';
-import { programPlaces } from '../system/places.ts';
-import { inFile, readParsed } from '../system/read-file.ts';
+import type { TaskOptions } from '../../shared/tasks/task.ts';
+import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
+import { readGenomeBytes } from '../lab/read-genome.ts';
+import { championNames, genomeOfTopology, shippedGenome } from '../lab/shipped.ts';
+import { inFile, inFileLater, readParsed } from '../system/read-file.ts';
 import { readChampion } from '../runs/champions.ts';
+import { readRunConfig } from '../runs/run-file.ts';
 import { nodeTaskFiles } from '../rollouts/task-files.ts';
 import { noteFallback } from './encoder-note.ts';
 
-const championsFolder = (): string => join(programPlaces(import.meta.url).assets, 'champions');
-
-/** Before the name of a task: its fixed topology. */
-const FIXED = 'fixed-';
-
-/** Names of the champions that ship. */
-export async function championNames(): Promise<string[]> {
-  const names = await readdir(championsFolder()).catch(() => []);
-  return names
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => basename(name, '.json'))
-    .sort();
-}
-
-function readGenomeFile(path: string, task: string | undefined): Promise<GenomeDocument> {
-  return readParsed(
-    'The genome was not read',
-    path,
-    (bytes) => readGenomeBytes(basename(path), bytes, task),
-    { pipes: true },
-  );
+/** A genome that a command names, and the task options of the run it is the champion of. */
+export interface GenomeArgument {
+  readonly document: GenomeDocument;
+  readonly options: TaskOptions | null;
 }
 
 /**
- * The genome a command names: a run folder (its newest champion), a genome or `.out` file, or the name
- * of a champion that ships, or `fixed-TASK`, the fixed topology that a task's champions are compared with.
+ * The genome a command names: a run folder (its newest champion), a file that holds one, the name of a
+ * champion that ships, or `fixed-TASK`, the fixed topology that a task's champions are compared with.
  * @param task the task asked for; a genome of another task is refused
  * @param rolledOut false where the genome is only read: then any encoder will do
  * @throws PrecocialError naming the file and the place in it
  */
-export async function readGenomeArgument(
+export async function readArgument(
   argument: string,
   task?: string,
   rolledOut = true,
-): Promise<GenomeDocument> {
+): Promise<GenomeArgument> {
   const definition = task === undefined ? undefined : taskOf(task);
-  const document = await locate(argument, task);
+  const found = await locate(argument, task);
+  const { document } = found;
   const { id } = definition ?? taskOf(document.task);
   inFile(argument, () => checkFits(document.genome, taskOf(id)));
   if (rolledOut) {
     await checkEncoder(id, document.encoder, nodeTaskFiles());
     await noteFallback(taskOf(id));
   }
-  return definition === undefined ? document : { ...document, task: definition.id };
+  return { ...found, document: { ...document, task: id } };
 }
 
-async function locate(argument: string, task: string | undefined): Promise<GenomeDocument> {
+/** The genome alone, as `readArgument` finds it. */
+export async function readGenomeArgument(
+  argument: string,
+  task?: string,
+  rolledOut = true,
+): Promise<GenomeDocument> {
+  return (await readArgument(argument, task, rolledOut)).document;
+}
+
+async function locate(argument: string, task: string | undefined): Promise<GenomeArgument> {
+  const shipped = await shippedGenome(argument);
   if (existsSync(argument)) {
-    return statSync(argument).isDirectory()
-      ? readRunArgument(argument)
-      : readGenomeFile(argument, task);
+    if (shipped === null) return readPath(argument, task);
+    return readHere(argument, task, shipped);
   }
-  const shipped = join(championsFolder(), `${argument}.json`);
-  if (/^[\w-]+$/.test(argument) && existsSync(shipped)) return readGenomeFile(shipped, undefined);
-  const fixed = TASKS.find((candidate) => argument === `${FIXED}${candidate.id}`);
-  const baseline = fixed === undefined ? null : baselineSubject(fixed.id);
-  if (baseline !== null) return baseline.document;
+  if (shipped !== null) return { document: shipped, options: null };
   const names = await championNames();
   const known = names.length === 0 ? '' : `, and the champions that ship are ${names.join(', ')}`;
   throw new PrecocialError('not-found', `${argument} is neither a file nor a run${known}.`, {
@@ -77,11 +66,43 @@ async function locate(argument: string, task: string | undefined): Promise<Genom
   });
 }
 
-async function readRunArgument(folder: string): Promise<GenomeDocument> {
-  if (!existsSync(join(folder, 'run.json'))) {
-    throw new PrecocialError('not-found', `${folder} is not a run: it has no run.json.`, {
-      file: folder,
+/** What lies here under the name of a champion: the genome it holds, else the champion; said either way. */
+async function readHere(
+  name: string,
+  task: string | undefined,
+  shipped: GenomeDocument,
+): Promise<GenomeArgument> {
+  const note = (text: string): void => void process.stderr.write(`precocial: ${text}\n`);
+  try {
+    const here = await readPath(name, task);
+    note(`${name} is read from here, not the champion of that name that ships.`);
+    return here;
+  } catch (error) {
+    if (!(error instanceof PrecocialError)) throw error;
+    note(`${name} here holds no genome; the champion of that name that ships is used.`);
+    return { document: shipped, options: null };
+  }
+}
+
+async function readPath(path: string, task: string | undefined): Promise<GenomeArgument> {
+  if (!statSync(path).isDirectory())
+    return { document: await readGenomeFile(path, task), options: null };
+  if (!existsSync(join(path, 'run.json'))) {
+    throw new PrecocialError('not-found', `${path} is not a run: it has no run.json.`, {
+      file: path,
     });
   }
-  return readChampion(folder);
+  const { options } = await readRunConfig(path);
+  return { document: await readChampion(path), options };
+}
+
+async function readGenomeFile(path: string, task: string | undefined): Promise<GenomeDocument> {
+  const bytes = await readParsed('The genome was not read', path, (content) => content, {
+    pipes: true,
+  });
+  const { document, notes } = await inFileLater(path, () =>
+    readGenomeBytes(basename(path), bytes, task, genomeOfTopology),
+  );
+  for (const note of notes) process.stderr.write(`precocial: ${path}: ${note}\n`);
+  return document;
 }

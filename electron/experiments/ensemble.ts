@@ -10,12 +10,13 @@ import {
   ensemblePredictions,
   sharesByAccuracy,
 } from '../../shared/evaluation/ensembles.ts';
+import { weightingWithOffsets } from '../../shared/evaluation/evaluate.ts';
 import { weightSearchEffort } from '../../shared/evaluation/conditions.ts';
 import { fromBest, meanOfActions } from '../../shared/evaluation/ensemble-genome.ts';
 import { PUBLISHED_ENSEMBLE } from '../../shared/evaluation/published.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
-import { fillOptions } from '../../shared/tasks/task.ts';
+import { fillOptions, type Weighting } from '../../shared/tasks/task.ts';
 import type { RolloutPool } from '../rollouts/pool.ts';
 import { breathe, digitsOf } from '../evaluation/digits.ts';
 import { controlsOf, Judge, type JudgeControl } from '../evaluation/judge.ts';
@@ -66,10 +67,13 @@ function stepsOf(
 
 /** Votes and probabilities of a network that classifies. */
 async function classifying(request: EnsembleRequest, control: JudgeControl): Promise<Measured> {
-  const { document, weights, most } = request;
+  const { document, weights, most, useOffsets } = request;
   const { classifier, train, test } = await digitsOf(document.task);
   const plan = planOf(document.genome);
-  const weighting = { kind: 'shared', values: weights } as const;
+  const weighting: Weighting =
+    useOffsets === true
+      ? weightingWithOffsets(document.genome, plan, weights)
+      : { kind: 'shared', values: weights };
   const end = Math.min(train.count, CHOOSING_IMAGES);
   const training = classifier.classify(plan, weighting, train, { probabilities: true, end });
   control.onProgress?.(0.3);
@@ -92,7 +96,7 @@ async function acting(
   request: EnsembleRequest,
   control: JudgeControl,
 ): Promise<Measured> {
-  const { document, weights, most, trials, seed } = request;
+  const { document, weights, most, trials, seed, useOffsets } = request;
   const task = taskOf(document.task);
   const judge = new Judge(pool, task, fillOptions(task, request.options));
   // The seed of the choice is another one than that of the trials.
@@ -106,7 +110,7 @@ async function acting(
   const measure = async (
     members: readonly number[],
   ): Promise<{ training: number; test: Summary }> => {
-    const { plan, weighting } = meanOfActions(document.genome, members);
+    const { plan, weighting } = meanOfActions(document.genome, members, useOffsets);
     const { signal, onProgress } = controls[next++] ?? {};
     const training = await judge.trials(plan, weighting, choosing.episodes, choosing.seed, {
       signal,

@@ -105,6 +105,15 @@ export function inFile<T>(path: string, parse: () => T): T {
   }
 }
 
+/** As `inFile`, of what takes its time. */
+export async function inFileLater<T>(path: string, parse: () => Promise<T>): Promise<T> {
+  return parse().catch((error: unknown) =>
+    inFile(path, () => {
+      throw error;
+    }),
+  );
+}
+
 /**
  * A sentence for a file that cannot be read.
  * @param what begins the sentence: 'The genome was not read'

@@ -1,22 +1,15 @@
-import { PrecocialError } from '../../shared/base/errors.ts';
 import type { AlgorithmName } from '../../shared/tuning/settings.ts';
 import { optimizerOf } from '../../shared/tuning/algorithms.ts';
 import { digitsOf } from '../evaluation/digits.ts';
 import { adamStepper } from './adam-stepper.ts';
 import { searchStepper, type Stepper, type StepperParts } from './stepper.ts';
 
-/** @throws PrecocialError 'usage' for settings out of range, or gradients where a task has none */
+/** @throws PrecocialError 'usage' for settings out of range */
 export async function openStepper(algorithm: AlgorithmName, parts: StepperParts): Promise<Stepper> {
   const { judge, settings, start } = parts;
   if (algorithm !== 'adam') {
     const optimizer = optimizerOf(algorithm, start, settings);
     return searchStepper({ ...parts, optimizer, episodes: settings.episodes });
-  }
-  if (judge.task.kind !== 'classification') {
-    throw new PrecocialError(
-      'usage',
-      `adam follows the gradient of the digits' likelihood; a return of ${judge.task.id} has no gradient. Use pepg, cma-es, openai-es or ga.`,
-    );
   }
   const { train } = await digitsOf(judge.task.id);
   return adamStepper({ ...parts, images: train, steps: settings.episodes });

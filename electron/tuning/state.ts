@@ -1,5 +1,5 @@
 import { messageOf, PrecocialError } from '../../shared/base/errors.ts';
-import { type TuneGeneration } from '../../shared/contract/judge.ts';
+import type { TuneGeneration, TuneRequest } from '../../shared/contract/judge.ts';
 import { ALGORITHMS, type AlgorithmName } from '../../shared/tuning/settings.ts';
 import { fieldName, listOf, recordOf, z } from '../../shared/formats/schema.ts';
 import { parseJson } from '../../shared/formats/json-source.ts';
@@ -9,6 +9,9 @@ import { taskOf } from '../../shared/tasks/registry.ts';
 import { problemWithOptions, type TaskOptions } from '../../shared/tasks/task.ts';
 import type { StateFields } from '../../shared/tuning/optimizer.ts';
 import type { FilledSettings } from '../../shared/tuning/settings.ts';
+
+/** What ends a tuning, whichever comes first; null where that does not. */
+export type TuneLimits = Pick<TuneRequest, 'generations' | 'seconds' | 'target'>;
 
 /** Everything needed to go on with a tuning exactly where it was left. */
 export interface TuningState {
@@ -21,6 +24,8 @@ export interface TuningState {
   readonly options: TaskOptions;
   readonly seed: number;
   readonly weight: number;
+  /** What ends it; absent in states of earlier versions. */
+  readonly limits?: TuneLimits;
   readonly generations: readonly TuneGeneration[];
   /** Offsets in the plan's order. */
   readonly best: readonly number[];
@@ -76,6 +81,13 @@ const schema = z.object({
   options: recordOf(z.string(), z.number(), MOST_FIELDS),
   seed: z.int().nonnegative(),
   weight: z.number(),
+  limits: z
+    .object({
+      generations: z.number().nullable(),
+      seconds: z.number().nullable(),
+      target: z.number().nullable(),
+    })
+    .optional(),
   generations: listOf(generation, MOST_GENERATIONS),
   best: listOf(z.number(), MOST_CONNECTIONS),
   optimizer: recordOf(z.string(), z.union([z.number(), listOf(z.number())]), MOST_FIELDS),

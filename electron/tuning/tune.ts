@@ -12,7 +12,7 @@ import { fillSettings } from '../../shared/tuning/settings.ts';
 import { Judge } from '../evaluation/judge.ts';
 import type { RolloutPool } from '../rollouts/pool.ts';
 import { openStepper } from './open-stepper.ts';
-import { checkSize, parseState, type TuningState } from './state.ts';
+import { checkSize, parseState, type TuneLimits, type TuningState } from './state.ts';
 import { CHECK_EVERY, Tuning } from './tuning.ts';
 
 export interface TuneControl {
@@ -43,6 +43,22 @@ function checkedState(request: TuneRequest, topology: string): TuningState | nul
   return state;
 }
 
+/** What ends a tuning: what is asked for, else what ended it before it was resumed. */
+function limitsOf(request: TuneRequest, saved: TuningState | null): TuneLimits {
+  const { generations, seconds, target } = request;
+  const asked = generations !== null || seconds !== null || target !== null;
+  const limits = asked ? { generations, seconds, target } : saved?.limits;
+  if (limits === undefined) return { generations, seconds, target };
+  const done = saved?.generations.length ?? 0;
+  if (saved !== null && limits.generations !== null && done >= limits.generations) {
+    throw new PrecocialError(
+      'usage',
+      `The tuning has its ${done} generations. Give --generations with a larger number to go on; nothing was changed.`,
+    );
+  }
+  return limits;
+}
+
 async function openTuning(
   pool: RolloutPool,
   request: TuneRequest,
@@ -68,7 +84,9 @@ async function openTuning(
     : new Float64Array(plan.connectionCount);
   const key = fold(keyOf(seed), 'tuning');
   const stepper = await openStepper(algorithm, { judge, plan, weight, start, settings, key });
-  const tuning = new Tuning(judge, plan, { ...request, seed }, settings, weight, stepper, topology);
+  const limits = limitsOf(request, saved);
+  const whole = { ...request, seed, ...limits };
+  const tuning = new Tuning(judge, plan, whole, settings, weight, stepper, topology);
   if (saved !== null) tuning.restore(saved);
   else await tuning.check(signal);
   return tuning;

@@ -40,7 +40,15 @@ export async function withTunedFile(
   weight: number | undefined,
 ): Promise<TunedDocument> {
   const file = await readTunedFile(path);
-  const bias = weight ?? file.details?.weight;
+  const says = file.details?.weight;
+  if (weight !== undefined && says !== undefined && weight !== says) {
+    throw new PrecocialError(
+      'usage',
+      `${path} says that its offsets belong to the shared weight ${says}, not to ${weight}; leave the weight away.`,
+      { file: path },
+    );
+  }
+  const bias = weight ?? says;
   if (bias === undefined) {
     throw new PrecocialError(
       'usage',
@@ -49,7 +57,7 @@ export async function withTunedFile(
     );
   }
   const genome = inFile(path, () => applyTunedFile(document.genome, file));
-  return { document: { ...document, genome }, weight: bias };
+  return { document: { ...document, genome, offsetsFrom: bias }, weight: bias };
 }
 
 /** The files of assets/tuned by the topology they belong to; read once. */
@@ -76,5 +84,6 @@ export async function shippedTuning(document: GenomeDocument): Promise<ShippedTu
   if (file?.details?.task !== document.task) return null;
   const genome = applyTunedFile(document.genome, file);
   const { details, offsets } = file;
-  return { document: { ...document, genome }, weight: details.weight, offsets, details };
+  const tuned = { ...document, genome, offsetsFrom: details.weight };
+  return { document: tuned, weight: details.weight, offsets, details };
 }

@@ -14,7 +14,14 @@ import { fileOrderOf, weightsAround } from '../../shared/tuning/offsets.ts';
 import type { StateFields } from '../../shared/tuning/optimizer.ts';
 import type { FilledSettings } from '../../shared/tuning/settings.ts';
 import { sharedWeighting, type Judge } from '../evaluation/judge.ts';
-import { checkOptimizer, packFields, unpackFields, writeState, type TuningState } from './state.ts';
+import {
+  checkOptimizer,
+  packFields,
+  unpackFields,
+  writeState,
+  type TuneLimits,
+  type TuningState,
+} from './state.ts';
 import { candidateItems, type Stepper } from './stepper.ts';
 
 /** Generations between two measurements of the centre on the episodes that choose what to keep. */
@@ -116,6 +123,11 @@ export class Tuning {
     return improved;
   }
 
+  private limits(): TuneLimits {
+    const { generations, seconds, target } = this.request;
+    return { generations, seconds, target };
+  }
+
   /** Why to end now, or null. */
   ending(): TuneResult['ended'] | null {
     const { generations, seconds, target } = this.request;
@@ -163,6 +175,7 @@ export class Tuning {
       options: this.judge.options,
       seed: this.request.seed,
       weight: this.weight,
+      limits: this.limits(),
       generations: this.generations,
       best: Array.from(this.best),
       optimizer: packFields(this.kept),

@@ -1,7 +1,7 @@
 import { isCancelled, PrecocialError } from '../../shared/base/errors.ts';
 import type { GenomeRef } from '../../shared/contract/lab.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
-import { isTuned } from '../../shared/genome/statistics.ts';
+import { ownWeight } from '../../shared/genome/own-weights.ts';
 import { lab } from '../lab/lab.ts';
 import { dial, setWeight } from '../state/dial.ts';
 import { showDialog } from '../state/dialogs.ts';
@@ -20,8 +20,15 @@ export async function openRef(ref: GenomeRef, wanted = (): boolean => true): Pro
   const own = ref.kind === 'genome';
   session.openDocument(document, { ref, revision: own ? revision : null, saved: true });
   if (document.bestWeight !== null) setWeight(document.bestWeight.weight);
-  // A genome with weights of its own is shown as it was tuned.
-  if (isTuned(document.genome)) dial.setState({ useOffsets: true });
+  showOwnWeights(document);
+}
+
+/** A genome with weights of its own is shown with them, at the shared weight they are offsets from. */
+function showOwnWeights(document: GenomeDocument): void {
+  const weight = ownWeight(document);
+  if (weight === null) return;
+  setWeight(weight);
+  dial.setState({ useOffsets: true });
 }
 
 /** Opens a document that has no file yet. */
@@ -36,12 +43,14 @@ export async function importFile(
   task?: string,
 ): Promise<void> {
   try {
-    const document = await lab.request('genome.import', {
+    const { document, notes } = await lab.request('genome.import', {
       fileName,
       bytes,
       ...(task === undefined ? {} : { task }),
     });
     openUnsaved(document);
+    showOwnWeights(document);
+    for (const note of notes) notify('done', `${fileName}: ${note}`);
   } catch (error) {
     const canAsk = error instanceof PrecocialError && error.code === 'wrong-task';
     if (!canAsk || task !== undefined) throw error;

@@ -1,13 +1,13 @@
-import { weightRange } from '../../shared/evaluation/evaluate.ts';
+import { weightRange, withBase } from '../../shared/evaluation/evaluate.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
-import { isTuned } from '../../shared/genome/statistics.ts';
+import { ownWeight } from '../../shared/genome/own-weights.ts';
 
 /**
  * The one shared weight that says something about a genome with weight offsets, which belong to it; null for a
  * genome without, whose weight may be any.
  */
-export function soleWeight({ genome, bestWeight }: GenomeDocument): number | null {
-  return isTuned(genome) ? (bestWeight?.weight ?? 1) : null;
+export function soleWeight(document: GenomeDocument): number | null {
+  return ownWeight(document);
 }
 
 /**
@@ -21,8 +21,5 @@ export function weightsOver(
   document: GenomeDocument,
   useOffsets: boolean,
 ): Float64Array {
-  const even = weightRange(from, to, count);
-  const sole = useOffsets ? soleWeight(document) : null;
-  if (sole === null || sole < from || sole > to || even.includes(sole)) return even;
-  return Float64Array.of(...even, sole).sort();
+  return withBase(weightRange(from, to, count), useOffsets ? soleWeight(document) : null);
 }

@@ -64,6 +64,7 @@ const documentShape = z.looseObject({
     mutation: name.exactOptional(),
   }),
   bestWeight: z.object({ weight: finite, mean: finite, trials: count }).nullable(),
+  offsetsFrom: finite.exactOptional(),
   mean: finite.nullable(),
   encoder: name.exactOptional(),
 });

@@ -69,6 +69,7 @@ export const ensembleSchema: z.ZodType<EnsembleRequest> = z.object({
   ...common,
   document: documentSchema,
   weights: numbers(1000),
+  useOffsets: z.boolean().exactOptional(),
   most: z.int().min(1).max(1000),
   trials,
 });

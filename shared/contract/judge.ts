@@ -180,8 +180,9 @@ export interface RobustnessReport {
 
 export interface EnsembleRequest {
   readonly document: GenomeDocument;
-  /** Shared weights to choose from. */
+  /** Shared weights to choose from; with `useOffsets` each connection's offset is added. */
   readonly weights: Float64Array;
+  readonly useOffsets?: boolean;
   /** Most members of an ensemble. */
   readonly most: number;
   /** Control tasks: episodes that measure an ensemble, and their seed; digits have the test set. */

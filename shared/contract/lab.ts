@@ -185,7 +185,8 @@ export interface Requests {
   /** Reads bytes of any supported format; `task` is needed where the file does not say. */
   'genome.import': {
     params: { readonly fileName: string; readonly bytes: Uint8Array; readonly task?: string };
-    result: GenomeDocument;
+    /** `notes`: what a person must know of how it was read. */
+    result: { readonly document: GenomeDocument; readonly notes: readonly string[] };
   };
   'genome.export': {
     params: {

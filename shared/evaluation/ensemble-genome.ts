@@ -24,10 +24,15 @@ export interface EnsembleNetwork {
 /**
  * The mean of the actions of one network at several shared weights, as a single network: a copy of its
  * nodes for each weight, whose outputs meet in linear ones with the weight 1 / n. It runs in any kernel,
- * at the cost of n networks. Individual offsets are passed over.
+ * at the cost of n networks.
+ * @param useOffsets add each connection's own offset to every shared weight
  * @param weights at least one shared weight; a weight may come twice
  */
-export function meanOfActions(genome: Genome, weights: readonly number[]): EnsembleNetwork {
+export function meanOfActions(
+  genome: Genome,
+  weights: readonly number[],
+  useOffsets = false,
+): EnsembleNetwork {
   const { inputCount, outputCount } = genome;
   const firstHidden = inputCount + outputCount + 1;
   const copied = genome.nodes.filter((node) => node.id > inputCount);
@@ -59,8 +64,9 @@ export function meanOfActions(genome: Genome, weights: readonly number[]): Ensem
       nodes.push({ id: idOf(node.id), kind: 'hidden', activation: node.activation });
       if (node.kind === 'output') connect(idOf(node.id), node.id, 1 / weights.length);
     }
-    for (const { source, destination, enabled, recurrent } of genome.connections) {
-      if (enabled) connect(idOf(source), idOf(destination), weight, recurrent);
+    for (const { source, destination, enabled, recurrent, offset } of genome.connections) {
+      const own = useOffsets ? (offset ?? 0) : 0;
+      if (enabled) connect(idOf(source), idOf(destination), weight + own, recurrent);
     }
   });
   const whole = sealGenome({ nodes, connections, inputCount, outputCount });

@@ -50,6 +50,18 @@ export function weightRange(from: number, to: number, count: number): Float64Arr
   return Float64Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));
 }
 
+/**
+ * Rising weights with the one that offsets belong to among them, if it lies in their range: the peak there is
+ * narrower than the steps of a range.
+ * @param base null where there are no offsets
+ */
+export function withBase(weights: Float64Array, base: number | null): Float64Array {
+  const [low = Infinity] = weights;
+  const high = weights.at(-1) ?? -Infinity;
+  if (base === null || base < low || base > high || weights.includes(base)) return weights;
+  return Float64Array.of(...weights, base).sort();
+}
+
 /** Every connection's weight at some shared weights: the shared weight plus the connection's offset. */
 export function weightingWithOffsets(genome: Genome, plan: Plan, weights: Float64Array): Weighting {
   const sets = new Float64Array(weights.length * plan.connectionCount);

@@ -74,6 +74,7 @@ const fileSchema = z.object({
     MOST_NODES,
   ).optional(),
   bestWeight: bestWeightSchema.nullable().optional(),
+  offsetsFrom: z.number().optional(),
   mean: z.number().nullable().optional(),
   encoder: nameSchema('expected the id of an encoder').optional(),
   lineage: lineageSchema.optional(),
@@ -184,6 +185,7 @@ function documentOf(file: GenomeFile, genome: Genome): GenomeDocument {
     tags: file.tags ?? [],
     lineage: withoutUndefined({ parent, ...origin }),
     bestWeight: file.bestWeight ?? null,
+    ...(file.offsetsFrom === undefined ? {} : { offsetsFrom: file.offsetsFrom }),
     mean: file.mean ?? null,
     ...(file.encoder === undefined ? {} : { encoder: file.encoder }),
   };
@@ -219,6 +221,9 @@ export function writeGenomeFile(document: GenomeDocument): string {
     ['connections', lines('[', genome.connections.map(connectionLine), ']')],
     ['positions', positionLines(document.positions)],
     ['bestWeight', json(document.bestWeight)],
+    ...(document.offsetsFrom === undefined
+      ? []
+      : [['offsetsFrom', json(document.offsetsFrom)] satisfies [string, string]]),
     ['mean', json(document.mean)],
     ...(document.encoder === undefined
       ? []

@@ -1,49 +1,97 @@
+import { at, item } from '../base/arrays.ts';
 import { PrecocialError } from '../base/errors.ts';
-import { item } from '../base/arrays.ts';
-import { readMatrix } from './published-matrix.ts';
-import { fitsShape } from './published-network.ts';
+import type { Matrix } from './published-matrix.ts';
 
 /** What is needed of a task to see whether a network could belong to it. */
 export interface TaskShape {
   readonly task: string;
   readonly inputCount: number;
   readonly outputCount: number;
-  readonly outputActivation: number;
+}
+
+/** Which nodes of a matrix could be inputs and outputs; the file does not say how many there are. */
+interface Ends {
+  /** Linear nodes at the beginning that nothing leads into: the bias and the inputs. */
+  readonly sources: number;
+  /** Nodes at the end, after the sources, that lead nowhere: the outputs. */
+  readonly sinks: number;
+}
+
+/** True where a cell is a connection, also one that is disabled: `nan` among zeros. */
+function joins({ values, size }: Matrix): (row: number, column: number) => boolean {
+  const hasZeros = values.includes(0);
+  return (row, column) => {
+    const value = at(values, row * size + column);
+    return Number.isNaN(value) ? hasZeros : value !== 0;
+  };
+}
+
+function endsOf(matrix: Matrix): Ends {
+  const { size, activations } = matrix;
+  const joined = joins(matrix);
+  const nodes = Array.from({ length: size }, (_, k) => k);
+  const fed = nodes.map((column) => nodes.some((row) => joined(row, column)));
+  const leads = nodes.map((row) => nodes.some((column) => joined(row, column)));
+  let sources = 0;
+  while (sources < size && !item(fed, sources) && item(activations, sources) === 1) sources++;
+  let sinks = 0;
+  while (sinks < size - sources && !item(leads, size - 1 - sinks)) sinks++;
+  return { sources, sinks };
+}
+
+/** A task found for a network, and others of the same inputs and outputs. */
+export interface Guess {
+  readonly shape: TaskShape;
+  readonly others: readonly string[];
+}
+
+const sizes = ({ task, inputCount, outputCount }: TaskShape): string =>
+  `${task} (${inputCount} in, ${outputCount} out)`;
+
+const found = ({ sources, sinks }: Ends): string =>
+  `${Math.max(0, sources - 1)} inputs beside the bias and ${sinks} ${sinks === 1 ? 'output' : 'outputs'}`;
+
+/**
+ * Names the task of a `.out` file by its sources and sinks. Of several tasks of one shape it is the plain
+ * one, of which the others are variants ('biped' of 'biped-hardcore').
+ * @throws PrecocialError 'wrong-task' naming the candidates if none fits for certain, or several do
+ */
+export function guessTask(matrix: Matrix, shapes: readonly TaskShape[]): Guess {
+  const ends = endsOf(matrix);
+  const fitting = shapes.filter(
+    ({ inputCount, outputCount }) => ends.sources === inputCount + 1 && ends.sinks === outputCount,
+  );
+  const plain = fitting.find(({ task }) =>
+    fitting.every((other) => other.task === task || other.task.startsWith(`${task}-`)),
+  );
+  if (plain !== undefined) {
+    const others = fitting.map(({ task }) => task).filter((task) => task !== plain.task);
+    return { shape: plain, others };
+  }
+  const candidates = fitting.length > 0 ? fitting : shapes;
+  throw new PrecocialError(
+    'wrong-task',
+    `The network of ${matrix.size} nodes has ${found(ends)}, which ${fitting.length === 0 ? 'is no task of' : 'fits all of'} ${candidates.map(sizes).join(', ')}; say which task it is for with --task.`,
+    { nodes: matrix.size, tasks: candidates.map(({ task }) => task) },
+  );
 }
 
 /**
- * Names the task of a `.out` file, which does not say: the one whose inputs and bias nothing leads
- * into and whose outputs have the right activation; of several that fit, the one that leaves the
- * fewest nodes that could not be hidden ones (a hidden node has a connection into it).
- * @throws PrecocialError 'wrong-task' naming the candidates if not exactly one fits; 'invalid-file'
+ * Sees that a network can be one of a task that was named.
+ * @throws PrecocialError 'wrong-task' where nodes would be hidden ones that nothing feeds or that lead nowhere
  */
-export function guessTask(text: string, shapes: readonly TaskShape[]): TaskShape {
-  const matrix = readMatrix(text);
-  const fitting = shapes.filter(
-    (shape) =>
-      fitsShape(matrix, shape.inputCount, shape.outputCount) &&
-      matrix.activations
-        .slice(-shape.outputCount)
-        .every((activation) => activation === shape.outputActivation) &&
-      hiddenAreFed(matrix.values, matrix.size, shape),
-  );
-  if (fitting.length === 1) return item(fitting, 0);
-  const names = (fitting.length === 0 ? shapes : fitting).map((shape) => shape.task);
+export function checkShapeOf(matrix: Matrix, shape: TaskShape): void {
+  const ends = endsOf(matrix);
+  const unfed = ends.sources - (shape.inputCount + 1);
+  const idle = ends.sinks - shape.outputCount;
+  if (unfed <= 0 && idle <= 0) return;
+  const problem =
+    unfed > 0
+      ? `${unfed} of its nodes would be hidden ones that nothing feeds`
+      : `${idle} of its nodes would be hidden ones that lead nowhere`;
   throw new PrecocialError(
     'wrong-task',
-    fitting.length === 0
-      ? `The network of ${matrix.size} nodes fits no task (${names.join(', ')}); say which task it is for.`
-      : `The network fits more than one task (${names.join(', ')}); say which one it is for.`,
-    { nodes: matrix.size, tasks: names },
+    `The network has ${found(ends)}; ${sizes(shape)} does not fit it: ${problem}.`,
+    { nodes: matrix.size, task: shape.task },
   );
-}
-
-/** True if every node between inputs and outputs has an entry in its column. */
-function hiddenAreFed(values: Float64Array, size: number, shape: TaskShape): boolean {
-  for (let column = shape.inputCount + 1; column < size - shape.outputCount; column++) {
-    let fed = false;
-    for (let row = 0; row < size && !fed; row++) fed = values[row * size + column] !== 0;
-    if (!fed) return false;
-  }
-  return true;
 }

@@ -12,6 +12,7 @@ import { MOST_CONNECTIONS } from '../genome/limits.ts';
 import { publishedNodeOrder } from '../genome/order.ts';
 import { parseGenome } from '../genome/validate.ts';
 import { structureOf } from '../genome/structure.ts';
+import { withWeights } from './tuned-weights.ts';
 import { readMatrix, refuseCell, type Matrix } from './published-matrix.ts';
 
 /** What a `.out` file does not say: the sizes come from the task or the person. */
@@ -24,11 +25,13 @@ export interface OutOptions {
 
 export interface PublishedNetwork {
   readonly document: GenomeDocument;
-  /**
-   * The matrix entry of each enabled connection, row by row. In a network evolved for shared weights
-   * they only mark connections; in a NEAT network they are its weights (`withWeights` keeps them).
-   */
+  /** The matrix entry of each enabled connection, row by row. */
   readonly weights: Float64Array;
+  /**
+   * True for the network of NEAT, whose entries differ: they are its weights, and the document has them as
+   * offsets from the shared weight 0. False where all entries are the same and only mark connections.
+   */
+  readonly own: boolean;
 }
 
 /**
@@ -38,32 +41,30 @@ export interface PublishedNetwork {
  *   cannot be that of the task
  */
 export function parseOut(text: string, options: OutOptions): PublishedNetwork {
-  const matrix = readMatrix(text);
+  return networkOf(readMatrix(text), options);
+}
+
+/** A network from the matrix of its file. @throws PrecocialError as `parseOut` */
+export function networkOf(matrix: Matrix, options: OutOptions): PublishedNetwork {
   checkSize(matrix, options);
   const ids = idsByRow(matrix.size, options);
   const nodes = nodesOf(matrix, options, ids);
   const { connections, weights } = connectionsOf(matrix, options, ids);
   const genome = sealed(nodes, connections, options, ids);
+  const document = newDocument(options.name ?? 'network', options.task, genome);
+  if (!haveOwnWeights(weights))
+    return { document, weights: Float64Array.from(weights), own: false };
+  const own = withWeights(genome, Float64Array.from(weights), 0);
   return {
-    document: newDocument(options.name ?? 'network', options.task, genome),
+    document: { ...document, genome: own, offsetsFrom: 0 },
     weights: Float64Array.from(weights),
+    own: true,
   };
 }
 
-/** True if a matrix can be a network of this shape: nothing leads into bias or inputs, which are linear. */
-export function fitsShape(matrix: Matrix, inputCount: number, outputCount: number): boolean {
-  const fixed = inputCount + 1;
-  if (matrix.size < fixed + outputCount) return false;
-  for (let row = 0; row < matrix.size; row++) {
-    if (row < fixed && item(matrix.activations, row) !== 1) return false;
-    for (let column = 0; column < fixed; column++) if (isMarked(matrix, row, column)) return false;
-  }
-  return true;
-}
-
-function isMarked(matrix: Matrix, row: number, column: number): boolean {
-  const value = at(matrix.values, row * matrix.size + column);
-  return value !== 0 && !Number.isNaN(value);
+/** True if the entries are weights and no mere marks: in a network of one shared weight all are the same. */
+function haveOwnWeights(weights: readonly number[]): boolean {
+  return weights.some((weight) => weight !== weights[0]);
 }
 
 function checkSize({ size }: Matrix, { task, inputCount, outputCount }: OutOptions): void {
@@ -216,7 +217,7 @@ function matrixEntry(gene: ConnectionGene, { weight = 1, useOffsets }: WriteOutO
   if (value === 0 || !Number.isFinite(value)) {
     throw new PrecocialError(
       'usage',
-      `Connection ${gene.innovation} has the weight ${value}, which a .out file reads as no connection; nothing was written. Choose another shared weight.`,
+      `Connection ${gene.innovation} has the weight ${value}, which a .out file reads as no connection; nothing was written. Choose another shared weight, or another file format.`,
       { innovation: gene.innovation },
     );
   }

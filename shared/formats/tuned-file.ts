@@ -1,6 +1,8 @@
 import { PrecocialError } from '../base/errors.ts';
+import type { GenomeDocument } from '../genome/document.ts';
 import type { Genome } from '../genome/genome.ts';
 import { structuralHash } from '../genome/hash.ts';
+import { parseGenomeFile, writeGenomeFile } from './genome-file.ts';
 import { parseJson } from './json-source.ts';
 import { applyOffsets, offsetsIn } from './tuned-weights.ts';
 
@@ -21,6 +23,8 @@ export interface TunedDetails {
   /** Mean return, or test accuracy, on fresh episodes; null where it was not confirmed. */
   readonly mean: number | null;
   readonly trials: number;
+  /** The genome they belong to, without offsets; absent in files of earlier versions. */
+  readonly genome?: GenomeDocument;
 }
 
 export interface TunedFile {
@@ -31,7 +35,17 @@ export interface TunedFile {
 
 /** A tuned weights file: the published array of offsets, then what they belong to. */
 export function writeTunedFile(offsets: Float64Array, details: TunedDetails): string {
-  return `[\n[${offsets.join(', ')}],\n${JSON.stringify(details, null, 2)}\n]\n`;
+  const { genome, ...rest } = details;
+  const head = JSON.stringify(rest, null, 2).slice(0, -2);
+  const tail = genome === undefined ? '' : `,\n"genome": ${writeGenomeFile(genome).trimEnd()}`;
+  return `[\n[${offsets.join(', ')}],\n${head}${tail}\n}\n]\n`;
+}
+
+function detailsOf(value: unknown): TunedDetails | null {
+  if (!isDetails(value)) return null;
+  const { genome, ...rest } = value;
+  if (genome === undefined) return rest;
+  return { ...rest, genome: parseGenomeFile(JSON.stringify(genome)) };
 }
 
 function isDetails(value: unknown): value is TunedDetails {
@@ -48,7 +62,7 @@ export function parseTunedFile(text: string): TunedFile {
   const source = parseJson(text);
   const offsets = offsetsIn(source);
   const second = (source.value as readonly unknown[])[1];
-  return { offsets, details: isDetails(second) ? second : null };
+  return { offsets, details: detailsOf(second) };
 }
 
 /**
@@ -64,4 +78,27 @@ export function applyTunedFile(genome: Genome, file: TunedFile): Genome {
     `The tuned weights were made for the topology ${file.details.topology}, but this genome is ${topology}; tune it anew or give the genome they belong to. The genome is unchanged.`,
     { expected: file.details.topology, found: topology },
   );
+}
+
+/**
+ * The genome of a tuned weights file, with its weights as offsets.
+ * @param genome the genome they belong to, where the file carries none itself
+ * @returns null if there is none
+ * @throws PrecocialError 'invalid-file' if it is another topology
+ */
+export function tunedDocument(
+  file: TunedFile,
+  genome: GenomeDocument | null = null,
+): GenomeDocument | null {
+  const { details } = file;
+  const document = details?.genome ?? genome;
+  if (details === null || document === null) return null;
+  return {
+    ...document,
+    genome: applyTunedFile(document.genome, file),
+    offsetsFrom: details.weight,
+    // What was measured was measured without the offsets.
+    bestWeight: null,
+    mean: null,
+  };
 }

@@ -29,6 +29,8 @@ export interface GenomeDocument {
     readonly mean: number;
     readonly trials: number;
   } | null;
+  /** The shared weight that the connections' offsets are added to, where the file says it (`ownWeight`). */
+  readonly offsetsFrom?: number;
   /** Mean return over the standard weights, if measured. */
   readonly mean: number | null;
   /** Names the encoder a racer was evolved with (hash of its weights). */

@@ -58,9 +58,18 @@ function defaultEpisodes(task: TaskDefinition): number {
   return task.slow === true ? 4 : 8;
 }
 
+/** @throws PrecocialError 'usage' for gradients where a task has none */
+export function checkAlgorithm(algorithm: AlgorithmName, task: TaskDefinition): void {
+  if (algorithm !== 'adam' || task.kind === 'classification') return;
+  throw new PrecocialError(
+    'usage',
+    `adam follows the gradient of the digits' likelihood; a return of ${task.id} has no gradient. Use pepg, cma-es, openai-es or ga.`,
+  );
+}
+
 /**
  * @param dimension number of weights
- * @throws PrecocialError 'usage' naming the setting that is out of range
+ * @throws PrecocialError 'usage' naming the setting that is out of range, or as `checkAlgorithm`
  */
 export function fillSettings(
   algorithm: AlgorithmName,
@@ -68,6 +77,7 @@ export function fillSettings(
   task: TaskDefinition,
   dimension: number,
 ): FilledSettings {
+  checkAlgorithm(algorithm, task);
   const defaults =
     algorithm === 'adam'
       ? { population: 2, deviation: 1, learningRate: 0.01 }

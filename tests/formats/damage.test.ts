@@ -9,6 +9,7 @@ import {
   writeHyperparameters,
 } from '../../shared/formats/hyperparameters.ts';
 import { parseJson } from '../../shared/formats/json-source.ts';
+import { readMatrix } from '../../shared/formats/published-matrix.ts';
 import { parseOut, writeOut } from '../../shared/formats/published-network.ts';
 import { parseStatistics } from '../../shared/formats/statistics.ts';
 import { decodeText } from '../../shared/formats/text.ts';
@@ -24,7 +25,7 @@ const shape = { task: 'swingup', inputCount: 3, outputCount: 2 };
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'genome files': parseGenomeFile,
   '.out networks': (text) => parseOut(text, shape),
-  'task guesses': (text) => guessTask(text, [{ ...shape, outputActivation: 1 }]),
+  'task guesses': (text) => guessTask(readMatrix(text), [shape]),
   'tuned weights': parseTunedWeights,
   hyperparameters: (text) => parseHyperparameters(text),
   statistics: parseStatistics,

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readGenomeFile, writeGenomeFile } from '../../shared/formats/genome-file.ts';
-import { guessTask } from '../../shared/formats/guess-task.ts';
 import { migrate } from '../../shared/formats/migrations.ts';
-import { writeOut } from '../../shared/formats/published-network.ts';
 import { newDocument } from '../../shared/genome/document.ts';
 import { keyOf } from '../../shared/random/key.ts';
 import { randomGenome } from '../support/random-genome.ts';
@@ -43,33 +41,5 @@ describe('unknown fields of a genome file', () => {
     const { document, unknown } = readGenomeFile(text.replace('{\n', '{\n  "colour": "blue",\n'));
     expect(unknown).toEqual(['colour']);
     expect(document.genome).toEqual(genome);
-  });
-});
-
-describe('guessTask', () => {
-  const swingup = { task: 'swingup', inputCount: 5, outputCount: 1, outputActivation: 5 };
-  const walker = { task: 'biped', inputCount: 24, outputCount: 4, outputActivation: 1 };
-  const racer = { task: 'racing', inputCount: 16, outputCount: 3, outputActivation: 1 };
-  const all = [swingup, walker, racer];
-
-  it.each(all)('finds $task by its inputs and outputs', (shape) => {
-    const genome = randomGenome(keyOf(9), {
-      inputs: shape.inputCount,
-      outputs: shape.outputCount,
-      outputActivation: shape.outputActivation === 5 ? 5 : 1,
-      edits: 0,
-    });
-    expect(guessTask(writeOut(genome), all)).toBe(shape);
-  });
-
-  it('says which tasks it may be where several fit, and which there are where none does', () => {
-    const genome = randomGenome(keyOf(9), { inputs: 5, outputs: 1, edits: 0, outputActivation: 5 });
-    const twin = { ...swingup, task: 'other' };
-    expect(refusal(() => guessTask(writeOut(genome), [swingup, twin])).message).toBe(
-      'The network fits more than one task (swingup, other); say which one it is for.',
-    );
-    expect(refusal(() => guessTask(writeOut(genome), [walker, racer])).message).toBe(
-      'The network of 7 nodes fits no task (biped, racing); say which task it is for.',
-    );
   });
 });

@@ -1,33 +1,24 @@
 import type { Command } from 'commander';
 import type { ConditionRow, ConditionsReport } from '../../../shared/contract/judge.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
-import type { TaskOptions } from '../../../shared/tasks/task.ts';
+import { fillOptions, type TaskOptions } from '../../../shared/tasks/task.ts';
 import { measureConditions } from '../../experiments/conditions.ts';
-import { withTunedFile } from '../../tuning/tuned-files.ts';
 import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
-import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
-import {
-  finiteNumber,
-  taskOptions,
-  wholeNumber,
-  withTrials,
-  type CommonOptions,
-} from '../options.ts';
+import { wholeNumber, withTrials, type CommonOptions } from '../options.ts';
 import { fixed, print, printJson, table } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
+import { optionsOf, rulesText } from '../rules.ts';
+import { readSubject, withWeights, type WeightOptions } from '../subject.ts';
 import { jsonReport } from '../typed-arrays.ts';
 
-interface Options extends CommonOptions {
-  readonly task?: string;
+interface Options extends CommonOptions, WeightOptions {
   readonly trials: number;
   readonly episodesPerDraw?: number;
   readonly seed: number;
   readonly workers?: number;
   readonly option?: TaskOptions;
   readonly reward?: string;
-  readonly weightsFile?: string;
-  readonly weightBias?: number;
   readonly tune?: boolean;
   readonly generations: number;
   readonly baseline: boolean;
@@ -82,24 +73,21 @@ function show(report: ConditionsReport): void {
 }
 
 async function conditions(argument: string, options: Options): Promise<void> {
-  const given = await readGenomeArgument(argument, options.task);
-  const task = taskOf(given.task);
-  const tuned =
-    options.weightsFile === undefined
-      ? null
-      : await withTunedFile(given, options.weightsFile, options.weightBias);
+  const subject = await readSubject(argument, options);
+  const task = taskOf(subject.document.task);
+  const settings = optionsOf(task, subject.options, options, 'evaluation');
   const pool = new RolloutPool(options.workers ?? defaultWorkers());
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   try {
     const report = await measureConditions(
       pool,
       {
-        document: tuned?.document ?? given,
+        document: subject.document,
         trials: options.trials,
         episodesPerDraw: options.episodesPerDraw ?? (task.slow === true ? 1 : 4),
         seed: options.seed,
-        options: taskOptions(task, options.option, options.reward, 'evaluation'),
-        tunedWeight: tuned?.weight ?? null,
+        options: settings,
+        tunedWeight: subject.base,
         tuneGenerations: options.tune === true ? options.generations : 0,
         baseline: options.baseline,
         priority: 'now',
@@ -111,8 +99,14 @@ async function conditions(argument: string, options: Options): Promise<void> {
       },
     );
     progress.end();
-    if (options.json === true) printJson(jsonReport(report));
-    else show(report);
+    const rules = fillOptions(task, settings);
+    const used = subject.base === null ? null : subject.weights;
+    if (options.json === true) printJson(jsonReport({ ...report, used, options: rules }));
+    else {
+      if (used !== null) print(`tuned weights: ${used}`);
+      print(`rules: ${rulesText(task, rules)}`);
+      show(report);
+    }
   } finally {
     progress.end();
     await pool.close();
@@ -121,13 +115,11 @@ async function conditions(argument: string, options: Options): Promise<void> {
 
 /** `precocial conditions` */
 export function addConditions(program: Command): void {
-  withTrials(program.command('conditions <genome>'), 100)
+  withWeights(withTrials(program.command('conditions <genome>'), 100))
     .description(
       'The four conditions of the paper: random weights, random and tuned shared weight, tuned weights',
     )
     .option('--episodes-per-draw <n>', 'episodes for each draw of weights', wholeNumber(1))
-    .option('--weights-file <file>', 'tuned weights: an offset for each connection')
-    .option('--weight-bias <w>', 'the shared weight the offsets are added to', finiteNumber)
     .option('--tune', 'without tuned weights: look for some now')
     .option('--generations <n>', 'generations of that search', wholeNumber(1), 100)
     .option('--no-baseline', 'leave the fixed topology out')

@@ -1,16 +1,15 @@
 import { extname } from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { PrecocialError } from '../../../shared/base/errors.ts';
 import { evenDocument } from '../../../shared/genome/even-document.ts';
 import { exportGenome } from '../../lab/convert.ts';
 import { checkReplaceable, storageError, writeAtomically } from '../../system/files.ts';
-import { readGenomeArgument } from '../genome-argument.ts';
 import { finiteNumber, withCommon, type CommonOptions } from '../options.ts';
 import { print, printJson } from '../output.ts';
+import { readSubject, withWeights, type WeightOptions } from '../subject.ts';
 import { refuseReplacing, withReplace, type ReplaceOptions } from '../replace.ts';
 
-interface ConvertOptions extends CommonOptions, ReplaceOptions {
-  readonly task?: string;
+interface ConvertOptions extends CommonOptions, ReplaceOptions, WeightOptions {
   readonly weight?: number;
   readonly name?: string;
   readonly even?: boolean;
@@ -31,31 +30,35 @@ function formatOf(path: string): (typeof FORMATS)[keyof typeof FORMATS] {
 
 /** `precocial convert` */
 export function addConvert(program: Command): void {
-  withReplace(withCommon(program.command('convert <genome> <file>')))
+  withWeights(withReplace(withCommon(program.command('convert <genome> <file>'))))
     .description('Write a genome, or the champion of a run, as .json, .out or .onnx')
     .option('--task <task>', 'the task of a .out file')
-    .option(
-      '--weight <w>',
-      'shared weight to write (default: the best one known, else 1)',
-      finiteNumber,
+    .addOption(
+      new Option('--weight <w>', 'shared weight to write (default: the best one known, else 1)')
+        .argParser(finiteNumber)
+        .conflicts(['weightsFile', 'tuned']),
     )
     .option('--name <name>', 'name to give the genome')
     .option('--even', 'make it even: it computes at w what the genome does at w squared')
     .action(async (argument: string, path: string, options: ConvertOptions) => {
       const format = formatOf(path);
-      const read = await readGenomeArgument(argument, options.task, false);
+      const asked = options.weight !== undefined && format !== 'json';
+      const shared = asked || options.even === true;
+      const subject = await readSubject(argument, options, shared, false);
+      const read = subject.document;
       const made = options.even === true ? evenDocument(read) : read;
       const document = options.name === undefined ? made : { ...made, name: options.name };
       await checkReplaceable('The genome was not written', path);
       await refuseReplacing('The genome was not written', [path], options.replace);
-      const weight = options.weight ?? document.bestWeight?.weight ?? 1;
-      const { bytes } = exportGenome(document, format, weight);
+      const weight = subject.base ?? options.weight ?? document.bestWeight?.weight ?? 1;
+      const { bytes } = exportGenome(document, format, weight, subject.base !== null);
       try {
         await writeAtomically(path, bytes);
       } catch (error) {
         throw storageError('The genome was not written', path, error);
       }
-      if (options.json === true) printJson({ file: path, format, bytes: bytes.length });
-      else print(`Wrote ${path} (${bytes.length} bytes).`);
+      if (options.json === true)
+        printJson({ file: path, format, bytes: bytes.length, used: subject.weights });
+      else print(`Wrote ${path} (${bytes.length} bytes): ${subject.weights}.`);
     });
 }

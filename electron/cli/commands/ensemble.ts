@@ -1,26 +1,20 @@
 import type { Command } from 'commander';
 import type { EnsembleReport } from '../../../shared/contract/judge.ts';
-import { weightRange } from '../../../shared/evaluation/evaluate.ts';
+import { weightRange, withBase } from '../../../shared/evaluation/evaluate.ts';
 import { STANDARD_WEIGHTS } from '../../../shared/search/settings.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
-import type { TaskOptions } from '../../../shared/tasks/task.ts';
+import { fillOptions, type TaskOptions } from '../../../shared/tasks/task.ts';
 import { measureEnsembles } from '../../experiments/ensemble.ts';
 import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
-import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
-import {
-  numberList,
-  taskOptions,
-  wholeNumber,
-  withTrials,
-  type CommonOptions,
-} from '../options.ts';
+import { numberList, wholeNumber, withTrials, type CommonOptions } from '../options.ts';
 import { fixed, print, printJson, table } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
+import { optionsOf, rulesText } from '../rules.ts';
+import { readSubject, withWeights, type WeightOptions } from '../subject.ts';
 import { jsonReport } from '../typed-arrays.ts';
 
-interface Options extends CommonOptions {
-  readonly task?: string;
+interface Options extends CommonOptions, WeightOptions {
   readonly weights?: number[];
   readonly most: number;
   readonly trials: number;
@@ -78,12 +72,14 @@ function show(report: EnsembleReport): void {
 }
 
 async function ensemble(argument: string, options: Options): Promise<void> {
-  const document = await readGenomeArgument(argument, options.task);
+  const subject = await readSubject(argument, options, options.weights !== undefined);
+  const { document, base } = subject;
   const task = taskOf(document.task);
   const digits = task.kind === 'classification';
-  const weights = Float64Array.from(
-    options.weights ?? (digits ? weightRange(-2, 2, 33) : STANDARD_WEIGHTS),
-  );
+  const usual = digits ? weightRange(-2, 2, 33) : Float64Array.from(STANDARD_WEIGHTS);
+  const weights =
+    options.weights === undefined ? withBase(usual, base) : Float64Array.from(options.weights);
+  const settings = optionsOf(task, subject.options, options, 'evaluation');
   const pool = new RolloutPool(options.workers ?? defaultWorkers());
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   try {
@@ -92,10 +88,11 @@ async function ensemble(argument: string, options: Options): Promise<void> {
       {
         document,
         weights,
+        useOffsets: base !== null,
         most: options.most,
         trials: options.trials,
         seed: options.seed,
-        options: taskOptions(task, options.option, options.reward, 'evaluation'),
+        options: settings,
         priority: 'now',
       },
       {
@@ -104,8 +101,14 @@ async function ensemble(argument: string, options: Options): Promise<void> {
       },
     );
     progress.end();
-    if (options.json === true) printJson(jsonReport(report));
-    else show(report);
+    const rules = fillOptions(task, settings);
+    const used = subject.weights;
+    if (options.json === true) printJson(jsonReport({ ...report, used, options: rules }));
+    else {
+      print(`weights: ${used}`);
+      print(`rules: ${rulesText(task, rules)}`);
+      show(report);
+    }
   } finally {
     progress.end();
     await pool.close();
@@ -114,7 +117,7 @@ async function ensemble(argument: string, options: Options): Promise<void> {
 
 /** `precocial ensemble` */
 export function addEnsemble(program: Command): void {
-  withTrials(program.command('ensemble <genome>'), 100)
+  withWeights(withTrials(program.command('ensemble <genome>'), 100))
     .description(
       'One network at several shared weights, deciding together: votes on digits, the mean of actions elsewhere',
     )

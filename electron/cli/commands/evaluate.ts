@@ -1,32 +1,28 @@
 import { Option, type Command } from 'commander';
-import { PrecocialError } from '../../../shared/base/errors.ts';
-import { weightRange } from '../../../shared/evaluation/evaluate.ts';
+import { weightRange, withBase } from '../../../shared/evaluation/evaluate.ts';
 import type { DigitReport } from '../../../shared/evaluation/digit-report.ts';
 import type { Evaluation } from '../../../shared/evaluation/results.ts';
-import type { GenomeDocument } from '../../../shared/genome/document.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
-import type { TaskOptions } from '../../../shared/tasks/task.ts';
+import { fillOptions, type TaskOptions } from '../../../shared/tasks/task.ts';
 import { judgeDigits } from '../../data/judge-digits.ts';
 import { evaluateGenome } from '../../evaluation/evaluate.ts';
-import { withTunedFile } from '../../tuning/tuned-files.ts';
 import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
 import { nodeTaskFiles } from '../../rollouts/task-files.ts';
-import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
 import {
   finiteNumber,
   numberList,
   standardWeights,
-  taskOptions,
   wholeNumber,
   withTrials,
   type CommonOptions,
 } from '../options.ts';
 import { fixed, print, printJson, table } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
+import { optionsOf, rulesText } from '../rules.ts';
+import { readSubject, withWeights, type Subject, type WeightOptions } from '../subject.ts';
 
-interface TrialOptions extends CommonOptions {
-  readonly task?: string;
+interface TrialOptions extends CommonOptions, WeightOptions {
   readonly trials: number;
   readonly seed: number;
   readonly workers?: number;
@@ -37,8 +33,6 @@ interface TrialOptions extends CommonOptions {
 interface EvaluateOptions extends TrialOptions {
   readonly weights?: number[];
   readonly weight?: number;
-  readonly weightsFile?: string;
-  readonly weightBias?: number;
 }
 
 interface SweepOptions extends TrialOptions {
@@ -48,15 +42,22 @@ interface SweepOptions extends TrialOptions {
 }
 
 /** What `evaluate` and `sweep` print; of a digit task also how many images are told right. */
-type Report = Evaluation & { readonly digits?: DigitReport };
+type Report = Evaluation & {
+  readonly digits?: DigitReport;
+  /** Which weights of the genome were used. */
+  readonly used: string;
+  /** The task's options, all of them. */
+  readonly options: TaskOptions;
+};
 
 async function measure(
-  document: GenomeDocument,
+  { document, base, weights: used, options: rules }: Subject,
   weights: Float64Array,
-  useOffsets: boolean,
   options: TrialOptions,
 ): Promise<Report> {
+  const useOffsets = base !== null;
   const task = taskOf(document.task);
+  const settings = optionsOf(task, rules, options, 'evaluation');
   const pool = new RolloutPool(options.workers ?? defaultWorkers());
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   try {
@@ -69,7 +70,7 @@ async function measure(
         useOffsets,
         trials: options.trials,
         seed: options.seed,
-        options: taskOptions(task, options.option, options.reward, 'evaluation'),
+        options: settings,
       },
       {
         signal: interruptSignal(),
@@ -80,9 +81,10 @@ async function measure(
           ),
       },
     );
-    if (task.kind !== 'classification') return evaluation;
+    const said = { ...evaluation, used, options: fillOptions(task, settings) };
+    if (task.kind !== 'classification') return said;
     const judged = { task: task.id, genome: document.genome, weights, useOffsets };
-    return { ...evaluation, digits: await judgeDigits(nodeTaskFiles(), judged) };
+    return { ...said, digits: await judgeDigits(nodeTaskFiles(), judged) };
   } finally {
     progress.end();
     await pool.close();
@@ -98,7 +100,8 @@ function show(evaluation: Report, name: string): void {
   print(
     `${evaluation.trials} ${digits === undefined ? 'trials' : 'batches of training images'} at each weight, seed ${evaluation.seed}; sd is over ${digits === undefined ? 'trials' : 'batches'}`,
   );
-  if (evaluation.reward !== undefined) print(`${evaluation.reward} reward (--reward)`);
+  print(`weights: ${evaluation.used}`);
+  print(`rules: ${rulesText(taskOf(evaluation.task), evaluation.options)}`);
   if (digits !== undefined) print(`returns: ${taskOf(evaluation.task).returnLabel}`);
   print('');
   const decimals = digits === undefined ? 1 : 3;
@@ -143,65 +146,44 @@ function percent(share: number | undefined): string {
   return `${fixed((share ?? Number.NaN) * 100, 2)} %`;
 }
 
-function report(evaluation: Report, document: GenomeDocument, options: CommonOptions): void {
+function report(evaluation: Report, { document }: Subject, options: CommonOptions): void {
   if (options.json === true) printJson(evaluation);
   else show(evaluation, document.name);
 }
 
 /** `precocial evaluate` */
 export function addEvaluate(program: Command): void {
-  withTrials(program.command('evaluate <genome>'), 100)
+  withWeights(withTrials(program.command('evaluate <genome>'), 100))
     .description('Roll a genome out at some shared weights and report its returns')
     .option(
       '--weights <list>',
-      'shared weights, separated by commas (default: the six standard ones)',
+      'shared weights, separated by commas (default: the genome’s own weights, else the six standard ones)',
       numberList,
     )
     .addOption(
       new Option('--weight <w>', 'a single shared weight')
         .argParser(finiteNumber)
-        .conflicts(['weights', 'weightsFile']),
-    )
-    .addOption(
-      new Option('--weights-file <file>', 'tuned weights: an offset for each connection').conflicts(
-        'weights',
-      ),
-    )
-    .option(
-      '--weight-bias <w>',
-      'the shared weight the offsets are added to (default: what the file says, if it does)',
-      finiteNumber,
+        .conflicts(['weights', 'weightsFile', 'tuned']),
     )
     .action(async (argument: string, options: EvaluateOptions) => {
-      const given = await readGenomeArgument(argument, options.task);
-      const { weightsFile, weightBias } = options;
-      if (weightsFile !== undefined) {
-        const { document, weight } = await withTunedFile(given, weightsFile, weightBias);
-        report(await measure(document, Float64Array.of(weight), true, options), given, options);
-        return;
-      }
-      if (weightBias !== undefined) {
-        throw new PrecocialError(
-          'usage',
-          '--weight-bias belongs to the offsets of a --weights-file; for a shared weight say --weight.',
-        );
-      }
-      const weights = options.weight === undefined ? options.weights : [options.weight];
-      const values = weights === undefined ? standardWeights() : Float64Array.from(weights);
-      report(await measure(given, values, false, options), given, options);
+      const given = options.weight === undefined ? options.weights : [options.weight];
+      const subject = await readSubject(argument, options, given !== undefined);
+      const weights = given ?? (subject.base === null ? standardWeights() : [subject.base]);
+      report(await measure(subject, Float64Array.from(weights), options), subject, options);
     });
 }
 
 /** `precocial sweep` */
 export function addSweep(program: Command): void {
-  withTrials(program.command('sweep <genome>'), 20)
+  withWeights(withTrials(program.command('sweep <genome>'), 20))
     .description('Roll a genome out over a range of shared weights')
     .option('--from <w>', 'first shared weight', finiteNumber, -2)
     .option('--to <w>', 'last shared weight', finiteNumber, 2)
     .option('--count <n>', 'how many weights, evenly spaced', wholeNumber(1, 10_000), 41)
     .action(async (argument: string, options: SweepOptions) => {
-      const document = await readGenomeArgument(argument, options.task);
       const weights = weightRange(options.from, options.to, options.count);
-      report(await measure(document, weights, false, options), document, options);
+      const subject = await readSubject(argument, options);
+      const around = withBase(weights, subject.base);
+      report(await measure(subject, around, options), subject, options);
     });
 }

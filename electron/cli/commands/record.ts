@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { FILM_LIMITS } from '../../../shared/contract/film.ts';
 import type { GenomeDocument } from '../../../shared/genome/document.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
@@ -8,23 +8,23 @@ import { PrecocialError } from '../../../shared/base/errors.ts';
 import { FILM_DEFAULTS, SECONDS_A_GENERATION, type FilmRequest } from '../../record/job.ts';
 import { record } from '../../record/record.ts';
 import { championGenerations, readChampion } from '../../runs/champions.ts';
-import { readGenomeArgument } from '../genome-argument.ts';
+import { readRunConfig } from '../../runs/run-file.ts';
 import { interruptSignal } from '../interrupt.ts';
 import {
   collectOption,
   finiteNumber,
   numberList,
-  taskOptions,
   wholeNumber,
   withCommon,
   type CommonOptions,
 } from '../options.ts';
 import { print, printJson } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
+import { optionsOf } from '../rules.ts';
+import { readSubject, withWeights, type WeightOptions } from '../subject.ts';
 import { refuseReplacing, withReplace, type ReplaceOptions } from '../replace.ts';
 
-interface RecordOptions extends CommonOptions, ReplaceOptions {
-  readonly task?: string;
+interface RecordOptions extends CommonOptions, ReplaceOptions, WeightOptions {
   readonly weight?: number;
   readonly weights?: number[];
   readonly sideBySide?: boolean;
@@ -36,7 +36,6 @@ interface RecordOptions extends CommonOptions, ReplaceOptions {
   readonly height: number;
   readonly fps: number;
   readonly overlay?: boolean;
-  readonly offsets?: boolean;
   readonly dark?: boolean;
   readonly camera?: string;
   readonly option?: TaskOptions;
@@ -64,12 +63,14 @@ function positive(text: string): number {
 
 async function run(argument: string, options: RecordOptions): Promise<void> {
   await refuseReplacing('The film was not begun', [options.out], options.replace);
-  const documents =
-    options.generations === true
-      ? await championsOf(argument)
-      : [await readGenomeArgument(argument, options.task)];
+  const asked = options.weights ?? (options.weight === undefined ? null : [options.weight]);
+  const subject =
+    options.generations === true ? null : await readSubject(argument, options, asked !== null);
+  const documents = subject === null ? await championsOf(argument) : [subject.document];
+  const run = subject === null ? (await readRunConfig(argument)).options : subject.options;
   const task = taskOf(options.task ?? documents[0]?.task ?? '');
-  const weights = options.weights ?? (options.weight === undefined ? null : [options.weight]);
+  const base = subject?.base ?? null;
+  const weights = asked ?? (base === null ? null : [base]);
   const request: FilmRequest = {
     documents,
     ...(weights === null ? {} : { weights }),
@@ -78,8 +79,8 @@ async function run(argument: string, options: RecordOptions): Promise<void> {
     sideBySide: options.sideBySide === true,
     generations: options.generations === true,
     task: task.id,
-    options: taskOptions(task, options.option),
-    useOffsets: options.offsets === true,
+    options: optionsOf(task, run, options),
+    useOffsets: base !== null,
     seed: options.seed,
     trial: options.trial,
     width: options.width,
@@ -97,9 +98,10 @@ async function run(argument: string, options: RecordOptions): Promise<void> {
         progress.update(frame / frames, `frame ${frame} of ${frames}${note && `, ${note}`}`),
     });
     progress.end();
-    if (options.json === true) return printJson(result);
+    const used = subject?.weights ?? 'shared weights';
+    if (options.json === true) return printJson({ ...result, used });
     print(
-      `${result.path}: ${result.frames} frames, ${result.seconds.toFixed(2)} s of ${result.codec} at ${result.width} x ${result.height} and ${result.framesPerSecond} frames a second, ${Math.round(result.size / 1024)} kB; took ${(result.took / result.seconds).toFixed(1)} times its length`,
+      `${result.path}: ${result.frames} frames, ${result.seconds.toFixed(2)} s of ${result.codec} at ${result.width} x ${result.height} and ${result.framesPerSecond} frames a second, ${Math.round(result.size / 1024)} kB; ${used}; took ${(result.took / result.seconds).toFixed(1)} times its length`,
     );
   } finally {
     progress.end();
@@ -108,16 +110,20 @@ async function run(argument: string, options: RecordOptions): Promise<void> {
 
 /** `precocial record` */
 export function addRecord(program: Command): void {
-  withReplace(withCommon(program.command('record')))
+  withWeights(withReplace(withCommon(program.command('record'))))
     .description('Film a rollout: the window’s own scene, frame by frame, in the system’s Chromium')
     .argument('<genome>', 'a genome file, a champion’s name, or a run folder')
     .requiredOption('--out <file>', 'the film: its ending, .webm, .mp4 or .gif, is the format')
     .option('--task <task>', 'the task, where the genome file does not say')
-    .option('--weight <w>', 'shared weight (default: the best known)', finiteNumber)
-    .option(
-      '--weights <list>',
-      'shared weights: the first, and its ghosts in one scene',
-      numberList,
+    .addOption(
+      new Option('--weight <w>', 'shared weight (default: the best known)')
+        .argParser(finiteNumber)
+        .conflicts(['weightsFile', 'tuned']),
+    )
+    .addOption(
+      new Option('--weights <list>', 'shared weights: the first, and its ghosts in one scene')
+        .argParser(numberList)
+        .conflicts(['weightsFile', 'tuned']),
     )
     .option('--side-by-side', 'each of --weights in a scene of its own')
     .option('--generations', 'every champion of the run, one after another')
@@ -142,7 +148,6 @@ export function addRecord(program: Command): void {
     .option('--height <px>', 'height in pixels', wholeNumber(1), FILM_DEFAULTS.height)
     .option('--fps <n>', 'frames a second', wholeNumber(1), FILM_DEFAULTS.framesPerSecond)
     .option('--overlay', 'write weight, return and time, and draw the network')
-    .option('--offsets', 'add each connection’s own weight offset')
     .option('--dark', 'the dark theme')
     .option('--camera <place>', 'overview, follow, side, chase or above, where the task has it')
     .option(

@@ -1,28 +1,31 @@
 import { Option, type Command } from 'commander';
-import { PrecocialError } from '../../../shared/base/errors.ts';
 import { type RobustnessSubject } from '../../../shared/contract/judge.ts';
 import { CHANGES, type ChangeName } from '../../../shared/evaluation/robustness.ts';
 import { changeDetails } from '../../../shared/evaluation/robustness.ts';
 import { item } from '../../../shared/base/arrays.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
+import { fillOptions } from '../../../shared/tasks/task.ts';
 import { measureRobustness } from '../../experiments/robustness.ts';
-import { shippedTuning, withTunedFile } from '../../tuning/tuned-files.ts';
 import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
-import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
-import { finiteNumber, numberList, taskOptions, withTrials } from '../options.ts';
+import { finiteNumber, numberList, withTrials } from '../options.ts';
 import type { CommonOptions } from '../options.ts';
 import { fixed, print, printJson, table } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
+import { optionsOf, rulesText } from '../rules.ts';
+import {
+  oneWeight,
+  readSubject,
+  withWeights,
+  type Subject,
+  type WeightOptions,
+} from '../subject.ts';
 import { jsonReport } from '../typed-arrays.ts';
 
-interface Options extends CommonOptions {
+interface Options extends CommonOptions, WeightOptions {
   readonly change: ChangeName;
   readonly sizes?: number[];
   readonly weight?: number;
-  readonly weightsFile?: string;
-  readonly tuned?: boolean;
-  readonly task?: string;
   readonly trials: number;
   readonly seed: number;
   readonly workers?: number;
@@ -30,33 +33,17 @@ interface Options extends CommonOptions {
   readonly reward?: string;
 }
 
-/** A genome at its tuned weights where asked for, else at a shared weight. */
-async function subjectOf(argument: string, options: Options): Promise<RobustnessSubject> {
-  const document = await readGenomeArgument(argument, options.task);
-  if (options.weightsFile !== undefined || options.tuned === true) {
-    const tuned =
-      options.weightsFile === undefined
-        ? await shippedTuning(document)
-        : await withTunedFile(document, options.weightsFile, options.weight);
-    if (tuned === null) {
-      throw new PrecocialError('not-found', `No tuned weights ship for ${argument}.`);
-    }
-    return { ...tuned, useOffsets: true };
-  }
-  const weight = options.weight ?? document.bestWeight?.weight;
-  if (weight === undefined) {
-    throw new PrecocialError(
-      'usage',
-      `${argument} does not say its best shared weight; give --weight.`,
-    );
-  }
-  return { document, weight, useOffsets: false };
-}
-
 async function robustness(names: string[], options: Options): Promise<void> {
-  const subjects: RobustnessSubject[] = [];
-  for (const name of names) subjects.push(await subjectOf(name, options));
+  const given: Subject[] = [];
+  for (const name of names)
+    given.push(await readSubject(name, options, options.weight !== undefined));
+  const subjects = given.map((subject, k): RobustnessSubject => ({
+    document: subject.document,
+    weight: oneWeight(item(names, k), subject, options.weight),
+    useOffsets: subject.base !== null,
+  }));
   const task = taskOf(item(subjects, 0).document.task);
+  const settings = optionsOf(task, item(given, 0).options, options, 'evaluation');
   const pool = new RolloutPool(options.workers ?? defaultWorkers());
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   try {
@@ -68,7 +55,7 @@ async function robustness(names: string[], options: Options): Promise<void> {
         sizes: Float64Array.from(options.sizes ?? changeDetails(options.change).sizes),
         trials: options.trials,
         seed: options.seed,
-        options: taskOptions(task, options.option, options.reward, 'evaluation'),
+        options: settings,
         priority: 'now',
       },
       {
@@ -77,12 +64,15 @@ async function robustness(names: string[], options: Options): Promise<void> {
       },
     );
     progress.end();
+    const rules = fillOptions(task, settings);
+    const used = given.map(({ weights }) => weights);
     if (options.json === true) {
-      printJson(jsonReport(report));
+      printJson(jsonReport({ ...report, used, options: rules }));
       return;
     }
-    for (const curve of report.curves) {
-      print(`${curve.name} at the shared weight ${fixed(curve.weight, 4)}`);
+    print(`rules: ${rulesText(task, rules)}`);
+    for (const [k, curve] of report.curves.entries()) {
+      print(`${curve.name} at the shared weight ${fixed(curve.weight, 4)}: ${used[k] ?? ''}`);
       const rows = curve.summaries.map((summary, k) => [
         String(report.sizes[k]),
         fixed(summary.mean, 2),
@@ -103,14 +93,16 @@ async function robustness(names: string[], options: Options): Promise<void> {
 
 /** `precocial robustness` */
 export function addRobustness(program: Command): void {
-  withTrials(program.command('robustness <genomes...>'), 100)
+  withWeights(withTrials(program.command('robustness <genomes...>'), 100))
     .description('Returns against the size of a change of the task or of the weights')
     .addOption(
       new Option('--change <name>', 'what changes').choices(CHANGES).default('weight noise'),
     )
     .option('--sizes <list>', 'sizes of the change, separated by commas', numberList)
-    .option('--weight <w>', 'shared weight (default: the best one the genome knows)', finiteNumber)
-    .option('--weights-file <file>', 'tuned weights: an offset for each connection')
-    .option('--tuned', 'take the tuned weights that ship')
+    .addOption(
+      new Option('--weight <w>', 'shared weight (default: the best one the genome knows)')
+        .argParser(finiteNumber)
+        .conflicts(['weightsFile', 'tuned']),
+    )
     .action(robustness);
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { allTasks } from '../../../shared/tasks/registry.ts';
-import { championNames } from '../genome-argument.ts';
+import { championNames } from '../../lab/shipped.ts';
 import { withCommon, type CommonOptions } from '../options.ts';
 import { print, printJson, table } from '../output.ts';
 

@@ -10,9 +10,10 @@ import {
 } from '../../../shared/tuning/settings.ts';
 import { TUNING_ENDING, writeTunedFile } from '../../../shared/formats/tuned-file.ts';
 import type { GenomeDocument } from '../../../shared/genome/document.ts';
+import { withoutOffsets } from '../../../shared/genome/own-weights.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskOptions } from '../../../shared/tasks/task.ts';
-import { usesSetting } from '../../../shared/tuning/settings.ts';
+import { checkAlgorithm, usesSetting } from '../../../shared/tuning/settings.ts';
 import {
   checkWritable,
   createAtomically,
@@ -23,27 +24,26 @@ import { hold, type Hold } from '../../system/hold.ts';
 import { readParsedText } from '../../system/read-file.ts';
 import { parseState } from '../../tuning/state.ts';
 import { tuneGenome } from '../../tuning/tune.ts';
-import { readTunedFile, withTunedFile } from '../../tuning/tuned-files.ts';
+import { readTunedFile } from '../../tuning/tuned-files.ts';
 import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
-import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
 import {
   collectOption,
   finiteNumber,
   positiveNumber,
   refuseBesideResume,
-  taskOptions,
   wholeNumber,
   withCommon,
   type CommonOptions,
 } from '../options.ts';
 import { fixed, print, printJson } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
+import { optionsOf } from '../rules.ts';
+import { readSubject, withWeights, type Subject, type WeightOptions } from '../subject.ts';
 import { refuseReplacing, withReplace, type ReplaceOptions } from '../replace.ts';
 import { jsonReport } from '../typed-arrays.ts';
 
-interface Options extends CommonOptions, ReplaceOptions {
-  readonly task?: string;
+interface Options extends CommonOptions, ReplaceOptions, WeightOptions {
   readonly algorithm?: AlgorithmName;
   readonly weight?: number;
   readonly warm?: string;
@@ -79,13 +79,18 @@ function progressText({ generation, centre, max, best }: TuneGeneration): string
   return `generation ${generation + 1}  centre ${fixed(here, 2)}  best ${fixed(best, 2)}`;
 }
 
-function show(result: TuneResult, document: GenomeDocument, out: string | undefined): void {
+function show(
+  result: TuneResult,
+  document: GenomeDocument,
+  used: string,
+  out: string | undefined,
+): void {
   const [scale, unit] = result.measure === 'accuracy' ? [100, ' %'] : [1, ''];
   const last = result.generations.at(-1);
   print(
     `${document.name} on ${result.task}: ${result.algorithm}, ended by ${result.ended} after ${result.generations.length} generations, ${last?.rollouts ?? 0} rollouts, ${fixed(last?.seconds ?? 0)} s`,
   );
-  print(`offsets from the shared weight ${fixed(result.weight, 4)}`);
+  print(`started at ${used}; offsets from the shared weight ${fixed(result.weight, 4)}`);
   const { confirmed, before } = result;
   if (confirmed === null || before === null) {
     print(`stopped: the best so far is kept, ${fixed(last?.best ?? Number.NaN, 2)}, not confirmed`);
@@ -102,7 +107,12 @@ function show(result: TuneResult, document: GenomeDocument, out: string | undefi
  * @param over true where the file may be written over: the tuning's own, or with --replace
  * @returns the path they have
  */
-async function save(path: string, result: TuneResult, over: boolean): Promise<string> {
+async function save(
+  path: string,
+  document: GenomeDocument,
+  result: TuneResult,
+  over: boolean,
+): Promise<string> {
   const { offsets, topology, task, weight, algorithm, seed, confirmed } = result;
   const text = writeTunedFile(offsets, {
     version: 1,
@@ -113,6 +123,7 @@ async function save(path: string, result: TuneResult, over: boolean): Promise<st
     seed,
     mean: confirmed?.mean ?? null,
     trials: confirmed?.values.length ?? 0,
+    genome: { ...document, genome: withoutOffsets(document.genome) },
   });
   const written = over
     ? writeAtomically(path, text).then(() => path)
@@ -211,7 +222,13 @@ function settingsOf(algorithm: AlgorithmName, options: Options): TuneSettings {
 
 async function tune(argument: string, options: Options, command: Command): Promise<void> {
   if (options.resume !== undefined) refuseBesideResume(command, BESIDE_RESUME, 'the tuning');
-  const given = await readGenomeArgument(argument, options.task);
+  const { warm: weightsFile } = options;
+  const weightBias = options.weightBias ?? options.weight;
+  const asked =
+    weightsFile === undefined || weightBias === undefined
+      ? { ...options, ...(weightsFile === undefined ? {} : { weightsFile }) }
+      : { ...options, weightsFile, weightBias };
+  const subject = await readSubject(argument, asked, options.weight !== undefined);
   const own = options.resume?.replace(TUNING_ENDING, '.json');
   const out = options.out ?? own;
   if (out !== undefined) {
@@ -220,7 +237,7 @@ async function tune(argument: string, options: Options, command: Command): Promi
   }
   const held = out === undefined ? null : await holdFiles(out);
   try {
-    await tuneInto(out, given, options);
+    await tuneInto(out, subject, options);
   } finally {
     held?.release();
   }
@@ -228,32 +245,32 @@ async function tune(argument: string, options: Options, command: Command): Promi
 
 async function tuneInto(
   out: string | undefined,
-  given: GenomeDocument,
+  { document, base, weights: used, options: rules }: Subject,
   options: Options,
 ): Promise<void> {
-  const task = taskOf(given.task);
+  const task = taskOf(document.task);
+  const settings = optionsOf(task, rules, options, 'evaluation');
   const resume = options.resume === undefined ? null : await readState(options.resume);
   const saved = resume === null ? null : parseState(resume);
   const algorithm = options.algorithm ?? saved?.algorithm ?? 'pepg';
-  const warm =
-    options.warm === undefined ? null : await withTunedFile(given, options.warm, options.weight);
+  checkAlgorithm(algorithm, task);
   const pool = new RolloutPool(options.workers ?? defaultWorkers());
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   try {
     const result = await tuneGenome(
       pool,
       {
-        document: warm?.document ?? given,
+        document,
         algorithm,
-        weight: warm?.weight ?? numberIn(options.weight),
-        warmStart: warm !== null,
+        weight: base ?? numberIn(options.weight),
+        warmStart: base !== null,
         settings: settingsOf(algorithm, options),
         generations: numberIn(options.generations),
         seconds: numberIn(options.seconds),
         target: numberIn(options.target),
         seed: options.seed,
         confirmTrials: options.trials,
-        options: taskOptions(task, options.option, options.reward, 'evaluation'),
+        options: settings,
         resume,
         priority: 'now',
       },
@@ -268,12 +285,12 @@ async function tuneInto(
     );
     progress.end();
     const over = options.replace === true || options.resume !== undefined;
-    const file = out === undefined ? undefined : await save(out, result, over);
+    const file = out === undefined ? undefined : await save(out, document, result, over);
     const { state, generations, ...brief } = result;
     void state;
     if (options.json === true) {
       printJson(jsonReport({ ...brief, generations: generations.length }));
-    } else show(result, given, file);
+    } else show(result, document, used, file);
     if (result.ended === 'stopped') {
       throw new PrecocialError(
         'cancelled',
@@ -292,14 +309,19 @@ const number = (text: string): number => finiteNumber(text);
 
 /** `precocial tune` */
 export function addTune(program: Command): void {
-  withReplace(withCommon(program.command('tune <genome>')))
+  withWeights(withReplace(withCommon(program.command('tune <genome>'))))
     .description('Find an offset for each connection, from the best shared weight')
     .addOption(
       new Option('--algorithm <name>', 'how to search (default: pepg)').choices(ALGORITHMS),
     )
     .option('--task <task>', 'the task, where the genome file does not say')
     .option('--weight <w>', 'the shared weight to start from (default: look for the best)', number)
-    .option('--warm <file>', 'start at the tuned weights of a file')
+    .addOption(
+      new Option(
+        '--warm <file>',
+        'start at the tuned weights of a file; as --weights-file',
+      ).conflicts(['shared', 'tuned', 'weightsFile']),
+    )
     .option(
       '--generations <n>',
       'most generations (default: 300, if nothing else ends it)',

@@ -1,4 +1,4 @@
-import type { ActivationId } from '../../shared/genome/activations.ts';
+import { activationOf, type ActivationId } from '../../shared/genome/activations.ts';
 
 /** How a node of an activation is drawn: its fill, its ring and its curve on a 16 by 16 square. */
 export interface ActivationLook {
@@ -6,89 +6,78 @@ export interface ActivationLook {
   /** null: the theme's ring. */
   readonly ring: string | null;
   readonly ink: string;
+  /** Path of the curve, sampled from the function. */
   readonly glyph: string;
 }
 
-const LOOKS: Readonly<Record<ActivationId, ActivationLook>> = {
-  1: {
-    fill: '#ffffff',
-    ring: null,
-    ink: '#12171c',
-    glyph:
-      'M2.24 13.76L2.72 13.28L3.20 12.80L3.68 12.32L4.16 11.84L4.64 11.36L5.12 10.88L5.60 10.40L6.08 9.92L6.56 9.44L7.04 8.96L7.52 8.48L8.00 8.00L8.48 7.52L8.96 7.04L9.44 6.56L9.92 6.08L10.40 5.60L10.88 5.12L11.36 4.64L11.84 4.16L12.32 3.68L12.80 3.20L13.28 2.72L13.76 2.24',
-  },
-  2: { fill: '#b9dd86', ring: null, ink: '#12171c', glyph: 'M2.24 11.39H8V4.61H13.76' },
-  3: {
-    fill: '#ecdf4e',
-    ring: null,
-    ink: '#12171c',
-    glyph:
-      'M2.24 8.00L2.72 9.19L3.20 10.30L3.68 11.26L4.16 11.99L4.64 12.45L5.12 12.61L5.60 12.45L6.08 11.99L6.56 11.26L7.04 10.30L7.52 9.19L8.00 8.00L8.48 6.81L8.96 5.70L9.44 4.74L9.92 4.01L10.40 3.55L10.88 3.39L11.36 3.55L11.84 4.01L12.32 4.74L12.80 5.70L13.28 6.81L13.76 8.00',
-  },
-  4: {
-    fill: '#f0b795',
-    ring: null,
-    ink: '#12171c',
-    glyph:
-      'M2.24 12.25L2.72 12.10L3.20 11.85L3.68 11.45L4.16 10.88L4.64 10.10L5.12 9.10L5.60 7.94L6.08 6.70L6.56 5.49L7.04 4.48L7.52 3.81L8.00 3.57L8.48 3.81L8.96 4.48L9.44 5.49L9.92 6.70L10.40 7.94L10.88 9.10L11.36 10.10L11.84 10.88L12.32 11.45L12.80 11.85L13.28 12.10L13.76 12.25',
-  },
-  5: {
-    fill: '#3d4d57',
-    ring: null,
-    ink: '#ffffff',
-    glyph:
-      'M2.24 12.38L2.72 12.36L3.20 12.32L3.68 12.25L4.16 12.16L4.64 12.02L5.12 11.82L5.60 11.52L6.08 11.10L6.56 10.53L7.04 9.81L7.52 8.95L8.00 8.00L8.48 7.05L8.96 6.19L9.44 5.47L9.92 4.90L10.40 4.48L10.88 4.18L11.36 3.98L11.84 3.84L12.32 3.75L12.80 3.68L13.28 3.64L13.76 3.62',
-  },
-  6: {
-    fill: '#4f8b94',
-    ring: null,
-    ink: '#ffffff',
-    glyph:
-      'M2.24 12.09L2.72 12.08L3.20 12.06L3.68 12.02L4.16 11.97L4.64 11.87L5.12 11.72L5.60 11.49L6.08 11.13L6.56 10.61L7.04 9.90L7.52 9.01L8.00 8.00L8.48 6.99L8.96 6.10L9.44 5.39L9.92 4.87L10.40 4.51L10.88 4.28L11.36 4.13L11.84 4.03L12.32 3.98L12.80 3.94L13.28 3.92L13.76 3.91',
-  },
+/** The part of the function that a glyph shows. */
+interface Window {
+  /** Largest |x|, at the sides of the square. */
+  readonly reach: number;
+  /** The value in the middle of the square, and px a unit of the value. */
+  readonly middle: number;
+  readonly scale: number;
+}
+
+const SQUARE = 16;
+/** Px left free at the sides. */
+const MARGIN = 2.24;
+const SEGMENTS = 48;
+
+function glyphOf(id: ActivationId, { reach, middle, scale }: Window): string {
+  const { apply } = activationOf(id);
+  const centre = SQUARE / 2;
+  const points = Array.from({ length: SEGMENTS + 1 }, (_, k) => {
+    const side = (2 * k) / SEGMENTS - 1;
+    const x = centre + side * (centre - MARGIN);
+    const y = centre - (apply(side * reach) - middle) * scale;
+    return `${x.toFixed(2)} ${y.toFixed(2)}`;
+  });
+  return `M${points.join('L')}`;
+}
+
+const DARK_INK = '#12171c';
+const LIGHT_INK = '#ffffff';
+
+interface Row {
+  readonly fill: string;
+  readonly ring?: string;
+  readonly ink?: string;
+  readonly window: Window;
+}
+
+const ROWS: Readonly<Record<ActivationId, Row>> = {
+  1: { fill: '#ffffff', window: { reach: 1, middle: 0, scale: 5.76 } },
+  2: { fill: '#b9dd86', window: { reach: 1, middle: 0.5, scale: 6.78 } },
+  3: { fill: '#ecdf4e', window: { reach: 1, middle: 0, scale: 4.61 } },
+  4: { fill: '#f0b795', window: { reach: 2.8, middle: 0.5, scale: 8.86 } },
+  5: { fill: '#3d4d57', ink: LIGHT_INK, window: { reach: 2.6, middle: 0, scale: 4.43 } },
+  6: { fill: '#4f8b94', ink: LIGHT_INK, window: { reach: 6, middle: 0.5, scale: 8.22 } },
   7: {
     fill: '#0d0f11',
     ring: '#e8a25e',
-    ink: '#ffffff',
-    glyph:
-      'M2.24 2.24L2.72 2.72L3.20 3.20L3.68 3.68L4.16 4.16L4.64 4.64L5.12 5.12L5.60 5.60L6.08 6.08L6.56 6.56L7.04 7.04L7.52 7.52L8.00 8.00L8.48 8.48L8.96 8.96L9.44 9.44L9.92 9.92L10.40 10.40L10.88 10.88L11.36 11.36L11.84 11.84L12.32 12.32L12.80 12.80L13.28 13.28L13.76 13.76',
+    ink: LIGHT_INK,
+    window: { reach: 1, middle: 0, scale: 5.76 },
   },
-  8: {
-    fill: '#f8f2cf',
-    ring: null,
-    ink: '#12171c',
-    glyph:
-      'M2.24 2.70L2.72 3.47L3.20 4.24L3.68 5.00L4.16 5.77L4.64 6.54L5.12 7.31L5.60 8.08L6.08 8.84L6.56 9.61L7.04 10.38L7.52 11.15L8.00 11.92L8.48 11.15L8.96 10.38L9.44 9.61L9.92 8.84L10.40 8.08L10.88 7.31L11.36 6.54L11.84 5.77L12.32 5.00L12.80 4.24L13.28 3.47L13.76 2.70',
-  },
-  9: {
-    fill: '#a2c3dc',
-    ring: null,
-    ink: '#12171c',
-    glyph:
-      'M2.24 10.58L2.72 10.58L3.20 10.58L3.68 10.58L4.16 10.58L4.64 10.58L5.12 10.58L5.60 10.58L6.08 10.58L6.56 10.58L7.04 10.58L7.52 10.58L8.00 10.58L8.48 9.92L8.96 9.26L9.44 8.60L9.92 7.93L10.40 7.27L10.88 6.61L11.36 5.95L11.84 5.29L12.32 4.62L12.80 3.96L13.28 3.30L13.76 2.64',
-  },
-  10: {
-    fill: '#e09f2c',
-    ring: null,
-    ink: '#12171c',
-    glyph:
-      'M2.24 12.61L2.72 12.45L3.20 11.99L3.68 11.26L4.16 10.30L4.64 9.19L5.12 8.00L5.60 6.81L6.08 5.70L6.56 4.74L7.04 4.01L7.52 3.55L8.00 3.39L8.48 3.55L8.96 4.01L9.44 4.74L9.92 5.70L10.40 6.81L10.88 8.00L11.36 9.19L11.84 10.30L12.32 11.26L12.80 11.99L13.28 12.45L13.76 12.61',
-  },
-  11: {
-    fill: '#d282ab',
-    ring: null,
-    ink: '#12171c',
-    glyph:
-      'M2.24 2.70L2.72 4.17L3.20 5.52L3.68 6.73L4.16 7.82L4.64 8.78L5.12 9.61L5.60 10.32L6.08 10.89L6.56 11.34L7.04 11.66L7.52 11.85L8.00 11.92L8.48 11.85L8.96 11.66L9.44 11.34L9.92 10.89L10.40 10.32L10.88 9.61L11.36 8.78L11.84 7.82L12.32 6.73L12.80 5.52L13.28 4.17L13.76 2.70',
-  },
+  8: { fill: '#f8f2cf', window: { reach: 1, middle: 0.425, scale: 9.22 } },
+  9: { fill: '#a2c3dc', window: { reach: 1, middle: 0.325, scale: 7.94 } },
+  10: { fill: '#e09f2c', window: { reach: 1, middle: 0, scale: 4.61 } },
+  11: { fill: '#d282ab', window: { reach: 1, middle: 0.425, scale: 9.22 } },
 };
+
+const looks = new Map<ActivationId, ActivationLook>();
 
 /** The look of an activation; the same in both themes but for the ring. */
 export function activationLook(id: ActivationId): ActivationLook {
-  return LOOKS[id];
+  const known = looks.get(id);
+  if (known !== undefined) return known;
+  const { fill, ring = null, ink = DARK_INK, window } = ROWS[id];
+  const look = { fill, ring, ink, glyph: glyphOf(id, window) };
+  looks.set(id, look);
+  return look;
 }
 
 /** True for fills so dark that a dark theme needs a light ring around them. */
 export function isDarkFill(look: ActivationLook): boolean {
-  return look.ink === '#ffffff';
+  return look.ink === LIGHT_INK;
 }

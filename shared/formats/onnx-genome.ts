@@ -1,6 +1,8 @@
 import { at, item } from '../base/arrays.ts';
 import type { Genome } from '../genome/genome.ts';
-import { PLAN_HEADER_WORDS, planOf, type Plan } from '../network/plan.ts';
+import { activationOf, type Operations } from '../genome/activations.ts';
+import { nodesOf, type PlanNode, type PlanNodes } from '../network/plan-nodes.ts';
+import { planOf, type Plan } from '../network/plan.ts';
 import { OnnxGraph } from './onnx.ts';
 
 /** Names of a model's inputs and outputs. The memory pair exists only with recurrent connections. */
@@ -19,40 +21,6 @@ export interface OnnxGenomeOptions {
   readonly notes?: Readonly<Record<string, string>>;
 }
 
-/** A computed node of a plan. */
-interface PlanNode {
-  readonly slot: number;
-  readonly activation: number;
-  readonly sources: readonly number[];
-  /** Place in the plan of its first connection. */
-  readonly first: number;
-}
-
-interface Parsed {
-  readonly copies: readonly (readonly [from: number, to: number])[];
-  readonly outputs: readonly number[];
-  readonly nodes: readonly PlanNode[];
-}
-
-function parse(plan: Plan): Parsed {
-  const { words } = plan;
-  let w = PLAN_HEADER_WORDS;
-  const copies = Array.from({ length: at(words, 4) }, (): [number, number] => [
-    at(words, w++),
-    at(words, w++),
-  ]);
-  const outputs = Array.from({ length: plan.outputCount }, () => at(words, w++));
-  let first = 0;
-  const nodes = Array.from({ length: plan.computedCount }, (): PlanNode => {
-    const [slot, activation, count] = [at(words, w), at(words, w + 1), at(words, w + 2)];
-    const sources = Array.from(words.subarray(w + 3, w + 3 + count));
-    w += 3 + count;
-    first += count;
-    return { slot, activation, sources, first: first - count };
-  });
-  return { copies, outputs, nodes };
-}
-
 /** Nodes in groups: each depends only on earlier groups, and all of a group have one activation. */
 function groups(nodes: readonly PlanNode[]): PlanNode[][] {
   const level = new Map<number, number>();
@@ -68,49 +36,28 @@ function groups(nodes: readonly PlanNode[]): PlanNode[][] {
   return [...byKey.keys()].sort().map((key) => byKey.get(key) ?? []);
 }
 
-/** Applies an activation by its id. */
-function activate(graph: OnnxGraph, x: string, id: number): string {
+/** The operations of activations as nodes of a graph. */
+function operationsOf(graph: OnnxGraph): Operations<string> {
   const number = (value: number): string => graph.constant('double', [], [value]);
-  const times = (value: number, y = x): string => graph.apply('Mul', [y, number(value)]);
-  switch (id) {
-    case 2:
-      return graph.apply('Cast', [graph.apply('Greater', [x, number(0)])], { to: 11 });
-    case 3:
-      return graph.apply('Sin', [times(Math.PI, halfTurns(graph, x))]);
-    case 4:
-      return graph.apply('Exp', [times(-0.5, graph.apply('Mul', [x, x]))]);
-    case 5:
-      return graph.apply('Tanh', [x]);
-    case 6: {
-      const half = graph.apply('Tanh', [times(0.5)]);
-      return times(0.5, graph.apply('Add', [half, number(1)]));
-    }
-    case 7:
-      return times(-1);
-    case 8:
-      return graph.apply('Abs', [x]);
-    case 9:
-      return graph.apply('Relu', [x]);
-    case 10: {
-      // cos(pi r) = sin(pi (1/2 - |r|)): runtimes implement the sine of doubles more widely.
-      const magnitude = graph.apply('Abs', [halfTurns(graph, x)]);
-      return graph.apply('Sin', [times(Math.PI, graph.apply('Sub', [number(0.5), magnitude]))]);
-    }
-    case 11:
-      return graph.apply('Mul', [x, x]);
-    default:
-      return x;
-  }
-}
-
-/** x - 2 round(x / 2): the same angle, small. */
-function halfTurns(graph: OnnxGraph, x: string): string {
-  const half = graph.apply('Mul', [x, graph.constant('double', [], [0.5])]);
-  const turns = graph.apply('Floor', [
-    graph.apply('Add', [half, graph.constant('double', [], [0.5])]),
-  ]);
-  const whole = graph.apply('Mul', [turns, graph.constant('double', [], [2])]);
-  return graph.apply('Sub', [x, whole]);
+  const add = (a: string, b: string): string => graph.apply('Add', [a, b]);
+  const subtract = (a: string, b: string): string => graph.apply('Sub', [a, b]);
+  const multiply = (a: string, b: string): string => graph.apply('Mul', [a, b]);
+  return {
+    number,
+    add,
+    subtract,
+    multiply,
+    absolute: (x) => graph.apply('Abs', [x]),
+    tanh: (x) => graph.apply('Tanh', [x]),
+    exponential: (x) => graph.apply('Exp', [x]),
+    sine: (x) => graph.apply('Sin', [x]),
+    positive: (x) => graph.apply('Cast', [graph.apply('Greater', [x, number(0)])], { to: 11 }),
+    rectified: (x) => graph.apply('Relu', [x]),
+    halfTurns: (x) => {
+      const turns = graph.apply('Floor', [add(multiply(x, number(0.5)), number(0.5))]);
+      return subtract(x, multiply(turns, number(2)));
+    },
+  };
 }
 
 /** Values computed so far, and where each slot lies among them. */
@@ -125,7 +72,7 @@ function columns(graph: OnnxGraph, values: Values, slots: readonly number[]): st
   return graph.apply('Gather', [values.tensor, indices], { axis: 1 });
 }
 
-function startValues(graph: OnnxGraph, plan: Plan, copies: Parsed['copies']): Values {
+function startValues(graph: OnnxGraph, plan: Plan, copies: PlanNodes['copies']): Values {
   const observation = graph.input(ONNX_GENOME.observation, 'double', ['batch', plan.inputCount]);
   // A column of ones for the bias: the first input to the power of zero would do, but 0 * NaN would not.
   const first = graph.apply('Gather', [observation, graph.constant('int64', [1], [0])], {
@@ -148,8 +95,9 @@ function startValues(graph: OnnxGraph, plan: Plan, copies: Parsed['copies']): Va
  */
 export function genomeOnnx(genome: Genome, options: OnnxGenomeOptions): Uint8Array {
   const plan = planOf(genome);
-  const { copies, outputs, nodes } = parse(plan);
+  const { copies, outputs, nodes } = nodesOf(plan);
   const graph = new OnnxGraph('genome');
+  const operations = operationsOf(graph);
   const weightOf = (connection: number): number => {
     const gene = item(genome.connections, at(plan.connectionOrder, connection));
     return options.weight + (options.useOffsets === true ? (gene.offset ?? 0) : 0);
@@ -166,11 +114,12 @@ export function genomeOnnx(genome: Genome, options: OnnxGenomeOptions): Uint8Arr
     });
     const weights = graph.constant('double', [size, group.length], matrix);
     const sums = graph.apply('MatMul', [values.tensor, weights]);
-    const activated = activate(graph, sums, group[0]?.activation ?? 1);
+    const { expression } = activationOf(item(group, 0).activation);
+    const activated = expression(sums, operations);
     group.forEach((node, column) => values.place.set(node.slot, size + column));
     values.tensor = graph.apply('Concat', [values.tensor, activated], { axis: 1 });
   }
-  const action = columns(graph, values, outputs);
+  const action = columns(graph, values, [...outputs]);
   graph.apply('Identity', [action], {}, [ONNX_GENOME.action]);
   graph.output(ONNX_GENOME.action, 'double', ['batch', plan.outputCount]);
   if (copies.length > 0) {

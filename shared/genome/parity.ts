@@ -1,5 +1,5 @@
 import { at, groupIndices, item, type Groups } from '../base/arrays.ts';
-import type { ActivationId } from './activations.ts';
+import { activationOf, type ActivationId } from './activations.ts';
 import type { Genome } from './genome.ts';
 import { structureOf } from './structure.ts';
 
@@ -13,14 +13,9 @@ export const EVEN: Parts = 1;
 export const ODD: Parts = 2;
 export const MIXED: Parts = EVEN | ODD;
 
-/** Activations with f(-x) = -f(x): linear, sine, tanh, inverse. */
-const ODD_ACTIVATIONS: ReadonlySet<number> = new Set([1, 3, 5, 7]);
-/** Activations with f(-x) = f(x): gaussian, absolute value, cosine, squared. */
-const EVEN_ACTIVATIONS: ReadonlySet<number> = new Set([4, 8, 10, 11]);
-
 /** True if f(-x) = -f(x) for an activation: as the only node on a way it carries a part on unchanged. */
 export function isOddActivation(activation: ActivationId): boolean {
-  return ODD_ACTIVATIONS.has(activation);
+  return activationOf(activation).symmetry === 'odd';
 }
 
 /** Parts of x * w for an x of the given parts: a factor w makes even odd and odd even. */
@@ -30,8 +25,8 @@ export function timesWeight(parts: Parts): Parts {
 
 /** Parts of an activation's value where its argument has the given parts. */
 export function throughActivation(activation: number, parts: Parts): Parts {
-  if (ODD_ACTIVATIONS.has(activation)) return parts;
-  if (EVEN_ACTIVATIONS.has(activation)) return parts === MIXED ? MIXED : EVEN;
+  if (activationOf(activation).symmetry === 'odd') return parts;
+  if (activationOf(activation).symmetry === 'even') return parts === MIXED ? MIXED : EVEN;
   return parts === NONE || parts === EVEN ? EVEN : MIXED;
 }
 
@@ -99,9 +94,9 @@ function wantedOfSources(
   wanted: Parts,
   sums: { readonly even: number; readonly odd: number },
 ): Parts {
-  if (ODD_ACTIVATIONS.has(activation)) return timesWeight(wanted);
+  if (activationOf(activation).symmetry === 'odd') return timesWeight(wanted);
   // An even activation is content with either, so the fewer connections are the ones at fault.
-  if (EVEN_ACTIVATIONS.has(activation)) return sums.even > sums.odd ? EVEN : ODD;
+  if (activationOf(activation).symmetry === 'even') return sums.even > sums.odd ? EVEN : ODD;
   return ODD;
 }
 
@@ -144,5 +139,5 @@ export function parityBreakers(genome: Genome): number[] {
 
 /** True if a node of this activation can have a value of these pure parts at all. */
 function canBe(activation: number, parts: Parts): boolean {
-  return parts === EVEN || ODD_ACTIVATIONS.has(activation);
+  return parts === EVEN || activationOf(activation).symmetry === 'odd';
 }

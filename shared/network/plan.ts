@@ -1,5 +1,6 @@
 import { at, groupIndices, item } from '../base/arrays.ts';
 import { PrecocialError } from '../base/errors.ts';
+import { isActivationId } from '../genome/activations.ts';
 import type { Genome } from '../genome/genome.ts';
 import { structureOf } from '../genome/structure.ts';
 
@@ -168,7 +169,7 @@ function liveNodes(genome: Genome): Uint8Array {
 
 /**
  * Checks a plan's words before they reach a kernel, which checks nothing itself.
- * @throws PrecocialError 'internal' if a word points outside the plan
+ * @throws PrecocialError 'internal' if a word points outside the plan or names no activation
  */
 export function checkPlan(plan: Plan): void {
   const { words } = plan;
@@ -186,6 +187,7 @@ export function checkPlan(plan: Plan): void {
   for (let k = 0; k < plan.computedCount; k++) {
     if (w + 3 > words.length) bad();
     slot(at(words, w));
+    if (!isActivationId(at(words, w + 1))) bad();
     const sources = at(words, w + 2);
     w += 3;
     if (sources < 0 || w + sources > words.length) bad();

@@ -1,7 +1,8 @@
 import { at } from '../base/arrays.ts';
 import { PrecocialError } from '../base/errors.ts';
-import { ACTIVATIONS } from '../genome/activations.ts';
-import { PLAN_HEADER_WORDS, type Plan } from '../network/plan.ts';
+import { activationOf } from '../genome/activations.ts';
+import { nodesOf, type PlanNode, type PlanNodes } from '../network/plan-nodes.ts';
+import type { Plan } from '../network/plan.ts';
 
 /** Images of a batch, column by column: pixel p of image i at [p * count + i], values 0..1. */
 export interface PixelBatch {
@@ -19,74 +20,14 @@ export interface LikelihoodGradient {
   readonly slope: Float64Array;
 }
 
-/**
- * Derivative of each activation by its input. Where an activation is flat its true slope of 0 would
- * stop all learning behind it:
- * - step: passes the slope of a sigmoid around 0 (a straight-through estimate, Bengio, Leonard and
- *   Courville, arXiv:1308.3432), although its value stays the hard step;
- * - ReLU: 0 for x <= 0, as everywhere;
- * - absolute value: the sign of x, 0 at 0;
- * - the saturated ends of tanh, sigmoid and gaussian keep their true, tiny slope.
- */
-function slopeOf(activation: number, x: number, y: number): number {
-  switch (activation) {
-    case 2: {
-      const s = 1 / (1 + Math.exp(-x));
-      return s * (1 - s);
-    }
-    case 3:
-      return Math.PI * Math.cos(Math.PI * (x - 2 * Math.round(x / 2)));
-    case 4:
-      return -x * y;
-    case 5:
-      return 1 - y * y;
-    case 6:
-      return y * (1 - y);
-    case 7:
-      return -1;
-    case 8:
-      return Math.sign(x);
-    case 9:
-      return x > 0 ? 1 : 0;
-    case 10:
-      return -Math.PI * Math.sin(Math.PI * (x - 2 * Math.round(x / 2)));
-    case 11:
-      return 2 * x;
-    default:
-      return 1;
-  }
-}
-
-/** A computed node of a plan and where its connections stand. */
-interface PlanNode {
-  readonly slot: number;
-  readonly activation: number;
-  readonly sources: Int32Array;
-  /** Index of its first connection. */
-  readonly first: number;
-}
-
-function readPlan(plan: Plan): { nodes: PlanNode[]; outputs: Int32Array } {
-  const { words } = plan;
-  if (at(words, 4) !== 0) {
-    throw new PrecocialError(
-      'usage',
-      'Gradients are for networks without recurrent connections; tune this one by pepg or cma-es.',
-    );
-  }
-  let w = PLAN_HEADER_WORDS;
-  const outputs = words.slice(w, w + plan.outputCount);
-  w += plan.outputCount;
-  const nodes: PlanNode[] = [];
-  let first = 0;
-  for (let k = 0; k < plan.computedCount; k++) {
-    const count = at(words, w + 2);
-    const sources = words.slice(w + 3, w + 3 + count);
-    nodes.push({ slot: at(words, w), activation: at(words, w + 1), sources, first });
-    first += count;
-    w += 3 + count;
-  }
-  return { nodes, outputs };
+/** The plan's nodes and outputs. @throws PrecocialError 'usage' for recurrent connections */
+function feedForward(plan: Plan): PlanNodes {
+  const read = nodesOf(plan);
+  if (read.copies.length === 0) return read;
+  throw new PrecocialError(
+    'usage',
+    'Gradients are for networks without recurrent connections; tune this one by pepg or cma-es.',
+  );
 }
 
 /** Log-softmax of the outputs; leaves the slope of the mean log-likelihood in `slopes`. */
@@ -129,7 +70,7 @@ export function likelihoodGradient(
   weights: Float64Array,
   batch: PixelBatch,
 ): LikelihoodGradient {
-  const { nodes, outputs } = readPlan(plan);
+  const { nodes, outputs } = feedForward(plan);
   const { count } = batch;
   const values = Array.from({ length: plan.slotCount }, (_, slot) => {
     if (slot === 0) return new Float64Array(count).fill(1);
@@ -164,7 +105,7 @@ function forward(
     if (row !== undefined)
       for (let i = 0; i < count; i++) sum[i] = at(sum, i) + weight * at(row, i);
   });
-  const apply = ACTIVATIONS[node.activation - 1]?.apply ?? ((x: number) => x);
+  const { apply } = activationOf(node.activation);
   const out = values[node.slot];
   if (out !== undefined) for (let i = 0; i < count; i++) out[i] = apply(at(sum, i));
   return sum;
@@ -183,8 +124,9 @@ function backward(
   const out = values[node.slot];
   const above = slopes[node.slot];
   if (out === undefined || above === undefined) return;
+  const slopeOf = activationOf(node.activation).slope;
   const delta = above.map((value, i) =>
-    value === 0 ? 0 : value * slopeOf(node.activation, at(sum, i), at(out, i)),
+    value === 0 ? 0 : value * slopeOf(at(sum, i), at(out, i)),
   );
   node.sources.forEach((source, q) => {
     const row = values[source];

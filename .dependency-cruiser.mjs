@@ -30,6 +30,7 @@ const LAYERS = {
   renderer: [
     ['lab', 'theme'],
     ['state'],
+    ['tasks'],
     ['commands'],
     ['controls'],
     ['plots', 'editor', 'rollout', 'test-strip'],

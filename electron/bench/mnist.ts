@@ -4,12 +4,11 @@ import { PLAN_HEADER_WORDS, planOf, type Plan } from '../../shared/network/plan.
 import { keyOf } from '../../shared/random/key.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import { packBatch } from '../../shared/tasks/mnist/batch.ts';
-import { readImages } from '../../shared/tasks/mnist/classifier.ts';
+import { mnist, readImages } from '../../shared/tasks/mnist/task.ts';
 import { imageSteps, type DigitSet } from '../../shared/tasks/mnist/dataset.ts';
 import { drawBatch } from '../../shared/tasks/mnist/episodes.ts';
 import { instantiateDigits, type DigitKernel } from '../../shared/tasks/mnist/kernel.ts';
 import { digitNetworkOf } from '../../shared/tasks/mnist/network.ts';
-import { mnist } from '../../shared/tasks/mnist/task.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
 import { randomGenome } from './random-genome.ts';
 import type { BenchRow } from './row.ts';

@@ -5,8 +5,14 @@ import { planOf } from '../../shared/network/plan.ts';
 import { trialKeys } from '../../shared/evaluation/evaluate.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import { SwingupEnvironment } from '../../shared/tasks/swingup/dynamics.ts';
+import { SWINGUP_OPTIONS } from '../../shared/tasks/swingup/options.ts';
 import { swingup } from '../../shared/tasks/swingup/swingup.ts';
-import type { Episode, Evaluator, TaskFiles } from '../../shared/tasks/task.ts';
+import {
+  readOptions,
+  type Episode,
+  type Evaluator,
+  type TaskFiles,
+} from '../../shared/tasks/task.ts';
 import { grownGenome } from './genomes.ts';
 import { PlainSwingup } from './plain-swingup.ts';
 import { fasterThan, leastOf, processorMs, type BenchRow } from './row.ts';
@@ -35,7 +41,7 @@ function oracleRollouts(
   episodes: readonly Episode[],
 ): number {
   const oracle = createOracle(genome);
-  const environment = new SwingupEnvironment({});
+  const environment = new SwingupEnvironment(readOptions(SWINGUP_OPTIONS, {}));
   let steps = 0;
   for (const weight of weights) {
     for (const episode of episodes) {

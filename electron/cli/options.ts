@@ -3,6 +3,7 @@ import { PrecocialError } from '../../shared/base/errors.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import {
   checkOptions,
+  hasRewardKinds,
   rewardKindOf,
   type RewardKind,
   type TaskDefinition,
@@ -126,7 +127,7 @@ export function taskOptions(
       `The reward is search or evaluation, not ${JSON.stringify(reward)}.`,
     );
   }
-  if (task.hasRewardKinds !== true) return given;
+  if (!hasRewardKinds(task)) return given;
   if (given['reward'] !== undefined) {
     if (reward !== undefined && reward !== rewardKindOf(task, given)) {
       throw new PrecocialError(

@@ -3,7 +3,7 @@ import { weightingWithOffsets } from '../../shared/evaluation/evaluate.ts';
 import { digitReport, type DigitReport } from '../../shared/evaluation/digit-report.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { planOf } from '../../shared/network/plan.ts';
-import { createClassifier, readImages } from '../../shared/tasks/mnist/classifier.ts';
+import { createClassifier, readImages } from '../../shared/tasks/mnist/task.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import type { TaskFiles, Weighting } from '../../shared/tasks/task.ts';
 import { digitTaskOf } from './digits.ts';

@@ -2,32 +2,37 @@ import type { CancelSignal } from '../../shared/base/cancel.ts';
 import { throwIfCancelled } from '../../shared/base/cancel.ts';
 import { accuracyBySet } from '../../shared/tasks/classification.ts';
 import type { Plan } from '../../shared/network/plan.ts';
-import {
-  createClassifier,
-  readImages,
-  type DigitClassifier,
-} from '../../shared/tasks/mnist/classifier.ts';
+import { PrecocialError } from '../../shared/base/errors.ts';
+import type { Classifier } from '../../shared/tasks/classifier.ts';
 import type { DigitSet } from '../../shared/tasks/mnist/dataset.ts';
-import type { Weighting } from '../../shared/tasks/task.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
+import type { ClassificationTask, Weighting } from '../../shared/tasks/task.ts';
 import { nodeTaskFiles } from '../rollouts/task-files.ts';
 
 /** The images of a digit task, and what classifies them. */
 export interface Digits {
-  readonly classifier: DigitClassifier;
+  readonly task: ClassificationTask;
+  readonly classifier: Classifier;
   readonly train: DigitSet;
   readonly test: DigitSet;
 }
 
 const opened = new Map<string, Promise<Digits>>();
 
-async function open(task: string): Promise<Digits> {
+async function open(id: string): Promise<Digits> {
+  const task = taskOf(id);
+  if (task.kind !== 'classification') {
+    throw new PrecocialError('wrong-task', `The task ${id} has no examples to classify.`, {
+      task: id,
+    });
+  }
   const files = nodeTaskFiles();
   const [classifier, train, test] = await Promise.all([
-    createClassifier(files),
-    readImages(files, task, 'train'),
-    readImages(files, task, 'test'),
+    task.createClassifier(files),
+    task.examples(files, 'train'),
+    task.examples(files, 'test'),
   ]);
-  return { classifier, train, test };
+  return { task, classifier, train, test };
 }
 
 /** Opens the images of a digit task once per process. */
@@ -63,7 +68,7 @@ function oneByOne(plan: Plan, weighting: Weighting): Weighting[] {
  * @throws PrecocialError 'cancelled'
  */
 export async function accuracies(
-  classifier: DigitClassifier,
+  classifier: Classifier,
   plan: Plan,
   weighting: Weighting,
   images: DigitSet,

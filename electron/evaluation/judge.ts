@@ -1,5 +1,6 @@
 import type { CancelSignal } from '../../shared/base/cancel.ts';
-import type { Measure, Summary } from '../../shared/evaluation/summary.ts';
+import type { Summary } from '../../shared/evaluation/summary.ts';
+import type { Measure } from '../../shared/tasks/task.ts';
 import {
   choosingKeys,
   coarseWeights,
@@ -7,7 +8,6 @@ import {
   indexOfBest,
   meanByWeight,
   leadingWeights,
-  weightSearchEffort,
   weightSearchRollouts,
 } from '../../shared/evaluation/conditions.ts';
 import { trialKeys } from '../../shared/evaluation/evaluate.ts';
@@ -50,15 +50,6 @@ export function controlsOf(amounts: readonly number[], control: JudgeControl): J
 const LOOK_IMAGES = 20_000;
 
 /**
- * Rollouts of one item of a batch: enough to fill the lanes of a kernel, few enough for workers to
- * share and for a cancel to be noticed.
- */
-export function rolloutsPerItem(task: Pick<TaskDefinition, 'maxSteps' | 'slow'>): number {
-  if (task.slow === true) return 4;
-  return task.maxSteps > 1000 ? 16 : 48;
-}
-
-/**
  * Measures networks on a task: returns for control tasks, accuracy on the test images for
  * classification. Every number follows from the seeds it is given.
  */
@@ -72,7 +63,7 @@ export class Judge {
     readonly task: TaskDefinition,
     readonly options: TaskOptions,
   ) {
-    this.measure = task.kind === 'classification' ? 'accuracy' : 'return';
+    this.measure = task.measure;
   }
 
   /** Weights that each have trials of their own: draw d in the trials d * episodes and on. */
@@ -122,7 +113,7 @@ export class Judge {
    * trial uses.
    */
   async bestSharedWeight(plan: Plan, seed: number, control: JudgeControl = {}): Promise<number> {
-    const effort = weightSearchEffort(this.task);
+    const effort = this.task.effort.weightSearch;
     const coarse = coarseWeights();
     const [one = {}, two = {}, three = {}] = controlsOf(weightSearchRollouts(this.task), control);
     const first = await this.look(plan, coarse, choosingKeys(seed, 'coarse', effort.coarse), one);
@@ -152,7 +143,7 @@ export class Judge {
       });
     }
     const drawn = this.episodes(keys);
-    const size = Math.max(1, Math.floor(rolloutsPerItem(this.task) / drawn.length));
+    const size = Math.max(1, Math.floor(this.task.effort.rolloutsPerItem / drawn.length));
     const items: RolloutItem[] = [];
     for (let w = 0; w < weights.length; w += size) {
       const weighting: Weighting = { kind: 'shared', values: weights.slice(w, w + size) };
@@ -168,7 +159,7 @@ export class Judge {
     episodes: readonly Episode[],
   ): RolloutItem[] {
     const items: RolloutItem[] = [];
-    const size = rolloutsPerItem(this.task);
+    const size = this.task.effort.rolloutsPerItem;
     for (let e = 0; e < episodes.length; e += size) {
       items.push({ plan, weighting, episodes: episodes.slice(e, e + size) });
     }

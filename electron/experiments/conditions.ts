@@ -5,17 +5,16 @@ import type {
   ConditionsRequest,
   TuneRequest,
 } from '../../shared/contract/judge.ts';
-import type { ConditionName } from '../../shared/evaluation/conditions.ts';
+import type { ConditionName } from '../../shared/tasks/published.ts';
 import type { Summary } from '../../shared/evaluation/summary.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { baselineOf } from '../../shared/evaluation/baselines.ts';
 import {
   drawIndividualWeights,
   drawSharedWeights,
-  weightSearchEffort,
   weightSearchRollouts,
 } from '../../shared/evaluation/conditions.ts';
-import { publishedFigure } from '../../shared/evaluation/published.ts';
+import { publishedFigure } from '../../shared/tasks/published.ts';
 import { newDocument, type GenomeDocument } from '../../shared/genome/document.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';
 import { connectionCount } from '../../shared/genome/statistics.ts';
@@ -144,7 +143,7 @@ class Conditions {
     note: string,
   ): ConditionRow {
     const { network } = this.subject;
-    const published = publishedFigure(this.judge.task.id, network, condition);
+    const published = publishedFigure(this.judge.task, network, condition);
     return { network, condition, summary, weight, published, note };
   }
 
@@ -168,7 +167,7 @@ class Conditions {
 
   /** How the tuned shared weight was found: few episodes make the choice itself noisy. */
   private searchNote(): string {
-    const { coarse, fine, final } = weightSearchEffort(this.judge.task);
+    const { coarse, fine, final } = this.judge.task.effort.weightSearch;
     if (final === 0) return 'looked for in (-2, 2) on training images';
     return `looked for in (-2, 2) on other episodes: ${coarse} a weight, ${fine} near the best, ${final} for the leaders`;
   }
@@ -196,7 +195,7 @@ class Conditions {
    */
   private recipe(sharedWeight: number): Recipe {
     const { tuneGenerations: generations } = this.settings;
-    if (this.judge.task.kind === 'classification') {
+    if (this.judge.measure === 'accuracy') {
       return { algorithm: 'adam', weight: sharedWeight, generations, settings: DEFAULTS };
     }
     if (this.subject.network === 'genome') {
@@ -300,11 +299,10 @@ export async function measureConditions(
   }
   const sum = (of: (network: NetworkMeasurement) => number): number =>
     measured.reduce((total, network) => total + of(network), 0);
-  const accuracy = task.kind === 'classification';
   return {
     task: task.id,
     name: document.name,
-    measure: accuracy ? 'accuracy' : 'return',
+    measure: task.measure,
     connections: connectionCount(document.genome),
     baseline:
       baseline === null
@@ -314,7 +312,7 @@ export async function measureConditions(
             connections: connectionCount(baseline.document.genome),
           },
     trials,
-    episodesPerDraw: accuracy ? 1 : request.episodesPerDraw,
+    episodesPerDraw: task.measure === 'accuracy' ? 1 : request.episodesPerDraw,
     seed,
     rows: measured.flatMap(({ rows }) => rows),
     steps: sum(({ steps }) => steps),

@@ -11,9 +11,7 @@ import {
   sharesByAccuracy,
 } from '../../shared/evaluation/ensembles.ts';
 import { weightingWithOffsets } from '../../shared/evaluation/evaluate.ts';
-import { weightSearchEffort } from '../../shared/evaluation/conditions.ts';
 import { fromBest, meanOfActions } from '../../shared/evaluation/ensemble-genome.ts';
-import { PUBLISHED_ENSEMBLE } from '../../shared/evaluation/published.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { fillOptions, type Weighting } from '../../shared/tasks/task.ts';
@@ -100,7 +98,7 @@ async function acting(
   const task = taskOf(document.task);
   const judge = new Judge(pool, task, fillOptions(task, request.options));
   // The seed of the choice is another one than that of the trials.
-  const choosing = { seed: seed + 1, episodes: weightSearchEffort(task).fine };
+  const choosing = { seed: seed + 1, episodes: task.effort.weightSearch.fine };
   const sizes = Math.min(most, weights.length);
   const controls = controlsOf(
     [...weights, ...new Array<number>(sizes).fill(0)].map(() => choosing.episodes + trials),
@@ -155,14 +153,14 @@ export async function measureEnsembles(
   checkFits(document.genome, task);
   if (weights.length === 0) throw new PrecocialError('usage', 'Give at least one shared weight.');
   const begun = performance.now();
-  const accuracy = task.kind === 'classification';
-  const measured = accuracy
-    ? await classifying(request, control)
-    : await acting(pool, request, control);
+  const measured =
+    task.measure === 'accuracy'
+      ? await classifying(request, control)
+      : await acting(pool, request, control);
   const [best = 0] = fromBest(measured.training);
   return {
     task: task.id,
-    measure: accuracy ? 'accuracy' : 'return',
+    measure: task.measure,
     weights,
     ...measured,
     best: {
@@ -170,7 +168,7 @@ export async function measureEnsembles(
       training: at(measured.training, best),
       test: at(measured.test, best),
     },
-    published: task.id === 'mnist' ? PUBLISHED_ENSEMBLE : null,
+    published: task.published?.ensemble ?? null,
     seconds: (performance.now() - begun) / 1000,
   };
 }

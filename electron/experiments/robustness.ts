@@ -6,7 +6,7 @@ import type {
   RobustnessSubject,
 } from '../../shared/contract/judge.ts';
 import type { Summary } from '../../shared/evaluation/summary.ts';
-import { changeDetails, changedTask, noisyWeights } from '../../shared/evaluation/robustness.ts';
+import { changedTask, changeOf, noisyWeights } from '../../shared/evaluation/robustness.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { fillOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
@@ -77,11 +77,11 @@ export async function measureRobustness(
   return {
     task: id,
     change: request.change,
-    unit: changeDetails(request.change).unit,
+    unit: changeOf(task, request.change).unit,
     sizes: request.sizes,
     trials: request.trials,
     seed: request.seed,
-    measure: task.kind === 'classification' ? 'accuracy' : 'return',
+    measure: task.measure,
     curves,
   };
 }

@@ -75,7 +75,7 @@ export function filmJob(request: FilmRequest): FilmJob {
   if (first === undefined)
     throw new PrecocialError('usage', 'The film has nothing to show: no genome was given.');
   const task = taskOf(request.task ?? first.task);
-  if (task.createEnvironment === undefined) {
+  if (task.kind !== 'control') {
     throw new PrecocialError('wrong-task', `The task ${task.id} has no scene to film.`, {
       task: task.id,
     });

@@ -1,6 +1,6 @@
 import { type ConditionRow } from '../../shared/contract/judge.ts';
-import { CONDITIONS } from '../../shared/evaluation/conditions.ts';
-import type { Measure } from '../../shared/evaluation/summary.ts';
+import { CONDITIONS } from '../../shared/tasks/published.ts';
+import type { Measure } from '../../shared/tasks/task.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { ResultRecord } from './records.ts';
 

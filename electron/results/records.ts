@@ -1,7 +1,7 @@
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { join } from 'node:path';
 import type { ConditionRow } from '../../shared/contract/judge.ts';
-import type { Measure } from '../../shared/evaluation/summary.ts';
+import type { Measure } from '../../shared/tasks/task.ts';
 import { parseJson } from '../../shared/formats/json-source.ts';
 import { decodeText } from '../../shared/formats/text.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';
@@ -73,7 +73,7 @@ export function recordOf(
     name,
     title: document.name,
     connections: connectionCount(document.genome),
-    measure: taskOf(document.task).kind === 'classification' ? 'accuracy' : 'return',
+    measure: taskOf(document.task).measure,
     ...measured,
   };
 }

@@ -12,9 +12,6 @@ import type { StateFields } from '../../shared/tuning/optimizer.ts';
 import { breathe } from '../evaluation/digits.ts';
 import type { Stepper, StepperParts } from './stepper.ts';
 
-/** Images of a batch where the task's option does not say. */
-const DEFAULT_BATCH = 1000;
-
 /** Images of a batch, column by column. */
 export function pixelBatch(images: DigitSet, batch: Episode): PixelBatch {
   const size = images.side * images.side;
@@ -33,16 +30,17 @@ export function pixelBatch(images: DigitSet, batch: Episode): PixelBatch {
 
 interface AdamParts extends StepperParts {
   readonly images: DigitSet;
+  readonly batchSize: number;
   /** Steps in a generation. */
   readonly steps: number;
 }
 
 /** Adam on the log-likelihood of batches of training images, a new batch each step. */
 export function adamStepper(parts: AdamParts): Stepper {
-  const { plan, weight, images, steps, settings, key, judge } = parts;
+  const { plan, weight, images, steps, settings, key } = parts;
   let offsets: Float64Array = parts.start.slice();
   let moments: AdamState = beginAdam(offsets.length);
-  const batchSize = judge.options['batch'] ?? DEFAULT_BATCH;
+  const { batchSize } = parts;
 
   return {
     async step(generation, signal) {

@@ -11,6 +11,7 @@ export async function openStepper(algorithm: AlgorithmName, parts: StepperParts)
     const optimizer = optimizerOf(algorithm, start, settings);
     return searchStepper({ ...parts, optimizer, episodes: settings.episodes });
   }
-  const { train } = await digitsOf(judge.task.id);
-  return adamStepper({ ...parts, images: train, steps: settings.episodes });
+  const { task, train } = await digitsOf(judge.task.id);
+  const batchSize = task.batchSize(judge.options);
+  return adamStepper({ ...parts, images: train, batchSize, steps: settings.episodes });
 }

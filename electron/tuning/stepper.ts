@@ -7,7 +7,7 @@ import { weightsAround } from '../../shared/tuning/offsets.ts';
 import type { Optimizer, StateFields } from '../../shared/tuning/optimizer.ts';
 import type { FilledSettings } from '../../shared/tuning/settings.ts';
 import type { Episode } from '../../shared/tasks/task.ts';
-import { rolloutsPerItem, type Judge } from '../evaluation/judge.ts';
+import type { Judge } from '../evaluation/judge.ts';
 import type { RolloutItem } from '../rollouts/pool.ts';
 
 /** What one generation of a tuning came to. */
@@ -51,7 +51,7 @@ export function candidateItems(
 ): RolloutItem[] {
   const n = plan.connectionCount;
   const count = candidates.length / n;
-  const size = Math.max(1, Math.floor(rolloutsPerItem(judge.task) / episodes.length));
+  const size = Math.max(1, Math.floor(judge.task.effort.rolloutsPerItem / episodes.length));
   const items: RolloutItem[] = [];
   for (let c = 0; c < count; c += size) {
     const end = Math.min(count, c + size);

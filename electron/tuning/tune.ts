@@ -141,7 +141,7 @@ export async function tuneGenome(
     ended,
     generations: tuning.generations,
     seed: tuning.seed,
-    measure: task.kind === 'classification' ? 'accuracy' : 'return',
+    measure: task.measure,
     ...confirmation,
     state,
   };

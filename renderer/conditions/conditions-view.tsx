@@ -1,8 +1,8 @@
 import { useCallback, useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { ConditionRow, ConditionsReport } from '../../shared/contract/judge.ts';
-import { CONDITIONS } from '../../shared/evaluation/conditions.ts';
-import { publishedFigure } from '../../shared/evaluation/published.ts';
+import { CONDITIONS } from '../../shared/tasks/published.ts';
+import { publishedFigure } from '../../shared/tasks/published.ts';
 import { OpenGenome } from '../controls/open-genome.tsx';
 import { Button } from '../controls/button.tsx';
 import { CommandButton } from '../controls/command-button.tsx';
@@ -10,6 +10,7 @@ import { ExportMenu } from '../plots/export-menu.tsx';
 import { Plot } from '../plots/plot.tsx';
 import { ViewTools } from '../plots/tools.tsx';
 import { useDocument } from '../state/hooks.ts';
+import type { TaskDefinition } from '../../shared/tasks/task.ts';
 import { findTask } from '../state/tasks.ts';
 import { formatNumber, formatProgress } from '../theme/numbers.ts';
 import { usePalette } from '../theme/scheme.ts';
@@ -44,7 +45,7 @@ export default function ConditionsView(): ReactElement {
   const task = findTask(document?.task);
   const report = document === null ? null : reportOn(state, document.genome);
   const domain = useMemo(() => reportDomain(report), [report]);
-  const measure = report?.measure ?? (task?.kind === 'classification' ? 'accuracy' : 'return');
+  const measure = report?.measure ?? task?.measure ?? 'return';
   const buildKey = useCallback(
     (width: number, height: number) =>
       keyPicture(report === null ? null : domain, measure, palette, width, height),
@@ -53,7 +54,7 @@ export default function ConditionsView(): ReactElement {
   if (document === null || task === null) {
     return <OpenGenome line="Open a genome to judge it as the paper does." />;
   }
-  const rows = allRows(task.id, report, state.settings.baseline);
+  const rows = allRows(task, report, state.settings.baseline);
   return (
     <div className={styles['view']} data-testid="conditions">
       <ViewTools note={noteOf(state, report)}>
@@ -70,7 +71,7 @@ export default function ConditionsView(): ReactElement {
             Cancel
           </Button>
         )}
-        <ConditionsOptions classification={task.kind === 'classification'} />
+        <ConditionsOptions classification={task.measure === 'accuracy'} />
         <ExportMenu
           view="conditions"
           plots={
@@ -123,7 +124,7 @@ export default function ConditionsView(): ReactElement {
 
 /** The rows of a report; where one was not reached, or before there is a report, the paper's figure alone. */
 function allRows(
-  task: string,
+  task: TaskDefinition,
   report: ConditionsReport | null,
   baseline: boolean,
 ): readonly ConditionRow[] {

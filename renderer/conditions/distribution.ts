@@ -1,5 +1,6 @@
 import type { ConditionsReport } from '../../shared/contract/judge.ts';
-import type { Measure, Summary } from '../../shared/evaluation/summary.ts';
+import type { Summary } from '../../shared/evaluation/summary.ts';
+import type { Measure } from '../../shared/tasks/task.ts';
 import { axisMarks, boxOf, type Axes } from '../plots/axes.ts';
 import { toCsv } from '../plots/csv.ts';
 import { textWidth, type Mark, type Picture } from '../plots/picture.ts';

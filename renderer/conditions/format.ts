@@ -1,5 +1,6 @@
-import type { Measure, Summary } from '../../shared/evaluation/summary.ts';
-import type { PublishedFigure } from '../../shared/evaluation/published.ts';
+import type { Summary } from '../../shared/evaluation/summary.ts';
+import type { Measure } from '../../shared/tasks/task.ts';
+import type { PublishedFigure } from '../../shared/tasks/published.ts';
 import { formatNumber, formatReturn, NOT_MEASURED } from '../theme/numbers.ts';
 
 /** A return as it is, an accuracy as per cent. */

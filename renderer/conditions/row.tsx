@@ -1,6 +1,6 @@
 import { useCallback, type ReactElement } from 'react';
 import type { ConditionRow } from '../../shared/contract/judge.ts';
-import type { Measure } from '../../shared/evaluation/summary.ts';
+import type { Measure } from '../../shared/tasks/task.ts';
 import { Plot } from '../plots/plot.tsx';
 import { formatSigned, NOT_MEASURED } from '../theme/numbers.ts';
 import { usePalette } from '../theme/scheme.ts';

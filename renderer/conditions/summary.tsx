@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
-import { CONDITIONS } from '../../shared/evaluation/conditions.ts';
-import { publishedFigure } from '../../shared/evaluation/published.ts';
+import { CONDITIONS } from '../../shared/tasks/published.ts';
+import { publishedFigure } from '../../shared/tasks/published.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
 import panes from '../controls/panes.module.css';
@@ -20,7 +20,7 @@ interface Props {
 export function ConditionsSummary({ document, task }: Props): ReactElement {
   const state = useStore(conditions);
   const report = reportOn(state, document.genome);
-  const measure = task.kind === 'classification' ? 'accuracy' : 'return';
+  const measure = task.measure;
   const progress = state.running?.genome === document.genome ? state.running.progress : null;
   return (
     <div className={styles['summary']} data-testid="conditions-summary">
@@ -37,7 +37,7 @@ export function ConditionsSummary({ document, task }: Props): ReactElement {
             const row = report?.rows.find(
               (candidate) => candidate.network === 'genome' && candidate.condition === condition,
             );
-            const paper = publishedFigure(task.id, 'genome', condition);
+            const paper = publishedFigure(task, 'genome', condition);
             return (
               <tr key={condition}>
                 <th scope="row">{conditionTitle(condition)}</th>

@@ -169,7 +169,7 @@ export function Dial(): ReactElement {
   const open = useActive();
   const document = open === null ? null : versionOf(open).document;
   const task = findTask(document?.task);
-  const classifies = task?.kind === 'classification';
+  const classifies = task?.measure === 'accuracy';
   const returns = useProfile(classifies ? null : document);
   const accuracies = useAccuracy(classifies ? document : null);
   const profile = classifies ? accuracies : returns;

@@ -1,5 +1,6 @@
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { isCancelled } from '../../shared/base/errors.ts';
+import { USUAL_EFFORT, type Effort } from '../../shared/tasks/effort.ts';
 import { evaluationOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
 import { lab } from '../lab/lab.ts';
 import { dial, DIAL_RANGE, type Profile } from '../state/dial.ts';
@@ -7,20 +8,9 @@ import { notifyError } from '../state/notices.ts';
 import { findTask } from '../state/tasks.ts';
 import { weightsOver } from '../state/weights.ts';
 
-/** How finely a profile is measured for a task: what the background can do in some seconds. */
-export interface ProfilePlan {
-  readonly weights: number;
-  readonly trials: number;
-  /** False: only when asked, because it takes minutes. */
-  readonly unasked: boolean;
-}
-
-/** The plan of a control task's profile; digits have their accuracy, which their own worker tells. */
-export function profilePlan(task: TaskDefinition | null): ProfilePlan {
-  if (task?.slow === true) return { weights: 17, trials: 2, unasked: false };
-  return task?.id === 'swingup'
-    ? { weights: 81, trials: 12, unasked: true }
-    : { weights: 41, trials: 4, unasked: true };
+/** How a task's profile is measured; digits have their accuracy, which their own worker tells. */
+export function profilePlan(task: TaskDefinition | null): Effort['profile'] {
+  return (task?.effort ?? USUAL_EFFORT).profile;
 }
 
 /** One seed for all profiles, so that versions compare. */

@@ -1,15 +1,13 @@
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
 import { CommandButton } from '../controls/command-button.tsx';
 import { conditions, reportOn } from '../conditions/state.ts';
 import { weightText } from '../plots/axes.ts';
 import { formatNumber, NOT_MEASURED } from '../theme/numbers.ts';
 import styles from './digits.module.css';
 import type { Figures } from './votes.ts';
-
-/** Test accuracies of the paper's MNIST network, per cent. */
-const PAPER = { random: 82.0, std: 18.7, best: 91.9, ensemble: 91.6, tuned: 94.2 } as const;
 
 interface Props {
   readonly document: GenomeDocument;
@@ -24,8 +22,9 @@ export function AccuracyTable({ document, figures }: Props): ReactElement {
   );
   const share = (value: number | undefined): string =>
     value === undefined ? NOT_MEASURED : formatNumber(value * 100, 1);
-  const paper = (value: number): string =>
-    document.task === 'mnist' ? formatNumber(value, 1) : NOT_MEASURED;
+  const { published } = taskOf(document.task);
+  const paper = published?.conditions.genome;
+  const random = paper?.['random shared weight'];
   return (
     <aside className={styles['side']}>
       <table className={styles['figures']}>
@@ -40,24 +39,24 @@ export function AccuracyTable({ document, figures }: Props): ReactElement {
           <tr>
             <th scope="row">Random weight</th>
             <td>{share(figures?.random.mean)}</td>
-            <td>{paper(PAPER.random)}</td>
+            <td>{share(random?.mean)}</td>
           </tr>
           <tr>
             <th scope="row">± sd over weights</th>
             <td>{share(figures?.random.std)}</td>
-            <td>{paper(PAPER.std)}</td>
+            <td>{share(random?.plusMinus ?? undefined)}</td>
           </tr>
           <tr>
             <th scope="row">
               {figures === null ? 'Best single' : `Best, w ${weightText(figures.best.weight)}`}
             </th>
             <td>{share(figures?.best.accuracy)}</td>
-            <td>{paper(PAPER.best)}</td>
+            <td>{share(paper?.['tuned shared weight']?.mean)}</td>
           </tr>
           <tr>
             <th scope="row">Ensemble of 6</th>
             <td>{share(figures?.ensemble)}</td>
-            <td>{paper(PAPER.ensemble)}</td>
+            <td>{share(published?.ensemble?.mean)}</td>
           </tr>
           <tr>
             <th
@@ -67,7 +66,7 @@ export function AccuracyTable({ document, figures }: Props): ReactElement {
               Tuned weights
             </th>
             <td>{share(tuned?.summary?.mean)}</td>
-            <td>{paper(PAPER.tuned)}</td>
+            <td>{share(paper?.['tuned weights']?.mean)}</td>
           </tr>
         </tbody>
       </table>

@@ -4,7 +4,7 @@ import { messageOf } from '../../shared/base/errors.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
-import { drawnDigits8, drawnMnist } from '../../shared/tasks/mnist/drawing.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
 import { ToolButton } from '../controls/button.tsx';
 import { weightText } from '../plots/axes.ts';
 import { useDial } from '../state/hooks.ts';
@@ -90,8 +90,8 @@ function useReading(
       kind: 'shared',
       values: Float64Array.of(...STANDARD_WEIGHTS, weight),
     } as const;
-    const levels = task === 'digits8' ? 16 : 255;
-    theClassifier()
+    const levels = digits.getState().images?.levels ?? 255;
+    theClassifier(task)
       .then((kernel) => kernel.classifyOne(planOf(genome), weighting, drawn, levels))
       .then(({ predictions }) => here && setSaid([...predictions]))
       .catch((error: unknown) => digits.setState({ failure: messageOf(error) }));
@@ -171,5 +171,6 @@ function seen(canvas: HTMLCanvasElement | null, task: string): Uint8Array | null
   const { data } = context.getImageData(0, 0, SHEET, SHEET);
   const ink = Uint8Array.from({ length: SHEET * SHEET }, (_, i) => data[i * 4 + 3] ?? 0);
   const drawing = { width: SHEET, height: SHEET, ink };
-  return task === 'digits8' ? drawnDigits8(drawing) : drawnMnist(drawing);
+  const known = taskOf(task);
+  return known.kind === 'classification' ? (known.drawn?.(drawing) ?? null) : null;
 }

@@ -1,16 +1,13 @@
 import { createStore } from 'zustand/vanilla';
-import { messageOf } from '../../shared/base/errors.ts';
+import { messageOf, PrecocialError } from '../../shared/base/errors.ts';
 import type { Classification } from '../../shared/tasks/classification.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { isTuned } from '../../shared/genome/statistics.ts';
-import {
-  createClassifier,
-  readImages,
-  type DigitClassifier,
-} from '../../shared/tasks/mnist/classifier.ts';
+import type { Classifier } from '../../shared/tasks/classifier.ts';
 import type { DigitSet } from '../../shared/tasks/mnist/dataset.ts';
-import { DIGIT_KERNEL } from '../../shared/tasks/mnist/task.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
+import type { ClassificationTask } from '../../shared/tasks/task.ts';
 import { files } from '../lab/files.ts';
 import type { FromJudge, ToJudge } from './judge-worker.ts';
 
@@ -59,18 +56,24 @@ export const digits = createStore<DigitsState>()(() => ({
   drawn: null,
 }));
 
-let classifier: Promise<DigitClassifier> | null = null;
+/** @throws PrecocialError 'wrong-task' for a task without images */
+function classificationOf(id: string): ClassificationTask {
+  const task = taskOf(id);
+  if (task.kind === 'classification') return task;
+  throw new PrecocialError('wrong-task', `The task ${id} has no images.`, { task: id });
+}
 
-/** The classifier of this window, made at the first use. */
-export function theClassifier(): Promise<DigitClassifier> {
-  if (classifier === null) {
-    const made = createClassifier(files);
-    classifier = made;
-    made.catch(() => {
-      classifier = null;
-    });
-  }
-  return classifier;
+const classifiers = new Map<string, Promise<Classifier>>();
+
+/** The classifier of a task in this window, made at the first use. */
+export async function theClassifier(id: string): Promise<Classifier> {
+  const task = classificationOf(id);
+  const known = classifiers.get(task.kernel);
+  if (known !== undefined) return known;
+  const made = task.createClassifier(files);
+  classifiers.set(task.kernel, made);
+  made.catch(() => classifiers.delete(task.kernel));
+  return made;
 }
 
 let worker: Worker | null = null;
@@ -90,7 +93,10 @@ export async function judge({ task, genome }: GenomeDocument): Promise<void> {
   const mine = ++turn;
   endWorker();
   try {
-    const [kernel, images] = await Promise.all([files.kernel(DIGIT_KERNEL), imagesOf(task)]);
+    const [kernel, images] = await Promise.all([
+      files.kernel(classificationOf(task).kernel),
+      imagesOf(task),
+    ]);
     if (turn !== mine) return;
     digits.setState({ progress: 0, failure: null });
     const asked = new Worker(new URL('./judge-worker.ts', import.meta.url), { type: 'module' });
@@ -132,7 +138,7 @@ function fail(message: string): void {
 async function imagesOf(task: string): Promise<DigitSet> {
   const known = digits.getState();
   if (known.task === task && known.images !== null) return known.images;
-  const images = await readImages(files, task, 'test');
+  const images = await classificationOf(task).examples(files, 'test');
   digits.setState({
     task,
     images,

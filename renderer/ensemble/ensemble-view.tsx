@@ -35,7 +35,7 @@ export default function EnsembleView(): ReactElement {
   if (document === null || task === null) {
     return <OpenGenome line="Open a genome to let its weights decide together." />;
   }
-  const digits = task.kind === 'classification';
+  const digits = task.measure === 'accuracy';
   const note =
     progress === null
       ? digits

@@ -30,7 +30,7 @@ export async function measureEnsemble(
   options: TaskOptions,
 ): Promise<void> {
   const { genome } = document;
-  const digits = taskOf(document.task).kind === 'classification';
+  const digits = taskOf(document.task).measure === 'accuracy';
   const weights = Float64Array.from(digits ? weightRange(-2, 2, DIGIT_WEIGHTS) : STANDARD_WEIGHTS);
   await ensemble.run(
     {

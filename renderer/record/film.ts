@@ -3,7 +3,7 @@ import { PrecocialError } from '../../shared/base/errors.ts';
 import { checkFilm, framesOf, type FilmJob, type FilmReport } from '../../shared/contract/film.ts';
 import type { FilmPart } from '../../shared/contract/film.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
-import { detectGraphics, filmQuality } from '../rollout/scene/quality.ts';
+import { detectGraphics, filmQuality } from '../tasks/scene/quality.ts';
 import type { Graphics } from '../state/rollout.ts';
 import { PALETTES } from '../theme/tokens.ts';
 import { createEncoder, type FilmEncoder } from './encoder.ts';

@@ -2,12 +2,12 @@ import type { FilmJob, FilmPanel } from '../../shared/contract/film.ts';
 import { trialEpisode } from '../../shared/evaluation/evaluate.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
-import { between, type LaneView } from '../rollout/drawing/drawing.ts';
+import { between, type LaneView } from '../tasks/scene/drawing.ts';
 import type { Lane } from '../rollout/engine/lane.ts';
 import { buildRollout } from '../rollout/live/build.ts';
 import type { Player } from '../rollout/live/player.ts';
 import { castOf } from '../rollout/live/specs.ts';
-import type { Quality } from '../rollout/scene/quality.ts';
+import type { Quality } from '../tasks/scene/quality.ts';
 import { Stage } from '../rollout/scene/stage.ts';
 import type { CameraMode } from '../state/rollout.ts';
 

@@ -1,5 +1,5 @@
-import type { ChangeName } from '../../shared/evaluation/robustness.ts';
-import type { Measure } from '../../shared/evaluation/summary.ts';
+import type { TaskChange } from '../../shared/tasks/changes.ts';
+import type { Measure } from '../../shared/tasks/task.ts';
 import { toCsv } from '../plots/csv.ts';
 import { lineChart, type Chart } from '../plots/line-chart.ts';
 import { place } from '../plots/scale.ts';
@@ -7,30 +7,16 @@ import { formatNumber } from '../theme/numbers.ts';
 import type { Palette } from '../theme/tokens.ts';
 import type { KeptCurve } from './state.ts';
 
-/** What stands under the axis: the change with its unit. */
-const AXIS: Readonly<Record<ChangeName, string>> = {
-  'hard starts': 'Starts',
-  noise: 'Noise on observations, sd in m or rad',
-  'pole length': 'Pole length, × the usual',
-  'hardcore terrain': 'Terrain',
-  'weight noise': 'Noise on each weight, sd',
-};
-
-const NAMES: Partial<Readonly<Record<ChangeName, readonly [string, string]>>> = {
-  'hard starts': ['usual', 'hard'],
-  'hardcore terrain': ['usual', 'hardcore'],
-};
-
 /** Mean returns over the sizes of a change, with the 95 % interval of each mean as a band. */
 export function robustnessChart(
   curves: readonly KeptCurve[],
-  change: ChangeName,
+  change: Pick<TaskChange, 'axis' | 'sizeNames'>,
   measure: Measure,
   palette: Palette,
   width: number,
   height: number,
 ): Chart {
-  const names = NAMES[change];
+  const names = change.sizeNames;
   const { series } = palette;
   const colours = [series.best, series.max, series.peak, series.median, palette.accent];
   const lines = curves.map(({ report, curve, name }, k) => {
@@ -49,7 +35,7 @@ export function robustnessChart(
     series: lines,
     axes: {
       x: {
-        label: AXIS[change],
+        label: change.axis,
         ...(names === undefined
           ? {}
           : { ticks: [0, 1], format: (value: number) => names[value === 0 ? 0 : 1] }),

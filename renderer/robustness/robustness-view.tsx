@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import { useCallback, useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
-import type { Measure } from '../../shared/evaluation/summary.ts';
+import type { Measure } from '../../shared/tasks/task.ts';
 import panes from '../controls/panes.module.css';
 import { NumberField } from '../controls/number-field.tsx';
 import { OpenGenome } from '../controls/open-genome.tsx';
@@ -12,19 +12,13 @@ import { ExportMenu } from '../plots/export-menu.tsx';
 import { Plot } from '../plots/plot.tsx';
 import { ViewTools } from '../plots/tools.tsx';
 import { useDocument } from '../state/hooks.ts';
+import { changesOf, WEIGHT_NOISE } from '../../shared/evaluation/robustness.ts';
 import { findTask } from '../state/tasks.ts';
 import { formatProgress } from '../theme/numbers.ts';
 import { usePalette } from '../theme/scheme.ts';
 import { robustnessChart, robustnessCsv } from './chart.ts';
 import styles from './robustness.module.css';
-import {
-  changeFor,
-  changesOf,
-  clearCurves,
-  curvesOf,
-  robustness,
-  robustnessSettings,
-} from './state.ts';
+import { changeFor, clearCurves, curvesOf, robustness, robustnessSettings } from './state.ts';
 
 /** Curves of return against the size of a change, several genomes beside each other. */
 export default function RobustnessView(): ReactElement {
@@ -35,12 +29,13 @@ export default function RobustnessView(): ReactElement {
   const palette = usePalette();
   const changes = task === null ? [] : changesOf(task);
   const change = task === null ? settings.change : changeFor(task, settings.change);
-  const measure: Measure = task?.kind === 'classification' ? 'accuracy' : 'return';
+  const details = changes.find(({ name }) => name === change) ?? WEIGHT_NOISE;
+  const measure: Measure = task?.measure ?? 'return';
   const curves = useMemo(() => curvesOf(kept, task?.id ?? '', change), [kept, task, change]);
   const build = useCallback(
     (width: number, height: number) =>
-      robustnessChart(curves, change, measure, palette, width, height),
-    [curves, change, measure, palette],
+      robustnessChart(curves, details, measure, palette, width, height),
+    [curves, details, measure, palette],
   );
   if (document === null || task === null) {
     return <OpenGenome line="Open a genome to see how much change it bears." />;
@@ -97,13 +92,12 @@ export default function RobustnessView(): ReactElement {
       >
         <Select
           label="Change"
-          data={[...changes]}
+          data={changes.map(({ name }) => name)}
           value={change}
           disabled={progress !== null}
           data-testid="robustness-change"
           onChange={(value) => {
-            const next = changes.find((name) => name === value);
-            if (next !== undefined) robustnessSettings.setState({ change: next });
+            if (value !== null) robustnessSettings.setState({ change: value });
           }}
         />
         <NumberField

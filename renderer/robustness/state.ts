@@ -1,7 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { type RobustnessCurve, type RobustnessReport } from '../../shared/contract/judge.ts';
-import { CHANGES, type ChangeName } from '../../shared/evaluation/robustness.ts';
-import { changeApplies, changeDetails } from '../../shared/evaluation/robustness.ts';
+import { changeOf, changesOf, WEIGHT_NOISE } from '../../shared/evaluation/robustness.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { TaskDefinition, TaskOptions } from '../../shared/tasks/task.ts';
@@ -21,34 +20,30 @@ const MOST_CURVES = 24;
 export const robustness = experiment<'robustness', KeptCurve>('robustness');
 
 export interface RobustnessSettings {
-  readonly change: ChangeName;
+  readonly change: string;
   readonly trials: number;
   readonly seed: number;
 }
 
 export const robustnessSettings = createStore<RobustnessSettings>()(() => ({
-  change: 'weight noise',
+  change: WEIGHT_NOISE.name,
   trials: 100,
   seed: 0,
 }));
 
-/** The changes a task knows. */
-export const changesOf = (task: TaskDefinition): readonly ChangeName[] =>
-  CHANGES.filter((name) => changeApplies(name, task));
-
 /** The chosen change, or the one every task knows. */
 export function changeFor(
   task: TaskDefinition,
-  chosen: ChangeName = robustnessSettings.getState().change,
-): ChangeName {
-  return changeApplies(chosen, task) ? chosen : 'weight noise';
+  chosen: string = robustnessSettings.getState().change,
+): string {
+  return changesOf(task).some(({ name }) => name === chosen) ? chosen : WEIGHT_NOISE.name;
 }
 
 /** The curves of a task under a change, in the order they were measured. */
 export function curvesOf(
   kept: readonly KeptCurve[],
   task: string,
-  change: ChangeName,
+  change: string,
 ): readonly KeptCurve[] {
   return kept.filter(({ report }) => report.task === task && report.change === change);
 }
@@ -61,9 +56,10 @@ export async function measureRobustness(
   useOffsets: boolean,
 ): Promise<void> {
   const { trials, seed } = robustnessSettings.getState();
-  const change = changeFor(taskOf(document.task));
+  const task = taskOf(document.task);
+  const change = changeFor(task);
   const name = `${document.name}, ${useOffsets ? 'tuned' : `w ${formatSigned(weight)}`}`;
-  const sizes = Float64Array.from(changeDetails(change).sizes);
+  const sizes = Float64Array.from(changeOf(task, change).sizes);
   const subjects = [{ document, weight, useOffsets }];
   await robustness.run(
     { subjects, change, sizes, trials, seed, options, priority: 'soon' },
@@ -79,7 +75,7 @@ export async function measureRobustness(
 }
 
 /** Takes the curves of a task under a change out of the plot. */
-export function clearCurves(task: string, change: ChangeName): void {
+export function clearCurves(task: string, change: string): void {
   robustness.store.setState(({ kept }) => {
     const gone = curvesOf(kept, task, change);
     return { kept: kept.filter((curve) => !gone.includes(curve)) };

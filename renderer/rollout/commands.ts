@@ -2,7 +2,7 @@ import { observeForCommands } from '../commands/observe.ts';
 import type { Command } from '../commands/registry.ts';
 import { readoutStore, rolloutStore, setRollout } from '../state/rollout.ts';
 import { live } from './live/live.ts';
-import { lookOf } from './tasks.ts';
+import { lookOf } from '../tasks/looks.ts';
 
 observeForCommands((listener) => rolloutStore.subscribe(listener));
 observeForCommands((listener) => readoutStore.subscribe(listener));

@@ -10,6 +10,7 @@ import { library } from '../state/library.ts';
 import { notify, notifyError } from '../state/notices.ts';
 import { dataOf, runs, selectRun } from '../state/runs.ts';
 import { documentOf, session } from '../state/session.ts';
+import { publishedTaskId } from '../../shared/tasks/registry.ts';
 import { findTask } from '../state/tasks.ts';
 import { changeSetup, defaultWorkers, newSetup, setup } from './setup/state.ts';
 
@@ -108,7 +109,9 @@ export async function readSettingsFile(): Promise<void> {
   const file = await lab.request('file.openDialog', { extensions: ['json'] });
   if (file === null) return;
   const { task, settings, unknown } = parseHyperparameters(new TextDecoder().decode(file.bytes));
-  const definition = findTask(task ?? setup.getState().current?.task);
+  const definition = findTask(
+    task === null ? setup.getState().current?.task : publishedTaskId(task),
+  );
   if (definition === null)
     throw new PrecocialError(
       'unknown-task',

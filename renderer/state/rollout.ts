@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Genome } from '../../shared/genome/genome.ts';
-import { TASKS } from '../../shared/tasks/registry.ts';
+import { allTasks } from '../../shared/tasks/registry.ts';
 import { evaluationOptions, type TaskOptions } from '../../shared/tasks/task.ts';
 
 /** What stands beside the main body in the scene. */
@@ -57,7 +57,7 @@ const INITIAL: RolloutSettings = {
   seed: 1,
   trial: 0,
   // The lab measures as published: with the reward of evaluations.
-  options: Object.fromEntries(TASKS.map((task) => [task.id, evaluationOptions(task)])),
+  options: Object.fromEntries(allTasks().map((task) => [task.id, evaluationOptions(task)])),
   ghosts: 'weights',
   ghostWeights: DEFAULT_GHOST_WEIGHTS,
   hands: false,

@@ -17,11 +17,11 @@ export interface SweepSettings {
   readonly seed: number;
 }
 
-/** What is really swept: a fifth of the weights and seeds where rollouts are slow. */
+/** What is really swept: fewer weights and seeds where rollouts are slow. */
 export function sweptFor(task: TaskDefinition | null, settings: SweepSettings): SweepSettings {
-  if (task?.slow !== true) return settings;
-  const fifth = (count: number): number => Math.ceil(count / 5);
-  return { ...settings, count: fifth(settings.count), trials: fifth(settings.trials) };
+  const divisor = task?.effort.sweepDivisor ?? 1;
+  const share = (count: number): number => Math.ceil(count / divisor);
+  return { ...settings, count: share(settings.count), trials: share(settings.trials) };
 }
 
 export interface SweepResult {

@@ -126,7 +126,7 @@ export function TestStrip({ compact }: { compact: boolean }): ReactElement {
   const seeds = `same ${trials}`;
   const spread =
     sole === null ? ' sd of 6 weights' : ` sd of ${trials}, at w ${formatSigned(sole)}`;
-  const classifies = task?.kind === 'classification';
+  const classifies = task?.measure === 'accuracy';
   const now = after?.state === 'done' ? after.evaluation : null;
   const then = before?.state === 'done' ? before.evaluation : null;
   const paired = now === null || then === null ? null : pairedDifference(now, then);

@@ -4,6 +4,7 @@ import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { isCancelled, messageOf } from '../../shared/base/errors.ts';
 import { isTuned } from '../../shared/genome/statistics.ts';
+import { USUAL_EFFORT } from '../../shared/tasks/effort.ts';
 import { evaluationOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
 import { lab } from '../lab/lab.ts';
 import { findTask } from '../state/tasks.ts';
@@ -13,13 +14,12 @@ export const TEST_SEED = 20190611;
 
 /** Trials of a test: as many as a person waits for without noticing. */
 export function trialsFor(task: TaskDefinition | null): number {
-  if (task?.kind === 'classification') return 5;
-  return task?.slow === true ? 4 : 20;
+  return (task?.effort ?? USUAL_EFFORT).testTrials;
 }
 
 /** What a trial is called for a task. */
 export function trialWord(task: TaskDefinition | null): string {
-  return task?.kind === 'classification' ? 'batches' : 'seeds';
+  return task?.measure === 'accuracy' ? 'batches' : 'seeds';
 }
 
 export type Test =

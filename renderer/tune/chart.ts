@@ -1,5 +1,5 @@
 import type { TuneGeneration } from '../../shared/contract/judge.ts';
-import type { Measure } from '../../shared/evaluation/summary.ts';
+import type { Measure } from '../../shared/tasks/task.ts';
 import { toCsv } from '../plots/csv.ts';
 import { lineChart, type Chart, type Series } from '../plots/line-chart.ts';
 import type { Palette } from '../theme/tokens.ts';

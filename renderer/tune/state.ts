@@ -208,7 +208,7 @@ export async function takeShipped(document: GenomeDocument): Promise<void> {
   }
   const { offsets, weight, mean, trials } = shipped;
   let confirmed = mean === null ? null : { mean, trials };
-  if (taskOf(document.task).kind === 'classification')
+  if (taskOf(document.task).measure === 'accuracy')
     confirmed = await likelihoodOf(document, offsets, weight);
   // The person may have gone on to another genome meanwhile.
   if (documentOf(session.store.getState())?.genome !== document.genome) return;

@@ -1,7 +1,7 @@
 import { useCallback, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { TuneResult } from '../../shared/contract/judge.ts';
-import type { Measure } from '../../shared/evaluation/summary.ts';
+import type { Measure } from '../../shared/tasks/task.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { formatPair, summaryPair } from '../conditions/format.ts';
 import panes from '../controls/panes.module.css';
@@ -26,7 +26,7 @@ export default function TuneView(): ReactElement {
   const task = findTask(document?.task);
   const state = useStore(tune);
   const palette = usePalette();
-  const measure: Measure = task?.kind === 'classification' ? 'accuracy' : 'return';
+  const measure: Measure = task?.measure ?? 'return';
   const running = state.phase !== 'idle';
   // One that runs is shown whatever genome is on screen; its weights fit that topology alone.
   const tuning = running ? state.tuning : tuningOf(state, document);

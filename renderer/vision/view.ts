@@ -6,7 +6,7 @@ export const views: readonly ViewDefinition[] = [
     title: 'Vision',
     dock: 'right',
     order: 12,
-    tasks: (task) => task.id === 'racing' || task.id === 'racing-stacked',
+    tasks: (task) => task.encoder !== undefined,
     meaning: 'What the racer sees: its frame, what the encoder makes of it, and the latents.',
     load: () => import('./vision-view.tsx'),
   },

@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 import { documentSchema, optionsSchema, seed } from './data-schemas.ts';
 import { ALGORITHMS } from '../tuning/settings.ts';
-import { CHANGES } from '../evaluation/robustness.ts';
 import type {
   ConditionsRequest,
   EnsembleRequest,
@@ -60,7 +59,7 @@ export const robustnessSchema: z.ZodType<RobustnessRequest> = z.object({
     .array(z.object({ document: documentSchema, weight: z.number(), useOffsets: z.boolean() }))
     .min(1)
     .max(50),
-  change: z.enum(CHANGES),
+  change: z.string().max(100),
   sizes: numbers(1000),
   trials,
 });

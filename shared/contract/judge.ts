@@ -1,11 +1,9 @@
-import type { Measure, Summary } from '../evaluation/summary.ts';
-import type { ConditionName } from '../evaluation/conditions.ts';
-import type { PublishedFigure, TableNetwork } from '../evaluation/published.ts';
-import type { ChangeName } from '../evaluation/robustness.ts';
+import type { Summary } from '../evaluation/summary.ts';
 import type { EnsembleRuleName } from '../evaluation/ensembles.ts';
 import type { AlgorithmName, TuneSettings } from '../tuning/settings.ts';
 import type { GenomeDocument } from '../genome/document.ts';
-import type { TaskOptions } from '../tasks/task.ts';
+import type { ConditionName, PublishedFigure, TableNetwork } from '../tasks/published.ts';
+import type { Measure, TaskOptions } from '../tasks/task.ts';
 
 /** What the judging and tuning jobs take, say on the way, and answer. */
 
@@ -148,7 +146,7 @@ export interface RobustnessSubject {
 
 export interface RobustnessRequest {
   readonly subjects: readonly RobustnessSubject[];
-  readonly change: ChangeName;
+  readonly change: string;
   /** Sizes of the change, the x axis. */
   readonly sizes: Float64Array;
   /** Episodes at each size; for weight noise each has weights of its own. */
@@ -167,7 +165,7 @@ export interface RobustnessCurve {
 
 export interface RobustnessReport {
   readonly task: string;
-  readonly change: ChangeName;
+  readonly change: string;
   readonly unit: string;
   readonly sizes: Float64Array;
   readonly trials: number;

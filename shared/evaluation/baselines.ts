@@ -13,19 +13,6 @@ import type { TaskDefinition } from '../tasks/task.ts';
 /** Activation of the hidden layers of the fixed topologies: tanh. */
 const HIDDEN_ACTIVATION = 5;
 
-/**
- * Sizes of the hidden layers of the networks that the paper compares with: swing-up one of 10, walker
- * 40 and 40, racer 10, digits none (linear).
- */
-const HIDDEN_LAYERS: Readonly<Record<string, readonly number[]>> = {
-  swingup: [10],
-  biped: [40, 40],
-  'biped-hardcore': [40, 40],
-  racing: [10],
-  mnist: [],
-  digits8: [],
-};
-
 /** A fully connected feed-forward network as a genome, with a bias to every node behind the inputs. */
 export function layeredGenome(
   task: Pick<TaskDefinition, 'inputs' | 'outputs' | 'outputActivation'>,
@@ -63,9 +50,9 @@ export function layeredGenome(
 
 /** The fixed topology a task is compared with, or null for a task the paper does not have. */
 export function baselineOf(
-  task: Pick<TaskDefinition, 'id' | 'inputs' | 'outputs' | 'outputActivation'>,
+  task: Pick<TaskDefinition, 'baseline' | 'inputs' | 'outputs' | 'outputActivation'>,
 ): { readonly name: string; readonly genome: Genome } | null {
-  const hidden = HIDDEN_LAYERS[task.id];
+  const hidden = task.baseline;
   if (hidden === undefined) return null;
   const name =
     hidden.length === 0 ? 'linear' : `${hidden.length} hidden layer of ${hidden.join(' and ')}`;

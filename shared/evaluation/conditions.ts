@@ -4,15 +4,6 @@ import { fold, keyOf, Stream, type Key } from '../random/key.ts';
 import type { TaskDefinition, Weighting } from '../tasks/task.ts';
 import { mean } from '../base/spread.ts';
 
-export const CONDITIONS = [
-  'random weights', // each connection's weight from U(-2, 2)
-  'random shared weight', // one weight from U(-2, 2) for all
-  'tuned shared weight', // the best single value in (-2, 2)
-  'tuned weights', // every weight trained
-] as const;
-
-export type ConditionName = (typeof CONDITIONS)[number];
-
 /** Weights are drawn from U(-2, 2) and looked for in (-2, 2) (paper, section 4). */
 export const WEIGHT_CAP = 2;
 
@@ -34,24 +25,6 @@ export function drawSharedWeights(seed: number, draws: number): Float64Array {
   return Float64Array.from({ length: draws }, (_, d) =>
     new Stream(fold(key, d)).between(-WEIGHT_CAP, WEIGHT_CAP),
   );
-}
-
-/** Episodes spent on each weight when the best shared weight is looked for. */
-export interface WeightSearchEffort {
-  readonly coarse: number;
-  readonly fine: number;
-  /** For the leaders of both looks; 0 where a look is exact, as on a set of images. */
-  readonly final: number;
-}
-
-/** Few episodes where they are slow. */
-export function weightSearchEffort(
-  task: Pick<TaskDefinition, 'slow' | 'kind'>,
-): WeightSearchEffort {
-  if (task.kind === 'classification') return { coarse: 1, fine: 1, final: 0 };
-  return task.slow === true
-    ? { coarse: 4, fine: 4, final: 24 }
-    : { coarse: 8, fine: 32, final: 64 };
 }
 
 /** Keys of the episodes that choose a weight: none of them is an episode of any trial. */
@@ -92,8 +65,10 @@ export function fineWeights(coarse: Float64Array, returns: Float64Array): Float6
 const MOST_LEADERS = 4;
 
 /** About how many rollouts each of the three looks takes: what progress is measured by. */
-export function weightSearchRollouts(task: Pick<TaskDefinition, 'id' | 'kind'>): readonly number[] {
-  const { coarse, fine, final } = weightSearchEffort(task);
+export function weightSearchRollouts({
+  effort,
+}: Pick<TaskDefinition, 'effort'>): readonly number[] {
+  const { coarse, fine, final } = effort.weightSearch;
   return [38 * coarse, 4 * (FINE_PARTS - 1) * fine, 2 * MOST_LEADERS * final];
 }
 

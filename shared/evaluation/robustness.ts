@@ -1,56 +1,38 @@
 import { at } from '../base/arrays.ts';
 import { PrecocialError } from '../base/errors.ts';
 import { fold, keyOf, Stream } from '../random/key.ts';
+import type { TaskChange } from '../tasks/changes.ts';
 import type { TaskDefinition, TaskOptions } from '../tasks/task.ts';
 
-export const CHANGES = [
-  'hard starts',
-  'noise', // on observations, in the task's units
-  'pole length', // factor
-  'hardcore terrain', // 0 or 1
-  'weight noise', // standard deviation of a normal added to each weight
-] as const;
+/** The change that every task knows. */
+export const WEIGHT_NOISE = {
+  name: 'weight noise',
+  unit: 'standard deviation',
+  sizes: [0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1],
+  axis: 'Noise on each weight, sd',
+} as const satisfies Omit<TaskChange, 'by'>;
 
-export type ChangeName = (typeof CHANGES)[number];
-
-interface Change {
-  readonly unit: string;
-  /** Sizes of a first look. */
-  readonly sizes: readonly number[];
-  /** The option of a task that carries the size; the task must have it. */
-  readonly option?: string;
-  /** The task that stands for size 1, by the task that stands for 0. */
-  readonly otherTask?: Readonly<Record<string, string>>;
+/** Every change that a task knows: its own, then noise on the weights. */
+export function changesOf(
+  task: Pick<TaskDefinition, 'changes'>,
+): readonly Omit<TaskChange, 'by'>[] {
+  return [...task.changes, WEIGHT_NOISE];
 }
 
-const TABLE: Readonly<Record<ChangeName, Change>> = {
-  'hard starts': { unit: '0 or 1', sizes: [0, 1], option: 'hard' },
-  noise: { unit: 'm, rad', sizes: [0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3], option: 'noise' },
-  'pole length': {
-    unit: '×',
-    sizes: [0.25, 0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 2, 3],
-    option: 'poleLength',
-  },
-  'hardcore terrain': { unit: '0 or 1', sizes: [0, 1], otherTask: { biped: 'biped-hardcore' } },
-  'weight noise': {
-    unit: 'standard deviation',
-    sizes: [0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1],
-  },
-};
-
-/** True if a task can be changed that way. */
-export function changeApplies(change: ChangeName, task: TaskDefinition): boolean {
-  const { option, otherTask } = TABLE[change];
-  if (option !== undefined) return task.options.some((known) => known.name === option);
-  return otherTask === undefined || otherTask[task.id] !== undefined;
+/** The names of the changes of some tasks, each once. */
+export function changeNames(tasks: readonly TaskDefinition[]): readonly string[] {
+  const own = tasks.flatMap((task) => task.changes.map(({ name }) => name));
+  return [...new Set([...own, WEIGHT_NOISE.name])];
 }
 
-/** Unit and usual sizes of a change. */
-export function changeDetails(change: ChangeName): {
-  readonly unit: string;
-  readonly sizes: readonly number[];
-} {
-  return TABLE[change];
+/** @throws PrecocialError 'usage' if the task cannot be changed so */
+export function changeOf(
+  task: Pick<TaskDefinition, 'id' | 'changes'>,
+  name: string,
+): Omit<TaskChange, 'by'> {
+  const found = changesOf(task).find((change) => change.name === name);
+  if (found !== undefined) return found;
+  throw new PrecocialError('usage', `The task ${task.id} cannot be changed by ${name}.`);
 }
 
 /** A task and its options with a change of some size. */
@@ -63,35 +45,29 @@ export interface ChangedTask {
 
 /** @throws PrecocialError 'usage' if the task cannot be changed so, or not by that much */
 export function changedTask(
-  change: ChangeName,
+  change: string,
   size: number,
   task: TaskDefinition,
   options: TaskOptions,
 ): ChangedTask {
-  if (!changeApplies(change, task)) {
-    throw new PrecocialError('usage', `The task ${task.id} cannot be changed by ${change}.`);
-  }
+  changeOf(task, change);
   const refuse = (low: number, high: number): never => {
     throw new PrecocialError(
       'usage',
       `The size of ${change} must lie between ${low} and ${high}, not be ${size}.`,
     );
   };
-  const { option, otherTask } = TABLE[change];
-  if (option !== undefined) {
-    const known = task.options.find((candidate) => candidate.name === option);
+  const by = task.changes.find(({ name }) => name === change)?.by;
+  if (by?.kind === 'option') {
+    const known = task.options.find(({ name }) => name === by.option);
     if (known !== undefined && !(size >= known.min && size <= known.max)) {
       refuse(known.min, known.max);
     }
-    return { task: task.id, options: { ...options, [option]: size }, weightNoise: 0 };
+    return { task: task.id, options: { ...options, [by.option]: size }, weightNoise: 0 };
   }
-  if (otherTask !== undefined) {
+  if (by !== undefined) {
     if (size !== 0 && size !== 1) refuse(0, 1);
-    return {
-      task: size === 1 ? (otherTask[task.id] ?? task.id) : task.id,
-      options,
-      weightNoise: 0,
-    };
+    return { task: size === 1 ? by.task : task.id, options, weightNoise: 0 };
   }
   if (!(size >= 0 && size <= 10)) refuse(0, 10);
   return { task: task.id, options, weightNoise: size };

@@ -1,9 +1,6 @@
 import { at } from '../base/arrays.ts';
 import { confidence95, mean, standardDeviation } from '../base/spread.ts';
 
-/** What a value of a report is: a return per episode, or the share of test images told right (0..1). */
-export type Measure = 'return' | 'accuracy';
-
 /** A sample of values with everything honestly said about its spread. */
 export interface Summary {
   /** Every value: that of draw d in its e-th episode at [d * episodesPerDraw + e]. */

@@ -18,13 +18,6 @@ export interface HyperparameterFile {
   readonly unknown: readonly string[];
 }
 
-/** The task names of the published settings and our ids. */
-const TASK_NAMES: Readonly<Record<string, string>> = {
-  mnist256: 'mnist',
-  vae_racing: 'racing',
-  carracing: 'racing',
-};
-
 /** Speciation of the published fork: switched by a word, then four numbers. */
 const SPECIATION = {
   spec_target: 'targetCount',
@@ -179,7 +172,7 @@ function taskIn(source: JsonSource, fields: Readonly<Record<string, unknown>>): 
   if (task === undefined) return null;
   if (typeof task !== 'string' || task === '')
     refuseField(source, ['task'], 'expected the name of a task');
-  return TASK_NAMES[task] ?? task;
+  return task;
 }
 
 /**

@@ -100,7 +100,7 @@ const sameTrace = (a: Trace, b: Trace): boolean =>
 
 async function checkEnvironment(subject: Subject): Promise<void> {
   const { task, files, options, key, report } = subject;
-  if (task.createEnvironment === undefined) return;
+  if (task.kind !== 'control') return;
   const first = await task.createEnvironment(files, options);
   const second = await task.createEnvironment(files, options);
   const episode = task.drawEpisode(key, options);

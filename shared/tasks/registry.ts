@@ -43,6 +43,11 @@ export function taskOf(id: string): TaskDefinition {
   return task;
 }
 
+/** The id of the task that published settings files call so; the name itself where they call none so. */
+export function publishedTaskId(name: string): string {
+  return allTasks().find((task) => task.publishedNames?.includes(name))?.id ?? name;
+}
+
 /** @throws PrecocialError 'wrong-task' if a genome's inputs or outputs are not the task's */
 export function checkFits(genes: Genes, task: TaskDefinition): void {
   if (genes.inputCount === task.inputs.length && genes.outputCount === task.outputs.length) return;

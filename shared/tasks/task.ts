@@ -1,42 +1,23 @@
-import { PrecocialError } from '../base/errors.ts';
 import type { EncoderPrecision, ImageEncoder } from './racing/encoder/encoder.ts';
 import type { Weights } from './racing/encoder/weights.ts';
 import type { ActivationId } from '../genome/activations.ts';
 import type { Plan } from '../network/plan.ts';
 import type { SearchSettings } from '../search/settings.ts';
 import type { Key } from '../random/key.ts';
+import type { Classifier, Drawing, Split } from './classifier.ts';
+import type { TaskChange } from './changes.ts';
+import type { Effort } from './effort.ts';
+import type { DigitSet } from './mnist/dataset.ts';
+import { readOptions, type OptionValues, type TaskOption, type TaskOptions } from './options.ts';
+import type { PublishedFigures } from './published.ts';
+import type { Replay } from './replay.ts';
+import type { Weighting } from './weighting.ts';
+
+export * from './options.ts';
+export { setCount, type Weighting } from './weighting.ts';
 
 /** Ids of the tasks that ship. A person's own task has an id of its own. */
 export type TaskId = string;
-
-/**
- * The weights of a batch of rollouts. `shared`: set s puts values[s] on every connection.
- * `individual`: set s has one weight a connection, sets[s * connections + k] for the plan's k-th
- * connection.
- */
-export type Weighting =
-  | { readonly kind: 'shared'; readonly values: Float64Array }
-  | { readonly kind: 'individual'; readonly sets: Float64Array; readonly count: number };
-
-/** Number of weight sets of a weighting. */
-export function setCount(weighting: Weighting): number {
-  return weighting.kind === 'shared' ? weighting.values.length : weighting.count;
-}
-
-/** Values of a task's options by name; missing ones take their default. */
-export type TaskOptions = Readonly<Record<string, number>>;
-
-/** A setting of a task that a person can change, such as the pole's length. */
-export interface TaskOption {
-  readonly name: string;
-  readonly label: string;
-  readonly meaning: string;
-  readonly unit: string;
-  readonly default: number;
-  readonly min: number;
-  readonly max: number;
-  readonly step: number;
-}
 
 /**
  * Everything random about one episode's start, as numbers: the four start values of swing-up, the
@@ -83,12 +64,12 @@ export interface Rollouts {
 }
 
 /** The fast path: whole rollouts of one network, all weight sets and episodes together. */
-export interface Evaluator {
+export interface Evaluator<Options = TaskOptions> {
   rollouts(
     plan: Plan,
     weighting: Weighting,
     episodes: readonly Episode[],
-    options: TaskOptions,
+    options: Options,
   ): Rollouts | Promise<Rollouts>;
 }
 
@@ -105,11 +86,14 @@ export interface TaskFiles {
   nativeEncoder?(weights: Weights, precision: EncoderPrecision): Promise<ImageEncoder | null>;
 }
 
-export interface TaskDefinition {
+/** What a value of a report is: a return per episode, or the share of test images told right (0..1). */
+export type Measure = 'return' | 'accuracy';
+
+/** What control and classification tasks have in common. */
+interface TaskBase {
   readonly id: TaskId;
   readonly title: string;
   readonly summary: string;
-  readonly kind: 'control' | 'classification';
   /** Names of the inputs, without the bias, and of the outputs, as the genome editor shows them. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -131,75 +115,116 @@ export interface TaskDefinition {
   readonly presets: Readonly<Record<string, SearchSettings>>;
   /** Task options that go with a preset, where they are not the defaults. */
   readonly presetOptions?: Readonly<Record<string, TaskOptions>>;
-  readonly drawEpisode: (key: Key, options: TaskOptions) => Episode;
-  readonly createEvaluator: (files: TaskFiles) => Promise<Evaluator>;
-  /** Absent for classification. */
-  readonly createEnvironment?: (files: TaskFiles, options: TaskOptions) => Promise<Environment>;
-  /** Two reward kinds differ only where tasks.md says so; the option name 'reward' carries it (0 search, 1 evaluation). */
-  readonly hasRewardKinds?: boolean;
-  /** A step costs about a hundred times more than another task's: what nobody asked for is measured less finely. */
-  readonly slow?: boolean;
+  /** How finely it is measured where nobody said. */
+  readonly effort: Effort;
+  /** What the paper reached. */
+  readonly published?: PublishedFigures;
+  /** What published settings files call it, where that is not its id. */
+  readonly publishedNames?: readonly string[];
+  /** Sizes of the hidden layers of the network that the paper compares with; absent where it has none. */
+  readonly baseline?: readonly number[];
+  /** Ways to make it harder, beside noise on the weights, which every task knows. */
+  readonly changes: readonly TaskChange[];
   /** Id of the encoder that makes the inputs, for a task whose inputs are latents: a genome knows only its own. */
   readonly encoder?: (files: TaskFiles) => Promise<string>;
+  readonly drawEpisode: (key: Key, options: TaskOptions) => Episode;
+  readonly createEvaluator: (files: TaskFiles) => Promise<Evaluator>;
 }
 
-/** True for an option that is only off or on. */
-export function isSwitch({ min, max, step }: TaskOption): boolean {
-  return min === 0 && max === 1 && step === 1;
+/** A body in a world: observations, actions, a return per episode. */
+export interface ControlTask extends TaskBase {
+  readonly kind: 'control';
+  readonly measure: 'return';
+  readonly createEnvironment: (files: TaskFiles, options: TaskOptions) => Promise<Environment>;
+  /** Two reward kinds differ only where tasks.md says so; the option name 'reward' carries it (0 search, 1 evaluation). */
+  readonly hasRewardKinds?: boolean;
+  /**
+   * Reads a recording of the published environment; what it returns runs it.
+   * @throws PrecocialError 'invalid-file' with the field that is missing or off
+   */
+  readonly replay?: (trace: unknown) => (files: TaskFiles) => Promise<Replay[]>;
+}
+
+/** Labelled images, of which a network says the class. Returns are mean log-likelihoods, in nats. */
+export interface ClassificationTask extends TaskBase {
+  readonly kind: 'classification';
+  readonly measure: 'accuracy';
+  /** Images of a batch under these options. */
+  readonly batchSize: (options: TaskOptions) => number;
+  /** The compiled kernel of its classifier. */
+  readonly kernel: string;
+  readonly createClassifier: (files: TaskFiles) => Promise<Classifier>;
+  readonly examples: (files: TaskFiles, split: Split) => Promise<DigitSet>;
+  /** A person's drawing as the network sees it, in the steps of its images; absent where nothing can be drawn. */
+  readonly drawn?: (drawing: Drawing) => Uint8Array;
+}
+
+/** A task, wherever it comes from. */
+export type TaskDefinition = ControlTask | ClassificationTask;
+
+/** What a task is defined by whose options have types: every function gets the values of all options. */
+type Typed<Task extends TaskBase, O extends readonly TaskOption[]> = Omit<
+  Task,
+  'kind' | 'measure' | 'options' | 'drawEpisode' | 'createEvaluator' | 'createEnvironment'
+> & {
+  readonly options: O;
+  readonly drawEpisode: (key: Key, options: OptionValues<O>) => Episode;
+  readonly createEvaluator: (files: TaskFiles) => Promise<Evaluator<OptionValues<O>>>;
+};
+
+type TypedControlTask<O extends readonly TaskOption[]> = Typed<ControlTask, O> & {
+  readonly createEnvironment: (files: TaskFiles, options: OptionValues<O>) => Promise<Environment>;
+};
+
+/** The functions of a task, made to take options of which some are missing. */
+function withDefaults<O extends readonly TaskOption[]>(
+  task: Pick<Typed<TaskBase, O>, 'options' | 'drawEpisode' | 'createEvaluator'>,
+): Pick<TaskBase, 'drawEpisode' | 'createEvaluator'> {
+  return {
+    drawEpisode: (key, options) => task.drawEpisode(key, readOptions(task.options, options)),
+    createEvaluator: async (files) => {
+      const evaluator = await task.createEvaluator(files);
+      return {
+        rollouts: (plan, weighting, episodes, options) =>
+          evaluator.rollouts(plan, weighting, episodes, readOptions(task.options, options)),
+      };
+    },
+  };
+}
+
+/** A control task whose functions know its options by name. */
+export function controlTask<const O extends readonly TaskOption[]>(
+  task: TypedControlTask<O>,
+): ControlTask {
+  return {
+    ...task,
+    ...withDefaults(task),
+    kind: 'control',
+    measure: 'return',
+    createEnvironment: (files, options) =>
+      task.createEnvironment(files, readOptions(task.options, options)),
+  };
+}
+
+/** A classification task whose functions know its options by name. */
+export function classificationTask<const O extends readonly TaskOption[]>(
+  task: Typed<ClassificationTask, O>,
+): ClassificationTask {
+  return { ...task, ...withDefaults(task), kind: 'classification', measure: 'accuracy' };
 }
 
 /** The reward that options ask for; null where a task has one only. */
-export function rewardKindOf(
-  task: Pick<TaskDefinition, 'hasRewardKinds'>,
-  options: TaskOptions,
-): RewardKind | null {
-  if (task.hasRewardKinds !== true) return null;
-  return (options['reward'] ?? 0) > 0 ? 'evaluation' : 'search';
+export function rewardKindOf(task: TaskDefinition, options: TaskOptions): RewardKind | null {
+  if (!hasRewardKinds(task)) return null;
+  return (readOptions(task.options, options)['reward'] ?? 0) > 0 ? 'evaluation' : 'search';
+}
+
+/** True for a task that sums another reward in a search than in an evaluation. */
+export function hasRewardKinds(task: TaskDefinition | null): boolean {
+  return task?.kind === 'control' && task.hasRewardKinds === true;
 }
 
 /** The options that measurements start from: the reward of evaluations, as published. */
-export function evaluationOptions(
-  task: Pick<TaskDefinition, 'hasRewardKinds'> | null,
-): TaskOptions {
-  return task?.hasRewardKinds === true ? { reward: 1 } : {};
-}
-
-/** What is wrong with option values, as a sentence; null if nothing is. */
-export function problemWithOptions(
-  { id, options }: Pick<TaskDefinition, 'id' | 'options'>,
-  given: TaskOptions,
-): string | null {
-  for (const [name, value] of Object.entries(given)) {
-    const option = options.find((known) => known.name === name);
-    if (option === undefined) {
-      const names = options.map((known) => known.name).join(', ');
-      return `The task ${id} has no option ${name}${names === '' ? '' : `; it has ${names}`}.`;
-    }
-    if (!(value >= option.min && value <= option.max))
-      return `The option ${name} must lie between ${option.min} and ${option.max}, not be ${value}.`;
-  }
-  return null;
-}
-
-/** @throws PrecocialError 'usage' for options that the task has not or that are out of range */
-export function checkOptions(
-  task: Pick<TaskDefinition, 'id' | 'options'>,
-  given: TaskOptions,
-): void {
-  const problem = problemWithOptions(task, given);
-  if (problem !== null) throw new PrecocialError('usage', problem);
-}
-
-/**
- * Option values with every default filled in.
- * @throws PrecocialError as `checkOptions`
- */
-export function fillOptions(
-  task: Pick<TaskDefinition, 'id' | 'options'>,
-  given: TaskOptions,
-): TaskOptions {
-  checkOptions(task, given);
-  return Object.fromEntries(
-    task.options.map((option) => [option.name, given[option.name] ?? option.default]),
-  );
+export function evaluationOptions(task: TaskDefinition | null): TaskOptions {
+  return hasRewardKinds(task) ? { reward: 1 } : {};
 }

@@ -53,14 +53,9 @@ const MOST_EPISODES = 10_000;
 /** `adam` makes this many steps, of one batch each, in a generation. */
 const ADAM_STEPS = 20;
 
-function defaultEpisodes(task: TaskDefinition): number {
-  if (task.kind === 'classification') return 1;
-  return task.slow === true ? 4 : 8;
-}
-
 /** @throws PrecocialError 'usage' for gradients where a task has none */
 export function checkAlgorithm(algorithm: AlgorithmName, task: TaskDefinition): void {
-  if (algorithm !== 'adam' || task.kind === 'classification') return;
+  if (algorithm !== 'adam' || task.measure === 'accuracy') return;
   throw new PrecocialError(
     'usage',
     `adam follows the gradient of the digits' likelihood; a return of ${task.id} has no gradient. Use pepg, cma-es, openai-es or ga.`,
@@ -82,7 +77,7 @@ export function fillSettings(
     algorithm === 'adam'
       ? { population: 2, deviation: 1, learningRate: 0.01 }
       : defaultSettings(algorithm, dimension);
-  const episodes = given.episodes ?? (algorithm === 'adam' ? ADAM_STEPS : defaultEpisodes(task));
+  const episodes = given.episodes ?? (algorithm === 'adam' ? ADAM_STEPS : task.effort.tuneEpisodes);
   if (!Number.isInteger(episodes) || episodes < 1 || episodes > MOST_EPISODES) {
     throw new PrecocialError(
       'usage',

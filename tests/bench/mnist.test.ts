@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { planOf } from '../../shared/network/plan.ts';
 import { keyOf } from '../../shared/random/key.ts';
-import { readImages } from '../../shared/tasks/mnist/classifier.ts';
+import { readImages } from '../../shared/tasks/mnist/task.ts';
 import { drawBatch } from '../../shared/tasks/mnist/episodes.ts';
 import { FILES } from '../tasks/mnist/files.ts';
 import { classifyNaively } from '../tasks/mnist/naive.ts';

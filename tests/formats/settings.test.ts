@@ -11,6 +11,7 @@ import {
   writePublishedStatistics,
   writeStatistics,
 } from '../../shared/formats/statistics.ts';
+import { publishedTaskId } from '../../shared/tasks/registry.ts';
 import { HYPERPARAMETERS } from '../../shared/search/hyperparameters.ts';
 import { BASE_SETTINGS, weightSet, type SearchSettings } from '../../shared/search/settings.ts';
 import { allTasks, taskOf } from '../../shared/tasks/registry.ts';
@@ -63,7 +64,8 @@ describe('hyperparameter files', () => {
   });
 
   it('map the published task names', () => {
-    expect(parseHyperparameters('{"task": "mnist256"}').task).toBe('mnist');
+    expect(parseHyperparameters('{"task": "mnist256"}').task).toBe('mnist256');
+    expect(publishedTaskId('mnist256')).toBe('mnist');
     expect(parseHyperparameters('{"task": "swingup"}').task).toBe('swingup');
   });
 

@@ -7,9 +7,16 @@ import { fold, keyOf } from '../../shared/random/key.ts';
 import { weightingWithOffsets } from '../../shared/evaluation/evaluate.ts';
 import { createSwingupEvaluator } from '../../shared/tasks/swingup/evaluator.ts';
 import { SwingupEnvironment } from '../../shared/tasks/swingup/dynamics.ts';
+import { SWINGUP_OPTIONS } from '../../shared/tasks/swingup/options.ts';
 import { swingup } from '../../shared/tasks/swingup/swingup.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
-import type { Episode, Rollouts, TaskOptions, Weighting } from '../../shared/tasks/task.ts';
+import {
+  readOptions,
+  type Episode,
+  type Rollouts,
+  type TaskOptions,
+  type Weighting,
+} from '../../shared/tasks/task.ts';
 import { randomGenome } from '../support/random-genome.ts';
 
 const evaluator = createSwingupEvaluator(await nodeTaskFiles().kernel('swingup'));
@@ -20,7 +27,12 @@ function rollouts(
   episodes: readonly Episode[],
   options: TaskOptions = {},
 ): Rollouts {
-  const result = evaluator.rollouts(planOf(genome), weighting, episodes, options);
+  const result = evaluator.rollouts(
+    planOf(genome),
+    weighting,
+    episodes,
+    readOptions(SWINGUP_OPTIONS, options),
+  );
   if (result instanceof Promise) throw new Error('swing-up answers at once');
   return result;
 }
@@ -34,7 +46,7 @@ function naiveRollout(
   useOffsets = false,
 ): { total: number; steps: number } {
   const oracle = createOracle(genome, { useOffsets });
-  const environment = new SwingupEnvironment(options);
+  const environment = new SwingupEnvironment(readOptions(SWINGUP_OPTIONS, options));
   environment.reset(episode);
   oracle.reset();
   let total = 0;

@@ -84,7 +84,7 @@ async function conditions(argument: string, options: Options): Promise<void> {
       {
         document: subject.document,
         trials: options.trials,
-        episodesPerDraw: options.episodesPerDraw ?? (task.slow === true ? 1 : 4),
+        episodesPerDraw: options.episodesPerDraw ?? task.effort.episodesPerDraw,
         seed: options.seed,
         options: settings,
         tunedWeight: subject.base,

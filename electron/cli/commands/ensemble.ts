@@ -75,7 +75,7 @@ async function ensemble(argument: string, options: Options): Promise<void> {
   const subject = await readSubject(argument, options, options.weights !== undefined);
   const { document, base } = subject;
   const task = taskOf(document.task);
-  const digits = task.kind === 'classification';
+  const digits = task.measure === 'accuracy';
   const usual = digits ? weightRange(-2, 2, 33) : Float64Array.from(STANDARD_WEIGHTS);
   const weights =
     options.weights === undefined ? withBase(usual, base) : Float64Array.from(options.weights);

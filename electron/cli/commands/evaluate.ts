@@ -82,7 +82,7 @@ async function measure(
       },
     );
     const said = { ...evaluation, used, options: fillOptions(task, settings) };
-    if (task.kind !== 'classification') return said;
+    if (task.measure === 'return') return said;
     const judged = { task: task.id, genome: document.genome, weights, useOffsets };
     return { ...said, digits: await judgeDigits(nodeTaskFiles(), judged) };
   } finally {

@@ -1,35 +1,17 @@
 import type { Command } from 'commander';
 import { PrecocialError } from '../../../shared/base/errors.ts';
 import { parseJson } from '../../../shared/formats/json-source.ts';
-import { parseBipedTrace, replayBiped } from '../../../shared/tasks/biped/replay.ts';
-import { parseRacingTrace, replayRacing } from '../../../shared/tasks/racing/replay.ts';
-import { taskOf } from '../../../shared/tasks/registry.ts';
+import { allTasks, taskOf } from '../../../shared/tasks/registry.ts';
 import type { Replay } from '../../../shared/tasks/replay.ts';
-import { parseSwingupTraces, replaySwingup } from '../../../shared/tasks/swingup/replay.ts';
-import type { TaskFiles } from '../../../shared/tasks/task.ts';
+import type { ControlTask, TaskDefinition } from '../../../shared/tasks/task.ts';
 import { readParsedText } from '../../system/read-file.ts';
 import { nodeTaskFiles } from '../../rollouts/task-files.ts';
 import { withCommon, type CommonOptions } from '../options.ts';
 import { print, printJson, table } from '../output.ts';
 
-/** Reads a trace, and gives what runs it. */
-type ReplayTask = (trace: unknown, files: TaskFiles) => () => Promise<Replay[]>;
-
-/** Tasks with recordings, each with its own kind of trace. */
-const REPLAYS: Readonly<Record<string, ReplayTask>> = {
-  swingup: (trace) => {
-    const episodes = parseSwingupTraces(trace);
-    return () => Promise.resolve(episodes.map(replaySwingup));
-  },
-  biped: (trace, files) => {
-    const episode = parseBipedTrace(trace);
-    return async () => [replayBiped(await files.kernel('walker'), episode)];
-  },
-  racing: (trace, files) => {
-    const episode = parseRacingTrace(trace);
-    return async () => [replayRacing(await files.kernel('racer'), episode)];
-  },
-};
+/** What reads a task's recordings; absent where there are none. */
+const replayOf = (task: TaskDefinition): ControlTask['replay'] =>
+  task.kind === 'control' ? task.replay : undefined;
 
 /** The worst of several episodes. */
 function worstOf(replays: readonly Replay[]): Replay {
@@ -52,20 +34,23 @@ export function addReplay(program: Command): void {
     .description('Run the actions of a recorded episode and say how far the engine is from it')
     .requiredOption('--task <task>', 'the task that was recorded')
     .action(async (path: string, options: CommonOptions & { readonly task: string }) => {
-      const replay = REPLAYS[taskOf(options.task).id];
+      const replay = replayOf(taskOf(options.task));
       if (replay === undefined) {
+        const recorded = allTasks().flatMap((task) =>
+          replayOf(task) === undefined ? [] : [task.id],
+        );
         throw new PrecocialError(
           'usage',
-          `There are no recordings of the task ${options.task}; there are of ${Object.keys(REPLAYS).join(', ')}.`,
+          `There are no recordings of the task ${options.task}; there are of ${recorded.join(', ')}.`,
         );
       }
       const run = await readParsedText(
         'The trace was not read',
         path,
-        (text) => replay(parseJson(text).value, nodeTaskFiles()),
+        (text) => replay(parseJson(text).value),
         { pipes: true },
       );
-      const result = worstOf(await run());
+      const result = worstOf(await run(nodeTaskFiles()));
       if (options.json === true) {
         printJson(result);
         return;

@@ -50,13 +50,12 @@ async function results(options: Options): Promise<void> {
   const settings = (id: string): ConditionsSettings => {
     const task = taskOf(id);
     // A racer's step goes through an encoder, a walker's through a solver: tuning them takes hours.
-    const quick = task.kind === 'classification' || task.id === 'swingup';
     return {
       trials: options.trials,
-      episodesPerDraw: task.slow === true ? 1 : 4,
+      episodesPerDraw: task.effort.episodesPerDraw,
       seed: options.seed,
       options: taskOptions(task, {}, undefined, 'evaluation'),
-      tuneGenerations: quick ? options.generations : 0,
+      tuneGenerations: task.effort.tunesInMinutes ? options.generations : 0,
       priority: 'background',
     };
   };

@@ -1,9 +1,8 @@
 import { Option, type Command } from 'commander';
-import { type RobustnessSubject } from '../../../shared/contract/judge.ts';
-import { CHANGES, type ChangeName } from '../../../shared/evaluation/robustness.ts';
-import { changeDetails } from '../../../shared/evaluation/robustness.ts';
+import type { RobustnessSubject } from '../../../shared/contract/judge.ts';
+import { changeNames, changeOf, WEIGHT_NOISE } from '../../../shared/evaluation/robustness.ts';
 import { item } from '../../../shared/base/arrays.ts';
-import { taskOf } from '../../../shared/tasks/registry.ts';
+import { allTasks, taskOf } from '../../../shared/tasks/registry.ts';
 import { fillOptions } from '../../../shared/tasks/task.ts';
 import { measureRobustness } from '../../experiments/robustness.ts';
 import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
@@ -23,7 +22,7 @@ import {
 import { jsonReport } from '../typed-arrays.ts';
 
 interface Options extends CommonOptions, WeightOptions {
-  readonly change: ChangeName;
+  readonly change: string;
   readonly sizes?: number[];
   readonly weight?: number;
   readonly trials: number;
@@ -52,7 +51,7 @@ async function robustness(names: string[], options: Options): Promise<void> {
       {
         subjects,
         change: options.change,
-        sizes: Float64Array.from(options.sizes ?? changeDetails(options.change).sizes),
+        sizes: Float64Array.from(options.sizes ?? changeOf(task, options.change).sizes),
         trials: options.trials,
         seed: options.seed,
         options: settings,
@@ -96,7 +95,9 @@ export function addRobustness(program: Command): void {
   withWeights(withTrials(program.command('robustness <genomes...>'), 100))
     .description('Returns against the size of a change of the task or of the weights')
     .addOption(
-      new Option('--change <name>', 'what changes').choices(CHANGES).default('weight noise'),
+      new Option('--change <name>', 'what changes')
+        .choices(changeNames(allTasks()))
+        .default(WEIGHT_NOISE.name),
     )
     .option('--sizes <list>', 'sizes of the change, separated by commas', numberList)
     .addOption(

@@ -8,7 +8,7 @@ import {
 } from '../../../shared/formats/hyperparameters.ts';
 import { HYPERPARAMETERS } from '../../../shared/search/hyperparameters.ts';
 import type { SearchSettings } from '../../../shared/search/settings.ts';
-import { taskOf } from '../../../shared/tasks/registry.ts';
+import { publishedTaskId, taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskDefinition, TaskOptions } from '../../../shared/tasks/task.ts';
 import { programPlaces } from '../../system/places.ts';
 import { readParsedText } from '../../system/read-file.ts';
@@ -93,7 +93,7 @@ async function taskNamed(options: SearchOptions): Promise<TaskDefinition> {
       options.hyperparameters,
       presetOf(taskOf('swingup'), 'paper'),
     );
-    if (task !== null) return taskOf(task);
+    if (task !== null) return taskOf(publishedTaskId(task));
   }
   throw new PrecocialError('usage', 'Which task? Give --task; precocial tasks lists them.');
 }

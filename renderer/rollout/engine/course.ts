@@ -1,19 +1,8 @@
 import { at } from '../../../shared/base/arrays.ts';
+import type { SeriesSource } from '../../tasks/look.ts';
 import type { Forecast } from './forecast.ts';
 import type { Lane } from './lane.ts';
 import type { TrackEnd } from './track.ts';
-
-/** One line of the time series: which number of the rollout it follows. */
-export type SeriesSource =
-  | { readonly kind: 'observation'; readonly index: number }
-  | {
-      readonly kind: 'output';
-      readonly index: number;
-      readonly scale?: number;
-      readonly clip?: readonly [number, number];
-    }
-  | { readonly kind: 'reward' }
-  | { readonly kind: 'return' };
 
 /** Past and predicted future of the main lane as one line. */
 export interface Course {

@@ -2,12 +2,13 @@ import { PrecocialError } from '../../../shared/base/errors.ts';
 import { kernelNetworks } from '../../../shared/network/live-network.ts';
 import {
   fillOptions,
+  hasRewardKinds,
   type TaskDefinition,
   type TaskFiles,
   type TaskOptions,
 } from '../../../shared/tasks/task.ts';
-import type { DrawingModule } from '../drawing/drawing.ts';
-import { loadDrawing } from '../drawing/table.ts';
+import type { DrawingModule } from '../../tasks/scene/drawing.ts';
+import { lookOf } from '../../tasks/looks.ts';
 import { Player } from './player.ts';
 import type { Cast } from './specs.ts';
 
@@ -30,9 +31,8 @@ export async function buildRollout(
   forecast: boolean,
   now: () => number,
 ): Promise<BuiltRollout> {
-  const create = task.createEnvironment;
-  const drawing = await loadDrawing(task.id);
-  if (create === undefined || drawing === null) {
+  const drawing = await lookOf(task).drawing?.();
+  if (task.kind !== 'control' || drawing === undefined) {
     throw new PrecocialError('unsupported', `The task ${task.title} has no scene to watch.`, {
       task: task.id,
     });
@@ -40,10 +40,12 @@ export async function buildRollout(
   const specs = cast.map(({ spec }) => spec);
   const filled = fillOptions(task, options);
   // A search gives up on those who get no further; a person may think, and turn around.
-  const patient = task.hasRewardKinds === true ? { ...filled, reward: 1 } : filled;
+  const patient = hasRewardKinds(task) ? { ...filled, reward: 1 } : filled;
   const drivers = [...specs, ...(forecast ? [undefined] : [])];
   const environments = await Promise.all(
-    drivers.map((spec) => create(files, spec?.pilot === undefined ? filled : patient)),
+    drivers.map((spec) =>
+      task.createEnvironment(files, spec?.pilot === undefined ? filled : patient),
+    ),
   );
   const networks = kernelNetworks(await files.kernel('network'));
   return { player: new Player(task, specs, environments, drawing.poseOf, networks, now), drawing };

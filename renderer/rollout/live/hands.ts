@@ -1,10 +1,4 @@
-/** The arrow keys that are down. */
-export interface ArrowKeys {
-  readonly left: boolean;
-  readonly right: boolean;
-  readonly up: boolean;
-  readonly down: boolean;
-}
+import type { ArrowKeys } from '../../tasks/look.ts';
 
 const NAMES: Readonly<Record<string, keyof ArrowKeys>> = {
   ArrowLeft: 'left',

@@ -8,9 +8,9 @@ import { dial } from '../../state/dial.ts';
 import { rolloutStore, setRollout, type RolloutSettings } from '../../state/rollout.ts';
 import { activeOf, documentOf, session, versionOf } from '../../state/session.ts';
 import type { Scheme } from '../../theme/tokens.ts';
-import type { LaneLook } from '../drawing/drawing.ts';
 import { trialEpisode } from '../../../shared/evaluation/evaluate.ts';
-import { lookOf } from '../tasks.ts';
+import type { LaneLook } from '../../tasks/scene/drawing.ts';
+import { lookOf } from '../../tasks/looks.ts';
 import { heldArrows, takeArrows } from './hands.ts';
 import { buildRollout, type BuiltRollout } from './build.ts';
 import { publishNothing, publishReadout, publishSignals } from './publish.ts';
@@ -205,7 +205,7 @@ export class LiveRollout {
     const { scheme } = this;
     try {
       const task = taskOf(document.task);
-      if (task.createEnvironment === undefined) return this.nothing('empty', '');
+      if (task.kind !== 'control') return this.nothing('empty', '');
       if (this.scene === null) publishNothing('loading', '');
       await checkEncoder(task.id, document.encoder, files);
       const { hands } = lookOf(task);

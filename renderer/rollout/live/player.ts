@@ -1,6 +1,6 @@
 import type { NetworkMaker } from '../../../shared/network/live-network.ts';
 import type { Environment, Episode, TaskDefinition } from '../../../shared/tasks/task.ts';
-import { between, type LaneView } from '../drawing/drawing.ts';
+import { between, type LaneView } from '../../tasks/scene/drawing.ts';
 import { Clock } from '../engine/clock.ts';
 import { Forecast } from '../engine/forecast.ts';
 import type { Lane, LaneSpec } from '../engine/lane.ts';

@@ -1,6 +1,6 @@
 import type { TaskDefinition } from '../../../shared/tasks/task.ts';
 import { readoutStore, signals } from '../../state/rollout.ts';
-import { lookOf } from '../tasks.ts';
+import { lookOf } from '../../tasks/looks.ts';
 import type { Player } from './player.ts';
 
 let tick = 0;

@@ -1,5 +1,5 @@
 import { Plane, Raycaster, Vector2, Vector3, type Object3D, type PerspectiveCamera } from 'three';
-import type { TaskDrawing } from '../drawing/drawing.ts';
+import type { TaskDrawing } from '../../tasks/scene/drawing.ts';
 import type { Simulation } from '../engine/simulation.ts';
 
 /** A body held with the mouse: a spring pulls it towards the pointer. */

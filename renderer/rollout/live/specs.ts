@@ -3,7 +3,7 @@ import type { GhostMode } from '../../state/rollout.ts';
 import { formatSigned } from '../../theme/numbers.ts';
 import { PALETTES, type Scheme } from '../../theme/tokens.ts';
 import { weightColour, weightTextColour } from '../../theme/weight-colour.ts';
-import type { LaneLook } from '../drawing/drawing.ts';
+import type { LaneLook } from '../../tasks/scene/drawing.ts';
 import type { LaneSpec } from '../engine/lane.ts';
 
 /** A lane to be rolled out and how it looks. */

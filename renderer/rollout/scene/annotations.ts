@@ -1,5 +1,5 @@
 import { Vector3, type PerspectiveCamera } from 'three';
-import type { Label } from '../drawing/drawing.ts';
+import type { Label } from '../../tasks/scene/drawing.ts';
 import { PALETTES, type Scheme } from '../../theme/tokens.ts';
 
 /** Pixels of a picture: the labels are laid out in these, whatever the canvas behind them has. */

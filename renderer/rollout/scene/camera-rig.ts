@@ -1,5 +1,5 @@
 import { PerspectiveCamera, Vector3 } from 'three';
-import type { CameraView, Focus } from '../drawing/drawing.ts';
+import type { CameraView, Focus } from '../../tasks/scene/drawing.ts';
 
 const UP = new Vector3(0, 1, 0);
 /** Seconds in which the camera makes up about two thirds of its distance to the body. */

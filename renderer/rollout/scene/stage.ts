@@ -11,12 +11,12 @@ import {
 import { PrecocialError } from '../../../shared/base/errors.ts';
 import type { CameraMode } from '../../state/rollout.ts';
 import { PALETTES, type Scheme } from '../../theme/tokens.ts';
-import type { LaneView, TaskDrawing } from '../drawing/drawing.ts';
+import type { LaneView, TaskDrawing } from '../../tasks/scene/drawing.ts';
 import { drawAnnotations } from './annotations.ts';
 import { CameraRig } from './camera-rig.ts';
 import { Floor } from './floor.ts';
-import { disposeTree } from './materials.ts';
-import type { Quality } from './quality.ts';
+import { disposeTree } from '../../tasks/scene/materials.ts';
+import type { Quality } from '../../tasks/scene/quality.ts';
 
 /**
  * One picture of a task: neutral studio light, a floor, the task's bodies and their names. The window shows

@@ -23,7 +23,7 @@ export function useControlTask(): TaskDefinition | null {
   if (id === undefined) return null;
   try {
     const task = taskOf(id);
-    return task.createEnvironment === undefined ? null : task;
+    return task.kind === 'control' ? task : null;
   } catch {
     // A task that is not installed: the editor says so; there is nothing to watch.
     return null;

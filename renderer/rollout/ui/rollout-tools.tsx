@@ -5,7 +5,7 @@ import { Icon } from '../../controls/icons.tsx';
 import { Options } from '../../controls/options.tsx';
 import { rewardKindOf } from '../../../shared/tasks/task.ts';
 import { setRollout, type CameraMode } from '../../state/rollout.ts';
-import { lookOf } from '../tasks.ts';
+import { lookOf } from '../../tasks/looks.ts';
 import { useControlTask, useRollout } from './hooks.ts';
 import { RolloutOptions } from './rollout-options.tsx';
 import styles from './rollout.module.css';

@@ -1,5 +1,5 @@
 import type { Course } from '../engine/course.ts';
-import type { SeriesLine } from '../tasks.ts';
+import type { SeriesLine } from '../../tasks/look.ts';
 import type { Palette } from '../../theme/tokens.ts';
 
 /** What a plot of the time series shows. */

@@ -8,7 +8,7 @@ import { live, type LiveScene } from '../live/live.ts';
 import { Stillness } from '../live/stillness.ts';
 import { applyGrip, grab, holdOf, pull, type Grip } from '../live/push.ts';
 import { drawGrip } from '../scene/annotations.ts';
-import { detectGraphics, qualityFor } from '../scene/quality.ts';
+import { detectGraphics, qualityFor } from '../../tasks/scene/quality.ts';
 import { Stage } from '../scene/stage.ts';
 
 /** Seconds until the following camera has come to rest. */

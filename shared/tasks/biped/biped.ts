@@ -1,9 +1,13 @@
 import { SEARCH_ACTIVATIONS } from '../../genome/activations.ts';
 import { BASE_SETTINGS, evenSettings, type SearchSettings } from '../../search/settings.ts';
-import type { TaskDefinition, TaskOptions } from '../task.ts';
+import { USUAL_EFFORT } from '../effort.ts';
+import { publishedReturns } from '../published.ts';
+import { controlTask, type ControlTask, type TaskOptions } from '../task.ts';
 import { BipedEnvironment } from './environment.ts';
 import { drawBipedEpisode } from './episode.ts';
 import { createBipedEvaluator } from './evaluator.ts';
+import { BIPED_OPTIONS } from './options.ts';
+import { parseBipedTrace, replayBiped } from './replay.ts';
 
 /** Names of the walker's 24 inputs; 1 is the left leg, 2 the right. */
 export const BIPED_INPUTS: readonly string[] = [
@@ -30,7 +34,7 @@ const PAPER: SearchSettings = {
   tournamentSize: 16,
 };
 
-const PRESETS: TaskDefinition['presets'] = {
+const PRESETS: ControlTask['presets'] = {
   paper: PAPER,
   even: evenSettings(PAPER),
   laptop: {
@@ -56,12 +60,12 @@ function walker(
   summary: string,
   hardcore: boolean,
   maxSteps: number,
-): TaskDefinition {
-  return {
+  more: Pick<ControlTask, 'published' | 'changes' | 'replay'>,
+): ControlTask {
+  return controlTask({
     id,
     title,
     summary,
-    kind: 'control',
     inputs: BIPED_INPUTS,
     outputs: ['hip 1', 'knee 1', 'hip 2', 'knee 2'],
     outputActivation: 1,
@@ -70,37 +74,18 @@ function walker(
     stepSeconds: 0.02,
     returnLabel: 'Return per episode',
     returnRange: [-300, 370],
-    options: [
-      {
-        name: 'reward',
-        label: 'Cost of a fall',
-        meaning: '0: what a search maximises, a fall costs nothing more. 1: a fall ends with −100.',
-        unit: '',
-        default: 0,
-        min: 0,
-        max: 1,
-        step: 1,
-      },
-      {
-        name: 'patience',
-        label: 'Patience',
-        meaning:
-          'An episode ends after this many steps in which the walker gets no 0.25 m further. 0: never, as published. It spares a search most of its time: early walkers stand still.',
-        unit: 'steps',
-        default: 0,
-        min: 0,
-        max: 2000,
-        step: 10,
-      },
-    ],
+    options: BIPED_OPTIONS,
     hasRewardKinds: true,
+    effort: { ...USUAL_EFFORT, rolloutsPerItem: 16 },
+    baseline: [40, 40],
+    ...more,
     presets: PRESETS,
     presetOptions: PRESET_OPTIONS,
     drawEpisode: (key) => drawBipedEpisode(key, hardcore),
     createEvaluator: async (files) => createBipedEvaluator(await files.kernel('walker'), maxSteps),
     createEnvironment: async (files, options) =>
       new BipedEnvironment(await files.kernel('walker'), { maxSteps }, options),
-  };
+  });
 }
 
 /** Walk to the right over rough ground on two legs. */
@@ -110,6 +95,36 @@ export const biped = walker(
   'A hull on two legs walks over rough ground.',
   false,
   1600,
+  {
+    published: publishedReturns(
+      [
+        [-46, 54],
+        [51, 108],
+        [261, 58],
+        [332, 1],
+      ],
+      [
+        [-129, 28],
+        [-107, 12],
+        [-35, 23],
+        [347, 1],
+      ],
+    ),
+    changes: [
+      {
+        name: 'hardcore terrain',
+        unit: '0 or 1',
+        sizes: [0, 1],
+        axis: 'Terrain',
+        sizeNames: ['usual', 'hardcore'],
+        by: { kind: 'task', task: 'biped-hardcore' },
+      },
+    ],
+    replay: (trace) => {
+      const episode = parseBipedTrace(trace);
+      return async (files) => [replayBiped(await files.kernel('walker'), episode)];
+    },
+  },
 );
 
 /** The same over stumps, stairs and pits. */
@@ -119,4 +134,5 @@ export const bipedHardcore = walker(
   'A hull on two legs walks over stumps, stairs and pits.',
   true,
   2000,
+  { changes: [] },
 );

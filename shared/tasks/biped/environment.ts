@@ -1,7 +1,8 @@
 import { at } from '../../base/arrays.ts';
 import { PrecocialError } from '../../base/errors.ts';
 import { instantiateKernel, Regions, type Kernel } from '../../network/kernel.ts';
-import type { Environment, Episode, StepResult, TaskOptions } from '../task.ts';
+import type { Environment, Episode, StepResult } from '../task.ts';
+import type { BipedOptions } from './options.ts';
 import { decodeEpisode } from './episode.ts';
 import { readScene, SCENE_NUMBERS, type BipedScene } from './scene.ts';
 import { TERRAIN_POINTS } from './terrain.ts';
@@ -63,11 +64,11 @@ export class BipedEnvironment implements Environment {
   constructor(
     bytes: Uint8Array,
     private readonly limits: BipedLimits,
-    options: TaskOptions,
+    options: BipedOptions,
   ) {
     const kernel = instantiateKernel('walker', bytes);
-    this.fallCosts = (options['reward'] ?? 0) > 0;
-    this.patience = options['patience'] ?? 0;
+    this.fallCosts = options.reward > 0;
+    this.patience = options.patience;
     this.kernel = kernel;
     this.regions = new Regions(kernel);
     const { regions } = this;

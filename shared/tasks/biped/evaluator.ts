@@ -2,15 +2,9 @@ import { at, item } from '../../base/arrays.ts';
 import { fillWeights, laneBatches, type LaneBatch } from '../lanes.ts';
 import { instantiateKernel, paddedLanes, Regions, reserveNetwork } from '../../network/kernel.ts';
 import type { Plan } from '../../network/plan.ts';
-import {
-  setCount,
-  type Episode,
-  type Evaluator,
-  type Rollouts,
-  type TaskOptions,
-  type Weighting,
-} from '../task.ts';
+import { setCount, type Episode, type Evaluator, type Rollouts, type Weighting } from '../task.ts';
 import { decodeEpisode } from './episode.ts';
+import type { BipedOptions } from './options.ts';
 import { QUAD_NUMBERS, TERRAIN_POINTS } from './terrain.ts';
 
 /** Most rollouts in one kernel call: six groups of eight that share a velocity phase. */
@@ -20,7 +14,7 @@ const GROUP = 8;
 const LANE_STATE_BYTES = 32;
 
 /** Walker rollouts inside the physics kernel. @param bytes the compiled kernel `walker` */
-export function createBipedEvaluator(bytes: Uint8Array, maxSteps: number): Evaluator {
+export function createBipedEvaluator(bytes: Uint8Array, maxSteps: number): Evaluator<BipedOptions> {
   const kernel = instantiateKernel('walker', bytes);
   const prepare = kernel.call('prepareNetwork');
   const rollout = kernel.call('rollout');
@@ -53,7 +47,7 @@ export function createBipedEvaluator(bytes: Uint8Array, maxSteps: number): Evalu
     plan: Plan,
     weighting: Weighting,
     episodes: readonly Episode[],
-    options: TaskOptions,
+    options: BipedOptions,
     batch: LaneBatch,
     results: Float64Array,
   ): number {
@@ -86,7 +80,7 @@ export function createBipedEvaluator(bytes: Uint8Array, maxSteps: number): Evalu
       lanes,
       individual ? 1 : 0,
     );
-    const fallCosts = (options['reward'] ?? 0) > 0 ? 1 : 0;
+    const fallCosts = options.reward > 0 ? 1 : 0;
     const steps = rollout(
       laneStates,
       lanes,
@@ -97,7 +91,7 @@ export function createBipedEvaluator(bytes: Uint8Array, maxSteps: number): Evalu
       returns,
       maxSteps,
       fallCosts,
-      options['patience'] ?? 0,
+      options.patience,
     );
     const place = at(batch.set, 0) * episodes.length + at(batch.episode, 0);
     results.set(regions.f64(returns, lanes), place);

@@ -55,7 +55,11 @@ export function parseBipedTrace(value: unknown): BipedTrace {
 
 /** Runs the recorded actions through the engine. @param bytes the compiled kernel `walker` */
 export function replayBiped(bytes: Uint8Array, trace: BipedTrace): BipedReplay {
-  const environment = new BipedEnvironment(bytes, { maxSteps: Infinity }, {});
+  const environment = new BipedEnvironment(
+    bytes,
+    { maxSteps: Infinity },
+    { reward: 0, patience: 0 },
+  );
   const heights = Float64Array.from(trace.terrain);
   environment.reset(encodeEpisode(trace.force, { heights, quads: [] }));
   const worst = (expected: readonly number[]): number =>

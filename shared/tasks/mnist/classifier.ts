@@ -1,26 +1,18 @@
 import { at } from '../../base/arrays.ts';
 import type { Classification } from '../classification.ts';
 import { checkPlan, type Plan } from '../../network/plan.ts';
-import { setCount, type TaskFiles, type Weighting } from '../task.ts';
+import type { Classifier, ImageRange } from '../classifier.ts';
+import { setCount, type Weighting } from '../weighting.ts';
 import { packImages, packRange, type DigitBatch } from './batch.ts';
 import { CLASSES, type DigitSet } from './dataset.ts';
-import { instantiateDigits, type BatchOutcome, type DigitKernel } from './kernel.ts';
+import type { BatchOutcome, DigitKernel } from './kernel.ts';
 import { digitNetworkOf } from './network.ts';
-import { DIGIT_KERNEL, digitAsset } from './task.ts';
-import { readDigits } from './unpack.ts';
 
 /** Images in one pass of the kernel: enough to forget the overhead, few enough to stay small. */
 const CHUNK = 2048;
 
-/** A share of a set of images. */
-export interface ImageRange {
-  readonly start?: number;
-  /** One past the last image; the set's end if absent. */
-  readonly end?: number;
-}
-
 /** Classifies images in double precision, so that its answers are those of the oracle. */
-export class DigitClassifier {
+export class DigitClassifier implements Classifier {
   constructor(private readonly kernel: DigitKernel) {}
 
   /**
@@ -109,19 +101,4 @@ function copyRows<T extends Copyable<T>>(
   for (let row = 0; row * count < from.length; row++) {
     to.set(from.subarray(row * count, (row + 1) * count), row * width + column);
   }
-}
-
-/** The classifier, with the kernel that the host has. */
-export async function createClassifier(files: TaskFiles): Promise<DigitClassifier> {
-  return new DigitClassifier(instantiateDigits(await files.kernel(DIGIT_KERNEL)));
-}
-
-/** The images of a digit task ('mnist' or 'digits8') that ship with the program. */
-export async function readImages(
-  files: TaskFiles,
-  task: string,
-  split: 'train' | 'test',
-): Promise<DigitSet> {
-  const name = digitAsset(task, split);
-  return readDigits(await files.asset(name), name);
 }

@@ -1,12 +1,6 @@
 import { at } from '../../base/arrays.ts';
+import type { Drawing } from '../classifier.ts';
 import { RAW_SIDE, prepareDigit, toBytes } from './preprocess.ts';
-
-/** A digit drawn by hand: darkness 0 (paper) to 255 (ink), row by row. */
-export interface Drawing {
-  readonly width: number;
-  readonly height: number;
-  readonly ink: Uint8Array;
-}
 
 /** MNIST digits fill a box of this side, and their centre of mass is moved to this pixel. */
 const BOX_SIDE = 20;

@@ -1,7 +1,18 @@
 import { BASE_SETTINGS, evenSettings, type SearchSettings } from '../../search/settings.ts';
 import type { ActivationId } from '../../genome/activations.ts';
-import type { TaskDefinition, TaskOption } from '../task.ts';
-import { CLASSES } from './dataset.ts';
+import { EXAMPLES_EFFORT } from '../effort.ts';
+import type { PublishedFigure, PublishedFigures } from '../published.ts';
+import {
+  classificationTask,
+  readOptions,
+  type ClassificationTask,
+  type TaskFiles,
+  type TaskOption,
+} from '../task.ts';
+import type { Drawing, Split } from '../classifier.ts';
+import { DigitClassifier } from './classifier.ts';
+import { CLASSES, type DigitSet } from './dataset.ts';
+import { drawnDigits8, drawnMnist } from './drawing.ts';
 import { drawBatch } from './episodes.ts';
 import { LOWEST_RETURN, createDigitEvaluator } from './evaluator.ts';
 import { instantiateDigits } from './kernel.ts';
@@ -20,19 +31,34 @@ interface DigitTask {
   readonly side: number;
   readonly trainingImages: number;
   readonly presets: Readonly<Record<'paper' | 'even' | 'laptop', SearchSettings>>;
+  readonly drawn: (drawing: Drawing) => Uint8Array;
+  readonly published?: PublishedFigures;
+  readonly publishedNames?: readonly string[];
+  readonly baseline: readonly number[];
 }
 
 /** The file of assets/ that holds a part of a digit task's images. */
-export function digitAsset(task: string, split: 'train' | 'test'): string {
+export function digitAsset(task: string, split: Split): string {
   return `mnist/${task}-${split}.digits.gz`;
 }
 
-function define(task: DigitTask): TaskDefinition {
+/** The images of a digit task ('mnist' or 'digits8') that ship with the program. */
+export async function readImages(files: TaskFiles, task: string, split: Split): Promise<DigitSet> {
+  const name = digitAsset(task, split);
+  return readDigits(await files.asset(name), name);
+}
+
+/** The classifier, with the kernel that the host has. */
+export async function createClassifier(files: TaskFiles): Promise<DigitClassifier> {
+  return new DigitClassifier(instantiateDigits(await files.kernel(DIGIT_KERNEL)));
+}
+
+function define(task: DigitTask): ClassificationTask {
   const pixels = Array.from({ length: task.side * task.side }, (_, pixel) => {
     const row = Math.floor(pixel / task.side);
     return `row ${row + 1}, column ${(pixel % task.side) + 1}`;
   });
-  const batch: TaskOption = {
+  const batch = {
     name: 'batch',
     label: 'Batch size',
     meaning: 'Training images that a genome is judged on, drawn anew each generation',
@@ -41,12 +67,17 @@ function define(task: DigitTask): TaskDefinition {
     min: 100,
     max: Math.min(task.trainingImages, 10000),
     step: 1,
-  };
-  return {
-    id: task.id,
-    title: task.title,
-    summary: task.summary,
-    kind: 'classification',
+  } as const satisfies TaskOption;
+  const { id, title, summary, presets, drawn, published, publishedNames, baseline } = task;
+  return classificationTask({
+    id,
+    title,
+    summary,
+    presets,
+    drawn,
+    baseline,
+    ...(published === undefined ? {} : { published }),
+    ...(publishedNames === undefined ? {} : { publishedNames }),
     inputs: pixels,
     outputs: Array.from({ length: CLASSES }, (_, digit) => `digit ${digit}`),
     outputActivation: 1,
@@ -56,15 +87,19 @@ function define(task: DigitTask): TaskDefinition {
     returnLabel: 'mean log-likelihood (nats)',
     returnRange: [LOWEST_RETURN, 0],
     options: [batch],
-    presets: task.presets,
-    drawEpisode: (key, options) =>
-      drawBatch(key, task.trainingImages, options['batch'] ?? batch.default),
+    effort: EXAMPLES_EFFORT,
+    changes: [],
+    batchSize: (given) => readOptions([batch], given).batch,
+    kernel: DIGIT_KERNEL,
+    createClassifier,
+    examples: (files, split) => readImages(files, id, split),
+    drawEpisode: (key, options) => drawBatch(key, task.trainingImages, options.batch),
     createEvaluator: async (files) => {
       const name = digitAsset(task.id, 'train');
       const [module, images] = await Promise.all([files.kernel(DIGIT_KERNEL), files.asset(name)]);
       return createDigitEvaluator(instantiateDigits(module), await readDigits(images, name));
     },
-  };
+  });
 }
 
 const PAPER: SearchSettings = {
@@ -91,6 +126,30 @@ const LAPTOP: SearchSettings = {
 
 const SMALL_LAPTOP: SearchSettings = { ...LAPTOP, generations: 1024, initialEnabled: 0.2 };
 
+/** The paper's ensemble of MNIST: one vote for each weight value. */
+const ENSEMBLE: PublishedFigure = {
+  mean: 0.916,
+  plusMinus: null,
+  meaning: 'one vote for each weight value, the test set',
+};
+
+/** MNIST test accuracies of the paper (its section on classification), as shares. */
+const PUBLISHED: PublishedFigures = {
+  conditions: {
+    genome: {
+      'random shared weight': {
+        mean: 0.82,
+        plusMinus: 0.187,
+        meaning: 'standard deviation over weights; the paper calls this row "random weight"',
+      },
+      'tuned shared weight': { mean: 0.919, plusMinus: null, meaning: 'one weight, the test set' },
+      'tuned weights': { mean: 0.942, plusMinus: null, meaning: 'one training, the test set' },
+    },
+    'fixed topology': {},
+  },
+  ensemble: ENSEMBLE,
+};
+
 /** MNIST, 16 x 16 pixels, deskewed. */
 export const mnist = define({
   id: 'mnist',
@@ -99,6 +158,10 @@ export const mnist = define({
   side: 16,
   trainingImages: 60000,
   presets: { paper: PAPER, even: evenSettings(PAPER), laptop: LAPTOP },
+  drawn: drawnMnist,
+  published: PUBLISHED,
+  publishedNames: ['mnist256'],
+  baseline: [],
 });
 
 /** The UCI handwritten digits, 8 x 8 pixels: the settings of MNIST, scaled down to a quarter of its inputs. */
@@ -113,4 +176,6 @@ export const digits8 = define({
     even: evenSettings(SMALL_LAPTOP),
     laptop: SMALL_LAPTOP,
   },
+  drawn: drawnDigits8,
+  baseline: [],
 });

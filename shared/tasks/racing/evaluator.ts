@@ -8,18 +8,12 @@ import {
   type Kernel,
 } from '../../network/kernel.ts';
 import type { Plan } from '../../network/plan.ts';
-import {
-  setCount,
-  type Episode,
-  type Evaluator,
-  type Rollouts,
-  type TaskOptions,
-  type Weighting,
-} from '../task.ts';
+import { setCount, type Episode, type Evaluator, type Rollouts, type Weighting } from '../task.ts';
 import { actionOf } from './actions.ts';
 import { EPISODE_STEPS, LATENTS, PATIENCE } from './constants.ts';
 import { trackOf } from './episode.ts';
 import type { RacerKernel } from './kernel.ts';
+import type { RacingOptions } from './options.ts';
 import { LOCKSTEP, type Sight } from './sight.ts';
 
 /** Rollouts that advance together. */
@@ -116,13 +110,13 @@ export interface RacingEvaluatorParts {
   /** The compiled kernel `racer`, of which a second instance runs the networks. */
   readonly bytes: Uint8Array;
   /** What cars see, by the encoder that options ask for. */
-  readonly sight: (options: TaskOptions) => Promise<Sight>;
+  readonly sight: (options: RacingOptions) => Promise<Sight>;
   /** Also gives networks the latents of the frame before. */
   readonly stacked: boolean;
 }
 
 /** Racing rollouts: drawing and physics in the kernel, LOCKSTEP cars at a time through an encoder. */
-export function createRacingEvaluator(parts: RacingEvaluatorParts): Evaluator {
+export function createRacingEvaluator(parts: RacingEvaluatorParts): Evaluator<RacingOptions> {
   const { racer, stacked } = parts;
   const networkKernel = instantiateKernel('racer', parts.bytes);
   const slots = new TrackSlots(racer);
@@ -178,7 +172,7 @@ export function createRacingEvaluator(parts: RacingEvaluatorParts): Evaluator {
   return {
     async rollouts(plan, weighting, episodes, options): Promise<Rollouts> {
       const sight = await parts.sight(options);
-      const patience = (options['reward'] ?? 0) > 0 ? Infinity : PATIENCE;
+      const patience = options.reward > 0 ? Infinity : PATIENCE;
       const returns = new Float64Array(setCount(weighting) * episodes.length);
       let steps = 0;
       if (returns.length === 0) return { returns, steps };

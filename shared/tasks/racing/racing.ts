@@ -3,12 +3,16 @@ import { weightsOf } from './encoder/asset.ts';
 import type { Weights } from './encoder/weights.ts';
 import { SEARCH_ACTIVATIONS } from '../../genome/activations.ts';
 import { BASE_SETTINGS, evenSettings, type SearchSettings } from '../../search/settings.ts';
-import type { TaskDefinition, TaskFiles, TaskOption, TaskOptions } from '../task.ts';
+import { SLOW_EFFORT } from '../effort.ts';
+import { publishedReturns } from '../published.ts';
+import { controlTask, type ControlTask, type TaskFiles, type TaskOptions } from '../task.ts';
 import { EPISODE_STEPS, FRAMES_PER_SECOND, LATENTS } from './constants.ts';
 import { RacingEnvironment } from './environment.ts';
 import { drawRacingEpisode } from './episode.ts';
 import { configureForEvaluator, createRacingEvaluator } from './evaluator.ts';
 import { instantiateRacer } from './kernel.ts';
+import { RACING_OPTIONS } from './options.ts';
+import { parseRacingTrace, replayRacing } from './replay.ts';
 import { sightSource, smallWeights } from './sight.ts';
 
 const LAPTOP: SearchSettings = {
@@ -20,7 +24,7 @@ const LAPTOP: SearchSettings = {
   confirmRepetitions: 8,
 };
 
-const PRESETS: TaskDefinition['presets'] = {
+const PRESETS: ControlTask['presets'] = {
   paper: {
     ...BASE_SETTINGS,
     repetitions: 2,
@@ -32,42 +36,6 @@ const PRESETS: TaskDefinition['presets'] = {
   even: evenSettings(LAPTOP),
   laptop: LAPTOP,
 };
-
-const OPTIONS: readonly TaskOption[] = [
-  {
-    name: 'reward',
-    label: 'Full episodes',
-    meaning:
-      '0: an episode ends after 75 steps without a new tile, as in a search. 1: full episodes.',
-    unit: '',
-    default: 0,
-    min: 0,
-    max: 1,
-    step: 1,
-  },
-  {
-    name: 'int8',
-    label: 'Eight-bit encoder',
-    meaning:
-      '1: the encoder computes with 8-bit numbers, faster and less exact. Needs the native runtime.',
-    unit: '',
-    default: 0,
-    min: 0,
-    max: 1,
-    step: 1,
-  },
-  {
-    name: 'small',
-    label: 'Small encoder',
-    meaning:
-      '1: inputs come from the small encoder, which was fitted to the full one: several times faster, for searches. What is reported is measured with the full one.',
-    unit: '',
-    default: 0,
-    min: 0,
-    max: 1,
-    step: 1,
-  },
-];
 
 /** Our presets search with the small encoder; the published one with the full one. */
 const PRESET_OPTIONS: Readonly<Record<string, TaskOptions>> = {
@@ -100,13 +68,13 @@ function define(
   title: string,
   summary: string,
   inputs: readonly string[],
-): TaskDefinition {
+  more: Pick<ControlTask, 'published' | 'publishedNames' | 'baseline' | 'replay'> = {},
+): ControlTask {
   const stacked = inputs.length > LATENTS;
-  return {
+  return controlTask({
     id,
     title,
     summary,
-    kind: 'control',
     inputs,
     outputs: ['steer', 'gas', 'brake'],
     outputActivation: 1,
@@ -115,9 +83,11 @@ function define(
     stepSeconds: 1 / FRAMES_PER_SECOND,
     returnLabel: 'Return per episode',
     returnRange: [-200, 1000],
-    options: OPTIONS,
+    options: RACING_OPTIONS,
     hasRewardKinds: true,
-    slow: true,
+    effort: SLOW_EFFORT,
+    changes: [],
+    ...more,
     encoder: installedEncoder,
     presets: PRESETS,
     presetOptions: PRESET_OPTIONS,
@@ -141,12 +111,12 @@ function define(
         files.kernel('racer'),
         weightsOf(files, 'encoder'),
       ]);
-      const impatient = (options['reward'] ?? 0) === 0;
-      const small = (options['small'] ?? 0) > 0;
+      const impatient = options.reward === 0;
+      const small = options.small > 0;
       const seen = small ? await smallWeights(files, weights.encoderId) : weights;
       return new RacingEnvironment(bytes, seen, { stacked, impatient });
     },
-  };
+  });
 }
 
 const LATENT_NAMES = Array.from({ length: LATENTS }, (_, i) => `z${i + 1}`);
@@ -157,6 +127,28 @@ export const racing = define(
   'Car racing',
   'A car drives around a track that it sees through an autoencoder.',
   LATENT_NAMES,
+  {
+    published: publishedReturns(
+      [
+        [-69, 31],
+        [375, 177],
+        [608, 161],
+        [893, 74],
+      ],
+      [
+        [-82, 13],
+        [-85, 27],
+        [-37, 36],
+        [906, 21],
+      ],
+    ),
+    publishedNames: ['vae_racing', 'carracing'],
+    baseline: [10],
+    replay: (trace) => {
+      const episode = parseRacingTrace(trace);
+      return async (files) => [replayRacing(await files.kernel('racer'), episode)];
+    },
+  },
 );
 
 /** The same with the latents of the frame before as well, from which speeds can be read. */

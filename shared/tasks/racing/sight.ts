@@ -1,6 +1,7 @@
 import { at } from '../../base/arrays.ts';
 import { PrecocialError } from '../../base/errors.ts';
-import type { TaskFiles, TaskOptions } from '../task.ts';
+import type { TaskFiles } from '../task.ts';
+import type { RacingOptions } from './options.ts';
 import { autoencoderAsset, weightsOf } from './encoder/asset.ts';
 import { wasmImageEncoder } from './encoder/encoder.ts';
 import type { EncoderPrecision, ImageEncoder } from './encoder/encoder.ts';
@@ -23,9 +24,9 @@ export interface Sight {
 /** Which encoder options ask for. */
 type EncoderChoice = EncoderPrecision | 'small';
 
-function choiceOf(options: TaskOptions): EncoderChoice {
-  if ((options['small'] ?? 0) > 0) return 'small';
-  return (options['int8'] ?? 0) > 0 ? 'int8' : 'f32';
+function choiceOf(options: RacingOptions): EncoderChoice {
+  if (options.small > 0) return 'small';
+  return options.int8 > 0 ? 'int8' : 'f32';
 }
 
 function fullSight(racer: RacerKernel, encoder: ImageEncoder): Sight {
@@ -59,7 +60,7 @@ export function sightSource(
   files: TaskFiles,
   weights: Weights,
   racer: RacerKernel,
-): (options: TaskOptions) => Promise<Sight> {
+): (options: RacingOptions) => Promise<Sight> {
   const made = new Map<EncoderChoice, Promise<Sight>>();
   const make = async (choice: EncoderChoice): Promise<Sight> => {
     if (choice === 'small') {

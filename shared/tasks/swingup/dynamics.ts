@@ -1,6 +1,7 @@
 import { PrecocialError } from '../../base/errors.ts';
 import { at } from '../../base/arrays.ts';
-import type { Environment, Episode, StepResult, TaskOptions } from '../task.ts';
+import type { Environment, Episode, StepResult } from '../task.ts';
+import type { SwingupOptions } from './options.ts';
 
 // Constants of the published environment (tasks.md, section 1), SI units.
 export const SWINGUP = {
@@ -41,9 +42,9 @@ export class SwingupEnvironment implements Environment {
   private readonly noise: number;
 
   /** @param options poleLength: factor on the pole's length; noise: standard deviation on x and theta */
-  constructor(options: TaskOptions) {
-    this.pole = SWINGUP.poleLength * (options['poleLength'] ?? 1);
-    this.noise = options['noise'] ?? 0;
+  constructor(options: Pick<SwingupOptions, 'poleLength' | 'noise'>) {
+    this.pole = SWINGUP.poleLength * options.poleLength;
+    this.noise = options.noise;
   }
 
   get steps(): number {

@@ -2,15 +2,9 @@ import { at, item } from '../../base/arrays.ts';
 import { fillWeights, laneBatches, type LaneBatch } from '../lanes.ts';
 import { instantiateKernel, paddedLanes, Regions, reserveNetwork } from '../../network/kernel.ts';
 import type { Plan } from '../../network/plan.ts';
-import {
-  setCount,
-  type Episode,
-  type Evaluator,
-  type Rollouts,
-  type TaskOptions,
-  type Weighting,
-} from '../task.ts';
+import { setCount, type Episode, type Evaluator, type Rollouts, type Weighting } from '../task.ts';
 import { SWINGUP } from './dynamics.ts';
+import type { SwingupOptions } from './options.ts';
 
 /** Most rollouts in one kernel call: enough to hide latencies, few enough to stay in the cache. */
 const MOST_LANES = 48;
@@ -18,7 +12,7 @@ const STATE_ROWS = 9;
 const NOISE_ROW = 7;
 
 /** Swing-up rollouts inside the lane kernel. @param bytes the compiled kernel `swingup` */
-export function createSwingupEvaluator(bytes: Uint8Array): Evaluator {
+export function createSwingupEvaluator(bytes: Uint8Array): Evaluator<SwingupOptions> {
   const kernel = instantiateKernel('swingup', bytes);
   const prepare = kernel.call('prepareNetwork');
   const rollout = kernel.call('rollout');
@@ -27,13 +21,13 @@ export function createSwingupEvaluator(bytes: Uint8Array): Evaluator {
     plan: Plan,
     weighting: Weighting,
     episodes: readonly Episode[],
-    options: TaskOptions,
+    options: SwingupOptions,
     batch: LaneBatch,
     results: Float64Array,
   ): number {
     const lanes = batch.set.length;
     const row = paddedLanes(lanes);
-    const noise = options['noise'] ?? 0;
+    const noise = options.noise;
     const regions = new Regions(kernel);
     const network = reserveNetwork(regions, plan, lanes, weighting.kind === 'individual');
     const state = regions.reserve(STATE_ROWS * row * 8);
@@ -61,7 +55,7 @@ export function createSwingupEvaluator(bytes: Uint8Array): Evaluator {
       lanes,
       weighting.kind === 'individual' ? 1 : 0,
     );
-    const pole = SWINGUP.poleLength * (options['poleLength'] ?? 1);
+    const pole = SWINGUP.poleLength * options.poleLength;
     const steps = rollout(state, returns, lanes, SWINGUP.maxSteps, pole, noise);
     results.set(
       regions.f64(returns, lanes),

@@ -1,10 +1,14 @@
 import { fold, Stream, type Key } from '../../random/key.ts';
 import { SEARCH_ACTIVATIONS } from '../../genome/activations.ts';
 import { BASE_SETTINGS, evenSettings, type SearchSettings } from '../../search/settings.ts';
-import type { Episode, TaskDefinition, TaskOptions } from '../task.ts';
+import { USUAL_EFFORT } from '../effort.ts';
+import { publishedReturns } from '../published.ts';
+import { controlTask, type Episode } from '../task.ts';
 import { SWINGUP } from './dynamics.ts';
 import { SwingupKernelEnvironment } from './environment.ts';
 import { createSwingupEvaluator } from './evaluator.ts';
+import { SWINGUP_OPTIONS, type SwingupOptions } from './options.ts';
+import { parseSwingupTraces, replaySwingup } from './replay.ts';
 
 const START_STD = 0.2;
 
@@ -12,10 +16,10 @@ const START_STD = 0.2;
  * Start of an episode: x, dx, theta, dtheta; with noise also 2 normals for each step. Hard starts
  * spread over the track, every angle and faster motion (ours: the published demo does not state its).
  */
-function drawEpisode(key: Key, options: TaskOptions): Episode {
+function drawEpisode(key: Key, options: SwingupOptions): Episode {
   const start = new Stream(fold(key, 'start'));
-  const hard = (options['hard'] ?? 0) > 0;
-  const noisy = (options['noise'] ?? 0) > 0;
+  const hard = options.hard > 0;
+  const noisy = options.noise > 0;
   const episode = new Float64Array(noisy ? 4 + 2 * SWINGUP.maxSteps : 4);
   if (hard) {
     episode.set([
@@ -49,11 +53,10 @@ const LAPTOP: SearchSettings = {
 };
 
 /** Balance a pole by pushing a cart, after swinging it up from hanging. */
-export const swingup: TaskDefinition = {
+export const swingup = controlTask({
   id: 'swingup',
   title: 'Swing-up',
   summary: 'A cart on a track swings a hanging pole up and keeps it there.',
-  kind: 'control',
   inputs: ['x', 'dx', 'cos θ', 'sin θ', 'dθ'],
   inputUnits: ['m', 'm/s', '', '', 'rad/s'],
   outputs: ['force'],
@@ -64,49 +67,66 @@ export const swingup: TaskDefinition = {
   stepSeconds: SWINGUP.dt,
   returnLabel: 'Return per episode',
   returnRange: [-1, 1000],
-  options: [
-    {
-      name: 'poleLength',
-      label: 'Pole length',
-      meaning: 'Factor on the pole length of 0.6 m.',
-      unit: '×',
-      default: 1,
-      min: 0.25,
-      max: 3,
-      step: 0.05,
-    },
-    {
-      name: 'noise',
-      label: 'Noise',
-      meaning: 'Standard deviation of the noise that the network sees on x and θ.',
-      unit: 'm, rad',
-      default: 0,
-      min: 0,
-      max: 1,
-      step: 0.01,
-    },
-    {
-      name: 'hard',
-      label: 'Hard starts',
-      meaning: 'Start anywhere on the middle half of the track, at any angle, in motion.',
-      unit: '',
-      default: 0,
-      min: 0,
-      max: 1,
-      step: 1,
-    },
-  ],
+  options: SWINGUP_OPTIONS,
   presets: {
     paper: { ...BASE_SETTINGS, repetitions: 3, generations: 1024, populationSize: 192 },
     even: evenSettings(LAPTOP),
     laptop: LAPTOP,
+  },
+  effort: {
+    ...USUAL_EFFORT,
+    tunesInMinutes: true,
+    profile: { weights: 81, trials: 12, unasked: true },
+  },
+  published: publishedReturns(
+    [
+      [57, 121],
+      [515, 58],
+      [723, 16],
+      [932, 6],
+    ],
+    [
+      [21, 43],
+      [7, 2],
+      [8, 1],
+      [918, 7],
+    ],
+  ),
+  baseline: [10],
+  changes: [
+    {
+      name: 'hard starts',
+      unit: '0 or 1',
+      sizes: [0, 1],
+      axis: 'Starts',
+      sizeNames: ['usual', 'hard'],
+      by: { kind: 'option', option: 'hard' },
+    },
+    {
+      name: 'noise',
+      unit: 'm, rad',
+      sizes: [0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3],
+      axis: 'Noise on observations, sd in m or rad',
+      by: { kind: 'option', option: 'noise' },
+    },
+    {
+      name: 'pole length',
+      unit: '×',
+      sizes: [0.25, 0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 2, 3],
+      axis: 'Pole length, × the usual',
+      by: { kind: 'option', option: 'poleLength' },
+    },
+  ],
+  replay: (trace) => {
+    const episodes = parseSwingupTraces(trace);
+    return () => Promise.resolve(episodes.map(replaySwingup));
   },
   drawEpisode,
   createEvaluator: async (files) => createSwingupEvaluator(await files.kernel('swingup')),
   createEnvironment: async (files, options) =>
     new SwingupKernelEnvironment(
       await files.kernel('swingup'),
-      SWINGUP.poleLength * (options['poleLength'] ?? 1),
-      options['noise'] ?? 0,
+      SWINGUP.poleLength * options.poleLength,
+      options.noise,
     ),
-};
+});

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { castOf } from '../../../renderer/rollout/live/specs.ts';
 import { Player } from '../../../renderer/rollout/live/player.ts';
-import { lookOf } from '../../../renderer/rollout/tasks.ts';
+import { lookOf } from '../../../renderer/tasks/looks.ts';
 import { newDocument } from '../../../shared/genome/document.ts';
 import { racing } from '../../../shared/tasks/racing/racing.ts';
 import { swingup } from '../../../shared/tasks/swingup/swingup.ts';

@@ -67,8 +67,8 @@ async function scored({ task: id, ...of }: Case): Promise<number | undefined> {
 async function watched({ task: id, ...of }: Case): Promise<Lane> {
   const task = taskOf(id);
   const options = fillOptions(task, { ...evaluationOptions(task), ...of.options });
-  const environment = await task.createEnvironment?.(files, options);
-  if (environment === undefined) throw new Error(`${id} has nothing to watch`);
+  if (task.kind !== 'control') throw new Error(`${id} has nothing to watch`);
+  const environment = await task.createEnvironment(files, options);
   const { genome, weight, useOffsets } = of;
   const lane = new Lane(
     { id: 'main', label: '', genome, weight, useOffsets },

@@ -4,8 +4,15 @@ import { createOracle } from '../../../shared/network/oracle.ts';
 import { planOf } from '../../../shared/network/plan.ts';
 import { keyOf } from '../../../shared/random/key.ts';
 import { biped, bipedHardcore } from '../../../shared/tasks/biped/biped.ts';
+import { BIPED_OPTIONS } from '../../../shared/tasks/biped/options.ts';
 import { createBipedEvaluator } from '../../../shared/tasks/biped/evaluator.ts';
-import type { Episode, Rollouts, TaskDefinition, TaskOptions } from '../../../shared/tasks/task.ts';
+import {
+  readOptions,
+  type Episode,
+  type Rollouts,
+  type TaskDefinition,
+  type TaskOptions,
+} from '../../../shared/tasks/task.ts';
 import { randomGenome } from '../mnist/random-genome.ts';
 import { environment, WALKER } from './support.ts';
 
@@ -44,7 +51,12 @@ function run(
   options: TaskOptions = {},
 ): Rollouts {
   const weighting = { kind: 'shared', values: Float64Array.from(weights) } as const;
-  const result = evaluator.rollouts(planOf(genome), weighting, episodes, options);
+  const result = evaluator.rollouts(
+    planOf(genome),
+    weighting,
+    episodes,
+    readOptions(BIPED_OPTIONS, options),
+  );
   if (result instanceof Promise) throw new Error('the walker evaluates at once');
   return result;
 }
@@ -132,6 +144,9 @@ it('individual weights that are all equal act as a shared weight', () => {
   const episodes = episodesOf(biped, 3);
   const sets = new Float64Array(plan.connectionCount * 2).fill(0.5);
   sets.fill(-1, plan.connectionCount);
-  const individual = evaluator.rollouts(plan, { kind: 'individual', sets, count: 2 }, episodes, {});
+  const individual = evaluator.rollouts(plan, { kind: 'individual', sets, count: 2 }, episodes, {
+    reward: 0,
+    patience: 0,
+  });
   expect(individual).toStrictEqual(run(genome, [0.5, -1], episodes));
 });

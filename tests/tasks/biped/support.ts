@@ -3,9 +3,10 @@ import { gunzipSync } from 'node:zlib';
 import { keyOf, Stream } from '../../../shared/random/key.ts';
 import { BipedEnvironment } from '../../../shared/tasks/biped/environment.ts';
 import { encodeEpisode } from '../../../shared/tasks/biped/episode.ts';
+import { BIPED_OPTIONS } from '../../../shared/tasks/biped/options.ts';
 import { parseBipedTrace, type BipedTrace } from '../../../shared/tasks/biped/replay.ts';
 import { TERRAIN_HEIGHT, TERRAIN_POINTS } from '../../../shared/tasks/biped/terrain.ts';
-import type { Episode, TaskOptions } from '../../../shared/tasks/task.ts';
+import { readOptions, type Episode, type TaskOptions } from '../../../shared/tasks/task.ts';
 
 /** The compiled physics kernel of the working tree. */
 export const WALKER = new Uint8Array(
@@ -28,7 +29,7 @@ export function readTrace(name: string): BipedTrace {
 }
 
 export function environment(options: TaskOptions = {}, maxSteps = 1600): BipedEnvironment {
-  return new BipedEnvironment(WALKER, { maxSteps }, options);
+  return new BipedEnvironment(WALKER, { maxSteps }, readOptions(BIPED_OPTIONS, options));
 }
 
 /** An episode on ground `rough` times as rough as the published one. */

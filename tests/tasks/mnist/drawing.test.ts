@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  drawnDigits8,
-  drawnMnist,
-  toRawDigit,
-  type Drawing,
-} from '../../../shared/tasks/mnist/drawing.ts';
+import type { Drawing } from '../../../shared/tasks/classifier.ts';
+import { drawnDigits8, drawnMnist, toRawDigit } from '../../../shared/tasks/mnist/drawing.ts';
 import { prepareDigit, toBytes } from '../../../shared/tasks/mnist/preprocess.ts';
 import reference from './reference-images.json' with { type: 'json' };
 

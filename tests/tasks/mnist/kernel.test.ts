@@ -8,7 +8,7 @@ import { TILE, packBatch, packImages } from '../../../shared/tasks/mnist/batch.t
 import type { DigitSet } from '../../../shared/tasks/mnist/dataset.ts';
 import { instantiateDigits, type DigitKernel } from '../../../shared/tasks/mnist/kernel.ts';
 import { digitNetworkOf } from '../../../shared/tasks/mnist/network.ts';
-import { readImages } from '../../../shared/tasks/mnist/classifier.ts';
+import { readImages } from '../../../shared/tasks/mnist/task.ts';
 import { randomGenome as editedGenome } from '../../support/random-genome.ts';
 import { FILES } from './files.ts';
 import { classifyNaively } from './naive.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeDigits } from '../../../electron/data/judge-digits.ts';
 import { digitTaskOf, splitOf } from '../../../electron/data/digits.ts';
 import { ensembleOf } from '../../../shared/evaluation/digit-report.ts';
-import { readImages } from '../../../shared/tasks/mnist/classifier.ts';
+import { readImages } from '../../../shared/tasks/mnist/task.ts';
 import { FILES } from './files.ts';
 import { classifyNaively } from './naive.ts';
 import { randomGenome } from './random-genome.ts';

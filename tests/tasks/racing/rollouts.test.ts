@@ -8,7 +8,7 @@ import { fold, keyOf } from '../../../shared/random/key.ts';
 import { RacingEnvironment } from '../../../shared/tasks/racing/environment.ts';
 import { checkEncoder } from '../../../shared/tasks/encoder.ts';
 import { racing, racingStacked } from '../../../shared/tasks/racing/racing.ts';
-import type { TaskDefinition, TaskFiles } from '../../../shared/tasks/task.ts';
+import type { ControlTask, TaskDefinition, TaskFiles } from '../../../shared/tasks/task.ts';
 import { racerBytes, syntheticEncoder } from './encoder/synthetic.ts';
 import { randomGenome } from '../../support/random-genome.ts';
 
@@ -30,13 +30,12 @@ const episodes = [0, 1].map((index) => racing.drawEpisode(fold(keyOf(77), index)
 
 /** Return of one rollout by the environment and the naive network. */
 async function slowReturn(
-  task: TaskDefinition,
+  task: ControlTask,
   genome: Genome,
   weight: number,
   episode: Float64Array,
 ): Promise<number> {
-  const environment = await task.createEnvironment?.(files, { reward: 0 });
-  if (environment === undefined) throw new Error('no environment');
+  const environment = await task.createEnvironment(files, { reward: 0 });
   const oracle = createOracle(genome);
   oracle.reset();
   environment.reset(episode);

@@ -21,7 +21,7 @@ import type {
   LaneLook,
   LaneView,
   TaskDrawing,
-} from './drawing.ts';
+} from '../scene/drawing.ts';
 
 // Metres. The track stands high enough for the pole to swing through below it.
 const CART = { width: 0.34, height: 0.2, depth: 0.2 };

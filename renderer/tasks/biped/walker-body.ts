@@ -24,7 +24,7 @@ import {
 } from '../../../shared/tasks/biped/scene.ts';
 import { PALETTES } from '../../theme/tokens.ts';
 import { castShadows, matte, type Matte } from '../scene/materials.ts';
-import type { DrawingContext, LaneLook } from './drawing.ts';
+import type { DrawingContext, LaneLook } from '../scene/drawing.ts';
 
 const HULL_DEPTH = 0.5;
 const LEG_DEPTH = 0.19;

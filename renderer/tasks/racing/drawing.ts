@@ -10,7 +10,7 @@ import type {
   LaneLook,
   LaneView,
   TaskDrawing,
-} from './drawing.ts';
+} from '../scene/drawing.ts';
 import { buildTrack } from './racetrack.ts';
 import { RacingCar } from './racing-car.ts';
 import { SkidMarks } from './skid-marks.ts';

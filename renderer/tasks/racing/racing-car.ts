@@ -11,7 +11,7 @@ import {
 import { CAR_SIZE, WHEEL_ANCHORS } from '../../../shared/tasks/racing/constants.ts';
 import type { RacingScene } from '../../../shared/tasks/racing/environment.ts';
 import { castShadows, contactSpot, matte, type Matte } from '../scene/materials.ts';
-import type { DrawingContext, LaneLook } from './drawing.ts';
+import type { DrawingContext, LaneLook } from '../scene/drawing.ts';
 
 // The published outlines of the hull, in car units: the front wing, the nose, the body, the rear wing.
 const FRONT_WING = [-60, 130, 60, 130, 60, 110, -60, 110];

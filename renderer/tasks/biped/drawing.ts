@@ -10,7 +10,7 @@ import type {
   LaneLook,
   LaneView,
   TaskDrawing,
-} from './drawing.ts';
+} from '../scene/drawing.ts';
 import { buildTerrain, POINT_SPACING } from './terrain.ts';
 import { WalkerBody } from './walker-body.ts';
 

@@ -1,0 +1,66 @@
+/** Episodes spent on each weight when the best shared weight is looked for. */
+export interface WeightSearchEffort {
+  readonly coarse: number;
+  readonly fine: number;
+  /** For the leaders of both looks; 0 where a look is exact, as on a set of images. */
+  readonly final: number;
+}
+
+/** How finely a task is measured where nobody said: what a step costs decides it. */
+export interface Effort {
+  /**
+   * Rollouts of one item of a batch: enough to fill the lanes of a kernel, few enough for workers to
+   * share and for a cancel to be noticed.
+   */
+  readonly rolloutsPerItem: number;
+  readonly weightSearch: WeightSearchEffort;
+  /** Episodes that each candidate of a tuning is judged on. */
+  readonly tuneEpisodes: number;
+  /** Episodes of each weight draw of the four conditions. */
+  readonly episodesPerDraw: number;
+  /** A tuning takes minutes, not hours: the results page tunes what ships untuned. */
+  readonly tunesInMinutes: boolean;
+  /** Trials of the test after an edit: as many as a person waits for without noticing. */
+  readonly testTrials: number;
+  /** The profile on the dial's bar; not measured unasked where it takes minutes. */
+  readonly profile: {
+    readonly weights: number;
+    readonly trials: number;
+    readonly unasked: boolean;
+  };
+  /** A sweep takes one of this many of the weights and seeds that its settings name. */
+  readonly sweepDivisor: number;
+}
+
+/** A control task with a kernel: microseconds a step. */
+export const USUAL_EFFORT: Effort = {
+  rolloutsPerItem: 48,
+  weightSearch: { coarse: 8, fine: 32, final: 64 },
+  tuneEpisodes: 8,
+  episodesPerDraw: 4,
+  tunesInMinutes: false,
+  testTrials: 20,
+  profile: { weights: 41, trials: 4, unasked: true },
+  sweepDivisor: 1,
+};
+
+/** A step costs about a hundred times more: an image is drawn and encoded, or another program is asked. */
+export const SLOW_EFFORT: Effort = {
+  rolloutsPerItem: 4,
+  weightSearch: { coarse: 4, fine: 4, final: 24 },
+  tuneEpisodes: 4,
+  episodesPerDraw: 1,
+  tunesInMinutes: false,
+  testTrials: 4,
+  profile: { weights: 17, trials: 2, unasked: false },
+  sweepDivisor: 5,
+};
+
+/** Classification: one look at a set of images is exact. */
+export const EXAMPLES_EFFORT: Effort = {
+  ...USUAL_EFFORT,
+  weightSearch: { coarse: 1, fine: 1, final: 0 },
+  tuneEpisodes: 1,
+  tunesInMinutes: true,
+  testTrials: 5,
+};

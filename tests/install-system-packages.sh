@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that the tests need beside Node: a browser, a virtual screen for Electron,
-# and ffprobe to look into recorded videos. Safe to run again; needs root or sudo.
+# ffprobe to look into recorded videos, and what an AppImage is built with. Safe to run again; needs root or sudo.
 set -euo pipefail
 
-packages=(chromium xvfb ffmpeg)
+packages=(chromium xvfb ffmpeg squashfs-tools desktop-file-utils)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")

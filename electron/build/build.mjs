@@ -1,6 +1,6 @@
 // Builds everything below dist/: kernels, Node entries, the preload, and the window.
 //   node electron/build/build.mjs [kernels|node|window]...   (default: all)
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -49,9 +49,17 @@ async function bundle(entryPoints, outdir, more = {}) {
   });
 }
 
+/** Marks the program's folder for child processes, beside the archive of a packed program. */
+function markFolder() {
+  const { name, version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+  mkdirSync(at('dist'), { recursive: true });
+  writeFileSync(at('dist', 'program.json'), `${JSON.stringify({ name, version })}\n`);
+}
+
 const parts = {
   kernels: () => buildKernels(),
   async node() {
+    markFolder();
     await bundle(workerEntries(), 'workers', { entryNames: '[name]' });
     await bundle([at('electron', 'cli', 'main.ts')], 'cli');
     await bundle([at('electron', 'main', 'main.ts')], 'main');

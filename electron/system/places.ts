@@ -23,21 +23,33 @@ function unpacked(path: string): string {
   return path.replace(`app.asar${sep}`, `app.asar.unpacked${sep}`);
 }
 
+/** Files that say that a folder is the program's: a packed program has its package.json in the archive alone. */
+const MARKS: readonly string[] = ['package.json', join('dist', 'program.json')];
+
+/** The version of the program whose folder this is; null for any other folder. */
+function versionAt(folder: string): string | null {
+  for (const mark of MARKS) {
+    const path = join(folder, mark);
+    if (!existsSync(path)) continue;
+    const content = JSON.parse(readFileSync(path, 'utf8')) as {
+      readonly name?: unknown;
+      readonly version?: unknown;
+    };
+    if (content.name === 'precocial') return String(content.version);
+  }
+  return null;
+}
+
 /**
  * Finds the program's folder from any of its files, bundled or not.
  * @param moduleUrl import.meta.url of the caller
+ * @throws Error if no folder above the file is the program's
  */
 export function programPlaces(moduleUrl: string): ProgramPlaces {
   let root = dirname(fileURLToPath(moduleUrl));
   for (;;) {
-    const manifest = join(root, 'package.json');
-    if (existsSync(manifest)) {
-      const content = JSON.parse(readFileSync(manifest, 'utf8')) as {
-        readonly name?: unknown;
-        readonly version?: unknown;
-      };
-      if (content.name === 'precocial') return placesOf(root, String(content.version));
-    }
+    const version = versionAt(root);
+    if (version !== null) return placesOf(root, version);
     const parent = dirname(root);
     if (parent === root) throw new Error('The folder of Precocial itself was not found.');
     root = parent;

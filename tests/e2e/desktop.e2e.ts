@@ -1,8 +1,5 @@
 import { labSuite } from './suite.ts';
-import { realElectron } from './drivers/electron.ts';
 import { standInDriver } from './drivers/standin.ts';
 
-// The stand-in always; Electron itself beside it where its binary is.
+// The compiled main process on the stand-in for Electron; electron.e2e.ts has the real one.
 labSuite(standInDriver);
-const electron = await realElectron();
-if (electron !== null) labSuite(electron);

@@ -18,8 +18,8 @@ export interface Curve {
 }
 
 /** Starts that no search meets: their keys are folded for trials, those of a search for its generations. */
-const UNSEEN_STARTS = 32;
-const UNSEEN_SEED = 1;
+export const UNSEEN_STARTS = 32;
+export const UNSEEN_SEED = 1;
 
 /**
  * The learning curve of one search: after each generation the champion's mean over 32 unseen starts at

@@ -1,8 +1,16 @@
 import type { Command } from 'commander';
 import { BASE_SETTINGS } from '../../../shared/search/settings.ts';
+import { taskOf } from '../../../shared/tasks/registry.ts';
 import { swingup } from '../../../shared/tasks/swingup/swingup.ts';
 import { learningCurve, type Curve } from '../../efficacy/curves.ts';
 import { parseCurves, PUBLISHED_FILE } from '../../efficacy/published.ts';
+import { parityCurve, type ParityCurve } from '../../efficacy/parity.ts';
+import {
+  PARITY_HEADS,
+  parityCells,
+  parityRows,
+  paritySection,
+} from '../../efficacy/parity-report.ts';
 import { efficacyDrawing, efficacyPage, marksOf, type Mark } from '../../efficacy/report.ts';
 import { nodeTaskFiles } from '../../rollouts/task-files.ts';
 import { interruptSignal } from '../interrupt.ts';
@@ -16,6 +24,9 @@ interface EfficacyOptions extends CommonOptions, ReplaceOptions {
   readonly seeds: number;
   readonly generations: number;
   readonly write?: boolean;
+  readonly parity?: boolean;
+  readonly task: string;
+  readonly steps: number;
 }
 
 /** 241 generations of 64 are the 15,424 evaluations of the shortest published curve. */
@@ -56,6 +67,49 @@ function show(marks: readonly Mark[]): void {
   if (marks.length === 0) print('The searches ended before the first of 4160 evaluations.');
 }
 
+/** Searches of both parities with the task's laptop preset, at equal environment steps. */
+async function compareParity(options: EfficacyOptions): Promise<void> {
+  const signal = interruptSignal();
+  const task = taskOf(options.task);
+  const file = `parity-${task.id}.md`;
+  const files = options.write === true ? [reportPath(file)] : [];
+  await refuseReplacing('The searches were not begun', files, options.replace);
+  const taskOptions = task.presetOptions?.['laptop'] ?? {};
+  const bench = {
+    task,
+    evaluator: await task.createEvaluator(nodeTaskFiles()),
+    options: taskOptions,
+  };
+  const marks = [0.25, 0.5, 1].map((share) => share * options.steps * 1e6);
+  const most = options.steps * 1e6;
+  const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
+  const curves: ParityCurve[] = [];
+  for (let seed = 1; seed <= options.seeds; seed++) {
+    for (const parity of ['any', 'even'] as const) {
+      const settings = { ...(task.presets['laptop'] ?? BASE_SETTINGS), parity };
+      const curve = await parityCurve(bench, settings, seed, marks, (steps) => {
+        if (signal.aborted) throw cancelled();
+        const share = (curves.length + Math.min(1, steps / most)) / (2 * options.seeds);
+        progress.update(share, `seed ${seed} of ${options.seeds}, ${parity}`);
+      });
+      curves.push(curve);
+    }
+  }
+  progress.end();
+  const rows = parityRows(curves, marks);
+  const digits = task.kind === 'classification' ? 3 : 0;
+  if (options.json === true) printJson({ task: task.id, rows });
+  else print(table([PARITY_HEADS, ...parityCells(rows, digits)]));
+  if (options.write !== true) return;
+  const page = paritySection(`${task.title}, laptop preset`, rows, {
+    command: `precocial efficacy --parity --task ${task.id} --seeds ${options.seeds} --steps ${options.steps} --write`,
+    date: dayOf(new Date()),
+    digits,
+  });
+  const written = await writeReport(file, page);
+  if (options.json !== true) print(`Wrote ${written}.`);
+}
+
 async function efficacy(options: EfficacyOptions): Promise<void> {
   const files = options.write === true ? [PAGE, DRAWING].map(reportPath) : [];
   await refuseReplacing('The searches were not begun', files, options.replace);
@@ -87,6 +141,16 @@ export function addEfficacy(program: Command): void {
     )
     .option('--seeds <n>', 'searches, seeds 1 to n', wholeNumber(1), 5)
     .option('--generations <n>', 'generations of each search', wholeNumber(1), GENERATIONS)
+    .option('--parity', 'compare searches of any and of even networks at equal environment steps')
+    .option('--task <task>', 'with --parity: the task', 'swingup')
+    .option(
+      '--steps <millions>',
+      'with --parity: environment steps of each search',
+      wholeNumber(1),
+      50,
+    )
     .option('--write', 'write the table and the drawing into docs/benchmarks of the program')
-    .action((options: EfficacyOptions) => efficacy(options));
+    .action((options: EfficacyOptions) =>
+      options.parity === true ? compareParity(options) : efficacy(options),
+    );
 }

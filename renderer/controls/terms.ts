@@ -7,6 +7,8 @@ export const TERMS = {
   hidden: 'Nodes between inputs and outputs.',
   depth: 'Connections on the longest way from an input to an output.',
   'inputs used': 'Inputs, the bias among them, that an enabled connection leaves from.',
+  parity:
+    'Even: the outputs do not depend on the sign of the shared weight, so the network does the same at w and at −w.',
   bias: 'A node whose value is always 1.',
   activation: 'The function a node applies to the sum of what comes in.',
   innovation: 'The number a connection gets when it first appears; it aligns genomes of one run.',

@@ -1,11 +1,14 @@
 import { ACTIVATIONS } from '../../shared/genome/activations.ts';
+import { isEven } from '../../shared/genome/parity.ts';
 import type { Command } from '../commands/registry.ts';
 import { activeOf, documentOf, session } from '../state/session.ts';
 import {
   activateSelected,
   copySelected,
+  makeGenomeEven,
   paste,
   removeSelected,
+  selectParityBreakers,
   splitConnection,
   tidy,
   toggleSelected,
@@ -17,6 +20,10 @@ const state = () => session.store.getState();
 const hasGenome = (): boolean => activeOf(state()) !== null;
 const hasNodes = (): boolean => state().selection.nodes.size > 0;
 const hasConnections = (): boolean => state().selection.connections.size > 0;
+const isNotEven = (): boolean => {
+  const document = documentOf(state());
+  return document !== null && !isEven(document.genome);
+};
 const hasSelection = (): boolean => hasNodes() || hasConnections();
 
 function tool(id: Tool, title: string, shortcut: string, meaning: string): Command {
@@ -150,6 +157,25 @@ export const commands: readonly Command[] = [
     enabled: hasNodes,
     run: () => activateSelected(id),
   })),
+  {
+    id: 'genome.makeEven',
+    title: 'Make even',
+    meaning:
+      'Puts a linear node behind every source, so that the network does at w and −w what it does now at w². Individual weights are left out.',
+    menu: 'Genome',
+    group: 1,
+    enabled: isNotEven,
+    run: makeGenomeEven,
+  },
+  {
+    id: 'genome.parityBreakers',
+    title: 'Select what breaks parity',
+    meaning: 'Selects the connections that make an output depend on the sign of the shared weight.',
+    menu: 'Genome',
+    group: 1,
+    enabled: isNotEven,
+    run: selectParityBreakers,
+  },
   {
     id: 'genome.tidy',
     title: 'Tidy',

@@ -9,6 +9,9 @@ import {
 } from '../../shared/genome/edits.ts';
 import type { Genome, Innovation, NodeId } from '../../shared/genome/genome.ts';
 import { activationOf, type ActivationId } from '../../shared/genome/activations.ts';
+import { item } from '../../shared/base/arrays.ts';
+import { makeEven } from '../../shared/genome/make-even.ts';
+import { parityBreakers } from '../../shared/genome/parity.ts';
 import { activeOf, documentOf, session, versionOf } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
 import { copyFragment, pasteFragment } from './clipboard.ts';
@@ -85,6 +88,22 @@ export function activateSelected(activation: ActivationId): void {
         return kind === 'hidden' || kind === 'output' || nodes.length === 1;
       })
       .reduce((next, id) => setActivation(next, id, activation), genome),
+  );
+}
+
+/** Makes the genome's outputs independent of the sign of the shared weight. */
+export function makeGenomeEven(): void {
+  session.editGenome('make even', makeEven);
+}
+
+/** Selects the connections that make an output depend on the sign of the shared weight. */
+export function selectParityBreakers(): void {
+  const genome = documentOf(session.store.getState())?.genome;
+  if (genome === undefined) return;
+  const genes = parityBreakers(genome).map((place) => item(genome.connections, place));
+  session.select(
+    [],
+    genes.map((gene) => gene.innovation),
   );
 }
 

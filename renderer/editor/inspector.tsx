@@ -1,5 +1,6 @@
 import { memo, useMemo, type ReactElement } from 'react';
 import type { ConnectionGene, NodeGene } from '../../shared/genome/genome.ts';
+import { parityBreakers } from '../../shared/genome/parity.ts';
 import { ACTIVATIONS, activationOf } from '../../shared/genome/activations.ts';
 import { Button } from '../controls/button.tsx';
 import { Tip } from '../controls/tip.tsx';
@@ -83,6 +84,11 @@ function NodePart({
   );
 }
 
+/** True if a connection is named as what makes the genome not even. */
+function breaksParity(gene: ConnectionGene, { genome }: GraphModel): boolean {
+  return parityBreakers(genome).some((place) => genome.connections[place] === gene);
+}
+
 function ConnectionPart({
   genes,
   model,
@@ -108,6 +114,11 @@ function ConnectionPart({
             : 'enabled'
           : `innovation ${one.innovation}, ${one.enabled ? 'enabled' : 'disabled'}${one.recurrent === true ? ', recurrent' : ''}`}
       </p>
+      {one !== null && breaksParity(one, model) ? (
+        <p className={styles['inspectorLine']}>
+          Breaks parity: over it an output depends on the sign of the weight.
+        </p>
+      ) : null}
       <div className={styles['inspectorRow']}>
         {one === null || !one.enabled || one.recurrent === true ? null : (
           <Button

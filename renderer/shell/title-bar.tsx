@@ -1,4 +1,5 @@
 import { memo, type ReactElement } from 'react';
+import { isEven } from '../../shared/genome/parity.ts';
 import { statisticsOf } from '../../shared/genome/statistics.ts';
 import { CommandButton } from '../controls/command-button.tsx';
 import { Tip } from '../controls/tip.tsx';
@@ -48,6 +49,7 @@ function Facts({ open }: { open: OpenGenome }): ReactElement {
         <Fact name="connections" value={String(connections)} />
         <Fact name="hidden" value={String(hidden)} />
         <Fact name="depth" value={String(depth)} />
+        <Fact name="parity" value={isEven(genome) ? 'even' : 'not even'} />
         <Fact name="inputs used" value={`${inputsUsed} of ${genome.inputCount + 1}`} />
       </span>
     </div>

@@ -105,6 +105,12 @@ export function Fields({ settings }: { readonly settings: SearchSettings }): Rea
         on={settings.recurrent}
         onChange={(on) => set({ ...settings, recurrent: on })}
       />
+      <Choice
+        label="Even"
+        meaning="Breed only networks that do the same at w and at −w: half the rollouts are spared. Ours, not the paper’s."
+        on={settings.parity === 'even'}
+        onChange={(on) => set({ ...settings, parity: on ? 'even' : 'any' })}
+      />
     </div>
   );
 }

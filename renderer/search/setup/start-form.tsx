@@ -2,6 +2,7 @@ import { NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import { useEffect, useState, type ReactElement } from 'react';
 import { problemWithSettings } from '../../../shared/formats/hyperparameters.ts';
 import type { GenomeDocument } from '../../../shared/genome/document.ts';
+import { isEven } from '../../../shared/genome/parity.ts';
 import type { TaskDefinition } from '../../../shared/tasks/task.ts';
 import { allTasks } from '../../../shared/tasks/registry.ts';
 import { runCommand } from '../../commands/registry.ts';
@@ -23,6 +24,8 @@ export function StartForm({ setup, task }: Props): ReactElement {
   const document = useDocument();
   const fits = document !== null && document.task === task.id;
   const problem = problemWithSettings(setup.settings);
+  const from = fits && setup.fromGenome ? document : null;
+  const notEven = setup.settings.parity === 'even' && from !== null && !isEven(from.genome);
   return (
     <div className={styles['start']}>
       <TaskAndPreset setup={setup} task={task} />
@@ -68,14 +71,20 @@ export function StartForm({ setup, task }: Props): ReactElement {
           icon="evolve"
           title="Start the search"
           meaning="It runs in a process of its own; the window stays free."
-          disabled={problem !== null}
+          disabled={problem !== null || notEven}
           onClick={() => runCommand('search.start')}
           testId="search-start"
         >
           Start search
         </Button>
-        <Estimate setup={setup} task={task} origin={fits && setup.fromGenome ? document : null} />
+        <Estimate setup={setup} task={task} origin={from} />
       </div>
+      {notEven ? (
+        <p className={styles['problem']} role="alert">
+          An even search begins from an even genome, and {from.name} is not: choose Genome &gt; Make
+          even first, or another preset.
+        </p>
+      ) : null}
       {problem === null ? null : (
         <p className={styles['problem']} role="alert">
           {problem.name}: {problem.message}.

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import { rolledOutWeights } from '../../../shared/search/rolled-out.ts';
 import type { SearchSettings } from '../../../shared/search/settings.ts';
 import type { TaskDefinition, TaskOptions } from '../../../shared/tasks/task.ts';
 
@@ -38,8 +39,8 @@ export function changeSetup(change: Partial<Setup>): void {
 
 /** Episodes that a search rolls out to its end, those that confirm champions left out. */
 export function rolloutsOf(settings: SearchSettings): number {
-  const { generations, populationSize, repetitions, weights } = settings;
-  return generations * populationSize * repetitions * weights.count;
+  const { generations, populationSize, repetitions } = settings;
+  return generations * populationSize * repetitions * rolledOutWeights(settings).values.length;
 }
 
 /** Workers a search takes if nothing else is said. */

@@ -1,4 +1,4 @@
-/** Colours of one theme, for canvas, SVG files and WebGL; tokens.css holds the same as CSS variables. */
+/** Colours of one theme, for canvas, SVG files and WebGL; colours.css is written from them. */
 export interface Palette {
   readonly background: string;
   readonly panel: string;

@@ -38,8 +38,8 @@ export function Button(props: ButtonProps): ReactElement {
   return (
     <Tip title={title} shortcut={shortcut} meaning={meaning}>
       <button
-        {...passed}
         type="button"
+        {...passed}
         className={styles['button']}
         data-kind={kind}
         data-on={on === true ? '' : undefined}

@@ -13,7 +13,7 @@ import { RefusalNote } from './refusal.tsx';
 import { GraphTable } from './table.tsx';
 import { EditorTools } from './toolbar.tsx';
 import { useModel } from './use-model.ts';
-import { useEditor } from './state.ts';
+import { editor, useEditor } from './state.ts';
 
 function OpenEditor({ open }: { open: OpenGenome }): ReactElement {
   const { ref, width, height } = useElementSize<HTMLDivElement>();
@@ -34,7 +34,7 @@ function OpenEditor({ open }: { open: OpenGenome }): ReactElement {
             event.target instanceof Element && event.target.closest('button, input') !== null;
           if (!inControl) event.currentTarget.focus({ preventScroll: true });
         }}
-        aria-label="Genome graph. Arrow keys move between nodes; the table after it lists every node and connection."
+        aria-label="Genome graph. Arrow keys move between nodes; the button after it shows every node and connection as a table."
         data-testid="graph-pane"
       >
         <Graph model={model} genomeKey={open.key} />
@@ -46,10 +46,18 @@ function OpenEditor({ open }: { open: OpenGenome }): ReactElement {
           </>
         )}
       </div>
-      {model === null ? null : (
-        <div className={showTable ? styles['table'] : 'visually-hidden'}>
-          <GraphTable genome={model.genome} task={model.task} tabIndex={showTable ? 0 : -1} />
+      {model === null ? null : showTable ? (
+        <div className={styles['table']}>
+          <GraphTable genome={model.genome} task={model.task} />
         </div>
+      ) : (
+        <button
+          type="button"
+          className={styles['toTable']}
+          onClick={() => editor.setState({ showTable: true })}
+        >
+          Show the graph as a table
+        </button>
       )}
     </div>
   );

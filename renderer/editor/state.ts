@@ -12,7 +12,7 @@ export interface EditorState {
   readonly signal: boolean;
   /** Whether disabled connections are drawn. */
   readonly showDisabled: boolean;
-  /** Whether the graph's table stands beside it for everyone; screen readers always have it. */
+  /** Whether the graph's table stands beside it. */
   readonly showTable: boolean;
   /** What was last copied. */
   readonly copied: Fragment | null;

@@ -1,7 +1,15 @@
-import { memo, useDeferredValue, useState, type ReactElement } from 'react';
-import { nodeId, type Genome, type NodeId } from '../../shared/genome/genome.ts';
+import { useDeferredValue, useMemo, useState, type ReactElement } from 'react';
+import {
+  nodeId,
+  type ConnectionGene,
+  type Genome,
+  type NodeGene,
+  type NodeId,
+} from '../../shared/genome/genome.ts';
 import { ACTIVATIONS, activationOf, isActivationId } from '../../shared/genome/activations.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
+import { Button } from '../controls/button.tsx';
+import { VirtualTable } from '../controls/virtual-table.tsx';
 import { useSession } from '../state/hooks.ts';
 import { session } from '../state/session.ts';
 import {
@@ -12,18 +20,17 @@ import {
   toggleSelected,
 } from './edits.ts';
 import styles from './editor.module.css';
-import { nodeName } from './names.ts';
+import { nodeName, nodeNames } from './names.ts';
+import { NodePicker } from './node-picker.tsx';
 import { formatSigned } from '../theme/numbers.ts';
 
 interface TableProps {
   readonly genome: Genome;
   readonly task: TaskDefinition | null;
-  /** 0, or -1 to keep the table out of the way of Tab, where it is for screen readers alone. */
-  readonly tabIndex: 0 | -1;
 }
 
 /** What can be done with the row that is selected. */
-function EditForm({ genome, task, tabIndex }: TableProps): ReactElement {
+function EditForm({ genome, task }: TableProps): ReactElement {
   const selection = useSession((state) => state.selection);
   const node = genome.nodes.find((candidate) => selection.nodes.has(candidate.id));
   const gene = genome.connections.find((candidate) =>
@@ -36,7 +43,6 @@ function EditForm({ genome, task, tabIndex }: TableProps): ReactElement {
         <label>
           {`Activation of ${nodeName(node.id, genome, task)} `}
           <select
-            tabIndex={tabIndex}
             value={node.activation}
             onChange={(event) => {
               const id = Number(event.target.value);
@@ -53,48 +59,26 @@ function EditForm({ genome, task, tabIndex }: TableProps): ReactElement {
       ) : null}
       {gene === undefined ? null : (
         <>
-          <button
-            type="button"
-            tabIndex={tabIndex}
-            onClick={() => splitConnection(gene.innovation)}
-          >
+          <Button title="Insert a node" onClick={() => splitConnection(gene.innovation)}>
             Insert a node
-          </button>
-          <button type="button" tabIndex={tabIndex} onClick={toggleSelected}>
+          </Button>
+          <Button title={gene.enabled ? 'Disable' : 'Enable'} onClick={toggleSelected}>
             {gene.enabled ? 'Disable' : 'Enable'}
-          </button>
+          </Button>
         </>
       )}
       {gene !== undefined || node?.kind === 'hidden' ? (
-        <button type="button" tabIndex={tabIndex} onClick={removeSelected}>
+        <Button title="Delete" onClick={removeSelected}>
           Delete
-        </button>
+        </Button>
       ) : null}
       {node === undefined && gene === undefined ? <p>Select a row to edit it.</p> : null}
     </div>
   );
 }
 
-const NodeOptions = memo(function NodeOptions({
-  genome,
-  task,
-  receivers,
-}: Omit<TableProps, 'tabIndex'> & { receivers: boolean }): ReactElement {
-  const nodes = genome.nodes.filter(
-    (node) => !receivers || node.kind === 'hidden' || node.kind === 'output',
-  );
-  return (
-    <>
-      {nodes.map(({ id }) => (
-        <option key={id} value={id}>
-          {nodeName(id, genome, task)}
-        </option>
-      ))}
-    </>
-  );
-});
-
-function ConnectForm({ genome, task, tabIndex }: TableProps): ReactElement {
+/** Connects two nodes that are found by typing a part of their name. */
+function ConnectForm({ genome, task }: TableProps): ReactElement {
   const [from, setFrom] = useState<NodeId>(nodeId(1));
   const [to, setTo] = useState<NodeId>(nodeId(genome.inputCount + 1));
   return (
@@ -105,102 +89,79 @@ function ConnectForm({ genome, task, tabIndex }: TableProps): ReactElement {
         connect(from, to);
       }}
     >
-      <label>
-        {'Connect '}
-        <select
-          tabIndex={tabIndex}
-          value={from}
-          onChange={(event) => setFrom(nodeId(Number(event.target.value)))}
-        >
-          <NodeOptions genome={genome} task={task} receivers={false} />
-        </select>
-      </label>
-      <label>
-        {'to '}
-        <select
-          tabIndex={tabIndex}
-          value={to}
-          onChange={(event) => setTo(nodeId(Number(event.target.value)))}
-        >
-          <NodeOptions genome={genome} task={task} receivers />
-        </select>
-      </label>
-      <button type="submit" tabIndex={tabIndex}>
+      <NodePicker label="From" genome={genome} task={task} value={from} onChange={setFrom} />
+      <NodePicker label="To" genome={genome} task={task} value={to} onChange={setTo} receivers />
+      <Button title="Connect" type="submit">
         Connect
-      </button>
+      </Button>
     </form>
   );
 }
 
-/** Rows change only with the genome; what is selected is said above them. */
-const Rows = memo(function Rows({ genome, task, tabIndex }: TableProps): ReactElement {
-  const names = new Map(genome.nodes.map((node) => [node.id, nodeName(node.id, genome, task)]));
+function Nodes({ genome, task }: TableProps): ReactElement {
+  const selected = useSession((state) => state.selection.nodes);
+  const names = useMemo(() => nodeNames(genome, task), [genome, task]);
   return (
-    <>
-      <table>
-        <caption>Nodes</caption>
-        <thead>
-          <tr>
-            <th scope="col">Node</th>
-            <th scope="col">Kind</th>
-            <th scope="col">Activation</th>
-          </tr>
-        </thead>
-        <tbody>
-          {genome.nodes.map((node) => (
-            <tr key={node.id}>
-              <th scope="row">
-                <button type="button" tabIndex={tabIndex} onClick={() => session.select([node.id])}>
-                  {names.get(node.id)}
-                </button>
-              </th>
-              <td>{node.kind}</td>
-              <td>{activationOf(node.activation).name}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <table>
-        <caption>Connections</caption>
-        <thead>
-          <tr>
-            <th scope="col">Connection</th>
-            <th scope="col">State</th>
-            <th scope="col">Weight offset</th>
-          </tr>
-        </thead>
-        <tbody>
-          {genome.connections.map((gene) => (
-            <tr key={gene.innovation}>
-              <th scope="row">
-                <button
-                  type="button"
-                  tabIndex={tabIndex}
-                  onClick={() => session.select([], [gene.innovation])}
-                >
-                  {`${names.get(gene.source) ?? ''} to ${names.get(gene.destination) ?? ''}`}
-                </button>
-              </th>
-              <td>{`${gene.enabled ? 'enabled' : 'disabled'}${gene.recurrent === true ? ', recurrent' : ''}`}</td>
-              <td title={gene.offset?.toString()}>
-                {gene.offset === undefined ? 'none' : formatSigned(gene.offset, 3)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </>
+    <VirtualTable<NodeGene>
+      caption="Nodes"
+      testId="table-nodes"
+      rows={genome.nodes}
+      keyOf={({ id }) => id}
+      first={{ title: `Nodes, ${genome.nodes.length}`, cell: ({ id }) => names.get(id) }}
+      columns={[
+        { title: 'Kind', cell: ({ kind }) => kind },
+        { title: 'Activation', cell: ({ activation }) => activationOf(activation).name },
+      ]}
+      isSelected={({ id }) => selected.has(id)}
+      onSelect={({ id }) => session.select([id])}
+    />
   );
-});
+}
+
+const stateOf = ({ enabled, recurrent }: ConnectionGene): string =>
+  `${enabled ? 'enabled' : 'disabled'}${recurrent === true ? ', recurrent' : ''}`;
+
+function Connections({ genome, task }: TableProps): ReactElement {
+  const selected = useSession((state) => state.selection.connections);
+  const names = useMemo(() => nodeNames(genome, task), [genome, task]);
+  return (
+    <VirtualTable<ConnectionGene>
+      caption="Connections"
+      testId="table-connections"
+      rows={genome.connections}
+      keyOf={({ innovation }) => innovation}
+      first={{
+        title: `Connections, ${genome.connections.length}`,
+        cell: ({ source, destination }) =>
+          `${names.get(source) ?? ''} to ${names.get(destination) ?? ''}`,
+      }}
+      columns={[
+        { title: 'State', cell: stateOf },
+        {
+          title: 'Weight offset',
+          cell: ({ offset }) => (offset === undefined ? 'none' : formatSigned(offset, 3)),
+        },
+      ]}
+      isSelected={({ innovation }) => selected.has(innovation)}
+      onSelect={({ innovation }) => session.select([], [innovation])}
+    />
+  );
+}
 
 /** The graph as tables: what a canvas cannot tell a screen reader, with every edit in reach of keys. */
-export function GraphTable({ genome, task, tabIndex }: TableProps): ReactElement {
+export function GraphTable({ genome, task }: TableProps): ReactElement {
   const shown = useDeferredValue(genome);
   return (
-    <section aria-label="Genome as a table" aria-busy={shown !== genome} data-testid="graph-table">
-      <EditForm genome={genome} task={task} tabIndex={tabIndex} />
-      <ConnectForm genome={genome} task={task} tabIndex={tabIndex} />
-      <Rows genome={shown} task={task} tabIndex={tabIndex} />
+    <section
+      className={styles['tables']}
+      aria-label="Genome as a table"
+      aria-busy={shown !== genome}
+      data-testid="graph-table"
+    >
+      <EditForm genome={genome} task={task} />
+      <ConnectForm genome={genome} task={task} />
+      <Nodes genome={shown} task={task} />
+      <Connections genome={shown} task={task} />
     </section>
   );
 }

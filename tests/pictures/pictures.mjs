@@ -14,11 +14,20 @@ const swept = (page) => page.locator('[data-testid="sweep-overlay"]:enabled').wa
 
 /** Splits a connection by the table, which is no matter of aim, and waits for the test of the edit. */
 async function edit(page) {
+  await page.getByRole('button', { name: 'Show the graph as a table' }).press('Enter');
   const table = page.getByTestId('graph-table');
-  const rows = table.locator('table').nth(1).locator('tbody tr').filter({ hasText: 'enabled' });
+  const rows = table
+    .getByTestId('table-connections')
+    .locator('tbody tr[data-row]')
+    .filter({ hasText: 'enabled' });
   await rows.nth(4).locator('button').press('Enter');
   await table.getByRole('button', { name: 'Insert a node' }).press('Enter');
   await page.getByTestId('verdict').waitFor();
+  await page.keyboard.press('ControlOrMeta+K');
+  await page.getByLabel('Search commands').fill('Show the graph as a table');
+  await page.getByRole('option', { name: 'Show the graph as a table', selected: true }).waitFor();
+  await page.keyboard.press('Enter');
+  await table.waitFor({ state: 'detached' });
 }
 
 /** Lets the rollout play until its bodies have something to show, then holds it. */

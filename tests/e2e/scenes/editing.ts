@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 
 import {
   command,
+  connectionRows,
   connections,
   openChampion,
   part,
@@ -31,7 +32,7 @@ export async function editAndTest(page: Page): Promise<void> {
 export async function refuseCycle(page: Page): Promise<void> {
   await openChampion(page, 'Swing-up');
   const table = await showTable(page);
-  const row = (await table.locator('table').nth(1).locator('tbody tr th').allInnerTexts()).find(
+  const row = (await connectionRows(table).locator('th').allInnerTexts()).find(
     (text) => / to /.test(text) && !/^(bias|x|dx|cos|sin|dθ)/i.test(text) && !/force/.test(text),
   );
   const [from, to] = (row ?? '').split(' to ').map((name) => name.trim());
@@ -39,9 +40,13 @@ export async function refuseCycle(page: Page): Promise<void> {
     throw new Error('The champion has no connection between hidden nodes.');
   }
   const before = await connections(table);
-  const selects = table.locator('form select');
-  await selects.nth(0).selectOption({ label: to });
-  await selects.nth(1).selectOption({ label: from });
+  for (const [label, name] of [
+    ['From', to],
+    ['To', from],
+  ] as const) {
+    await table.getByRole('combobox', { name: label, exact: true }).fill(name);
+    await page.getByRole('option', { name, exact: true }).click();
+  }
   await press(table.getByRole('button', { name: 'Connect', exact: true }));
   const refusal = part(page, 'refusal');
   await refusal.waitFor();
@@ -53,9 +58,9 @@ export async function refuseCycle(page: Page): Promise<void> {
 export async function undoHundred(page: Page): Promise<void> {
   await openChampion(page, 'Swing-up');
   const table = await showTable(page);
-  const text = (): Promise<string> => table.locator('table').nth(1).innerText();
+  const text = (): Promise<string> => table.getByTestId('table-connections').innerText();
   const before = await text();
-  await press(table.locator('table').nth(1).locator('tbody button').first());
+  await press(connectionRows(table).locator('button').first());
   const toggle = table.getByRole('button', { name: /^(Enable|Disable)$/ });
   await toggle.focus();
   for (let edit = 0; edit < 100; edit++) await page.keyboard.press('Enter');
@@ -159,7 +164,7 @@ export async function seeSweep(page: Page): Promise<void> {
   await press(part(page, 'tab-sweep'));
   await until(
     () => part(page, 'dock-bottom').innerText(),
-    (text) => /Mean ± sd of \d+ seeds at each of \d+ weights/.test(text),
+    (text) => /Mean ± standard error, n = \d+ episodes at each of \d+ weights/.test(text),
   );
 }
 

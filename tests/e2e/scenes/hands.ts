@@ -59,31 +59,32 @@ export async function openChampion(page: Page, name: string): Promise<void> {
   await isOnScreen(page, name);
   // The table follows when the window has time: until then its rows are the genome's before.
   await until(
-    () => part(page, 'graph-table').getAttribute('aria-busy'),
-    (busy) => busy === 'false',
+    () => page.locator('[data-testid="graph-table"][aria-busy="true"]').count(),
+    (busy) => busy === 0,
   );
 }
 
 /** Opens the table beside the graph: every edit by keyboard, and what a test can read. */
 export async function showTable(page: Page): Promise<Locator> {
   const table = part(page, 'graph-table');
-  const style = (): Promise<boolean> =>
-    table.evaluate((element) => element.getBoundingClientRect().height > 50).catch(() => false);
-  if (!(await style())) await command(page, 'Show the graph as a table');
-  await until(style, (shown) => shown);
+  if ((await table.count()) === 0) await command(page, 'Show the graph as a table');
+  await table.waitFor();
   return table;
 }
 
-/** Rows of the table of connections. */
-export function connections(table: Locator): Promise<number> {
-  return table.locator('table').nth(1).locator('tbody tr').count();
+/** The rows of the table of connections that are on screen. */
+export const connectionRows = (table: Locator): Locator =>
+  table.getByTestId('table-connections').locator('tbody tr[data-row]');
+
+/** How many connections the table has, on screen or not. */
+export async function connections(table: Locator): Promise<number> {
+  return Number(await table.getByTestId('table-connections').getAttribute('aria-rowcount')) - 1;
 }
 
 /** Splits the first enabled connection: it stays, disabled, and two lead through the new node. */
 export async function splitFirst(table: Locator): Promise<void> {
   const before = await connections(table);
-  const rows = table.locator('table').nth(1).locator('tbody tr');
-  await press(rows.filter({ hasText: 'enabled' }).first().locator('button'));
+  await press(connectionRows(table).filter({ hasText: 'enabled' }).first().locator('button'));
   await press(table.getByRole('button', { name: 'Insert a node' }));
   await until(
     () => connections(table),

@@ -1,5 +1,8 @@
 import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** Builds the window. Everything is a file: the content security policy allows no inline script. */
 export default defineConfig({
@@ -12,6 +15,6 @@ export default defineConfig({
     target: 'chrome130',
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
-    rollupOptions: { input: ['renderer/index.html', 'renderer/record.html'] },
+    rollupOptions: { input: [at('renderer/index.html'), at('renderer/record.html')] },
   },
 });

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { item } from '../../shared/base/arrays.ts';
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import { PrecocialError, type ErrorCode } from '../../shared/base/errors.ts';
-import type { Plan } from '../../shared/network/plan.ts';
+import type { NetworkWords } from '../../shared/network/packed.ts';
 import type { Episode, TaskOptions, Weighting } from '../../shared/tasks/task.ts';
 import type { FromThread, ToThread } from './rollout-messages.ts';
 import { programPlaces } from '../system/places.ts';
@@ -19,7 +19,8 @@ export interface RolloutBatch {
 }
 
 export interface RolloutItem {
-  readonly plan: Plan;
+  /** The network's plan, or its packed genome, of which a thread makes the plan. */
+  readonly plan: NetworkWords;
   /** Weights of this network alone, instead of the batch's. */
   readonly weighting?: Weighting;
   /** Episodes of this network alone, instead of the batch's. */

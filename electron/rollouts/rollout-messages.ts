@@ -15,6 +15,7 @@ export interface ChunkMessage {
   readonly kind: 'chunk';
   readonly context: number;
   readonly chunk: number;
+  /** Words of plans or packed genomes (shared/network/packed.ts). */
   readonly plans: readonly Int32Array[];
   readonly weightings: readonly (Weighting | null)[];
   readonly episodes: readonly (readonly Episode[] | null)[];

@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { item } from '../../shared/base/arrays.ts';
 import { messageOf, PrecocialError } from '../../shared/base/errors.ts';
-import { planFromWords } from '../../shared/network/plan.ts';
+import { planOfWords } from '../../shared/network/packed.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { Evaluator } from '../../shared/tasks/task.ts';
 import type { BatchContext, ChunkMessage, FromThread, ToThread } from './rollout-messages.ts';
@@ -27,7 +27,7 @@ async function runChunk(chunk: ChunkMessage): Promise<FromThread> {
   const returns: Float64Array[] = [];
   let steps = 0;
   for (let k = 0; k < chunk.plans.length; k++) {
-    const plan = planFromWords(item(chunk.plans, k));
+    const plan = planOfWords(item(chunk.plans, k));
     const weighting = chunk.weightings[k] ?? current.weighting;
     const episodes = chunk.episodes[k] ?? current.episodes;
     const result = await evaluator.rollouts(plan, weighting, episodes, current.options);

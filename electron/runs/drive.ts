@@ -1,6 +1,7 @@
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import { isCancelled } from '../../shared/base/errors.ts';
-import { cachedPlanOf } from '../../shared/network/plan.ts';
+import { packGenome } from '../../shared/network/packed.ts';
+import { planIfKnown } from '../../shared/network/plan.ts';
 import { generation, meansByWeight, type RollOut } from '../../shared/search/generation.ts';
 import { fillOptions } from '../../shared/tasks/task.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
@@ -34,7 +35,8 @@ class RunRollouts {
         options,
         weighting: { kind: 'shared', values: weights },
         episodes: keys.map((key) => task.drawEpisode(key, options)),
-        items: genomes.map((genome) => ({ plan: cachedPlanOf(genome) })),
+        // An even search has made plans to compare children by; else the threads make them.
+        items: genomes.map((genome) => ({ plan: planIfKnown(genome) ?? packGenome(genome) })),
       },
       this.control,
     );

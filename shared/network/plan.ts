@@ -63,6 +63,11 @@ export function cachedPlanOf(genome: Genome): Plan {
   return plan;
 }
 
+/** The plan that `cachedPlanOf` has built already, or null. */
+export function planIfKnown(genome: Genome): Plan | null {
+  return plans.get(genome) ?? null;
+}
+
 interface Slots {
   readonly slotOfNode: Int32Array;
   /** Memory slot of each node that a recurrent connection reads. */

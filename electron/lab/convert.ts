@@ -57,7 +57,7 @@ export function exportGenome(
   useOffsets = true,
 ): { readonly fileName: string; readonly bytes: Uint8Array } {
   return {
-    fileName: `${slug(document.name, 'genome')}.${format}`,
+    fileName: `${slug(document.name, 'genome')}.${format === 'json' ? 'wann' : format}`,
     bytes: contentOf(document, format, weight, useOffsets),
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
@@ -22,7 +23,10 @@ import { readError, readWhole } from '../system/read-file.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { GenomeEntry, GenomeRef } from '../../shared/contract/lab.ts';
 
-const ENDING = '.json';
+/** What genomes are saved as. */
+const ENDING = '.wann';
+/** What they were saved as before, and what ships; read like the others, and saved over under its own name. */
+const OTHER_ENDING = '.json';
 
 export interface DamagedFile {
   readonly file: string;
@@ -102,9 +106,24 @@ async function belongsToTuning(path: string): Promise<boolean> {
   return content !== null && detectFormat(path, content).format === 'tuned-weights';
 }
 
+/** The id of a file among others; null if its ending is no genome's. */
+function idOf(file: string, names: ReadonlySet<string>): string | null {
+  if (file.endsWith(ENDING)) return file.slice(0, -ENDING.length);
+  if (!file.endsWith(OTHER_ENDING)) return null;
+  const stem = file.slice(0, -OTHER_ENDING.length);
+  return names.has(stem + ENDING) ? file : stem;
+}
+
 export function genomeFolder(folder: string, kind: 'genome' | 'champion'): GenomeFolder {
   const cache = new Map<string, Cached>();
-  const pathOf = (id: string): string => join(folder, id + ENDING);
+  /**
+   * The file of an id: its name without the ending, which is kept where two files differ in nothing else. An id of
+   * nothing is where it would be saved.
+   */
+  const pathOf = (id: string): string => {
+    const known = [id + ENDING, ...(id.endsWith(OTHER_ENDING) ? [id] : []), id + OTHER_ENDING];
+    return join(folder, known.find((name) => existsSync(join(folder, name))) ?? id + ENDING);
+  };
   const refOf = (id: string): GenomeRef => (kind === 'genome' ? { kind, id } : { kind, name: id });
 
   async function load(id: string): Promise<GenomeFile> {
@@ -144,10 +163,8 @@ export function genomeFolder(folder: string, kind: 'genome' | 'champion'): Genom
 
   async function list(): Promise<GenomeListing> {
     const files = await readdir(folder).catch(() => []);
-    const ids = files
-      .filter((file) => file.endsWith(ENDING) && !file.startsWith('.'))
-      .map((file) => file.slice(0, -ENDING.length))
-      .sort();
+    const names = new Set(files.filter((file) => !file.startsWith('.')));
+    const ids = [...names].flatMap((file) => idOf(file, names) ?? []).sort();
     for (const id of [...cache.keys()]) if (!ids.includes(id)) cache.delete(id);
     const entries: GenomeEntry[] = [];
     const damaged: DamagedFile[] = [];
@@ -171,10 +188,21 @@ export function genomeFolder(folder: string, kind: 'genome' | 'champion'): Genom
     );
   }
 
+  /** Where a genome of a name is saved first: a name that no file of either ending has. */
+  function newPath(name: string): string {
+    const stem = slug(name, 'genome');
+    for (let n = 1; ; n++) {
+      const candidate = join(folder, n === 1 ? stem : `${stem}-${n}`);
+      if (!existsSync(candidate + OTHER_ENDING) && !existsSync(candidate + ENDING)) {
+        return candidate + ENDING;
+      }
+    }
+  }
+
   const save: GenomeFolder['save'] = async (document, id, expected) => {
     if (id !== undefined && expected !== undefined) await refuseForeignChange(id, expected);
     const content = writeGenomeFile(document);
-    let path = pathOf(id ?? slug(document.name, 'genome'));
+    let path = id === undefined ? newPath(document.name) : pathOf(id);
     try {
       await makeInside(folder);
       if (id === undefined) path = await createAtomically(path, content);
@@ -182,9 +210,9 @@ export function genomeFolder(folder: string, kind: 'genome' | 'champion'): Genom
     } catch (error) {
       throw storageError('The genome was not saved; it stays open', path, error);
     }
-    const name = basename(path, ENDING);
-    cache.delete(name);
-    return { id: name, revision: revisionOf(content) };
+    const saved = id ?? basename(path, ENDING);
+    cache.delete(saved);
+    return { id: saved, revision: revisionOf(content) };
   };
 
   let saving: Promise<unknown> = Promise.resolve();

@@ -41,7 +41,7 @@ export const commands: readonly Command[] = [
   {
     id: 'genome.open',
     title: 'Open a file',
-    meaning: 'A genome (.json) or a network of the published release (.out).',
+    meaning: 'A genome (.wann or .json) or a network of the published release (.out).',
     shortcut: 'Mod+O',
     menu: 'File',
     run: openFile,
@@ -107,7 +107,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'genome.exportJson',
-    title: 'Export as a genome file (.json)',
+    title: 'Export as a genome file (.wann)',
     menu: 'File',
     group: 2,
     enabled: hasGenome,

@@ -76,7 +76,7 @@ function chooseInPage(extensions: readonly string[]): Promise<File | null> {
 
 /** Asks for a genome file and opens it: the system's dialog in Electron, the page's own in a browser. */
 export async function openFile(): Promise<void> {
-  const extensions = ['json', 'out'];
+  const extensions = ['wann', 'json', 'out'];
   if (window.precocial === undefined) {
     const file = await chooseInPage(extensions);
     if (file !== null) await importFile(file.name, new Uint8Array(await file.arrayBuffer()));
@@ -140,14 +140,17 @@ export function closeGenome(open: OpenGenome): void {
   });
 }
 
-/** Writes bytes to where a person says: a dialog in Electron, a download in a browser. */
+/**
+ * Writes bytes to where a person says: a dialog in Electron, a download in a browser.
+ * @param extensions that the file may have, the usual one first
+ */
 export async function saveBytes(
   suggested: string,
-  extension: string,
+  extensions: readonly string[],
   bytes: Uint8Array,
 ): Promise<void> {
   try {
-    const path = await lab.request('file.saveDialog', { suggested, extensions: [extension] });
+    const path = await lab.request('file.saveDialog', { suggested, extensions });
     if (path === null) return;
     await lab.request('file.write', { path, bytes });
     notify('done', `Wrote ${path}.`);
@@ -162,7 +165,7 @@ export async function exportGenome(format: 'json' | 'out' | 'onnx', weight: numb
   if (open === null) return;
   const { document } = versionOf(open);
   const { fileName, bytes } = await lab.request('genome.export', { document, format, weight });
-  await saveBytes(fileName, format, bytes);
+  await saveBytes(fileName, format === 'json' ? ['wann', 'json'] : [format], bytes);
 }
 
 /** Copies the genome on screen into another document, unsaved. */

@@ -45,5 +45,5 @@ export async function exportPicture(format: 'svg' | 'png', scheme: Scheme): Prom
   const picture = graphPicture(scheme);
   if (picture === null) return;
   const bytes = format === 'svg' ? new TextEncoder().encode(picture.svg) : await toPng(picture.svg);
-  await saveBytes(`${picture.name}.${format}`, format, bytes);
+  await saveBytes(`${picture.name}.${format}`, [format], bytes);
 }

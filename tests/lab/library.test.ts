@@ -39,6 +39,43 @@ describe('the library', () => {
     expect((await lab.request('genome.save', { document })).id).toBe('pole-held-2');
   });
 
+  it('saves as .wann and reads .json beside it, each file under one id', async () => {
+    const folder = await temporary();
+    const genomes = join(folder, 'library', 'genomes');
+    const lab = (await open(folder)).window();
+    const text = (name: string): string => writeGenomeFile(swingupDocument(name));
+    const { id } = await lab.request('genome.save', { document: swingupDocument('One') });
+    expect(await readdir(genomes)).toEqual(['one.wann']);
+    await writeFile(join(genomes, 'two.json'), text('Two'));
+    await writeFile(join(genomes, 'one.json'), text('Another'));
+    const ids = (await lab.request('library.list', {})).genomes.map(({ ref, name }) => [
+      'id' in ref ? ref.id : '',
+      name,
+    ]);
+    expect(ids).toEqual([
+      ['one', 'One'],
+      ['one.json', 'Another'],
+      ['two', 'Two'],
+    ]);
+    const nameOf = async (genome: string): Promise<string> =>
+      (await lab.request('genome.read', { ref: { kind: 'genome', id: genome } })).document.name;
+    expect([await nameOf(id), await nameOf('one.json'), await nameOf('two')]).toEqual([
+      'One',
+      'Another',
+      'Two',
+    ]);
+    // An older file keeps its name when it is saved over; a new genome takes none that either ending has.
+    await lab.request('genome.save', { document: swingupDocument('Two'), id: 'two' });
+    const copy = await lab.request('genome.save', { document: swingupDocument('Two') });
+    expect(copy.id).toBe('two-2');
+    expect((await readdir(genomes)).sort()).toEqual([
+      'one.json',
+      'one.wann',
+      'two-2.wann',
+      'two.json',
+    ]);
+  });
+
   it('does not let one window overwrite what another saved', async () => {
     const lab = await open(await temporary());
     const [one, two] = [lab.window(), lab.window()];
@@ -140,7 +177,7 @@ describe('the library', () => {
     const { id } = await lab.request('genome.save', { document: swingupDocument('gone') });
     await lab.request('genome.trash', { id });
     expect((await lab.request('library.list', {})).genomes).toEqual([]);
-    expect(await readdir(join(folder, 'library', 'trash'))).toEqual(['gone.json']);
+    expect(await readdir(join(folder, 'library', 'trash'))).toEqual(['gone.wann']);
     await expect(lab.request('genome.trash', { id })).rejects.toMatchObject({ code: 'not-found' });
   });
 
@@ -203,7 +240,7 @@ describe('the library', () => {
     expect((await window.request('library.choose', {})).folder).toBe(join(folder, 'other'));
     expect(first.laboratory.settings.values()['library']).toBe(join(folder, 'other'));
     await window.request('genome.save', { document: swingupDocument('there') });
-    expect(await readdir(join(folder, 'other', 'genomes'))).toEqual(['there.json']);
+    expect(await readdir(join(folder, 'other', 'genomes'))).toEqual(['there.wann']);
   });
 
   it('finds drafts again after its process was killed', async () => {

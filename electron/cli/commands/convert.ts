@@ -15,7 +15,7 @@ interface ConvertOptions extends CommonOptions, ReplaceOptions, WeightOptions {
   readonly even?: boolean;
 }
 
-const FORMATS = { '.json': 'json', '.out': 'out', '.onnx': 'onnx' } as const;
+const FORMATS = { '.wann': 'json', '.json': 'json', '.out': 'out', '.onnx': 'onnx' } as const;
 
 function formatOf(path: string): (typeof FORMATS)[keyof typeof FORMATS] {
   const ending = extname(path).toLowerCase();
@@ -23,7 +23,7 @@ function formatOf(path: string): (typeof FORMATS)[keyof typeof FORMATS] {
   if (found === undefined)
     throw new PrecocialError(
       'usage',
-      `${path}: the ending says the format; it must be .json, .out or .onnx.`,
+      `${path}: the ending says the format; it must be .wann, .json, .out or .onnx.`,
     );
   return found[1];
 }
@@ -31,7 +31,7 @@ function formatOf(path: string): (typeof FORMATS)[keyof typeof FORMATS] {
 /** `precocial convert` */
 export function addConvert(program: Command): void {
   withWeights(withReplace(withCommon(program.command('convert <genome> <file>'))))
-    .description('Write a genome, or the champion of a run, as .json, .out or .onnx')
+    .description('Write a genome, or the champion of a run, as .wann, .json, .out or .onnx')
     .option('--task <task>', 'the task of a .out file')
     .addOption(
       new Option('--weight <w>', 'shared weight to write (default: the best one known, else 1)')

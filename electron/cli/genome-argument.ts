@@ -6,12 +6,12 @@ import { checkEncoder } from '../../shared/tasks/encoder.ts';
 import type { TaskOptions } from '../../shared/tasks/task.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { readGenomeBytes } from '../lab/read-genome.ts';
-import { championNames, genomeOfTopology, shippedGenome } from '../lab/shipped.ts';
+import { FIXED, championNames, genomeOfTopology, shippedGenome } from '../lab/shipped.ts';
 import { inFile, inFileLater, readParsed } from '../system/read-file.ts';
 import { readChampion } from '../runs/champions.ts';
 import { readRunConfig } from '../runs/run-file.ts';
 import { nodeTaskFiles } from '../rollouts/task-files.ts';
-import { noteFallback } from './encoder-note.ts';
+import { noteFallback, noteUnknownEncoder } from './encoder-note.ts';
 
 /** A genome that a command names, and the task options of the run it is the champion of. */
 export interface GenomeArgument {
@@ -39,6 +39,7 @@ export async function readArgument(
   if (rolledOut) {
     await checkEncoder(id, document.encoder, nodeTaskFiles());
     await noteFallback(taskOf(id));
+    if (!argument.startsWith(FIXED)) await noteUnknownEncoder(taskOf(id), document);
   }
   return { ...found, document: { ...document, task: id } };
 }

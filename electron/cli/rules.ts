@@ -1,6 +1,7 @@
 import {
   fillOptions,
   rewardKindOf,
+  withoutApproximations,
   type RewardKind,
   type TaskDefinition,
   type TaskOptions,
@@ -14,7 +15,7 @@ interface GivenRules {
 
 /**
  * The task options that a command measures with: those of the run that the genome comes from, changed by
- * what the command line says. A difference from the run is said on stderr.
+ * what the command line says, without what only made the run's rollouts cheaper. A difference from the run is said on stderr.
  * @param run options of the run; null for a genome that comes from none
  * @param usual the reward without a run and without --reward
  * @throws PrecocialError 'usage' as `taskOptions`
@@ -26,7 +27,7 @@ export function optionsOf(
   usual?: RewardKind,
 ): TaskOptions {
   if (run === null) return taskOptions(task, option, reward, usual);
-  const theirs = fillOptions(task, run);
+  const theirs = fillOptions(task, withoutApproximations(task, run));
   const given = taskOptions(task, option, reward);
   const options = { ...theirs, ...given };
   const changed = Object.entries(given).filter(([name, value]) => theirs[name] !== value);

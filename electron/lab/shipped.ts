@@ -12,7 +12,7 @@ import { readParsedText } from '../system/read-file.ts';
 const championsFolder = (): string => join(programPlaces(import.meta.url).assets, 'champions');
 
 /** Before the name of a task: its fixed topology. */
-const FIXED = 'fixed-';
+export const FIXED = 'fixed-';
 
 /** Names of the champions that ship. */
 export async function championNames(): Promise<string[]> {

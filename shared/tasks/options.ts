@@ -13,6 +13,8 @@ export interface TaskOption {
   readonly min: number;
   readonly max: number;
   readonly step: number;
+  /** True for an option that makes rollouts cheaper and less exact: searches may use it, what is reported does not. */
+  readonly approximation?: boolean;
 }
 
 /** The values of a list of options, every one of them by its name. */
@@ -33,6 +35,17 @@ export function readOptions<O extends readonly TaskOption[]>(
   return Object.fromEntries(
     options.map((option) => [option.name, given[option.name] ?? option.default]),
   ) as OptionValues<O>;
+}
+
+/** Options of a run without those that only made its rollouts cheaper: what its champion is reported with. */
+export function withoutApproximations(
+  { options }: { readonly options: readonly TaskOption[] },
+  given: TaskOptions,
+): TaskOptions {
+  const dropped = new Set(
+    options.filter(({ approximation }) => approximation === true).map(({ name }) => name),
+  );
+  return Object.fromEntries(Object.entries(given).filter(([name]) => !dropped.has(name)));
 }
 
 /** What has options: a task, or a part of one. */

@@ -4,6 +4,7 @@ import { taskOf } from '../../../shared/tasks/registry.ts';
 import { fillOptions, type TaskOptions } from '../../../shared/tasks/task.ts';
 import { measureConditions } from '../../experiments/conditions.ts';
 import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
+import { encoderLine, encoderUsed } from '../encoder-note.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { wholeNumber, withTrials, type CommonOptions } from '../options.ts';
 import { fixed, print, printJson, table } from '../output.ts';
@@ -76,6 +77,7 @@ async function conditions(argument: string, options: Options): Promise<void> {
   const subject = await readSubject(argument, options);
   const task = taskOf(subject.document.task);
   const settings = optionsOf(task, subject.options, options, 'evaluation');
+  const encoder = await encoderUsed(task, settings);
   const pool = new RolloutPool(options.workers ?? defaultWorkers());
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   try {
@@ -99,12 +101,14 @@ async function conditions(argument: string, options: Options): Promise<void> {
       },
     );
     progress.end();
+    const seen = encoder === null ? {} : { encoder };
     const rules = fillOptions(task, settings);
     const used = subject.base === null ? null : subject.weights;
-    if (options.json === true) printJson(jsonReport({ ...report, used, options: rules }));
+    if (options.json === true) printJson(jsonReport({ ...report, used, options: rules, ...seen }));
     else {
       if (used !== null) print(`tuned weights: ${used}`);
       print(`rules: ${rulesText(task, rules)}`);
+      if (encoder !== null) print(encoderLine(encoder));
       show(report);
     }
   } finally {

@@ -8,6 +8,7 @@ import { judgeDigits } from '../../data/judge-digits.ts';
 import { evaluateGenome } from '../../evaluation/evaluate.ts';
 import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
 import { nodeTaskFiles } from '../../rollouts/task-files.ts';
+import { encoderLine, encoderUsed, type EncoderUsed } from '../encoder-note.ts';
 import { interruptSignal } from '../interrupt.ts';
 import {
   finiteNumber,
@@ -48,6 +49,8 @@ type Report = Evaluation & {
   readonly used: string;
   /** The task's options, all of them. */
   readonly options: TaskOptions;
+  /** Of a task seen through an encoder. */
+  readonly encoder?: EncoderUsed;
 };
 
 async function measure(
@@ -58,6 +61,7 @@ async function measure(
   const useOffsets = base !== null;
   const task = taskOf(document.task);
   const settings = optionsOf(task, rules, options, 'evaluation');
+  const encoder = await encoderUsed(task, settings);
   const pool = new RolloutPool(options.workers ?? defaultWorkers());
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   try {
@@ -81,7 +85,8 @@ async function measure(
           ),
       },
     );
-    const said = { ...evaluation, used, options: fillOptions(task, settings) };
+    const seen = encoder === null ? {} : { encoder };
+    const said = { ...evaluation, used, options: fillOptions(task, settings), ...seen };
     if (task.measure === 'return') return said;
     const judged = { task: task.id, genome: document.genome, weights, useOffsets };
     return { ...said, digits: await judgeDigits(nodeTaskFiles(), judged) };
@@ -102,6 +107,7 @@ function show(evaluation: Report, name: string): void {
   );
   print(`weights: ${evaluation.used}`);
   print(`rules: ${rulesText(taskOf(evaluation.task), evaluation.options)}`);
+  if (evaluation.encoder !== undefined) print(encoderLine(evaluation.encoder));
   if (digits !== undefined) print(`returns: ${taskOf(evaluation.task).returnLabel}`);
   print('');
   const decimals = digits === undefined ? 1 : 3;

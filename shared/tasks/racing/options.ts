@@ -22,6 +22,7 @@ export const RACING_OPTIONS = [
     min: 0,
     max: 1,
     step: 1,
+    approximation: true,
   },
   {
     name: 'small',
@@ -33,6 +34,7 @@ export const RACING_OPTIONS = [
     min: 0,
     max: 1,
     step: 1,
+    approximation: true,
   },
 ] as const satisfies readonly TaskOption[];
 

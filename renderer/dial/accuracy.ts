@@ -4,6 +4,10 @@ import { MAP_WEIGHTS } from '../digits/state.ts';
 import type { Verdict } from '../digits/use-digits.ts';
 import { DIAL_RANGE, type Profile } from '../state/dial.ts';
 
+interface Images {
+  readonly result: { readonly imageCount: number };
+}
+
 /**
  * The profile of a classifier: its accuracy on the test images, in per cent, at each weight of the map that
  * lies on the dial.
@@ -11,13 +15,14 @@ import { DIAL_RANGE, type Profile } from '../state/dial.ts';
  * @returns null until it was judged so
  */
 export function accuracyProfile(
-  verdict: Pick<Verdict, 'genome' | 'tuned' | 'figures'> | null,
+  verdict: (Pick<Verdict, 'genome' | 'tuned' | 'figures'> & Images) | null,
   { genome }: GenomeDocument,
   useOffsets: boolean,
 ): Profile | null {
   if (verdict?.genome !== genome) return null;
   const shares = useOffsets && isTuned(genome) ? verdict.tuned : verdict.figures.byWeight;
   if (shares === null) return null;
+  const images = verdict.result.imageCount;
   const [low, high] = DIAL_RANGE;
   const points = MAP_WEIGHTS.map((weight, k) => ({ weight, mean: (shares[k] ?? 0) * 100 }));
   const shown = points.filter(({ weight }) => weight >= low && weight <= high);
@@ -25,7 +30,7 @@ export function accuracyProfile(
     genome,
     weights: shown.map(({ weight }) => weight),
     means: shown.map(({ mean }) => mean),
-    stds: shown.map(() => 0),
-    trials: 1,
+    errors: shown.map(({ mean }) => Math.sqrt((mean * (100 - mean)) / images)),
+    trials: images,
   };
 }

@@ -7,6 +7,7 @@ import {
   type PointerEvent,
   type ReactElement,
 } from 'react';
+import { useStore } from 'zustand';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { isTuned } from '../../shared/genome/statistics.ts';
@@ -15,26 +16,33 @@ import { Tip } from '../controls/tip.tsx';
 import { useDigits } from '../digits/use-digits.ts';
 import { TERMS } from '../controls/terms.ts';
 import { bestOf, dial, DIAL_RANGE, setWeight, type Profile } from '../state/dial.ts';
+import { connection } from '../lab/connection.ts';
 import { useActive, useDial } from '../state/hooks.ts';
+import { measurements } from '../state/measurements.ts';
+import { rolloutStore } from '../state/rollout.ts';
 import { versionOf } from '../state/session.ts';
+import { sweep } from '../state/sweep.ts';
 import { findTask } from '../state/tasks.ts';
 import { formatNumber, formatReturn, formatSigned, formatSpread } from '../theme/numbers.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
 import { weightColour, weightGradient } from '../theme/weight-colour.ts';
 import styles from './dial.module.css';
 import { accuracyProfile } from './accuracy.ts';
-import { measureProfile, profilePlan } from './measure.ts';
+import { isMeasuredUnasked, measureProfile, profileOf } from './measure.ts';
 import { measuredAt, profileHeights, toWeight, toX, weightAfterKey } from './scale.ts';
 
 const SETTLE_MS = 700;
 const TALL = 28;
 const INSET = 12;
 
-/** Measures the profile of a genome in the background, once it has been left alone a moment. */
+/** What is known of a genome's returns over the dial; measured in the background once it has been left alone. */
 function useProfile(document: GenomeDocument | null): Profile | null {
   const genome = document?.genome;
   const useOffsets = useDial((state) => state.useOffsets);
-  const profile = useDial((state) => state.profile);
+  const tick = useStore(measurements, (state) => state.tick);
+  const epoch = useStore(connection, (state) => state.epoch);
+  const settings = useStore(sweep, (state) => state.settings);
+  const options = useStore(rolloutStore, (state) => state.options);
   const latest = useRef(document);
   useEffect(() => {
     latest.current = document;
@@ -42,7 +50,7 @@ function useProfile(document: GenomeDocument | null): Profile | null {
   useEffect(() => {
     const now = latest.current;
     if (now === null || genome === undefined) return undefined;
-    if (!profilePlan(findTask(now.task)).unasked) return undefined;
+    if (!isMeasuredUnasked(findTask(now.task))) return undefined;
     const stop = new AbortController();
     const timer = setTimeout(() => void measureProfile(now, stop.signal), SETTLE_MS);
     return () => {
@@ -50,8 +58,12 @@ function useProfile(document: GenomeDocument | null): Profile | null {
       stop.abort();
       dial.setState({ measuring: false });
     };
-  }, [genome, useOffsets]);
-  return profile !== null && profile.genome === genome ? profile : null;
+  }, [genome, useOffsets, epoch, settings, options]);
+  return useMemo(() => {
+    // Which of these changed does not matter: what is known is asked for anew.
+    void [tick, settings, options];
+    return document === null ? null : profileOf(document, useOffsets);
+  }, [document, useOffsets, tick, settings, options]);
 }
 
 /** The accuracy of a classifier on screen, which the digits' worker tells; null for other tasks. */
@@ -130,15 +142,15 @@ function Ticks({ left, right }: { left: number; right: number }): ReactElement {
   );
 }
 
-/** What was measured at the dial's weight; one trial has no spread. */
+/** What was measured at the dial's weight; one trial has no standard error. */
 function measuredText(
-  here: { readonly mean: number; readonly std: number },
+  here: { readonly mean: number; readonly error: number },
   trials: number,
 ): string {
   const value = `return ${formatReturn(here.mean)}`;
   return trials < 2
-    ? `${value} (one seed)`
-    : `${value} ± ${formatSpread(here.std, here.mean)} (sd, ${trials} seeds)`;
+    ? `${value} (n = 1)`
+    : `${value} ± ${formatSpread(here.error, here.mean)} (se, n = ${trials})`;
 }
 
 const percent = (value: number): string => `${formatNumber(value, 1)} %`;
@@ -183,7 +195,7 @@ export function Dial(): ReactElement {
     here === null || profile === null
       ? null
       : classifies
-        ? `accuracy ${percent(here.mean)} (test images)`
+        ? `accuracy ${percent(here.mean)} (n = ${profile.trials} test images)`
         : measuredText(here, profile.trials);
   // Beside the button of the offsets there is room for the figure alone; pointing at it says the rest.
   const brief = tuned ? measured?.replace(/ \(.*/, '') : measured;

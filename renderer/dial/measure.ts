@@ -1,51 +1,54 @@
+import { errorOfMean } from '../../shared/evaluation/evaluate.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
-import { isCancelled } from '../../shared/base/errors.ts';
-import { USUAL_EFFORT, type Effort } from '../../shared/tasks/effort.ts';
-import { evaluationOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
+import { USUAL_EFFORT } from '../../shared/tasks/effort.ts';
+import type { TaskDefinition } from '../../shared/tasks/task.ts';
 import { lab } from '../lab/lab.ts';
+import { conditionsFor } from '../state/conditions.ts';
 import { dial, DIAL_RANGE, type Profile } from '../state/dial.ts';
+import { measure, measured, measuredWeights } from '../state/measurements.ts';
 import { notifyError } from '../state/notices.ts';
+import { sweep, sweptFor } from '../state/sweep.ts';
 import { findTask } from '../state/tasks.ts';
 import { weightsOver } from '../state/weights.ts';
 
-/** How a task's profile is measured; digits have their accuracy, which their own worker tells. */
-export function profilePlan(task: TaskDefinition | null): Effort['profile'] {
-  return (task?.effort ?? USUAL_EFFORT).profile;
+/** False for a task whose profile takes minutes: it is measured only when asked. Digits have their accuracy. */
+export function isMeasuredUnasked(task: TaskDefinition | null): boolean {
+  return (task?.effort ?? USUAL_EFFORT).profileUnasked;
 }
 
-/** One seed for all profiles, so that versions compare. */
-const PROFILE_SEED = 1906;
+/** The weights of a profile: as finely over the dial's range as the sweep goes over its own. */
+function profileWeights(document: GenomeDocument, useOffsets: boolean): readonly number[] {
+  const { count } = sweptFor(findTask(document.task), sweep.getState().settings);
+  return weightsOver(DIAL_RANGE[0], DIAL_RANGE[1], count, document, useOffsets);
+}
 
-/** Measures the return over the dial's range and puts the profile on its bar. */
+/** What is known of the return over the dial's range, by whichever view it was measured; null for nothing. */
+export function profileOf(document: GenomeDocument, useOffsets: boolean): Profile | null {
+  const conditions = conditionsFor(findTask(document.task), useOffsets);
+  const weights = measuredWeights(document, DIAL_RANGE, conditions);
+  const evaluation = measured(document, weights, conditions);
+  if (evaluation === null) return null;
+  const { byWeight, trials } = evaluation;
+  return {
+    genome: document.genome,
+    weights,
+    means: byWeight.map((result) => result.mean),
+    errors: byWeight.map((result) => errorOfMean({ trials, byWeight: [result] })),
+    trials,
+  };
+}
+
+/** Measures the return over the dial's range; what comes of it stands in the measurements. */
 export async function measureProfile(document: GenomeDocument, signal: AbortSignal): Promise<void> {
-  const plan = profilePlan(findTask(document.task));
   const { useOffsets } = dial.getState();
+  const conditions = conditionsFor(findTask(document.task), useOffsets);
+  const weights = profileWeights(document, useOffsets);
   dial.setState({ measuring: true });
   try {
-    const evaluation = await lab.stream(
-      'evaluate',
-      {
-        document,
-        weights: weightsOver(DIAL_RANGE[0], DIAL_RANGE[1], plan.weights, document, useOffsets),
-        useOffsets,
-        trials: plan.trials,
-        seed: PROFILE_SEED,
-        options: evaluationOptions(findTask(document.task)),
-        priority: 'background',
-      },
-      () => undefined,
-      signal,
-    );
-    const profile: Profile = {
-      genome: document.genome,
-      weights: evaluation.byWeight.map((result) => result.weight),
-      means: evaluation.byWeight.map((result) => result.mean),
-      stds: evaluation.byWeight.map((result) => result.std),
-      trials: evaluation.trials,
-    };
-    dial.setState({ profile });
+    const asked = { ...conditions, document, weights, priority: 'background' } as const;
+    await measure(lab, asked, () => undefined, signal);
   } catch (error) {
-    if (!isCancelled(error)) notifyError(error);
+    notifyError(error);
   } finally {
     if (!signal.aborted) dial.setState({ measuring: false });
   }

@@ -44,26 +44,25 @@ export function weightAfterKey(
   }
 }
 
+/** A measured weight stands for the weights this near to it: half a step of the arrow keys and a hair. */
+const NEAR = 0.0251;
+
 /** The measured point of a profile nearest to a weight, if it is near enough to stand for it. */
 export function measuredAt(
   profile: Profile,
   weight: number,
-): { readonly weight: number; readonly mean: number; readonly std: number } | null {
+): { readonly weight: number; readonly mean: number; readonly error: number } | null {
   let nearest = -1;
   let distance = Infinity;
   profile.weights.forEach((candidate, k) => {
     const away = Math.abs(candidate - weight);
     if (away < distance) [nearest, distance] = [k, away];
   });
-  const step = Math.max(
-    ...profile.weights.map((candidate, k) => candidate - (profile.weights[k - 1] ?? candidate)),
-  );
   const at = profile.weights[nearest];
   const mean = profile.means[nearest];
-  const std = profile.stds[nearest];
-  if (at === undefined || mean === undefined || std === undefined || distance > step / 2 + 1e-9)
-    return null;
-  return { weight: at, mean, std };
+  const error = profile.errors[nearest];
+  if (at === undefined || mean === undefined || error === undefined || distance > NEAR) return null;
+  return { weight: at, mean, error };
 }
 
 /**

@@ -56,6 +56,9 @@ export const digits = createStore<DigitsState>()(() => ({
   drawn: null,
 }));
 
+/** Judgements of genomes by themselves: an edit that is taken back, and the version before one, need no second. */
+const remembered = new WeakMap<Genome, Judged>();
+
 /** @throws PrecocialError 'wrong-task' for a task without images */
 function classificationOf(id: string): ClassificationTask {
   const task = taskOf(id);
@@ -98,6 +101,12 @@ export async function judge({ task, genome }: GenomeDocument): Promise<void> {
       imagesOf(task),
     ]);
     if (turn !== mine) return;
+    const known = remembered.get(genome);
+    if (known !== undefined && (known.tuned !== null || !isTuned(genome))) {
+      digits.setState({ failure: null });
+      show(known);
+      return;
+    }
     digits.setState({ progress: 0, failure: null });
     const asked = new Worker(new URL('./judge-worker.ts', import.meta.url), { type: 'module' });
     worker = asked;
@@ -114,24 +123,40 @@ export async function judge({ task, genome }: GenomeDocument): Promise<void> {
   }
 }
 
+/** The genome that is being judged. */
+let pending: Genome | null = null;
+
+/** Judges a genome unless that was done or is under way: several views ask, and they come and go. */
+export function ensureJudged(document: GenomeDocument): void {
+  const { genome } = document;
+  if (digits.getState().judged?.genome === genome || pending === genome) return;
+  pending = genome;
+  void judge(document);
+}
+
 function receive(genome: Genome, message: FromJudge): void {
   if (message.type === 'progress') digits.setState({ progress: message.done });
   else if (message.type === 'error') fail(message.message);
   else if (message.type === 'result') {
     if (!isTuned(genome)) endWorker();
     const { result } = message;
-    digits.setState({ judged: { genome, result, tuned: null }, progress: null });
+    show({ genome, result, tuned: null });
   } else {
     endWorker();
-    digits.setState(({ judged }) => ({
-      judged: judged === null ? null : { ...judged, tuned: message.accuracy },
-      progress: null,
-    }));
+    const { judged } = digits.getState();
+    if (judged !== null) show({ ...judged, tuned: message.accuracy });
   }
+}
+
+function show(judged: Judged): void {
+  remembered.set(judged.genome, judged);
+  if (pending === judged.genome) pending = null;
+  digits.setState({ judged, progress: null });
 }
 
 function fail(message: string): void {
   endWorker();
+  pending = null;
   digits.setState({ failure: message, progress: null });
 }
 

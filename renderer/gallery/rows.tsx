@@ -1,16 +1,22 @@
 import { Menu } from '@mantine/core';
 import { useState, type MouseEvent, type ReactElement, type ReactNode } from 'react';
+import { useStore } from 'zustand';
 import type { GenomeEntry, RunEntry } from '../../shared/contract/lab.ts';
+import { errorOfMean } from '../../shared/evaluation/evaluate.ts';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { Icon } from '../controls/icons.tsx';
+import { accuracies, accuracyOf } from '../state/accuracies.ts';
 import { openRef } from '../files/documents.ts';
 import { lab } from '../lab/lab.ts';
+import { testedOf } from '../state/conditions.ts';
 import { useSession } from '../state/hooks.ts';
+import { measurements } from '../state/measurements.ts';
 import { notifyError } from '../state/notices.ts';
 import { sameRef } from '../state/references.ts';
 import { isReadable } from '../state/runs.ts';
 import { activeOf } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
-import { formatNumber, formatReturn } from '../theme/numbers.ts';
+import { formatNumber, formatReturn, formatSpread } from '../theme/numbers.ts';
 import { compareEntry, duplicateEntry, openRun, trashGenome, trashRun } from './actions.ts';
 import styles from './gallery.module.css';
 import { GenomeThumbnail, RunThumbnail } from './thumbnail.tsx';
@@ -79,11 +85,50 @@ const reveal = (ref: GenomeEntry['ref']): void => {
 
 const isClassifier = ({ task }: GenomeEntry): boolean => findTask(task)?.kind === 'classification';
 
-function measuresOf(entry: GenomeEntry): string {
+interface Measures {
+  readonly line: string;
+  readonly hint: string | null;
+}
+
+/**
+ * The figure of a genome: what this window measured of it, the same as in the test strip, the dial and the sweep; else
+ * the mean that it was saved with, which is said.
+ */
+function measuresOf(entry: GenomeEntry, document: GenomeDocument | null): Measures {
   const size = `${entry.connections} conn.`;
-  if (entry.mean === null) return size;
-  const mean = isClassifier(entry) ? formatNumber(entry.mean, 2) : formatReturn(entry.mean);
-  return `mean ${mean}, ${size}`;
+  if (isClassifier(entry)) {
+    const share = document === null ? null : accuracyOf(document.genome);
+    const saved =
+      entry.mean === null
+        ? null
+        : `Saved with a mean log-likelihood of ${formatNumber(entry.mean, 2)} nats.`;
+    return share === null
+      ? { line: size, hint: saved }
+      : {
+          line: `${formatNumber(share * 100, 1)} %, ${size}`,
+          hint: 'Accuracy, mean of 6 weights.',
+        };
+  }
+  const evaluation = document === null ? null : testedOf(document);
+  if (evaluation !== null) {
+    const { mean, trials } = evaluation;
+    const error = formatSpread(errorOfMean(evaluation), mean);
+    const line = `${formatReturn(mean)} ± ${error}, ${size}`;
+    return { line, hint: `Mean ± standard error, n = ${trials} episodes at each weight.` };
+  }
+  if (entry.mean === null) return { line: size, hint: null };
+  return {
+    line: `saved ${formatReturn(entry.mean)}, ${size}`,
+    hint: 'The mean it was saved with.',
+  };
+}
+
+/** The document of an entry as it is on disk, if it is open here. */
+function useSaved(ref: GenomeEntry['ref']): GenomeDocument | null {
+  return useSession(
+    (state) =>
+      state.open.find((open) => open.ref !== null && sameRef(open.ref, ref))?.saved ?? null,
+  );
 }
 
 /** A genome or champion: click opens it. */
@@ -91,11 +136,15 @@ export function GenomeRow({ entry }: { entry: GenomeEntry }): ReactElement {
   const { ref } = entry;
   const selected = useSession((state) => sameRef(activeOf(state)?.ref ?? null, ref));
   const alone = useSession((state) => activeOf(state) === null);
+  const saved = useSaved(ref);
+  useStore(measurements, (state) => state.tick);
+  useStore(accuracies, (state) => state.tick);
+  const { line, hint } = measuresOf(entry, saved);
   return (
     <Row
       title={entry.name}
-      line={measuresOf(entry)}
-      {...(isClassifier(entry) ? { hint: 'The mean is a log-likelihood, in nats.' } : {})}
+      line={line}
+      {...(hint === null ? {} : { hint })}
       picture={<GenomeThumbnail entry={entry} />}
       selected={selected}
       testId={`entry-${entry.name}`}

@@ -1,5 +1,5 @@
 import type { LabClient } from '../../shared/contract/client.ts';
-import { connection } from '../state/connection.ts';
+import { connection } from './connection.ts';
 import { comeAgain, type Return } from './again.ts';
 import { connectLab } from './connect.ts';
 import { attachLab, detachLab } from './lab.ts';

@@ -8,7 +8,7 @@ import { keepConnected } from '../lab/keep-connected.ts';
 import { lab } from '../lab/lab.ts';
 import { keepNativeMenu } from './native-menu.ts';
 import { layout, parseLayout } from '../state/layout.ts';
-import { connection, isLost } from '../state/connection.ts';
+import { connection, isLost } from '../lab/connection.ts';
 import { championsOf, library, withoutStates, withRun } from '../state/library.ts';
 import { notify, notifyError } from '../state/notices.ts';
 import { runs, selectRun } from '../state/runs.ts';

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { Button, ToolButton } from '../controls/button.tsx';
 import { downloadEdits } from '../files/download.ts';
 import { tryNow } from '../lab/keep-connected.ts';
-import { connection } from '../state/connection.ts';
+import { connection } from '../lab/connection.ts';
 import { dismiss, notices, type Notice } from '../state/notices.ts';
 import styles from './shell.module.css';
 

@@ -3,7 +3,7 @@ import type { Broadcasts, RunEntry } from '../../shared/contract/lab.ts';
 import { CommandTool } from '../controls/command-button.tsx';
 import { RuntimeNote } from '../encoders/runtime-note.tsx';
 import { lab } from '../lab/lab.ts';
-import { connection, isLost } from '../state/connection.ts';
+import { connection, isLost } from '../lab/connection.ts';
 import { useLibrary } from '../state/hooks.ts';
 import { readoutStore } from '../state/rollout.ts';
 import { findTask } from '../state/tasks.ts';

@@ -6,8 +6,9 @@ export interface Profile {
   readonly genome: Genome;
   readonly weights: readonly number[];
   readonly means: readonly number[];
-  /** Standard deviation over trials at each weight. */
-  readonly stds: readonly number[];
+  /** Standard error of each mean. */
+  readonly errors: readonly number[];
+  /** Trials at each weight. */
   readonly trials: number;
 }
 
@@ -16,8 +17,6 @@ export interface DialState {
   readonly weight: number;
   /** Whether each connection's weight offset is added to it. */
   readonly useOffsets: boolean;
-  /** The return profile that stands on the bar; null until measured. */
-  readonly profile: Profile | null;
   /** True while a profile is being measured. */
   readonly measuring: boolean;
 }
@@ -28,7 +27,6 @@ export const DIAL_RANGE: readonly [low: number, high: number] = [-2, 2];
 export const dial = createStore<DialState>()(() => ({
   weight: 1,
   useOffsets: false,
-  profile: null,
   measuring: false,
 }));
 

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
-import { isCancelled, messageOf, PrecocialError } from '../../shared/base/errors.ts';
-import { connection, isLost } from './connection.ts';
+import { isCancelled, isDisconnected, messageOf } from '../../shared/base/errors.ts';
+import { connection, isLost } from '../lab/connection.ts';
 
 /** A sentence at the edge of the window that says what happened and, if one can act, offers it. */
 export interface Notice {
@@ -33,9 +33,8 @@ export function notify(
 /** Shows what was thrown, unless it only says that the person cancelled. */
 export function notifyError(error: unknown, action: Notice['action'] = null): void {
   // That the laboratory does not answer is said once, as long as it lasts.
-  const isKnown = error instanceof PrecocialError && error.code === 'disconnected';
-  if (!isCancelled(error) && !(isKnown && isLost(connection.getState())))
-    notify('error', messageOf(error), action);
+  const isKnown = isDisconnected(error) && isLost(connection.getState());
+  if (!isCancelled(error) && !isKnown) notify('error', messageOf(error), action);
 }
 
 export function dismiss(id: number): void {

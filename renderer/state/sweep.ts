@@ -1,14 +1,18 @@
 import { createStore } from 'zustand/vanilla';
 import type { Lab, Progress } from '../../shared/contract/lab.ts';
-import { isCancelled } from '../../shared/base/errors.ts';
+import { isCancelled, isDisconnected, messageOf } from '../../shared/base/errors.ts';
 import type { Evaluation } from '../../shared/evaluation/results.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
-import type { TaskDefinition, TaskOptions } from '../../shared/tasks/task.ts';
+import type { TaskDefinition } from '../../shared/tasks/task.ts';
+import { measure, type Conditions } from './measurements.ts';
 import { findTask } from './tasks.ts';
 import { weightsOver } from './weights.ts';
 
-/** What is swept: `count` weights evenly over [from, to], `trials` episodes at each. */
+/**
+ * What is swept: `count` weights evenly over [from, to], `trials` episodes at each. Dial and test strip measure with the
+ * same seed and trials.
+ */
 export interface SweepSettings {
   readonly from: number;
   readonly to: number;
@@ -27,16 +31,11 @@ export function sweptFor(task: TaskDefinition | null, settings: SweepSettings): 
 export interface SweepResult {
   readonly name: string;
   readonly genome: Genome;
-  readonly settings: SweepSettings;
-  /** Whether each connection's offset was added to the shared weight. */
-  readonly useOffsets: boolean;
   readonly evaluation: Evaluation;
 }
 
 export interface SweepState {
   readonly settings: SweepSettings;
-  /** Newest first; one a genome, those of earlier versions included. */
-  readonly results: readonly SweepResult[];
   /** Genomes kept in the plot beside the one on screen. */
   readonly overlays: readonly SweepResult[];
   /** The sweep under way. */
@@ -44,36 +43,22 @@ export interface SweepState {
   readonly failure: string | null;
 }
 
-/** Results of earlier versions are kept for going back to them, as many as this. */
-const KEPT = 24;
-
 export const sweep = createStore<SweepState>()(() => ({
   settings: { from: -2, to: 2, count: 81, trials: 20, seed: 1 },
-  results: [],
   overlays: [],
   running: null,
   failure: null,
 }));
 
-/** The sweep of a genome, if it was made with the settings in force. */
-export function resultOf(
-  state: SweepState,
-  genome: Genome | null,
-  useOffsets: boolean,
-): SweepResult | null {
-  return (
-    state.results.find(
-      (result) =>
-        result.genome === genome &&
-        result.settings === state.settings &&
-        result.useOffsets === useOffsets,
-    ) ?? null
-  );
-}
-
 /** Changes the settings; results made with others stay out of the plot. */
 export function setSweepSettings(change: Partial<SweepSettings>): void {
   sweep.setState(({ settings }) => ({ settings: { ...settings, ...change } }));
+}
+
+/** The weights of a document's sweep. */
+export function sweptWeights(document: GenomeDocument, useOffsets: boolean): readonly number[] {
+  const { from, to, count } = sweptFor(findTask(document.task), sweep.getState().settings);
+  return weightsOver(from, to, count, document, useOffsets);
 }
 
 let current: AbortController | null = null;
@@ -85,70 +70,47 @@ export function cancelSweep(): void {
   sweep.setState({ running: null });
 }
 
-/** Sweeps a document with the settings in force; a sweep under way is cancelled. */
+/** Sweeps a document; a sweep under way is cancelled. */
 export async function runSweep(
-  lab: Lab,
+  lab: Pick<Lab, 'stream'>,
   document: GenomeDocument,
-  options: TaskOptions,
-  useOffsets: boolean,
+  conditions: Conditions,
 ): Promise<void> {
   cancelSweep();
   const controller = new AbortController();
   current = controller;
   const { genome } = document;
-  const { settings } = sweep.getState();
-  const { from, to, count, trials, seed } = sweptFor(findTask(document.task), settings);
   const show = (progress: Progress): void => {
     if (current === controller) sweep.setState({ running: { genome, progress } });
   };
   show({ done: 0, note: 'sweep', secondsLeft: null });
   sweep.setState({ failure: null });
+  const weights = sweptWeights(document, conditions.useOffsets);
   try {
-    const evaluation = await lab.stream(
-      'evaluate',
-      {
-        document,
-        weights: weightsOver(from, to, count, document, useOffsets),
-        useOffsets,
-        trials,
-        seed,
-        options,
-        priority: 'background',
-      },
+    await measure(
+      lab,
+      { ...conditions, document, weights, priority: 'background' },
       show,
       controller.signal,
     );
-    keep({ name: document.name, genome, settings, useOffsets, evaluation });
   } catch (error) {
-    if (!isCancelled(error)) sweep.setState({ failure: messageOfFailure(error) });
+    if (!isCancelled(error) && !isDisconnected(error))
+      sweep.setState({ failure: messageOf(error) });
   } finally {
     if (current === controller) cancelSweep();
   }
 }
 
-function messageOfFailure(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function keep(result: SweepResult): void {
-  sweep.setState(({ results }) => ({
-    results: [
-      result,
-      ...results.filter(
-        (old) =>
-          old.genome !== result.genome ||
-          old.settings !== result.settings ||
-          old.useOffsets !== result.useOffsets,
-      ),
-    ].slice(0, KEPT),
-  }));
-}
-
 /** Keeps a result in the plot while other genomes are on screen, or takes it out again. */
 export function toggleOverlay(result: SweepResult): void {
   sweep.setState(({ overlays }) => ({
-    overlays: overlays.includes(result)
-      ? overlays.filter((old) => old !== result)
+    overlays: isOverlay(overlays, result)
+      ? overlays.filter((old) => old.evaluation !== result.evaluation)
       : [...overlays, result],
   }));
+}
+
+/** True if a result is kept in the plot. */
+export function isOverlay(overlays: readonly SweepResult[], result: SweepResult): boolean {
+  return overlays.some((old) => old.evaluation === result.evaluation);
 }

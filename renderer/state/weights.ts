@@ -20,6 +20,8 @@ export function weightsOver(
   count: number,
   document: GenomeDocument,
   useOffsets: boolean,
-): Float64Array {
-  return withBase(weightRange(from, to, count), useOffsets ? soleWeight(document) : null);
+): readonly number[] {
+  // Two ranges that share a weight share its last digits as well: it is measured once.
+  const even = weightRange(from, to, count).map((weight) => Math.round(weight * 1e9) / 1e9);
+  return [...withBase(even, useOffsets ? soleWeight(document) : null)];
 }

@@ -12,8 +12,11 @@ export interface WeightCurve {
   readonly name: string;
   readonly weights: readonly number[];
   readonly means: readonly number[];
-  /** Standard deviation over trials. */
+  /** Standard error of each mean. */
+  readonly errors: readonly number[];
+  /** Standard deviation over the trials, and their number, for exports. */
   readonly stds: readonly number[];
+  readonly trials: number;
 }
 
 export interface SweepChart {
@@ -54,7 +57,7 @@ export function sweepChart(sweep: SweepChart, width: number, height: number): Ch
             name: main.name,
             x: main.weights,
             y: main.means,
-            spread: main.stds,
+            spread: main.errors,
             colour: palette.text,
             width: 2,
             bold: true,
@@ -142,9 +145,9 @@ export function cursorMarks(
   if (weight < from || weight > to) return [];
   const x = place(xScale, weight);
   const value = main === null ? NaN : curveAt(main, weight);
-  const std = main === null ? NaN : curveAt(main, weight, main.stds);
+  const error = main === null ? NaN : curveAt(main, weight, main.errors);
   const reached = Number.isNaN(value) ? '' : `: ${format(value)}`;
-  const text = `w ${formatSigned(weight)}${reached}${Number.isNaN(std) ? '' : ` ± ${format(std, value)}`}`;
+  const text = `w ${formatSigned(weight)}${reached}${Number.isNaN(error) || error === 0 ? '' : ` ± ${format(error, value)}`}`;
   const leftwards = x + 10 + textWidth(text) > box.right + 40;
   const line: Mark = {
     kind: 'line',

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
+import type { Evaluation } from '../../shared/evaluation/results.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { isTuned } from '../../shared/genome/statistics.ts';
 import { rewardKindOf, type RewardKind, type TaskDefinition } from '../../shared/tasks/task.ts';
@@ -9,10 +10,22 @@ import { ConditionsSummary } from '../conditions/summary.tsx';
 import { lab } from '../lab/lab.ts';
 import { ExportMenu } from '../plots/export-menu.tsx';
 import { ViewTools } from '../plots/tools.tsx';
+import { conditionsFor } from '../state/conditions.ts';
+import { connection } from '../lab/connection.ts';
 import { useActive, useDial } from '../state/hooks.ts';
+import { measured, measurements } from '../state/measurements.ts';
 import { rolloutStore, showTrial } from '../state/rollout.ts';
 import { documentBefore } from '../state/session.ts';
-import { cancelSweep, resultOf, runSweep, sweep, sweptFor, toggleOverlay } from '../state/sweep.ts';
+import {
+  cancelSweep,
+  isOverlay,
+  runSweep,
+  sweep,
+  sweptFor,
+  sweptWeights,
+  toggleOverlay,
+} from '../state/sweep.ts';
+import { findTask } from '../state/tasks.ts';
 import { formatProgress } from '../theme/numbers.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
 import { sweepChart, type SweepChart } from './chart.ts';
@@ -33,22 +46,33 @@ export function ControlSweep({ task, document }: Props): ReactElement {
   const useOffsets = useDial((state) => state.useOffsets) && isTuned(document.genome);
   const options = useStore(rolloutStore, (state) => state.options[task.id]);
   const reward = rewardKindOf(task, options ?? {});
-  const result = useStore(sweep, (state) => resultOf(state, document.genome, useOffsets));
+  const epoch = useStore(connection, (state) => state.epoch);
+  useStore(measurements, (state) => state.tick);
+  const result = sweptOf(document, useOffsets);
 
   useEffect(() => {
-    if (resultOf(sweep.getState(), document.genome, useOffsets) !== null) return undefined;
+    if (sweptOf(document, useOffsets) !== null) return undefined;
     // An edit may follow at once; a drag of a slider makes many versions a second.
-    const timer = setTimeout(() => void runSweep(lab, document, options ?? {}, useOffsets), 300);
+    const timer = setTimeout(
+      () => void runSweep(lab, document, conditionsFor(task, useOffsets)),
+      300,
+    );
     return () => clearTimeout(timer);
     // Notes and names change the document too, but only the genome changes its sweep.
-  }, [document.genome, settings, options, useOffsets]);
+  }, [document.genome, settings, options, useOffsets, epoch]);
 
   const build = useCallback(
     (width: number, height: number) => sweepChart(chart, width, height),
     [chart],
   );
   const curves = [chart.main, chart.before, ...chart.overlays].filter((curve) => curve !== null);
-  const kept = result !== null && overlays.includes(result);
+  const shown =
+    result === null ? null : { name: document.name, genome: document.genome, evaluation: result };
+  const kept = shown !== null && isOverlay(overlays, shown);
+  const named = chart.main === null ? null : { ...chart.main, name: document.name };
+  const forFile = [named, ...curves.slice(named === null ? 0 : 1)].filter(
+    (curve) => curve !== null,
+  );
   return (
     <div className={panes['row']} data-testid="sweep">
       <ViewTools
@@ -65,8 +89,8 @@ export function ControlSweep({ task, document }: Props): ReactElement {
           title="Overlay"
           meaning="Keep this curve in the plot while other genomes are on screen."
           on={kept}
-          disabled={result === null}
-          onClick={() => result !== null && toggleOverlay(result)}
+          disabled={shown === null}
+          onClick={() => shown !== null && toggleOverlay(shown)}
           testId="sweep-overlay"
         >
           Overlay
@@ -79,7 +103,7 @@ export function ControlSweep({ task, document }: Props): ReactElement {
               title: 'Sweep',
               fileName: `${document.name} sweep`,
               build,
-              csv: () => curvesCsv(curves),
+              csv: () => curvesCsv(forFile),
             },
           ]}
         />
@@ -103,35 +127,41 @@ function noteOf(
   reward: RewardKind | null,
 ): string {
   if (progress === null)
-    return `Mean ± sd of ${trials} seeds at each of ${count} weights${reward === null ? '' : `, ${reward} reward`}. Click for a rollout.`;
-  return `Sweeping ${count} weights × ${trials} seeds: ${formatProgress(progress.done, progress.secondsLeft)}`;
+    return `Mean ± standard error, n = ${trials} episodes at each of ${count} weights${reward === null ? '' : `, ${reward} reward`}. Click for a rollout.`;
+  return `Sweeping ${count} weights × ${trials} episodes: ${formatProgress(progress.done, progress.secondsLeft)}`;
+}
+
+/** The sweep of a document as it is asked for now, if it was measured. */
+function sweptOf(document: GenomeDocument, useOffsets: boolean): Evaluation | null {
+  const conditions = conditionsFor(findTask(document.task), useOffsets);
+  return measured(document, sweptWeights(document, useOffsets), conditions);
 }
 
 function useSweepChart(task: TaskDefinition, document: GenomeDocument): SweepChart {
   const state = useStore(sweep);
+  const tick = useStore(measurements, ({ tick: now }) => now);
+  const options = useStore(rolloutStore, (rollout) => rollout.options);
   const open = useActive();
   const dialOffsets = useDial((dial) => dial.useOffsets);
   const useOffsets = dialOffsets && isTuned(document.genome);
   const palette = usePalette();
   const scheme = useScheme();
   return useMemo(() => {
-    const result = resultOf(state, document.genome, useOffsets);
+    void [tick, options];
+    const result = sweptOf(document, useOffsets);
     const earlier = open === null ? null : documentBefore(open);
-    const before = resultOf(
-      state,
-      earlier?.genome ?? null,
-      earlier !== null && dialOffsets && isTuned(earlier.genome),
-    );
+    const before =
+      earlier === null ? null : sweptOf(earlier, dialOffsets && isTuned(earlier.genome));
     return {
       main: result === null ? null : curveOf(result, 'this genome'),
       before: before === null ? null : curveOf(before, 'before the edit'),
       overlays: state.overlays
-        .filter((overlay) => overlay !== result && overlay.evaluation.task === task.id)
-        .map((overlay) => curveOf(overlay, overlay.name)),
+        .filter((overlay) => overlay.evaluation !== result && overlay.evaluation.task === task.id)
+        .map((overlay) => curveOf(overlay.evaluation, overlay.name)),
       range: [state.settings.from, state.settings.to],
       yLabel: 'Return per episode',
       palette,
       scheme,
     };
-  }, [state, document.genome, open, palette, scheme, task.id, dialOffsets, useOffsets]);
+  }, [state, document, open, palette, scheme, task.id, dialOffsets, useOffsets, tick, options]);
 }

@@ -27,7 +27,10 @@ export function DigitSweep({ task, document }: Props): ReactElement {
   const main = useMemo((): WeightCurve | null => {
     if (verdict === null) return null;
     const means = [...verdict.figures.byWeight];
-    return { name: 'this genome', weights: MAP_WEIGHTS, means, stds: means.map(() => NaN) };
+    const { imageCount: trials } = verdict.result;
+    const stds = means.map((share) => Math.sqrt(share * (1 - share)));
+    const errors = stds.map((std) => std / Math.sqrt(trials));
+    return { name: 'this genome', weights: MAP_WEIGHTS, means, stds, errors, trials };
   }, [verdict]);
   const build = useCallback(
     (width: number, height: number) =>
@@ -49,7 +52,7 @@ export function DigitSweep({ task, document }: Props): ReactElement {
   );
   const note =
     state.progress === null
-      ? `Accuracy on all test images at each of ${MAP_WEIGHTS.length} weights`
+      ? `Accuracy ± standard error${main === null ? '' : `, n = ${main.trials} test images`} at each of ${MAP_WEIGHTS.length} weights`
       : `Reading the test images: ${percent(state.progress)}`;
   return (
     <div className={panes['row']} data-testid="sweep">
@@ -64,7 +67,7 @@ export function DigitSweep({ task, document }: Props): ReactElement {
                     title: 'Sweep',
                     fileName: `${document.name} sweep`,
                     build,
-                    csv: () => curvesCsv([main]),
+                    csv: () => curvesCsv([{ ...main, name: document.name }]),
                   },
                 ]
           }

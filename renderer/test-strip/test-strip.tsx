@@ -1,21 +1,28 @@
 import { useElementSize } from '@mantine/hooks';
 import { useEffect, useMemo, useRef, type ReactElement, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { errorOfMean } from '../../shared/evaluation/evaluate.ts';
 import type { Evaluation } from '../../shared/evaluation/results.ts';
+import type { Genome } from '../../shared/genome/genome.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import { Button } from '../controls/button.tsx';
 import { Tip } from '../controls/tip.tsx';
+import { accuracies, accuracyOf } from '../state/accuracies.ts';
+import { trialsFor, trialWord } from '../state/conditions.ts';
+import { connection } from '../lab/connection.ts';
 import { setWeight } from '../state/dial.ts';
 import { useActive } from '../state/hooks.ts';
-import { showTrial } from '../state/rollout.ts';
+import { measurements } from '../state/measurements.ts';
+import { rolloutStore, showTrial } from '../state/rollout.ts';
 import { documentBefore, versionOf, type OpenGenome } from '../state/session.ts';
+import { sweep } from '../state/sweep.ts';
 import { findTask } from '../state/tasks.ts';
 import { soleWeight } from '../state/weights.ts';
-import { formatSigned, decimalsFor, formatNumber } from '../theme/numbers.ts';
+import { decimalsFor, decimalsForInterval, formatNumber, formatSigned } from '../theme/numbers.ts';
 import { Dots } from './dots.tsx';
 import { pairedDifference } from './paired.ts';
 import styles from './test-strip.module.css';
-import { runTest, testClock, testOf, trialsFor, TEST_SEED, trialWord, type Test } from './tests.ts';
+import { runTest, testClock, testOf, type Test } from './tests.ts';
 
 /** Edits in quick succession are tested once they pause this long. */
 const PAUSE_MS = 60;
@@ -26,6 +33,10 @@ function useTests(
   weights: readonly number[],
 ): { after: Test | null; before: Test | null } {
   useStore(testClock, (state) => state.tick);
+  useStore(measurements, (state) => state.tick);
+  const epoch = useStore(connection, (state) => state.epoch);
+  const settings = useStore(sweep, (state) => state.settings);
+  const options = useStore(rolloutStore, (state) => state.options);
   const after = open === null ? null : versionOf(open).document;
   const before = open === null ? null : documentBefore(open);
   const newer = after?.genome;
@@ -47,10 +58,10 @@ function useTests(
       clearTimeout(timer);
       stop.abort();
     };
-  }, [newer, older, weights]);
+  }, [newer, older, weights, epoch, settings, options]);
   return {
-    after: newer === undefined ? null : testOf(newer, weights),
-    before: older === undefined ? null : testOf(older, weights),
+    after: after === null ? null : testOf(after, weights),
+    before: before === null ? null : testOf(before, weights),
   };
 }
 
@@ -73,13 +84,32 @@ function Figure({
 
 function MeanOf({ evaluation, quiet }: { evaluation: Evaluation; quiet?: boolean }): ReactElement {
   const decimals = decimalsFor(evaluation.mean);
-  const [only, ...others] = evaluation.byWeight;
-  const std = only !== undefined && others.length === 0 ? only.std : evaluation.stdOverWeights;
   return (
     <>
       <b data-quiet={quiet === true ? '' : undefined}>{formatNumber(evaluation.mean, decimals)}</b>
-      <span className={styles['spread']}>± {formatNumber(std, decimals)}</span>
+      <span className={styles['spread']}>± {formatNumber(errorOfMean(evaluation), decimals)}</span>
     </>
+  );
+}
+
+/** Mean accuracy at the standard weights, of this version and of the one before where it is known. */
+function Accuracy({
+  genome,
+  earlier,
+}: {
+  genome: Genome;
+  earlier: Genome | null;
+}): ReactElement | null {
+  useStore(accuracies, (state) => state.tick);
+  const share = accuracyOf(genome);
+  const before = earlier === null ? null : accuracyOf(earlier);
+  if (share === null) return null;
+  const percent = (value: number): string => `${formatNumber(value * 100, 2)} %`;
+  return (
+    <Figure label="Accuracy, mean of 6 weights" testId="test-accuracy">
+      <b>{percent(share)}</b>
+      {before === null ? null : <span className={styles['spread']}>before {percent(before)}</span>}
+    </Figure>
   );
 }
 
@@ -97,7 +127,7 @@ function Pending({ test }: { test: Test | null }): ReactElement {
 }
 
 const VERDICT_MEANING =
-  'Better or worse if the 95 % interval of the difference leaves out 0; else unclear. It is paired, trial by trial on the same seeds.';
+  'Better or worse if the 95 % interval of the difference leaves out 0; else unclear. It is paired, trial by trial in the same episodes.';
 
 /** What the figure of this genome is: of digits no return, nor the accuracy one expects. */
 function thisLabel(classifies: boolean, spread: string, compact: boolean): string {
@@ -106,12 +136,12 @@ function thisLabel(classifies: boolean, spread: string, compact: boolean): strin
 }
 
 const MEANING =
-  'After every edit the genome is rolled out in the background at the six standard weights, on the same seeds as the version before it. A genome with weight offsets is tested at the one shared weight they belong to, and so is the version before it.';
+  'After every edit the genome is rolled out in the background at the six standard weights, in the same episodes as the version before it and as the sweep and the dial. A genome with weight offsets is tested at the one shared weight they belong to, and so is the version before it.';
 
 /** Shows the first episode of the tests at a weight. */
 function showTest(weight: number): void {
   setWeight(weight);
-  showTrial(TEST_SEED, 0);
+  showTrial(sweep.getState().settings.seed, 0);
 }
 
 /** Whether the last edit helped: this version beside the one before, at six weights on the same seeds. */
@@ -122,16 +152,16 @@ export function TestStrip({ compact }: { compact: boolean }): ReactElement {
   const weights = useMemo(() => (sole === null ? STANDARD_WEIGHTS : [sole]), [sole]);
   const { after, before } = useTests(open, weights);
   const task = findTask(document?.task);
-  const trials = `${trialsFor(task)} ${trialWord(task)}`;
-  const seeds = `same ${trials}`;
-  const spread =
-    sole === null ? ' sd of 6 weights' : ` sd of ${trials}, at w ${formatSigned(sole)}`;
+  const settings = useStore(sweep, (state) => state.settings);
+  const trials = `${trialsFor(task, settings)} ${trialWord(task)}`;
+  const seeds = `n = ${trials} at ${sole === null ? 'each of 6 weights' : `w ${formatSigned(sole)}`}`;
+  const spread = ' standard error';
   const classifies = task?.measure === 'accuracy';
   const now = after?.state === 'done' ? after.evaluation : null;
   const then = before?.state === 'done' ? before.evaluation : null;
   const paired = now === null || then === null ? null : pairedDifference(now, then);
   const decimals =
-    paired === null ? 0 : decimalsFor(Math.max(Math.abs(paired.low), Math.abs(paired.high)));
+    paired === null ? 0 : decimalsForInterval(paired.difference, paired.low, paired.high);
   const failed = after?.state === 'failed' ? after : null;
   const { ref, width } = useElementSize<HTMLDivElement>();
   return (
@@ -174,6 +204,12 @@ export function TestStrip({ compact }: { compact: boolean }): ReactElement {
           <Figure label={thisLabel(classifies, spread, compact)} testId="test-this">
             {now === null ? <Pending test={after} /> : <MeanOf evaluation={now} />}
           </Figure>
+          {classifies && sole === null && !compact ? (
+            <Accuracy
+              genome={versionOf(open).document.genome}
+              earlier={documentBefore(open)?.genome ?? null}
+            />
+          ) : null}
           {before === null && open.position === 0 ? (
             <span className={styles['hint']}>Edit the genome to see what an edit changes.</span>
           ) : (

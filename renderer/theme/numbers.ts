@@ -22,6 +22,27 @@ export function decimalsFor(value: number): number {
   return size >= 100 ? 0 : size >= 10 ? 1 : 2;
 }
 
+/** Decimals beyond which a difference is noise of the arithmetic. */
+const MOST_DECIMALS = 6;
+
+/**
+ * Decimals with which a difference and the ends of its interval are told apart, and from zero: enough for a figure of
+ * the smallest of them that is not zero.
+ */
+export function decimalsForInterval(difference: number, low: number, high: number): number {
+  const sizes = [difference, low, high, high - low]
+    .map(Math.abs)
+    .filter((size) => size > 10 ** -MOST_DECIMALS && Number.isFinite(size));
+  const largest = Math.max(0, ...sizes);
+  // What is shown as 0 although it is not would contradict the verdict.
+  const least = Math.min(largest, ...sizes);
+  const figures = least === 0 ? 0 : Math.max(0, -Math.floor(Math.log10(least)));
+  return Math.min(
+    MOST_DECIMALS,
+    Math.max(decimalsFor(largest), Math.min(figures, 3 + decimalsFor(largest))),
+  );
+}
+
 /** A return with as many decimals as it deserves. */
 export function formatReturn(value: number | null | undefined): string {
   return formatNumber(value, value === null || value === undefined ? 0 : decimalsFor(value));

@@ -50,3 +50,8 @@ export function messageOf(error: unknown): string {
 export function isCancelled(error: unknown): boolean {
   return error instanceof PrecocialError && error.code === 'cancelled';
 }
+
+/** True for an error that means the laboratory does not answer, which the window says by itself. */
+export function isDisconnected(error: unknown): boolean {
+  return error instanceof PrecocialError && error.code === 'disconnected';
+}

@@ -16,6 +16,11 @@ export function standardDeviation(values: ArrayLike<number>): number {
   return Math.sqrt(sum / (values.length - 1));
 }
 
+/** Standard error of the mean of independent values: standard deviation over the root of their number. */
+export function standardError(values: ArrayLike<number>): number {
+  return values.length < 2 ? 0 : standardDeviation(values) / Math.sqrt(values.length);
+}
+
 /**
  * Two-sided 95 % quantile of Student's t, by the Cornish-Fisher expansion (Abramowitz and Stegun 1964,
  * 26.7.5); exact to 0.3 % from 5 degrees of freedom up.

@@ -13,7 +13,7 @@ import {
   type Weighting,
 } from '../tasks/task.ts';
 import type { Evaluation, WeightResult } from './results.ts';
-import { confidence95, mean, standardDeviation } from '../base/spread.ts';
+import { confidence95, mean, standardDeviation, standardError } from '../base/spread.ts';
 
 /** Keys of the episodes of an evaluation: trial k of a seed is the same episode for every genome. */
 export function trialKeys(seed: number, trials: number): Key[] {
@@ -83,6 +83,18 @@ function resultOf(weight: number, returns: Float64Array): WeightResult {
     max: returns.reduce((most, value) => Math.max(most, value), -Infinity),
     returns: Array.from(returns),
   };
+}
+
+/**
+ * Standard error of an evaluation's mean: over trials averaged over weights, for the weights of one trial share its
+ * episode.
+ */
+export function errorOfMean({ trials, byWeight }: Pick<Evaluation, 'trials' | 'byWeight'>): number {
+  return standardError(
+    Float64Array.from({ length: trials }, (_, trial) =>
+      mean(byWeight.map((row) => item(row.returns, trial))),
+    ),
+  );
 }
 
 export interface Measured {

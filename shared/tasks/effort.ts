@@ -20,14 +20,10 @@ export interface Effort {
   readonly episodesPerDraw: number;
   /** A tuning takes minutes, not hours: the results page tunes what ships untuned. */
   readonly tunesInMinutes: boolean;
-  /** Trials of the test after an edit: as many as a person waits for without noticing. */
-  readonly testTrials: number;
-  /** The profile on the dial's bar; not measured unasked where it takes minutes. */
-  readonly profile: {
-    readonly weights: number;
-    readonly trials: number;
-    readonly unasked: boolean;
-  };
+  /** Trials at a weight, where the sweep's settings do not count them; null where they do. */
+  readonly trials: number | null;
+  /** Whether the profile on the dial's bar is measured unasked: not where it takes minutes. */
+  readonly profileUnasked: boolean;
   /** A sweep takes one of this many of the weights and seeds that its settings name. */
   readonly sweepDivisor: number;
 }
@@ -39,8 +35,8 @@ export const USUAL_EFFORT: Effort = {
   tuneEpisodes: 8,
   episodesPerDraw: 4,
   tunesInMinutes: false,
-  testTrials: 20,
-  profile: { weights: 41, trials: 4, unasked: true },
+  trials: null,
+  profileUnasked: true,
   sweepDivisor: 1,
 };
 
@@ -51,8 +47,8 @@ export const SLOW_EFFORT: Effort = {
   tuneEpisodes: 4,
   episodesPerDraw: 1,
   tunesInMinutes: false,
-  testTrials: 4,
-  profile: { weights: 17, trials: 2, unasked: false },
+  trials: null,
+  profileUnasked: false,
   sweepDivisor: 5,
 };
 
@@ -62,5 +58,5 @@ export const EXAMPLES_EFFORT: Effort = {
   weightSearch: { coarse: 1, fine: 1, final: 0 },
   tuneEpisodes: 1,
   tunesInMinutes: true,
-  testTrials: 5,
+  trials: 5,
 };

@@ -76,7 +76,6 @@ export const swingup = controlTask({
   effort: {
     ...USUAL_EFFORT,
     tunesInMinutes: true,
-    profile: { weights: 81, trials: 12, unasked: true },
   },
   published: publishedReturns(
     [

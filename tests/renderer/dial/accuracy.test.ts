@@ -18,7 +18,7 @@ const result = {
 };
 const document = swingupDocument();
 const figures = figuresOf(result, ensembleVote(result));
-const judged = { genome: document.genome, figures, tuned: null };
+const judged = { genome: document.genome, figures, tuned: null, result };
 
 describe('the dial of a classifier', () => {
   it('has the accuracy in per cent at the weights on its bar', () => {
@@ -27,6 +27,9 @@ describe('the dial of a classifier', () => {
     expect(profile?.weights.at(0)).toBe(-2);
     expect(profile === null ? null : bestOf(profile)).toEqual({ weight: 1, mean: 100 });
     expect(profile?.means.at(0)).toBe(50);
+    // The standard error of a share of two images.
+    expect(profile?.errors.at(0)).toBeCloseTo(100 * Math.sqrt(0.25 / 2), 10);
+    expect(profile?.trials).toBe(2);
   });
 
   it('has none of another genome, nor of offsets that were not judged', () => {
@@ -37,8 +40,10 @@ describe('the dial of a classifier', () => {
     expect(accuracyProfile(judged, tuned, false)).toBeNull();
     expect(accuracyProfile({ ...judged, genome }, tuned, true)).toBeNull();
     const shares = new Float64Array(MAP_WEIGHTS.length).fill(0.875);
-    const profile = accuracyProfile({ genome, figures, tuned: shares }, tuned, true);
+    const profile = accuracyProfile({ genome, figures, tuned: shares, result }, tuned, true);
     expect(profile?.means.every((mean) => mean === 87.5)).toBe(true);
-    expect(accuracyProfile({ genome, figures, tuned: shares }, tuned, false)?.means.at(0)).toBe(50);
+    expect(
+      accuracyProfile({ genome, figures, tuned: shares, result }, tuned, false)?.means.at(0),
+    ).toBe(50);
   });
 });

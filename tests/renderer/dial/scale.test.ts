@@ -14,7 +14,7 @@ const profile = {
   genome: swingupDocument().genome,
   weights: [-2, -1, 0, 1, 2],
   means: [10, 30, 0, 70, 50],
-  stds: [1, 2, 3, 4, 5],
+  errors: [1, 2, 3, 4, 5],
   trials: 4,
 };
 
@@ -51,8 +51,10 @@ describe('the dial', () => {
 
   it('names the best weight and only what was measured', () => {
     expect(bestOf(profile)).toEqual({ weight: 1, mean: 70 });
-    expect(measuredAt(profile, 0.9)).toEqual({ weight: 1, mean: 70, std: 4 });
-    expect(measuredAt({ ...profile, weights: [], means: [], stds: [] }, 0)).toBeNull();
+    expect(measuredAt(profile, 1.02)).toEqual({ weight: 1, mean: 70, error: 4 });
+    // A weight between measured ones has no figure, however far they lie apart.
+    expect(measuredAt(profile, 0.9)).toBeNull();
+    expect(measuredAt({ ...profile, weights: [], means: [], errors: [] }, 0)).toBeNull();
     expect(profileHeights(profile, 28)).toEqual([4, 12, 0, 28, 20]);
   });
 });

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { LabClient } from '../../../shared/contract/client.ts';
 import { keepConnected } from '../../../renderer/lab/keep-connected.ts';
 import { lab } from '../../../renderer/lab/lab.ts';
-import { connection } from '../../../renderer/state/connection.ts';
+import { connection } from '../../../renderer/lab/connection.ts';
 
 /** A client that ends when told to, and answers every request with its name. */
 function client(name: string): { client: LabClient; end: () => void; heard: string[] } {

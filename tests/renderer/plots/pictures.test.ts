@@ -103,7 +103,14 @@ describe('line charts', () => {
 });
 
 describe('the sweep', () => {
-  const curve = { name: 'this', weights: [-2, -1, 0, 1], means: [4, 2, 0, 8], stds: [1, 1, 0, 1] };
+  const curve = {
+    name: 'this',
+    weights: [-2, -1, 0, 1],
+    means: [4, 2, 0, 8],
+    stds: [1, 1, 0, 1],
+    errors: [1, 1, 0, 1],
+    trials: 4,
+  };
 
   it('reads a curve between its points and nowhere else', () => {
     expect([-2, -1.5, 0.25, 1].map((weight) => curveAt(curve, weight))).toEqual([4, 3, 2, 8]);

@@ -5,6 +5,7 @@ import {
   formatNumber,
   formatReturn,
   formatSigned,
+  decimalsForInterval,
 } from '../../../renderer/theme/numbers.ts';
 import { PALETTES } from '../../../renderer/theme/tokens.ts';
 import {
@@ -73,5 +74,39 @@ describe('numbers', () => {
     [formatDuration(null), '–'],
   ])('%s', (written, expected) => {
     expect(written).toBe(expected);
+  });
+});
+
+describe('the decimals of a difference', () => {
+  const shown = (difference: number, low: number, high: number): string[] => {
+    const decimals = decimalsForInterval(difference, low, high);
+    return [difference, low, high].map((value) => formatNumber(value, decimals));
+  };
+  it.each([
+    [
+      [-0.0021, -0.0033, -0.0009],
+      ['−0.0021', '−0.0033', '−0.0009'],
+    ],
+    [
+      [31.2, 19.4, 44.1],
+      ['31.2', '19.4', '44.1'],
+    ],
+    [
+      [312, 194, 441],
+      ['312', '194', '441'],
+    ],
+    [
+      [0, 0, 0],
+      ['0.00', '0.00', '0.00'],
+    ],
+  ])('%j', ([difference = 0, low = 0, high = 0], expected) => {
+    expect(shown(difference, low, high)).toEqual(expected);
+  });
+
+  it('never shows an end that is not 0 as 0, down to a millionth of the largest', () => {
+    for (const end of [0.2, 0.02, 0.002, 0.0002]) {
+      const decimals = decimalsForInterval(-2 * end, -3 * end, -end);
+      expect(Number(formatNumber(end, decimals))).toBeGreaterThan(0);
+    }
   });
 });

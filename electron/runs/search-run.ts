@@ -7,6 +7,7 @@ import { checkFirstGenome, startSearch } from '../../shared/search/initial.ts';
 import type { SearchState } from '../../shared/search/population.ts';
 import { generation, type Generation, type RollOut } from '../../shared/search/generation.ts';
 import type { Judged } from '../../shared/search/search.ts';
+import { forRolledOutWeights, rolledOutWeights } from '../../shared/search/rolled-out.ts';
 import { weightSet, type SearchSettings } from '../../shared/search/settings.ts';
 import { generationStatistics } from '../../shared/search/statistics.ts';
 import { checkEncoder } from '../../shared/tasks/encoder.ts';
@@ -38,8 +39,9 @@ export interface FinishedGeneration {
 const CHECKPOINT_MS = 2000;
 
 /** What a record says instead of rollouts: first the population's means, then those of the candidates. */
-function recorded({ returns, confirmation }: JournalRecord): RollOut {
-  const answers = [returns, confirmation];
+function recorded({ returns, confirmation }: JournalRecord, settings: SearchSettings): RollOut {
+  const rolledOut = rolledOutWeights(settings);
+  const answers = [returns, confirmation].map((all) => forRolledOutWeights(all, rolledOut));
   return () => Promise.resolve(answers.shift() ?? new Float64Array(0));
 }
 
@@ -171,7 +173,7 @@ export class SearchRun {
       );
       for (const record of records) {
         if (record.generation !== run.current.generation) continue;
-        await run.apply(await generation(run.current, recorded(record)), record);
+        await run.apply(await generation(run.current, recorded(record, settings)), record);
       }
       await run.keepChampion();
       return run;

@@ -42,3 +42,17 @@ export function forAllWeights(
   }
   return all;
 }
+
+/** What `forAllWeights` made of rows, as they were: the values of the weights that were run. */
+export function forRolledOutWeights(
+  all: Float64Array,
+  { values, from }: RolledOutWeights,
+): Float64Array {
+  const count = all.length / from.length;
+  const rows = new Float64Array(count * values.length);
+  for (let r = 0; r < count; r++) {
+    for (let w = 0; w < from.length; w++)
+      rows[r * values.length + at(from, w)] = at(all, r * from.length + w);
+  }
+  return rows;
+}

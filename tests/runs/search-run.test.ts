@@ -49,10 +49,13 @@ describe('a run', () => {
     expect(await outcome(four ?? '')).toEqual(expected);
   });
 
-  it('goes on from the journal and from a checkpoint as if it had never stopped', async () => {
-    const expected = await outcome(await complete(smallRun(), 2));
+  it.each([
+    ['any', {}],
+    ['only even', { parity: 'even' as const }],
+  ])('goes on from journal and checkpoint as if never stopped: %s networks', async (_, changes) => {
+    const expected = await outcome(await complete(smallRun(changes), 2));
     const folder = freshFolder();
-    const run = await SearchRun.create(folder, smallRun());
+    const run = await SearchRun.create(folder, smallRun(changes));
     await run.close();
     await leaveWithoutWord(folder, 3);
     await leaveWithoutWord(folder, 4);

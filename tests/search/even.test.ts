@@ -11,7 +11,11 @@ import { evenGenomes } from '../../shared/search/even-start.ts';
 import { generation, type RollOut } from '../../shared/search/generation.ts';
 import { minimalGenomes, startSearch } from '../../shared/search/initial.ts';
 import type { SearchState } from '../../shared/search/population.ts';
-import { forAllWeights, rolledOutWeights } from '../../shared/search/rolled-out.ts';
+import {
+  forAllWeights,
+  forRolledOutWeights,
+  rolledOutWeights,
+} from '../../shared/search/rolled-out.ts';
 import { BASE_SETTINGS, evenSettings, type SearchSettings } from '../../shared/search/settings.ts';
 import { stateOf, tablesOf } from '../../shared/search/state-tables.ts';
 
@@ -156,6 +160,8 @@ describe('weights that are run', () => {
     expect(Array.from(forAllWeights(Float64Array.of(5, 6, 7, 1, 2, 3), rolledOut))).toEqual([
       7, 6, 5, 5, 6, 7, 3, 2, 1, 1, 2, 3,
     ]);
+    const rows = Float64Array.of(5, 6, 7, 1, 2, 3);
+    expect(forRolledOutWeights(forAllWeights(rows, rolledOut), rolledOut)).toEqual(rows);
     const odd = rolledOutWeights({ weights: { count: 5, cap: 2 }, parity: 'even' });
     expect(Array.from(odd.values)).toEqual([0, 1, 2]);
     expect(Array.from(odd.from)).toEqual([2, 1, 0, 1, 2]);

@@ -51,9 +51,9 @@ async function bundle(entryPoints, outdir, more = {}) {
 
 /** Marks the program's folder for child processes, beside the archive of a packed program. */
 function markFolder() {
-  const { name, version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+  const { name, version, homepage } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
   mkdirSync(at('dist'), { recursive: true });
-  writeFileSync(at('dist', 'program.json'), `${JSON.stringify({ name, version })}\n`);
+  writeFileSync(at('dist', 'program.json'), `${JSON.stringify({ name, version, homepage })}\n`);
 }
 
 const parts = {

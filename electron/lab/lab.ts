@@ -142,6 +142,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
   const parts: Parts = {
     info: {
       version: places.version,
+      homepage: places.homepage,
       shell: options.shell,
       platform: process.platform,
       cores: availableParallelism(),

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 export interface ProgramPlaces {
   readonly root: string;
   readonly version: string;
+  /** Address of the project. */
+  readonly homepage: string;
   /** dist/workers: entries of child processes. */
   readonly workers: string;
   /** dist/kernels */
@@ -26,16 +28,19 @@ function unpacked(path: string): string {
 /** Files that say that a folder is the program's: a packed program has its package.json in the archive alone. */
 const MARKS: readonly string[] = ['package.json', join('dist', 'program.json')];
 
-/** The version of the program whose folder this is; null for any other folder. */
-function versionAt(folder: string): string | null {
+interface Manifest {
+  readonly name?: unknown;
+  readonly version?: unknown;
+  readonly homepage?: unknown;
+}
+
+/** What the program says of itself in its folder; null for any other folder. */
+function manifestAt(folder: string): Manifest | null {
   for (const mark of MARKS) {
     const path = join(folder, mark);
     if (!existsSync(path)) continue;
-    const content = JSON.parse(readFileSync(path, 'utf8')) as {
-      readonly name?: unknown;
-      readonly version?: unknown;
-    };
-    if (content.name === 'precocial') return String(content.version);
+    const content = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+    if (content.name === 'precocial') return content;
   }
   return null;
 }
@@ -48,18 +53,19 @@ function versionAt(folder: string): string | null {
 export function programPlaces(moduleUrl: string): ProgramPlaces {
   let root = dirname(fileURLToPath(moduleUrl));
   for (;;) {
-    const version = versionAt(root);
-    if (version !== null) return placesOf(root, version);
+    const manifest = manifestAt(root);
+    if (manifest !== null) return placesOf(root, manifest);
     const parent = dirname(root);
     if (parent === root) throw new Error('The folder of Precocial itself was not found.');
     root = parent;
   }
 }
 
-function placesOf(root: string, version: string): ProgramPlaces {
+function placesOf(root: string, { version, homepage }: Manifest): ProgramPlaces {
   return {
     root,
-    version,
+    version: String(version),
+    homepage: typeof homepage === 'string' ? homepage : '',
     workers: unpacked(join(root, 'dist', 'workers')),
     kernels: unpacked(join(root, 'dist', 'kernels')),
     assets: unpacked(join(root, 'assets')),

@@ -137,6 +137,8 @@ export interface ChampionRecord {
 
 export interface AppInfo {
   readonly version: string;
+  /** Address of the project, as package.json has it. */
+  readonly homepage: string;
   readonly shell: 'electron' | 'browser';
   readonly platform: string;
   readonly cores: number;

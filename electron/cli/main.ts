@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { storageError } from '../system/files.ts';
 import { programPlaces } from '../system/places.ts';
+import { addAblate } from './commands/ablate.ts';
 import { addBench } from './commands/bench.ts';
 import { addConditions } from './commands/conditions.ts';
 import { addConvert } from './commands/convert.ts';
@@ -26,6 +27,7 @@ const COMMANDS = [
   addSweep,
   addConditions,
   addTune,
+  addAblate,
   addRobustness,
   addEnsemble,
   addResults,

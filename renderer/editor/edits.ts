@@ -16,7 +16,7 @@ import { activeOf, documentOf, session, versionOf } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
 import { copyFragment, pasteFragment } from './clipboard.ts';
 import { layoutAnew } from './layouts.ts';
-import { nodeName } from './names.ts';
+import { nodeName } from '../../shared/tasks/node-names.ts';
 import { editor } from './state.ts';
 
 const name = (id: NodeId): string => {

@@ -10,7 +10,7 @@ import { Glyph } from './glyph.tsx';
 import { emptiestCorner, type Corner } from './graph/corners.ts';
 import type { GraphModel } from './graph/model.ts';
 import { keyCorner } from './key.tsx';
-import { nodeName } from './names.ts';
+import { nodeName } from '../../shared/tasks/node-names.ts';
 import { OffsetControl } from './offset.tsx';
 
 const keyOf = (id: number): string | undefined => (id === 11 ? undefined : String(id % 10));

@@ -4,7 +4,7 @@ import styles from './editor.module.css';
 import { Glyph } from './glyph.tsx';
 import { emptiestCorner, type Corner } from './graph/corners.ts';
 import type { GraphModel } from './graph/model.ts';
-import { nodeName } from './names.ts';
+import { nodeName } from '../../shared/tasks/node-names.ts';
 import { useSession } from '../state/hooks.ts';
 
 const KEY = { width: 350, height: 120 };

@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { useMemo, type ReactElement } from 'react';
 import { nodeId, type Genome, type NodeId } from '../../shared/genome/genome.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
-import { nodeNames } from './names.ts';
+import { nodeNames } from '../../shared/tasks/node-names.ts';
 
 interface NodePickerProps {
   readonly label: string;

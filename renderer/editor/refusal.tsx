@@ -3,7 +3,7 @@ import { ToolButton } from '../controls/button.tsx';
 import { session } from '../state/session.ts';
 import styles from './editor.module.css';
 import type { GraphModel } from './graph/model.ts';
-import { cycleName, nodeName } from './names.ts';
+import { cycleName, nodeName } from '../../shared/tasks/node-names.ts';
 
 /** Says why an edit was refused; the cycle it would have made is red in the graph. */
 export function RefusalNote({ model }: { model: GraphModel }): ReactElement | null {

@@ -20,7 +20,7 @@ import {
   toggleSelected,
 } from './edits.ts';
 import styles from './editor.module.css';
-import { nodeName, nodeNames } from './names.ts';
+import { nodeName, nodeNames } from '../../shared/tasks/node-names.ts';
 import { NodePicker } from './node-picker.tsx';
 import { formatSigned } from '../theme/numbers.ts';
 

@@ -4,7 +4,7 @@ import { useDocument, useSession } from '../state/hooks.ts';
 import { session } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
 import { runCommand } from '../commands/registry.ts';
-import { nodeName } from './names.ts';
+import { nodeName } from '../../shared/tasks/node-names.ts';
 
 /** Starts or ends a trace, and says whose it is. */
 export function TraceButton(): ReactElement {

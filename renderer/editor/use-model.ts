@@ -10,7 +10,7 @@ import { PALETTES } from '../theme/tokens.ts';
 import type { GraphModel } from './graph/model.ts';
 import { fitLayout, sizesFor } from './layout/fit.ts';
 import { layoutFor } from './layouts.ts';
-import { fixedName } from './names.ts';
+import { fixedName } from '../../shared/tasks/node-names.ts';
 import { useEditor } from './state.ts';
 import { traceOf } from './trace.ts';
 

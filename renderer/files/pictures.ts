@@ -2,7 +2,7 @@ import { activeOf, documentBefore, session, versionOf } from '../state/session.t
 import { findTask } from '../state/tasks.ts';
 import { graphSvg } from '../editor/graph-svg.ts';
 import { layoutFor } from '../editor/layouts.ts';
-import { fixedName } from '../editor/names.ts';
+import { fixedName } from '../../shared/tasks/node-names.ts';
 import { PALETTES, type Scheme } from '../theme/tokens.ts';
 import { saveBytes } from './documents.ts';
 

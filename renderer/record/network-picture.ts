@@ -7,7 +7,7 @@ import { layoutFor } from '../editor/layouts.ts';
 import { fitLayout, levelIn, PICTURE_LIMITS, toView } from '../editor/layout/fit.ts';
 import { COLUMN, type Point } from '../editor/layout/layout.ts';
 import { pathOf, routeControls } from '../editor/layout/route.ts';
-import { fixedName } from '../editor/names.ts';
+import { fixedName } from '../../shared/tasks/node-names.ts';
 import { activationLook } from '../theme/activations.ts';
 import type { Palette } from '../theme/tokens.ts';
 

@@ -1,7 +1,7 @@
 import { Popover } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import type { ChampionRecord, RunEntry } from '../../shared/contract/lab.ts';
-import { withNames } from '../editor/names.ts';
+import { withNames } from '../../shared/tasks/node-names.ts';
 import { findTask } from '../state/tasks.ts';
 import { Button } from '../controls/button.tsx';
 import { formatReturn } from '../theme/numbers.ts';

@@ -1,7 +1,7 @@
 import { useCallback, type KeyboardEvent, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { ChampionRecord, RunEntry } from '../../shared/contract/lab.ts';
-import { withNames } from '../editor/names.ts';
+import { withNames } from '../../shared/tasks/node-names.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
 import { Plot } from '../plots/plot.tsx';
 import { valueAt } from '../plots/scale.ts';

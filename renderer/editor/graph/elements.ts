@@ -6,7 +6,7 @@ import { ringOf } from '../graph-svg.ts';
 import { levelIn, toView } from '../layout/fit.ts';
 import { COLUMN, IMAGE, type Point } from '../layout/layout.ts';
 import { relativeControls, routeControls, type Level } from '../layout/route.ts';
-import { fixedName } from '../names.ts';
+import { fixedName } from '../../../shared/tasks/node-names.ts';
 import { glyphImage } from './glyphs.ts';
 import type { GraphModel, PlacedGraph } from './model.ts';
 

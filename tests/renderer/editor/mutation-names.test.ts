@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withNames } from '../../../renderer/editor/names.ts';
+import { withNames } from '../../../shared/tasks/node-names.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 
 describe('what a mutation did', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createOracle } from '../../../shared/network/oracle.ts';
 import { outputId, sealGenome } from '../../../shared/genome/genome.ts';
 import { keyOf, Stream } from '../../../shared/random/key.ts';
-import { cycleName, nodeName } from '../../../renderer/editor/names.ts';
+import { cycleName, nodeName } from '../../../shared/tasks/node-names.ts';
 import { traceOf } from '../../../renderer/editor/trace.ts';
 import { swingup } from '../../../shared/tasks/swingup/swingup.ts';
 import { nodeId } from '../../../shared/genome/genome.ts';

@@ -1,6 +1,6 @@
-import type { Genome, NodeGene, NodeId } from '../../shared/genome/genome.ts';
-import { activationOf } from '../../shared/genome/activations.ts';
-import type { TaskDefinition } from '../../shared/tasks/task.ts';
+import type { Genome, NodeGene, NodeId } from '../genome/genome.ts';
+import { activationOf } from '../genome/activations.ts';
+import type { TaskDefinition } from './task.ts';
 
 /** The task's name of an input or output, "bias", or null for a hidden node. */
 export function fixedName(

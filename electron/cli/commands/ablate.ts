@@ -1,0 +1,197 @@
+import {
+  mayDoNothing,
+  type NetworkPart,
+  type PairedChange,
+} from '../../../shared/evaluation/ablation.ts';
+import type { NodeId } from '../../../shared/genome/genome.ts';
+import { structuralHash } from '../../../shared/genome/hash.ts';
+import type { GenomeDocument } from '../../../shared/genome/document.ts';
+import { nodeNames } from '../../../shared/tasks/node-names.ts';
+import { taskOf } from '../../../shared/tasks/registry.ts';
+import { fillOptions } from '../../../shared/tasks/task.ts';
+import { measureAblation, simplify, type AblationRequest } from '../../experiments/ablation.ts';
+import { exportGenome } from '../../lab/convert.ts';
+import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
+import { storageError, writeAtomically } from '../../system/files.ts';
+import { interruptSignal } from '../interrupt.ts';
+import {
+  finiteNumber,
+  numberList,
+  standardWeights,
+  withTrials,
+  type CommonOptions,
+} from '../options.ts';
+import { fixed, print, printJson, table } from '../output.ts';
+import { ProgressLine } from '../progress.ts';
+import { refuseReplacing, withReplace } from '../replace.ts';
+import { optionsOf, rulesText } from '../rules.ts';
+import { readSubject, withWeights, type Subject, type WeightOptions } from '../subject.ts';
+import { Option, type Command } from 'commander';
+
+interface Options extends CommonOptions, WeightOptions {
+  readonly weights?: number[];
+  readonly trials: number;
+  readonly seed: number;
+  readonly workers?: number;
+  readonly option?: Readonly<Record<string, number>>;
+  readonly reward?: string;
+  readonly simplify?: string;
+  readonly tolerance: number;
+  readonly replace?: boolean;
+}
+
+function requestOf(subject: Subject, options: Options): AblationRequest {
+  const { document, base } = subject;
+  const task = taskOf(document.task);
+  const shared = options.weights === undefined ? standardWeights() : options.weights;
+  return {
+    task,
+    genome: document.genome,
+    weights: base === null ? Float64Array.from(shared) : Float64Array.of(base),
+    useOffsets: base !== null,
+    trials: options.trials,
+    seed: options.seed,
+    options: fillOptions(task, optionsOf(task, subject.options, options, 'evaluation')),
+  };
+}
+
+/** A change with its interval, in brackets where 0 lies within it. */
+function changeText(change: PairedChange, decimals: number): string {
+  const text = `${fixed(change.change, decimals)} ± ${fixed(change.confidence95, decimals)}`;
+  return mayDoNothing(change) ? `(${text})` : text;
+}
+
+async function ablate(
+  name: string,
+  subject: Subject,
+  pool: RolloutPool,
+  options: Options,
+  progress: ProgressLine,
+): Promise<void> {
+  const request = requestOf(subject, options);
+  const begun = performance.now();
+  const ablation = await measureAblation(pool, request, {
+    signal: interruptSignal(),
+    onProgress: (done) => progress.update(done, `${Math.round(done * 100)} % of the parts`),
+  });
+  progress.end();
+  const seconds = (performance.now() - begun) / 1000;
+  if (options.json === true) {
+    const { task, weights, trials, seed, options: rules } = request;
+    const said = { task: task.id, weights: [...weights], trials, seed, options: rules, seconds };
+    printJson({ ...said, used: subject.weights, ...ablation });
+    return;
+  }
+  const decimals = request.task.measure === 'return' ? 1 : 3;
+  const names = nodeNames(subject.document.genome, request.task);
+  const nameOf = (id: NodeId): string => names.get(id) ?? `node ${id}`;
+  const partText = (part: NetworkPart): string =>
+    part.kind === 'node'
+      ? `node ${nameOf(part.node)}`
+      : `${nameOf(part.source)} > ${nameOf(part.destination)}`;
+  print(`${name}: ${subject.weights}; ${rulesText(request.task, request.options)}`);
+  print(
+    `Change of the return when a part is cut, paired over ${request.trials} trials of seed ${request.seed}; 95 % intervals, in brackets where 0 lies within.`,
+  );
+  print(`Whole network: ${fixed(ablation.mean, decimals)}.`);
+  print('');
+  const weightsText = Array.from(request.weights, (weight) => `w ${fixed(weight, 2)}`);
+  const many = request.weights.length > 1;
+  const rows = ablation.effects.map((effect) => [
+    partText(effect.part),
+    changeText(effect.all, decimals),
+    ...(many ? effect.byWeight.map(({ change }) => fixed(change, decimals)) : []),
+  ]);
+  print(table([['cut', 'change', ...(many ? weightsText : [])], ...rows]));
+  const idle = ablation.effects.filter(({ all }) => mayDoNothing(all)).length;
+  print('');
+  print(
+    `${idle} of ${ablation.effects.length} parts may do nothing; ${ablation.rollouts} rollouts in ${fixed(seconds, 1)} s`,
+  );
+}
+
+/** The simplified genome as a document of its own. What was measured of the given one does not hold for it. */
+function simplifiedDocument(
+  document: GenomeDocument,
+  genome: GenomeDocument['genome'],
+): GenomeDocument {
+  const kept = new Set<number>(genome.nodes.map(({ id }) => id));
+  return {
+    ...document,
+    name: `${document.name}, simplified`,
+    genome,
+    positions: Object.fromEntries(
+      Object.entries(document.positions).filter(([id]) => kept.has(Number(id))),
+    ),
+    lineage: { parent: structuralHash(document.genome), mutation: 'simplified' },
+    bestWeight: null,
+    mean: null,
+  };
+}
+
+async function writeSimplified(
+  path: string,
+  subject: Subject,
+  pool: RolloutPool,
+  options: Options,
+  progress: ProgressLine,
+): Promise<void> {
+  await refuseReplacing('The genome was not written', [path], options.replace);
+  const request = requestOf(subject, options);
+  const result = await simplify(pool, request, options.tolerance, {
+    signal: interruptSignal(),
+    onProgress: (done, note) => progress.update(done, note ?? ''),
+  });
+  progress.end();
+  const document = simplifiedDocument(subject.document, result.genome);
+  const { bytes } = exportGenome(document, 'json', subject.base ?? 1, subject.base !== null);
+  try {
+    await writeAtomically(path, bytes);
+  } catch (error) {
+    throw storageError('The genome was not written', path, error);
+  }
+  const { genome: _, ...said } = result;
+  if (options.json === true) {
+    printJson({ file: path, used: subject.weights, tolerance: options.tolerance, ...said });
+    return;
+  }
+  print(
+    `${result.connectionsBefore} connections before, ${result.connectionsAfter} after (${subject.weights}).`,
+  );
+  print(
+    `Mean return ${fixed(result.meanBefore, 2)} before, ${fixed(result.meanAfter, 2)} after: ${changeText(result.confirmed, 2)} (95 % interval, ${request.trials} trials of seed ${request.seed} that chose nothing; tolerance ${options.tolerance}).`,
+  );
+  print(`Wrote ${path}.`);
+}
+
+/** `precocial ablate` */
+export function addAblate(program: Command): void {
+  withReplace(withWeights(withTrials(program.command('ablate <genome>'), 20)))
+    .description(
+      'What each connection and node does: the return without it; or cut what does nothing',
+    )
+    .addOption(
+      new Option('--weights <list>', 'shared weights (default: the six of the paper)')
+        .argParser(numberList)
+        .conflicts(['weightsFile', 'tuned']),
+    )
+    .option('--simplify <file>', 'cut parts as long as the return holds, and write the genome')
+    .option(
+      '--tolerance <return>',
+      'largest loss of the mean return that --simplify accepts',
+      finiteNumber,
+      5,
+    )
+    .action(async (name: string, options: Options) => {
+      const subject = await readSubject(name, options, options.weights !== undefined);
+      const pool = new RolloutPool(options.workers ?? defaultWorkers());
+      const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
+      try {
+        if (options.simplify === undefined) await ablate(name, subject, pool, options, progress);
+        else await writeSimplified(options.simplify, subject, pool, options, progress);
+      } finally {
+        progress.end();
+        await pool.close();
+      }
+    });
+}

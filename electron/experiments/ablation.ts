@@ -1,0 +1,218 @@
+import { PrecocialError } from '../../shared/base/errors.ts';
+import { at, item } from '../../shared/base/arrays.ts';
+import { mean } from '../../shared/base/spread.ts';
+import {
+  bySize,
+  pairedChanges,
+  partsOf,
+  pruned,
+  withoutPart,
+  type NetworkPart,
+  type PairedChange,
+  type PartEffect,
+} from '../../shared/evaluation/ablation.ts';
+import { trialKeys, weightingWithOffsets } from '../../shared/evaluation/evaluate.ts';
+import type { Genome } from '../../shared/genome/genome.ts';
+import { connectionCount } from '../../shared/genome/statistics.ts';
+import { phenotypeOf } from '../../shared/network/phenotype.ts';
+import { planOf } from '../../shared/network/plan.ts';
+import { fold, keyOf, type Key } from '../../shared/random/key.ts';
+import { checkFits } from '../../shared/tasks/registry.ts';
+import type { Episode, TaskDefinition, TaskOptions } from '../../shared/tasks/task.ts';
+import type { JudgeControl } from '../evaluation/judge.ts';
+import type { RolloutItem, RolloutPool } from '../rollouts/pool.ts';
+
+export interface AblationRequest {
+  readonly task: TaskDefinition;
+  readonly genome: Genome;
+  /** Shared weights, all of them in every trial. */
+  readonly weights: Float64Array;
+  /** Add each connection's offset to the shared weight. */
+  readonly useOffsets: boolean;
+  readonly trials: number;
+  readonly seed: number;
+  /** Every option of the task. */
+  readonly options: TaskOptions;
+}
+
+export interface Ablation {
+  /** Mean return of the whole network over all weights and trials. */
+  readonly mean: number;
+  /** The largest effect first. */
+  readonly effects: readonly PartEffect[];
+  readonly rollouts: number;
+}
+
+export interface Simplified {
+  /** The genome without the parts that were cut, and without what could not matter. */
+  readonly genome: Genome;
+  readonly cut: readonly NetworkPart[];
+  readonly connectionsBefore: number;
+  readonly connectionsAfter: number;
+  /** The simplified genome against the given one, on episodes that chose nothing. */
+  readonly confirmed: PairedChange;
+  readonly meanBefore: number;
+  readonly meanAfter: number;
+  readonly rollouts: number;
+}
+
+/** Rolls genomes out on the same episodes at the same weights. */
+class Bench {
+  rollouts = 0;
+
+  constructor(
+    private readonly pool: RolloutPool,
+    private readonly request: AblationRequest,
+  ) {}
+
+  /** Returns of each genome at weight w in trial t: [w * trials + t]. Genomes that compute the same are run once. */
+  async returns(
+    genomes: readonly Genome[],
+    keys: readonly Key[],
+    control: JudgeControl,
+  ): Promise<Float64Array[]> {
+    const { task, options, weights } = this.request;
+    const episodes = keys.map((key): Episode => task.drawEpisode(key, options));
+    const places = new Map<string, number>();
+    const items: RolloutItem[] = [];
+    const placeOf = genomes.map((genome) => {
+      const plan = planOf(genome);
+      const same = this.request.useOffsets ? String(items.length) : phenotypeOf(genome);
+      const known = places.get(same);
+      if (known !== undefined) return known;
+      places.set(same, items.length);
+      items.push({
+        plan,
+        weighting: this.request.useOffsets
+          ? weightingWithOffsets(genome, plan, weights)
+          : { kind: 'shared', values: weights },
+      });
+      return items.length - 1;
+    });
+    const { signal, onProgress } = control;
+    const { returns } = await this.pool.run(
+      { task: task.id, options, weighting: { kind: 'shared', values: weights }, episodes, items },
+      {
+        ...(signal === undefined ? {} : { signal }),
+        ...(onProgress === undefined ? {} : { onProgress: (done: number) => onProgress(done) }),
+      },
+    );
+    this.rollouts += items.length * weights.length * episodes.length;
+    return placeOf.map((place) => item(returns, place));
+  }
+}
+
+function check({ task, genome, weights, trials }: AblationRequest): void {
+  checkFits(genome, task);
+  if (weights.length === 0 || !weights.every(Number.isFinite))
+    throw new PrecocialError('usage', 'The weights must be finite numbers, at least one.');
+  if (!Number.isInteger(trials) || trials < 2)
+    throw new PrecocialError(
+      'usage',
+      `An interval needs at least two trials, not ${trials}; give --trials.`,
+    );
+}
+
+/**
+ * What every connection and every hidden node does: the change of the return when it is cut, paired over
+ * the same weights and trials for all parts.
+ * @throws PrecocialError 'usage', 'wrong-task', 'cancelled'
+ */
+export async function measureAblation(
+  pool: RolloutPool,
+  request: AblationRequest,
+  control: JudgeControl = {},
+): Promise<Ablation> {
+  check(request);
+  const { genome, weights, trials, seed } = request;
+  const bench = new Bench(pool, request);
+  const parts = partsOf(genome);
+  const cut = parts.map((part) => withoutPart(genome, part));
+  const [whole = new Float64Array(0), ...rest] = await bench.returns(
+    [genome, ...cut],
+    trialKeys(seed, trials),
+    control,
+  );
+  const effects = parts.map((part, k) => ({
+    part,
+    ...pairedChanges(whole, item(rest, k), weights.length),
+  }));
+  return { mean: mean(whole), effects: bySize(effects), rollouts: bench.rollouts };
+}
+
+/** Keys of the episodes of one decision; no other decision and no trial uses them. */
+function decisionKeys(seed: number, use: string, index: number, trials: number): Key[] {
+  const key = fold(fold(fold(keyOf(seed), 'simplify'), use), index);
+  return Array.from({ length: trials }, (_, trial) => fold(key, trial));
+}
+
+/**
+ * Cuts parts one after another, those with the smallest loss first. A cut stays if, on fresh episodes and
+ * against the genome that was given, the upper end of the 95 % interval of the loss is not above
+ * `tolerance`. Ends with a pass over all parts in which none could be cut. The result is measured on the trials
+ * of the seed, which chose nothing.
+ * @param tolerance largest loss of the mean return over weights, in the task's return
+ * @throws PrecocialError as `measureAblation`
+ */
+export async function simplify(
+  pool: RolloutPool,
+  request: AblationRequest,
+  tolerance: number,
+  control: JudgeControl = {},
+): Promise<Simplified> {
+  check(request);
+  const { weights, trials, seed, genome: given } = request;
+  const bench = new Bench(pool, request);
+  const { signal } = control;
+  const changeTo = async (genome: Genome, keys: readonly Key[]): Promise<PairedChange> => {
+    const [before, after] = await bench.returns([given, genome], keys, { signal });
+    if (before === undefined || after === undefined) throw new RangeError('two genomes were run');
+    return pairedChanges(before, after, weights.length).all;
+  };
+  let genome = pruned(given);
+  const cut: NetworkPart[] = [];
+  let decision = 0;
+  for (let pass = 0; ; pass++) {
+    const before = cut.length;
+    const parts = partsOf(genome);
+    const returns = await bench.returns(
+      [genome, ...parts.map((part) => withoutPart(genome, part))],
+      decisionKeys(seed, 'order', pass, trials),
+      { signal },
+    );
+    const losses = parts.map((_, k) => mean(item(returns, 0)) - mean(item(returns, k + 1)));
+    const order = losses.map((_, k) => k).sort((a, b) => at(losses, a) - at(losses, b));
+    for (const [done, k] of order.entries()) {
+      // Losses rise: what is beyond the tolerance by itself need not be tried.
+      if (at(losses, k) > tolerance) break;
+      const shorter = withoutPart(genome, item(parts, k));
+      // Cut before, together with a node.
+      if (connectionCount(shorter) === connectionCount(genome)) continue;
+      const { change, confidence95 } = await changeTo(
+        shorter,
+        decisionKeys(seed, 'cut', decision++, trials),
+      );
+      control.onProgress?.(
+        done / order.length,
+        `pass ${pass + 1}, ${connectionCount(genome)} connections`,
+      );
+      if (confidence95 - change > tolerance) continue;
+      genome = shorter;
+      cut.push(item(parts, k));
+    }
+    genome = pruned(genome);
+    if (cut.length === before) break;
+  }
+  const [before, after] = await bench.returns([given, genome], trialKeys(seed, trials), { signal });
+  if (before === undefined || after === undefined) throw new RangeError('two genomes were run');
+  return {
+    genome,
+    cut,
+    connectionsBefore: connectionCount(given),
+    connectionsAfter: connectionCount(genome),
+    confirmed: pairedChanges(before, after, weights.length).all,
+    meanBefore: mean(before),
+    meanAfter: mean(after),
+    rollouts: bench.rollouts,
+  };
+}

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { PrecocialError } from '../../shared/base/errors.ts';
+import { NO_TASK } from '../../shared/formats/foreign/build.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { checkEncoder } from '../../shared/tasks/encoder.ts';
 import type { TaskOptions } from '../../shared/tasks/task.ts';
@@ -34,6 +35,15 @@ export async function readArgument(
   const definition = task === undefined ? undefined : taskOf(task);
   const found = await locate(argument, task);
   const { document } = found;
+  if (definition === undefined && document.task === NO_TASK) {
+    if (!rolledOut) return found;
+    const { inputCount, outputCount } = document.genome;
+    throw new PrecocialError(
+      'wrong-task',
+      `${argument} has ${inputCount} inputs and ${outputCount} outputs and is a network of no task that is here; it can be converted, and opened in the window, but not rolled out.`,
+      { file: argument },
+    );
+  }
   const { id } = definition ?? taskOf(document.task);
   inFile(argument, () => checkFits(document.genome, taskOf(id)));
   if (rolledOut) {

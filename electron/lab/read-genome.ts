@@ -1,7 +1,17 @@
 import { PrecocialError } from '../../shared/base/errors.ts';
-import { detectFormat } from '../../shared/formats/detect.ts';
+import { detectFormat, FORMAT_NAMES } from '../../shared/formats/detect.ts';
+import { NO_TASK } from '../../shared/formats/foreign/build.ts';
+import {
+  jsonProgramOf,
+  readNeataptic,
+  readNeatPython,
+  readTensorNeat,
+  type ForeignDocument,
+} from '../../shared/formats/foreign/json-networks.ts';
+import { isSharpNeat, readSharpNeat } from '../../shared/formats/foreign/sharpneat.ts';
 import { parseGenomeFile } from '../../shared/formats/genome-file.ts';
 import { checkShapeOf, guessTask, type TaskShape } from '../../shared/formats/guess-task.ts';
+import { parseJson } from '../../shared/formats/json-source.ts';
 import { readMatrix } from '../../shared/formats/published-matrix.ts';
 import { networkOf } from '../../shared/formats/published-network.ts';
 import { parseTunedFile, tunedDocument, type TunedFile } from '../../shared/formats/tuned-file.ts';
@@ -37,7 +47,7 @@ export async function readGenomeBytes(
   const name = fileName.replace(/\.[^.]*$/, '');
   if (detected.format === 'genome') {
     const document = parseGenomeFile(detected.text);
-    checkFits(document.genome, taskOf(document.task));
+    if (document.task !== NO_TASK) checkFits(document.genome, taskOf(document.task));
     return { document, notes: [] };
   }
   if (detected.format === 'published-network') return readPublished(name, detected.text, task);
@@ -50,8 +60,37 @@ export async function readGenomeBytes(
       'It holds tuned weights without their genome. Give the genome, and this file as its weights (--weights-file FILE; in the window, drop it on the genome)',
     );
   }
-  const what = detected.format === null ? detected.reason : `This is a file of ${detected.format}`;
+  if (detected.format === 'foreign-network') return readForeign(name, detected.text, task);
+  const what =
+    detected.format === null ? detected.reason : `It is ${FORMAT_NAMES[detected.format]}`;
   throw new PrecocialError('invalid-file', `It holds no genome. ${what}`);
+}
+
+function readForeign(name: string, text: string, task: string | undefined): ReadGenome {
+  const { document, notes } = isSharpNeat(text) ? readSharpNeat(text, name) : readJson(name, text);
+  const { genome } = document;
+  const own = 'its weights and biases are kept as offsets from the shared weight 0.';
+  if (task !== undefined) {
+    checkFits(genome, taskOf(task));
+    return { document: { ...document, task }, notes: [...notes, own] };
+  }
+  const fitting = allTasks().filter(
+    ({ inputs, outputs }) =>
+      inputs.length === genome.inputCount && outputs.length === genome.outputCount,
+  );
+  const plain = fitting.find(({ id }) => fitting.every((other) => other.id.startsWith(id)));
+  const fits =
+    plain === undefined
+      ? `with ${genome.inputCount} inputs and ${genome.outputCount} outputs it fits no task that is here for certain; it can be opened, edited and converted.`
+      : `it is read as a network of ${plain.id}${fitting.length > 1 ? `; it fits ${fitting.map(({ id }) => id).join(', ')} (--task)` : ''}.`;
+  return { document: { ...document, task: plain?.id ?? NO_TASK }, notes: [...notes, own, fits] };
+}
+
+function readJson(name: string, text: string): ForeignDocument {
+  const source = parseJson(text);
+  const program = jsonProgramOf(source.value);
+  if (program === 'neat-python') return readNeatPython(source, name);
+  return program === 'TensorNEAT' ? readTensorNeat(source, name) : readNeataptic(source, name);
 }
 
 function readPublished(name: string, text: string, task: string | undefined): ReadGenome {

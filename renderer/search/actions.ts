@@ -108,7 +108,9 @@ export async function showChampion(run: string, index: number): Promise<void> {
 export async function readSettingsFile(): Promise<void> {
   const file = await lab.request('file.openDialog', { extensions: ['json'] });
   if (file === null) return;
-  const { task, settings, unknown } = parseHyperparameters(new TextDecoder().decode(file.bytes));
+  const { task, settings, unknown, notes } = parseHyperparameters(
+    new TextDecoder().decode(file.bytes),
+  );
   const definition = findTask(
     task === null ? setup.getState().current?.task : publishedTaskId(task),
   );
@@ -119,6 +121,7 @@ export async function readSettingsFile(): Promise<void> {
     );
   setup.setState({ current: newSetup(definition, false) });
   changeSetup({ settings, preset: 'own' });
+  for (const note of notes) notify('done', `${file.fileName}: ${note}`);
   if (unknown.length > 0)
     notify('done', `${file.fileName}: not known here and left out: ${unknown.join(', ')}.`);
 }

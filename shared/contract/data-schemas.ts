@@ -81,7 +81,12 @@ export const settingsSchema: z.ZodType<SearchSettings> = z.looseObject({
   generations: z.int().min(1),
   populationSize: z.int().min(2).max(100_000),
   repetitions: z.int().min(1).max(10_000),
-  weights: z.object({ count: z.int().min(1).max(1000), cap: finite, lowest: finite.optional() }),
+  weights: z.object({
+    count: z.int().min(1).max(1000),
+    cap: finite,
+    lowest: finite.optional(),
+    values: z.array(finite).min(1).max(1000).optional(),
+  }),
   probabilityConnections: share,
   probabilityCrossover: share,
   mutation: z.object({

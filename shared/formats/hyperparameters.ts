@@ -3,6 +3,7 @@ import { HYPERPARAMETERS, hyperparameterOf, problemWith } from '../search/hyperp
 import {
   BASE_SETTINGS,
   isStandard,
+  listedWeights,
   lowestWeight,
   type SearchSettings,
 } from '../search/settings.ts';
@@ -16,6 +17,8 @@ export interface HyperparameterFile {
   readonly settings: SearchSettings;
   /** Names that mean nothing here; the search ignores them and says so. */
   readonly unknown: readonly string[];
+  /** What a person must know of how the file is followed, as sentences. */
+  readonly notes: readonly string[];
 }
 
 /** Speciation of the published fork: switched by a word, then four numbers. */
@@ -40,6 +43,11 @@ const OWN_NAMES = new Set([
   ...HYPERPARAMETERS.map((parameter) => parameter.name),
 ]);
 
+/** Names that only a search with individual weights has. */
+const NEAT_NAMES = ['prob_mutConn', 'ann_mutSigma', 'prob_mutWeight', 'ann_initWeight'];
+const NEAT_NOTE =
+  'These are settings of NEAT, which evolves the weight of each connection. Here no weight is evolved: all connections have the shared weight, and only topologies are searched.';
+
 /**
  * Reads a flat JSON object of published names. Missing names keep the value of `base`.
  * @throws PrecocialError 'invalid-file' with `line` and `field` for a value that makes no sense
@@ -59,13 +67,14 @@ export function parseHyperparameters(
     if (problem !== null) refuseField(source, [name], problem);
     settings = parameter.write(settings, Number(value));
   }
-  checkDistribution(source, fields, settings);
+  settings = { ...settings, weights: distribution(source, fields, settings) };
   settings = { ...settings, ...switches(source, fields, settings) };
   checkTogether(source, settings);
   return {
     task: taskIn(source, fields),
     settings,
     unknown: Object.keys(fields).filter((name) => !OWN_NAMES.has(name)),
+    notes: NEAT_NAMES.some((name) => name in fields) ? [NEAT_NOTE] : [],
   };
 }
 
@@ -75,22 +84,48 @@ function nameIn(fields: Readonly<Record<string, unknown>>, name: string): string
   return name === 'alg_absWCap' && 'ann_absWCap' in fields ? 'ann_absWCap' : null;
 }
 
-function checkDistribution(
+/** The weight set that alg_wDist asks for: a word, or the weights themselves, as a list or in quotes. */
+function distribution(
   source: JsonSource,
   fields: Readonly<Record<string, unknown>>,
   { weights }: SearchSettings,
-): void {
+): SearchSettings['weights'] {
   const word = fields['alg_wDist'];
-  if (word === undefined || word === 'standard') return;
-  if (typeof word !== 'string') refuseField(source, ['alg_wDist'], 'expected a word');
+  if (word === undefined || word === 'standard') return weights;
+  const list = listIn(word);
+  if (list !== null) {
+    const count = fields['alg_nVals'];
+    if (count !== undefined && count !== list.length)
+      refuseField(
+        source,
+        ['alg_nVals'],
+        `alg_wDist lists ${list.length} weights, not ${JSON.stringify(count)}`,
+      );
+    return listedWeights(list);
+  }
+  if (typeof word !== 'string')
+    refuseField(source, ['alg_wDist'], 'expected a word or a list of weights');
   if (isStandard(weights)) {
     refuseField(
       source,
       ['alg_wDist'],
-      `six weights up to 2 are always the standard ones, so "${word}" cannot be followed; choose another alg_nVals`,
+      `six weights up to 2 are always the standard ones, so "${word}" cannot be followed; choose another alg_nVals, or list the weights: "[-1, 1]"`,
     );
   }
+  return weights;
 }
+
+/** Weights in a JSON list or in a text such as "[1, 2, 3]"; null for anything else. */
+function listIn(value: unknown): number[] | null {
+  const text = typeof value === 'string' ? /^\s*\[([^\]]*)\]\s*$/.exec(value)?.[1] : undefined;
+  const items: readonly unknown[] | null =
+    text === undefined ? (Array.isArray(value) ? value : null) : text.split(',').map(numberIn);
+  if (items === null || items.length === 0 || items.length > 1000) return null;
+  const numbers = items.filter((item) => typeof item === 'number' && Number.isFinite(item));
+  return numbers.length === items.length ? (numbers as number[]) : null;
+}
+
+const numberIn = (text: string): number => (text.trim() === '' ? NaN : Number(text));
 
 function switches(
   source: JsonSource,
@@ -151,7 +186,10 @@ function checkTogether(source: JsonSource, settings: SearchSettings): void {
 export function problemWithSettings(
   settings: SearchSettings,
 ): { name: string; message: string } | null {
-  if (lowestWeight(settings.weights) >= settings.weights.cap) {
+  if (
+    settings.weights.values === undefined &&
+    lowestWeight(settings.weights) >= settings.weights.cap
+  ) {
     const message = `the lowest weight must lie below the largest, ${settings.weights.cap}`;
     return { name: 'alg_lowW', message };
   }
@@ -196,8 +234,10 @@ export function setHyperparameter(
 export function writeHyperparameters(settings: SearchSettings, task: string | null): string {
   const fields: Record<string, unknown> = task === null ? {} : { task };
   for (const parameter of HYPERPARAMETERS) fields[parameter.name] = parameter.read(settings);
-  fields['alg_wDist'] = isStandard(settings.weights) ? 'standard' : 'uniform';
-  if (settings.weights.lowest === undefined) delete fields['alg_lowW'];
+  const { values } = settings.weights;
+  fields['alg_wDist'] =
+    values === undefined ? (isStandard(settings.weights) ? 'standard' : 'uniform') : [...values];
+  if (settings.weights.lowest === undefined || values !== undefined) delete fields['alg_lowW'];
   if (settings.speciation !== null) {
     fields['alg_speciate'] = 'neat';
     for (const [name, field] of Object.entries(SPECIATION))

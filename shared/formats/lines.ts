@@ -8,7 +8,8 @@ export class Lines {
   constructor(text: string) {
     this.text = text.trimEnd();
     let count = this.text === '' ? 0 : 1;
-    for (let end = this.endOf(0); end < this.text.length; end = this.endOf(this.after(end))) count++;
+    for (let end = this.endOf(0); end < this.text.length; end = this.endOf(this.after(end)))
+      count++;
     this.count = count;
   }
 

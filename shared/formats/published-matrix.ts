@@ -1,6 +1,6 @@
 import { PrecocialError } from '../base/errors.ts';
 import { isActivationId, type ActivationId } from '../genome/activations.ts';
-import { Lines, countOf } from './lines.ts';
+import { Rows } from './rows.ts';
 import { quoted, withoutMark } from './text.ts';
 
 /** The numbers of a `.out` file before anything is known about the task. */
@@ -30,15 +30,15 @@ export function refuseCell(row: number, column: number, problem: string): never 
 }
 
 /**
- * Reads the N rows of N + 1 numbers of a `.out` file. The widths of all rows are checked before anything is
+ * Reads the N rows of N + 1 numbers of a `.out` file, in any form of `Rows`. The widths of all rows are checked before anything is
  * allocated.
  * @throws PrecocialError 'invalid-file' with `row` and `column` (from 1)
  */
 export function readMatrix(text: string): Matrix {
-  const rows = new Lines(withoutMark(text));
+  const rows = new Rows(withoutMark(text));
   const size = rows.count;
   if (size === 0) throw new PrecocialError('invalid-file', 'The file is empty.');
-  for (const [row, line] of rows.each()) checkWidth(line, row, size);
+  for (const [row, line] of rows.each()) checkWidth(rows, line, row);
   if (size > MOST_NODES) {
     throw new PrecocialError(
       'invalid-file',
@@ -49,7 +49,7 @@ export function readMatrix(text: string): Matrix {
   const values = new Float64Array(size * size);
   const activations: ActivationId[] = [];
   for (const [row, line] of rows.each()) {
-    const cells = line.split(',');
+    const cells = rows.cellsOf(line);
     for (let column = 0; column < size; column++)
       values[row * size + column] = readCell(cells[column] ?? '', row, column);
     const activation = readCell(cells[size] ?? '', row, size);
@@ -60,8 +60,9 @@ export function readMatrix(text: string): Matrix {
   return { size, values, activations };
 }
 
-function checkWidth(line: string, row: number, size: number): void {
-  const width = countOf(line, ',') + 1;
+function checkWidth(rows: Rows, line: string, row: number): void {
+  const size = rows.count;
+  const width = rows.widthOf(line);
   if (width === size + 1) return;
   const first = line.trim();
   // A file of another kind fails here first; its own words say more than a count of columns.
@@ -82,6 +83,10 @@ function readCell(cell: string, row: number, column: number): number {
   if (NOT_A_NUMBER.test(text)) return NaN;
   const value = isNumber(text) ? Number(text) : NaN;
   if (!Number.isFinite(value))
-    refuseCell(row, column, text === '' ? 'a number is missing' : `${quoted(text)} is not a number`);
+    refuseCell(
+      row,
+      column,
+      text === '' ? 'a number is missing' : `${quoted(text)} is not a number`,
+    );
   return value;
 }

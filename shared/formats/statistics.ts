@@ -1,6 +1,6 @@
 import type { GenerationStatistics } from '../search/statistics.ts';
 import { PrecocialError } from '../base/errors.ts';
-import { Lines, countOf } from './lines.ts';
+import { Rows } from './rows.ts';
 import { scientific } from './published-network.ts';
 import { quoted, withoutMark } from './text.ts';
 
@@ -54,20 +54,21 @@ export function writePublishedStatistics(rows: readonly StatisticsRow[]): string
  * @throws PrecocialError 'invalid-file' with `row` and `column` (from 1)
  */
 export function parseStatistics(text: string): StatisticsRow[] {
-  const lines = new Lines(withoutMark(text));
-  const first = lines.first();
-  if (first === null) throw new PrecocialError('invalid-file', 'The file is empty.');
+  const lines = new Rows(withoutMark(text));
+  const [head] = lines.each();
+  if (head === undefined) throw new PrecocialError('invalid-file', 'The file is empty.');
   if (lines.count > MOST_ROWS)
     refuse(MOST_ROWS + 1, 1, `statistics of up to ${MOST_ROWS} generations are read`);
-  if (countOf(first, ',') >= MOST_COLUMNS)
+  const [, first] = head;
+  if (lines.widthOf(first) > MOST_COLUMNS)
     refuse(1, MOST_COLUMNS + 1, `statistics of up to ${MOST_COLUMNS} columns are read`);
-  const names = first.split(',').map((cell) => cell.trim());
+  const names = lines.cellsOf(first).map((cell) => cell.trim());
   const hasHeader = names.some((name) => /^[a-z]/i.test(name) && !/^(nan|inf)/i.test(name));
   const columns: readonly string[] = hasHeader ? names : PUBLISHED;
   if (hasHeader) checkHeader(names);
   const rows: StatisticsRow[] = [];
   for (const [index, line] of lines.each())
-    if (!hasHeader || index > 0) rows.push(readRow(line, index + 1, columns));
+    if (!hasHeader || index > 0) rows.push(readRow(lines, line, index + 1, columns));
   return rows;
 }
 
@@ -78,13 +79,18 @@ function checkHeader(names: readonly string[]): void {
   if (twice >= 0) refuse(1, twice + 1, `the column "${names[twice] ?? ''}" stands here again`);
 }
 
-function readRow(line: string, row: number, columns: readonly string[]): StatisticsRow {
-  const width = countOf(line, ',') + 1;
+function readRow(
+  lines: Rows,
+  line: string,
+  row: number,
+  columns: readonly string[],
+): StatisticsRow {
+  const width = lines.widthOf(line);
   if (width !== columns.length) {
     const column = Math.min(width, columns.length) + 1;
     refuse(row, column, `the row has ${width} numbers instead of ${columns.length}`);
   }
-  const cells = line.split(',');
+  const cells = lines.cellsOf(line);
   const values = new Map(
     columns.map((name, index) => [name, readNumber(cells[index] ?? '', row, index + 1)]),
   );

@@ -61,7 +61,10 @@ function weightSetting(kind: 'count' | 'cap', described: Described): Hyperparame
     ...described,
     integer: kind === 'count',
     read: (settings) => settings.weights[kind],
-    write: (settings, value) => ({ ...settings, weights: { ...settings.weights, [kind]: value } }),
+    write: (settings, value) => ({
+      ...settings,
+      weights: { ...settings.weights, values: undefined, [kind]: value },
+    }),
   };
 }
 

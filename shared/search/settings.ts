@@ -6,6 +6,8 @@ export interface WeightSetSettings {
   readonly cap: number;
   /** alg_lowW, ours: the lowest weight; minus the cap where it is not given, as in the paper. */
   readonly lowest?: number | undefined;
+  /** The weights themselves, where a person lists them; `count` and `cap` then follow from them. */
+  readonly values?: readonly number[] | undefined;
 }
 
 /** Everything that determines a search, beside its task and seed. Published names in formats/. */
@@ -82,18 +84,28 @@ export function evenSettings(settings: SearchSettings): SearchSettings {
 export const STANDARD_WEIGHTS: readonly number[] = [-2, -1, -0.5, 0.5, 1, 2];
 
 /** The lowest weight of a weight set. */
-export function lowestWeight({ cap, lowest }: WeightSetSettings): number {
-  return lowest ?? -cap;
+export function lowestWeight({ cap, lowest, values }: WeightSetSettings): number {
+  return values === undefined ? (lowest ?? -cap) : Math.min(...values);
 }
 
 /** True if a weight set is the paper's: six weights up to 2. */
 export function isStandard(settings: WeightSetSettings): boolean {
-  const { count, cap } = settings;
+  const { count, cap, values } = settings;
+  if (values !== undefined) return false;
   return count === STANDARD_WEIGHTS.length && cap === 2 && lowestWeight(settings) === -2;
 }
 
-/** The shared weights of a weight set: the standard ones, or `count` evenly spaced; one alone is the cap. */
+/** A weight set of these shared weights. */
+export function listedWeights(values: readonly number[]): WeightSetSettings {
+  return { count: values.length, cap: Math.max(...values.map(Math.abs)), values };
+}
+
+/**
+ * The shared weights of a weight set: those listed, the standard ones, or `count` evenly spaced; one alone is
+ * the cap.
+ */
 export function weightSet(settings: WeightSetSettings): Float64Array {
+  if (settings.values !== undefined) return Float64Array.from(settings.values);
   if (isStandard(settings)) return Float64Array.from(STANDARD_WEIGHTS);
   const { count, cap } = settings;
   if (count === 1) return Float64Array.of(cap);

@@ -31,7 +31,8 @@ export function allTasks(): readonly TaskDefinition[] {
 
 /** @throws PrecocialError 'unknown-task' with the names there are */
 export function taskOf(id: string): TaskDefinition {
-  const task = allTasks().find((candidate) => candidate.id === id);
+  const known = publishedTaskId(id);
+  const task = allTasks().find((candidate) => candidate.id === known);
   if (task === undefined) {
     const names = allTasks().map((candidate) => candidate.id);
     throw new PrecocialError(

@@ -32,6 +32,7 @@ function read({ file, content, format, options }: Row): unknown {
     genome: () => readGenomeFile(found.text),
     'published-network': () =>
       parseOut(found.text, options ?? { task: 'tiny', inputCount: 1, outputCount: 1 }),
+    'foreign-network': () => found.text.length,
     'tuned-weights': () => parseTunedWeights(found.text),
     hyperparameters: () => parseHyperparameters(found.text),
     statistics: () => parseStatistics(found.text),

@@ -44,7 +44,7 @@ describe('hyperparameter files', () => {
       fc.property(changedSettings, options, (changed, extra) => {
         const settings = { ...changed, ...extra };
         const read = parseHyperparameters(writeHyperparameters(settings, 'biped'));
-        expect(read).toEqual({ task: 'biped', settings, unknown: [] });
+        expect(read).toEqual({ task: 'biped', settings, unknown: [], notes: [] });
       }),
     );
   });
@@ -54,6 +54,7 @@ describe('hyperparameter files', () => {
       task: null,
       settings: BASE_SETTINGS,
       unknown: [],
+      notes: [],
     });
   });
 

@@ -7,7 +7,11 @@ import {
   setHyperparameter,
 } from '../../../shared/formats/hyperparameters.ts';
 import { HYPERPARAMETERS } from '../../../shared/search/hyperparameters.ts';
-import type { SearchSettings } from '../../../shared/search/settings.ts';
+import {
+  BASE_SETTINGS,
+  listedWeights,
+  type SearchSettings,
+} from '../../../shared/search/settings.ts';
 import { publishedTaskId, taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskDefinition, TaskOptions } from '../../../shared/tasks/task.ts';
 import { programPlaces } from '../../system/places.ts';
@@ -21,6 +25,7 @@ import { interruptSignal } from '../interrupt.ts';
 import {
   collectOption,
   finiteNumber,
+  numberList,
   refuseBesideResume,
   taskOptions,
   wholeNumber,
@@ -32,7 +37,8 @@ import { ProgressLine } from '../progress.ts';
 
 interface SearchOptions extends CommonOptions {
   readonly task?: string;
-  readonly preset: string;
+  readonly preset?: string;
+  readonly weightsSet?: number[];
   readonly seed: number;
   readonly generations?: number;
   readonly out?: string;
@@ -44,6 +50,8 @@ interface SearchOptions extends CommonOptions {
   readonly option?: TaskOptions;
   readonly [published: string]: unknown;
 }
+
+const DEFAULT_PRESET = 'laptop';
 
 function presetOf(task: TaskDefinition, name: string): SearchSettings {
   const settings = task.presets[name];
@@ -58,7 +66,7 @@ async function settingsFromFile(
   path: string,
   base: SearchSettings,
 ): Promise<{ settings: SearchSettings; task: string | null }> {
-  const { settings, task, unknown } = await readParsedText(
+  const { settings, task, unknown, notes } = await readParsedText(
     'The hyperparameters were not read',
     path,
     (text) => parseHyperparameters(text, base),
@@ -66,18 +74,31 @@ async function settingsFromFile(
   );
   if (unknown.length > 0)
     process.stderr.write(`precocial: ${path}: ignored the unknown names ${unknown.join(', ')}.\n`);
+  for (const note of notes) process.stderr.write(`precocial: ${path}: ${note}\n`);
   return { settings, task };
+}
+
+/** The preset of a search: the one asked for, the published one under a published file, else laptop. */
+const presetName = ({ preset, hyperparameters }: SearchOptions): string =>
+  preset ?? (hyperparameters === undefined ? DEFAULT_PRESET : 'paper');
+
+/** What a file or the command line changes: a preset's settings, or the published defaults under a file. */
+function basisOf(task: TaskDefinition, options: SearchOptions): SearchSettings {
+  if (options.preset === undefined && options.hyperparameters !== undefined) return BASE_SETTINGS;
+  return presetOf(task, presetName(options));
 }
 
 /** Settings from a preset, then a file, then published names on the command line, then --generations. */
 async function settingsOf(task: TaskDefinition, options: SearchOptions): Promise<SearchSettings> {
-  let settings = presetOf(task, options.preset);
+  let settings = basisOf(task, options);
   if (options.hyperparameters !== undefined)
     settings = (await settingsFromFile(options.hyperparameters, settings)).settings;
   for (const { name } of HYPERPARAMETERS) {
     const value = options[name];
     if (typeof value === 'number') settings = setHyperparameter(settings, name, value);
   }
+  if (options.weightsSet !== undefined)
+    settings = { ...settings, weights: listedWeights(options.weightsSet) };
   if (options.parity !== undefined) settings = { ...settings, parity: options.parity };
   if (options.generations !== undefined)
     settings = setHyperparameter(settings, 'maxGen', options.generations);
@@ -123,7 +144,7 @@ async function openRun(options: SearchOptions, command: Command): Promise<Search
     settings: await settingsOf(task, options),
     options: taskOptions(
       task,
-      { ...task.presetOptions?.[options.preset], ...options.option },
+      { ...task.presetOptions?.[presetName(options)], ...options.option },
       undefined,
       'search',
     ),
@@ -225,7 +246,15 @@ export function addSearch(program: Command): void {
   const command = withCommon(program.command('search'))
     .description('Evolve weight agnostic networks for a task')
     .option('--task <task>', 'the task; precocial tasks lists them')
-    .option('--preset <name>', 'search settings: paper, even or laptop', 'laptop')
+    .option(
+      '--preset <name>',
+      'search settings: paper, even or laptop (default: laptop; with --hyperparameters the published defaults)',
+    )
+    .option(
+      '--weights-set <list>',
+      'the shared weights themselves, separated by commas',
+      numberList,
+    )
     .option('--seed <n>', 'seed of the search', wholeNumber(0), 0)
     .option('--generations <n>', 'generations in all', wholeNumber(1))
     .option('--out <folder>', 'folder of the new run')

@@ -60,7 +60,7 @@ function walker(
   summary: string,
   hardcore: boolean,
   maxSteps: number,
-  more: Pick<ControlTask, 'published' | 'changes' | 'replay'>,
+  more: Pick<ControlTask, 'published' | 'publishedNames' | 'changes' | 'replay'>,
 ): ControlTask {
   return controlTask({
     id,
@@ -134,5 +134,5 @@ export const bipedHardcore = walker(
   'A hull on two legs walks over stumps, stairs and pits.',
   true,
   2000,
-  { changes: [] },
+  { changes: [], publishedNames: ['bipedhard'] },
 );

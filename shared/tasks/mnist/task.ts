@@ -160,7 +160,7 @@ export const mnist = define({
   presets: { paper: PAPER, even: evenSettings(PAPER), laptop: LAPTOP },
   drawn: drawnMnist,
   published: PUBLISHED,
-  publishedNames: ['mnist256'],
+  publishedNames: ['mnist256', 'mnist256test'],
   baseline: [],
 });
 
@@ -177,5 +177,6 @@ export const digits8 = define({
     laptop: SMALL_LAPTOP,
   },
   drawn: drawnDigits8,
+  publishedNames: ['digits'],
   baseline: [],
 });

@@ -157,4 +157,5 @@ export const racingStacked = define(
   'Car racing, two frames',
   'A car drives around a track that it sees through an autoencoder, now and one step ago.',
   [...LATENT_NAMES, ...LATENT_NAMES.map((name) => `${name} before`)],
+  { publishedNames: ['vae_racing_stack'] },
 );

@@ -8,14 +8,16 @@ import {
 } from '../../shared/tasks/racing/encoder/onnx.ts';
 import type { EncoderPrecision, ImageEncoder } from '../../shared/tasks/racing/encoder/encoder.ts';
 import type { Weights } from '../../shared/tasks/racing/encoder/weights.ts';
+import { nativeRuntimeWanted } from './native-runtime.ts';
 import { IMAGE_SIZE, LATENTS } from '../../shared/tasks/racing/constants.ts';
 
 type Runtime = Pick<typeof OnnxRuntime, 'InferenceSession' | 'Tensor'>;
 
 let runtime: Promise<Runtime | null> | null = null;
 
-/** The native runtime, or null where the package or its binary for this machine is missing. */
+/** The native runtime, or null where the package or its binary is missing, or it shall not be used. */
 export function loadRuntime(): Promise<Runtime | null> {
+  if (!nativeRuntimeWanted()) return Promise.resolve(null);
   runtime ??= import('onnxruntime-node').then(
     (module) => ('default' in module ? module.default : module),
     () => null,

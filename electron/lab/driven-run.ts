@@ -1,3 +1,4 @@
+import { leaveNativeRuntime } from '../encoders/native-runtime.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { errorFromWire } from '../../shared/contract/wire.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
@@ -69,12 +70,18 @@ export function driveRun(options: DrivenRunOptions): DrivenRun {
     if (entry.status !== status) change({ status });
   }
 
+  /** What it ended with, and for an end of its process what that changes. */
+  function reason(): string | null {
+    const note = failure?.message === CRASHED ? leaveNativeRuntime(entry.task) : null;
+    return note === null ? (failure?.message ?? null) : `${CRASHED} ${note}`;
+  }
+
   const ended = new Promise<void>((resolve) => {
     child.onExit(() => {
       for (const answer of asked.values()) answer(null);
       asked.clear();
       const refused = failure ?? new PrecocialError('cancelled', 'The search was stopped.');
-      void options.onEnd(failure?.message ?? null).finally(() => {
+      void options.onEnd(reason()).finally(() => {
         setRefused(refused);
         resolve();
       });

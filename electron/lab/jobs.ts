@@ -1,3 +1,4 @@
+import { leaveNativeRuntime } from '../encoders/native-runtime.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { errorFromWire } from '../../shared/contract/wire.ts';
 import type { CancelSignal } from '../../shared/base/cancel.ts';
@@ -41,6 +42,15 @@ export interface Jobs {
 }
 
 const cancelled = () => new PrecocialError('cancelled', 'Cancelled; nothing was changed.');
+
+/** The error of a job whose process ended; after one that used the encoder, the next process avoids its runtime. */
+function died({ params }: Job): PrecocialError {
+  const { document } = params as { readonly document?: { readonly task?: unknown } };
+  const note = typeof document?.task === 'string' ? leaveNativeRuntime(document.task) : null;
+  const what =
+    'The process that was computing this ended unexpectedly; nothing was changed. Try again.';
+  return new PrecocialError('worker-died', note === null ? what : `${what} ${note}`);
+}
 
 /** One process that takes jobs one by one, started with the first and again after it died. */
 class Lane {
@@ -107,14 +117,8 @@ class Lane {
       if (this.#child !== child) return;
       this.#child = null;
       const wasCancelled = this.#patience !== null;
-      this.#finish()?.reject(
-        wasCancelled
-          ? cancelled()
-          : new PrecocialError(
-              'worker-died',
-              'The process that was computing this ended unexpectedly; nothing was changed. Try again.',
-            ),
-      );
+      const job = this.#finish();
+      job?.reject(wasCancelled ? cancelled() : died(job));
       this.#onFree();
     });
     return child;

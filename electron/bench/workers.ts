@@ -4,7 +4,8 @@ import { weightSet, type SearchSettings } from '../../shared/search/settings.ts'
 import { swingup } from '../../shared/tasks/swingup/swingup.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
 import { stateAfter } from '../efficacy/generations.ts';
-import { RolloutPool, type RolloutBatch } from '../rollouts/pool.ts';
+import type { RolloutBatch } from '../../shared/tasks/rollout-batch.ts';
+import { RolloutPool } from '../rollouts/pool.ts';
 import { fasterThan, leastOf, wallMs, type BenchRow } from './row.ts';
 
 const GENERATION = 20;

@@ -1,6 +1,10 @@
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import { throwIfCancelled } from '../../shared/base/cancel.ts';
-import { accuracyBySet } from '../../shared/tasks/classification.ts';
+import {
+  accuracyBySet,
+  joinClassifications,
+  type Classification,
+} from '../../shared/tasks/classification.ts';
 import type { Plan } from '../../shared/network/plan.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import type { Classifier } from '../../shared/tasks/classifier.ts';
@@ -8,6 +12,7 @@ import type { DigitSet } from '../../shared/tasks/mnist/dataset.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { ClassificationTask, Weighting } from '../../shared/tasks/task.ts';
 import { nodeTaskFiles } from '../rollouts/task-files.ts';
+import { breathe } from './blocks.ts';
 
 /** The images of a digit task, and what classifies them. */
 export interface Digits {
@@ -42,9 +47,6 @@ export function digitsOf(task: string): Promise<Digits> {
   return known;
 }
 
-/** Lets messages in, such as a cancel, between two pieces of computing. */
-export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /** One weight set of a weighting after another, so that work on them can be interrupted. */
 function oneByOne(plan: Plan, weighting: Weighting): Weighting[] {
   if (weighting.kind === 'shared') {
@@ -63,6 +65,55 @@ function oneByOne(plan: Plan, weighting: Weighting): Weighting[] {
   }));
 }
 
+export interface ClassifyControl {
+  readonly signal?: CancelSignal | undefined;
+  /** Called with the share of images done, 0..1. */
+  readonly onProgress?: ((done: number) => void) | undefined;
+  /** One past the last image; the set's end if absent. */
+  readonly end?: number;
+  /** Also keep each class's probability. */
+  readonly probabilities?: boolean;
+}
+
+/** Aimed time between two breaths. */
+const PART_MS = 40;
+/** Images of a part: whole tiles of the kernel. */
+const LEAST_IMAGES = 128;
+const MOST_IMAGES = 8192;
+
+/**
+ * What a network says of images, in parts between which other messages are let in. Its predictions and
+ * probabilities are those of one call, bit for bit.
+ * @throws PrecocialError 'cancelled'
+ */
+export async function classifyInParts(
+  classifier: Classifier,
+  plan: Plan,
+  weighting: Weighting,
+  images: DigitSet,
+  control: ClassifyControl = {},
+): Promise<Classification> {
+  const { probabilities = false, end = images.count, signal, onProgress } = control;
+  const parts: Classification[] = [];
+  let size = LEAST_IMAGES;
+  for (let start = 0; start < end;) {
+    throwIfCancelled(signal);
+    const begun = performance.now();
+    const stop = Math.min(end, start + size);
+    parts.push(classifier.classify(plan, weighting, images, { start, end: stop, probabilities }));
+    const ms = Math.max(0.1, performance.now() - begun);
+    const fitting = ((stop - start) * PART_MS) / ms;
+    size = Math.max(
+      LEAST_IMAGES,
+      Math.min(MOST_IMAGES, size * 4, Math.floor(fitting / LEAST_IMAGES) * LEAST_IMAGES),
+    );
+    start = stop;
+    onProgress?.(start / end);
+    await breathe();
+  }
+  return joinClassifications(parts);
+}
+
 /**
  * Accuracy of each weight set on images, 0..1.
  * @throws PrecocialError 'cancelled'
@@ -72,14 +123,17 @@ export async function accuracies(
   plan: Plan,
   weighting: Weighting,
   images: DigitSet,
-  control: { readonly signal?: CancelSignal | undefined; readonly end?: number } = {},
+  control: ClassifyControl = {},
 ): Promise<Float64Array> {
   const found: number[] = [];
-  for (const part of oneByOne(plan, weighting)) {
-    throwIfCancelled(control.signal);
-    const range = control.end === undefined ? {} : { end: control.end };
-    found.push(...accuracyBySet(classifier.classify(plan, part, images, range)));
-    await breathe();
+  const parts = oneByOne(plan, weighting);
+  for (const [k, part] of parts.entries()) {
+    const onProgress = (done: number): void => control.onProgress?.((k + done) / parts.length);
+    const result = await classifyInParts(classifier, plan, part, images, {
+      ...control,
+      onProgress,
+    });
+    found.push(...accuracyBySet(result));
   }
   return Float64Array.from(found);
 }

@@ -1,3 +1,4 @@
+import { item } from '../../shared/base/arrays.ts';
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { evaluationOf, trialKeys, weightingWithOffsets } from '../../shared/evaluation/evaluate.ts';
@@ -11,7 +12,8 @@ import {
   type TaskOptions,
   type Weighting,
 } from '../../shared/tasks/task.ts';
-import type { RolloutPool } from '../rollouts/pool.ts';
+import type { RolloutExecutor } from '../rollouts/executor.ts';
+import { drawEpisodes, inBlocks } from './blocks.ts';
 
 export interface EvaluateRequest {
   readonly task: string;
@@ -32,23 +34,12 @@ export interface EvaluateControl {
 /** Returns of more rollouts than this would not fit into memory. */
 const MOST_ROLLOUTS = 20_000_000;
 
-/** Weights of an evaluation in parts that the workers can share: about `parts`, in order. */
-function splitWeights(weights: Float64Array, parts: number): Float64Array[] {
-  const count = Math.min(weights.length, Math.max(1, parts));
-  return Array.from({ length: count }, (_, k) =>
-    weights.slice(
-      Math.floor((weights.length * k) / count),
-      Math.floor((weights.length * (k + 1)) / count),
-    ),
-  );
-}
-
 /**
  * Rolls a genome out at some weights over the trials of a seed.
  * @throws PrecocialError 'usage' for nonsense numbers, 'wrong-task', 'cancelled'
  */
 export async function evaluateGenome(
-  pool: RolloutPool,
+  rollouts: RolloutExecutor,
   request: EvaluateRequest,
   control: EvaluateControl = {},
 ): Promise<Evaluation> {
@@ -69,32 +60,26 @@ export async function evaluateGenome(
     throw new PrecocialError('usage', 'The weights must be finite numbers, at least one.');
   const options = fillOptions(task, request.options);
   const plan = planOf(request.genome);
-  const episodes = trialKeys(request.seed, trials).map((key) => task.drawEpisode(key, options));
-  const weightingOf = (part: Float64Array): Weighting =>
-    request.useOffsets
-      ? weightingWithOffsets(request.genome, plan, part)
-      : { kind: 'shared', values: part };
-  const parts = splitWeights(
-    weights,
-    Math.max(pool.workers * 4, Math.ceil((weights.length * trials) / 120)),
-  );
+  const keys = trialKeys(request.seed, trials);
+  const weighting: Weighting = request.useOffsets
+    ? weightingWithOffsets(request.genome, plan, weights)
+    : { kind: 'shared', values: weights };
   const begun = performance.now();
-  const result = await pool.run(
-    {
-      task: task.id,
-      options,
-      weighting: { kind: 'shared', values: weights },
-      episodes,
-      items: parts.map((part) => ({ plan, weighting: weightingOf(part) })),
+  const returns = new Float64Array(weights.length * trials);
+  let steps = 0;
+  await inBlocks(
+    trials,
+    async (from, to, part) => {
+      const episodes = await drawEpisodes(task, options, keys.slice(from, to), control.signal);
+      const batch = { task: task.id, options, weighting, episodes, items: [{ plan }] };
+      const result = await rollouts.run(batch, part);
+      const row = item(result.returns, 0);
+      for (let w = 0; w < weights.length; w++)
+        returns.set(row.subarray(w * (to - from), (w + 1) * (to - from)), w * trials + from);
+      steps += result.steps;
     },
     control,
   );
-  const returns = new Float64Array(weights.length * trials);
-  let place = 0;
-  for (const part of result.returns) {
-    returns.set(part, place);
-    place += part.length;
-  }
   const seconds = (performance.now() - begun) / 1000;
   return evaluationOf({
     task: task.id,
@@ -104,7 +89,7 @@ export async function evaluateGenome(
     trials,
     seed: request.seed,
     returns,
-    steps: result.steps,
+    steps,
     seconds,
   });
 }

@@ -20,7 +20,9 @@ import {
   type TaskOptions,
   type Weighting,
 } from '../../shared/tasks/task.ts';
-import type { RolloutItem, RolloutPool } from '../rollouts/pool.ts';
+import type { RolloutItem } from '../../shared/tasks/rollout-batch.ts';
+import type { BatchControl, RolloutExecutor } from '../rollouts/executor.ts';
+import { drawEpisodes, inBlocks } from './blocks.ts';
 import { accuracies, digitsOf } from './digits.ts';
 
 export interface JudgeControl {
@@ -59,7 +61,7 @@ export class Judge {
   readonly measure: Measure;
 
   constructor(
-    private readonly pool: RolloutPool,
+    private readonly rollouts: RolloutExecutor,
     readonly task: TaskDefinition,
     readonly options: TaskOptions,
   ) {
@@ -85,13 +87,22 @@ export class Judge {
       }
       return summarise(Float64Array.from(values), draws.length);
     }
-    const drawn = this.episodes(trialKeys(seed, draws.length * episodes));
-    const items = draws.map((weighting, d) => ({
-      plan,
-      weighting,
-      episodes: drawn.slice(d * episodes, (d + 1) * episodes),
-    }));
-    return summarise(await this.run(items, control), draws.length);
+    const keys = trialKeys(seed, draws.length * episodes);
+    const rows = await inBlocks(
+      keys.length,
+      async (from, to, part) => {
+        const drawn = await this.episodes(keys.slice(from, to), part.signal);
+        const items = draws.slice(from / episodes, to / episodes).map((weighting, d) => ({
+          plan,
+          weighting,
+          episodes: drawn.slice(d * episodes, (d + 1) * episodes),
+        }));
+        return this.run(items, part);
+      },
+      batchControl(control),
+      episodes,
+    );
+    return summarise(joined(rows), draws.length);
   }
 
   /** One weight set over the trials of a seed; classification has one trial, the test set. */
@@ -103,8 +114,16 @@ export class Judge {
     control: JudgeControl = {},
   ): Promise<Summary> {
     if (this.measure === 'accuracy') return this.draws(plan, [weighting], 1, seed, control);
-    const drawn = this.episodes(trialKeys(seed, trials));
-    return summarise(await this.run(this.splitEpisodes(plan, weighting, drawn), control), 1);
+    const keys = trialKeys(seed, trials);
+    const rows = await inBlocks(
+      trials,
+      async (from, to, part) => {
+        const episodes = await this.episodes(keys.slice(from, to), part.signal);
+        return this.run([{ plan, weighting, episodes }], part);
+      },
+      batchControl(control),
+    );
+    return summarise(joined(rows), 1);
   }
 
   /**
@@ -142,32 +161,13 @@ export class Judge {
         end: Math.min(train.count, LOOK_IMAGES),
       });
     }
-    const drawn = this.episodes(keys);
-    const size = Math.max(1, Math.floor(this.task.effort.rolloutsPerItem / drawn.length));
-    const items: RolloutItem[] = [];
-    for (let w = 0; w < weights.length; w += size) {
-      const weighting: Weighting = { kind: 'shared', values: weights.slice(w, w + size) };
-      items.push({ plan, weighting, episodes: drawn });
-    }
-    return meanByWeight(await this.run(items, control), weights.length);
+    const episodes = await this.episodes(keys, control.signal);
+    const weighting: Weighting = { kind: 'shared', values: weights };
+    return meanByWeight(await this.run([{ plan, weighting, episodes }], control), weights.length);
   }
 
-  /** One weight set on many episodes, in items that workers can share. */
-  private splitEpisodes(
-    plan: Plan,
-    weighting: Weighting,
-    episodes: readonly Episode[],
-  ): RolloutItem[] {
-    const items: RolloutItem[] = [];
-    const size = this.task.effort.rolloutsPerItem;
-    for (let e = 0; e < episodes.length; e += size) {
-      items.push({ plan, weighting, episodes: episodes.slice(e, e + size) });
-    }
-    return items;
-  }
-
-  episodes(keys: readonly Key[]): Episode[] {
-    return keys.map((key) => this.task.drawEpisode(key, this.options));
+  episodes(keys: readonly Key[], signal: CancelSignal | undefined): Promise<Episode[]> {
+    return drawEpisodes(this.task, this.options, keys, signal);
   }
 
   /** Returns of all items, one after another. */
@@ -179,21 +179,29 @@ export class Judge {
       episodes: [],
       items,
     };
-    const { signal, onProgress } = control;
-    const result = await this.pool.run(batch, {
-      ...(signal === undefined ? {} : { signal }),
-      ...(onProgress === undefined ? {} : { onProgress }),
-    });
+    const result = await this.rollouts.run(batch, batchControl(control));
     this.steps += result.steps;
-    const total = result.returns.reduce((sum, part) => sum + part.length, 0);
-    const returns = new Float64Array(total);
-    let place = 0;
-    for (const part of result.returns) {
-      returns.set(part, place);
-      place += part.length;
-    }
-    return returns;
+    return joined(result.returns);
   }
+}
+
+/** What an executor takes of a control. */
+function batchControl({ signal, onProgress }: JudgeControl): BatchControl {
+  return {
+    ...(signal === undefined ? {} : { signal }),
+    ...(onProgress === undefined ? {} : { onProgress: (done) => onProgress(done) }),
+  };
+}
+
+/** Lists one after another. */
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let place = 0;
+  for (const part of parts) {
+    all.set(part, place);
+    place += part.length;
+  }
+  return all;
 }
 
 /** A single shared weight as a weighting. */

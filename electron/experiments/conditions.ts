@@ -25,7 +25,7 @@ import { vectorOfGenome, vectorOfFile, weightsAround } from '../../shared/tuning
 import { fillSettings } from '../../shared/tuning/settings.ts';
 import { tuneGenome } from '../tuning/tune.ts';
 import { shippedTuning } from '../tuning/tuned-files.ts';
-import type { RolloutPool } from '../rollouts/pool.ts';
+import type { RolloutExecutor } from '../rollouts/executor.ts';
 import { controlsOf, Judge, sharedWeighting, type JudgeControl } from '../evaluation/judge.ts';
 
 /** A network to be measured. */
@@ -70,7 +70,7 @@ class Conditions {
   private readonly episodes: number;
 
   constructor(
-    private readonly pool: RolloutPool,
+    private readonly pool: RolloutExecutor,
     private readonly judge: Judge,
     private readonly subject: Subject,
     private readonly settings: ConditionsSettings,
@@ -246,7 +246,7 @@ class Conditions {
  * @throws PrecocialError 'usage', 'wrong-task', 'cancelled'
  */
 export async function measureNetwork(
-  pool: RolloutPool,
+  pool: RolloutExecutor,
   subject: Subject,
   settings: ConditionsSettings,
   control: JudgeControl = {},
@@ -276,7 +276,7 @@ export function baselineSubject(task: string): Subject | null {
  * @throws PrecocialError 'usage', 'wrong-task', 'cancelled'
  */
 export async function measureConditions(
-  pool: RolloutPool,
+  pool: RolloutExecutor,
   request: ConditionsRequest,
   control: JudgeControl = {},
 ): Promise<ConditionsReport> {

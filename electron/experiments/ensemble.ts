@@ -15,8 +15,9 @@ import { fromBest, meanOfActions } from '../../shared/evaluation/ensemble-genome
 import { planOf } from '../../shared/network/plan.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { fillOptions, type Weighting } from '../../shared/tasks/task.ts';
-import type { RolloutPool } from '../rollouts/pool.ts';
-import { breathe, digitsOf } from '../evaluation/digits.ts';
+import type { RolloutExecutor } from '../rollouts/executor.ts';
+import { breathe } from '../evaluation/blocks.ts';
+import { classifyInParts, digitsOf } from '../evaluation/digits.ts';
 import { controlsOf, Judge, type JudgeControl } from '../evaluation/judge.ts';
 
 /** Training images that choose members: as many as keep every probability in little memory. */
@@ -73,24 +74,26 @@ async function classifying(request: EnsembleRequest, control: JudgeControl): Pro
       ? weightingWithOffsets(document.genome, plan, weights)
       : { kind: 'shared', values: weights };
   const end = Math.min(train.count, CHOOSING_IMAGES);
-  const training = classifier.classify(plan, weighting, train, { probabilities: true, end });
-  control.onProgress?.(0.3);
-  await breathe();
-  throwIfCancelled(control.signal);
-  const tested = classifier.classify(plan, weighting, test, { probabilities: true });
-  control.onProgress?.(0.6);
-  await breathe();
-  throwIfCancelled(control.signal);
-  const rules = rulesOf(training, most).map((rule) => ({
-    rule: rule.name,
-    steps: stepsOf(rule, weights, training, tested),
-  }));
+  const [first = {}, second = {}] = controlsOf([end, test.count], control);
+  const wanted = { probabilities: true } as const;
+  const training = await classifyInParts(classifier, plan, weighting, train, {
+    ...wanted,
+    ...first,
+    end,
+  });
+  const tested = await classifyInParts(classifier, plan, weighting, test, { ...wanted, ...second });
+  const rules: EnsembleReport['rules'][number][] = [];
+  for (const rule of rulesOf(training, most)) {
+    rules.push({ rule: rule.name, steps: stepsOf(rule, weights, training, tested) });
+    await breathe();
+    throwIfCancelled(control.signal);
+  }
   return { training: accuracyBySet(training), test: accuracyBySet(tested), rules };
 }
 
 /** The mean of the actions of a network at its best n weights, for every n. */
 async function acting(
-  pool: RolloutPool,
+  pool: RolloutExecutor,
   request: EnsembleRequest,
   control: JudgeControl,
 ): Promise<Measured> {
@@ -109,12 +112,10 @@ async function acting(
     members: readonly number[],
   ): Promise<{ training: number; test: Summary }> => {
     const { plan, weighting } = meanOfActions(document.genome, members, useOffsets);
-    const { signal, onProgress } = controls[next++] ?? {};
-    const training = await judge.trials(plan, weighting, choosing.episodes, choosing.seed, {
-      signal,
-    });
-    const test = await judge.trials(plan, weighting, trials, seed, { signal });
-    onProgress?.(1);
+    const [first, second] = controlsOf([choosing.episodes, trials], controls[next++] ?? {});
+    const { episodes } = choosing;
+    const training = await judge.trials(plan, weighting, episodes, choosing.seed, first);
+    const test = await judge.trials(plan, weighting, trials, seed, second);
     return { training: training.mean, test };
   };
   const single: { training: number; test: Summary }[] = [];
@@ -144,7 +145,7 @@ type Measured = Pick<EnsembleReport, 'training' | 'test' | 'rules'>;
  * @throws PrecocialError 'usage', 'wrong-task', 'cancelled'
  */
 export async function measureEnsembles(
-  pool: RolloutPool,
+  pool: RolloutExecutor,
   request: EnsembleRequest,
   control: JudgeControl = {},
 ): Promise<EnsembleReport> {

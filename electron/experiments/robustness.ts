@@ -11,12 +11,12 @@ import { planOf } from '../../shared/network/plan.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { fillOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
 import { vectorOfGenome } from '../../shared/tuning/offsets.ts';
-import type { RolloutPool } from '../rollouts/pool.ts';
-import { Judge, rowsOf, type JudgeControl } from '../evaluation/judge.ts';
+import type { RolloutExecutor } from '../rollouts/executor.ts';
+import { controlsOf, Judge, rowsOf, type JudgeControl } from '../evaluation/judge.ts';
 
 /** One genome at one size of the change. */
 async function measureAt(
-  pool: RolloutPool,
+  pool: RolloutExecutor,
   task: TaskDefinition,
   subject: RobustnessSubject,
   size: number,
@@ -46,7 +46,7 @@ async function measureAt(
  * @throws PrecocialError 'usage' for a change the task has not, 'wrong-task', 'cancelled'
  */
 export async function measureRobustness(
-  pool: RolloutPool,
+  pool: RolloutExecutor,
   request: RobustnessRequest,
   control: JudgeControl = {},
 ): Promise<RobustnessReport> {
@@ -56,8 +56,11 @@ export async function measureRobustness(
   }
   const task = taskOf(id);
   const curves: RobustnessCurve[] = [];
-  const total = request.subjects.length * request.sizes.length;
-  let done = 0;
+  const { sizes } = request;
+  const controls = controlsOf(
+    new Array<number>(request.subjects.length * sizes.length).fill(1),
+    control,
+  );
   for (const subject of request.subjects) {
     if (subject.document.task !== id) {
       throw new PrecocialError(
@@ -67,10 +70,9 @@ export async function measureRobustness(
     }
     checkFits(subject.document.genome, task);
     const summaries: Summary[] = [];
-    for (const size of request.sizes) {
-      const { signal } = control;
-      summaries.push(await measureAt(pool, task, subject, size, request, { signal }));
-      control.onProgress?.(++done / total);
+    for (const size of sizes) {
+      const part = controls[curves.length * sizes.length + summaries.length] ?? {};
+      summaries.push(await measureAt(pool, task, subject, size, request, part));
     }
     curves.push({ name: subject.document.name, weight: subject.weight, summaries });
   }

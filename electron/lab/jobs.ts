@@ -36,7 +36,7 @@ export interface Jobs {
   ) => Promise<unknown>;
   /** Starts the process of what a person waits for, so that the first job need not. */
   readonly warmUp: () => void;
-  /** Processes that are idle end now, the others after their job: the next start with what has changed meanwhile. */
+  /** Processes end now, or after their jobs: the next jobs start with what has changed meanwhile. */
   readonly renew: () => void;
   readonly close: () => void;
 }
@@ -52,34 +52,52 @@ function died({ params }: Job): PrecocialError {
   return new PrecocialError('worker-died', note === null ? what : `${what} ${note}`);
 }
 
-/** One process that takes jobs one by one, started with the first and again after it died. */
+/** One process that does jobs, started with the first and again after it died. */
 class Lane {
   #child: ChildProcessHandle | null = null;
-  #job: Job | null = null;
-  #patience: NodeJS.Timeout | null = null;
-  #stale = false;
+  readonly #jobs = new Map<number, Job>();
+  /** Cancelled jobs that have not ended yet. */
+  readonly #patience = new Map<number, NodeJS.Timeout>();
+  #retired = false;
   readonly #make: () => ChildProcessHandle;
   readonly #onFree: () => void;
+  readonly #again: (jobs: readonly Job[]) => void;
 
-  constructor(make: () => ChildProcessHandle, onFree: () => void) {
+  /** @param again is given the jobs that were interrupted because another one had to be ended */
+  constructor(
+    make: () => ChildProcessHandle,
+    onFree: () => void,
+    again: (jobs: readonly Job[]) => void,
+  ) {
     this.#make = make;
     this.#onFree = onFree;
+    this.#again = again;
   }
 
   get free(): boolean {
-    return this.#job === null;
+    return this.#jobs.size === 0;
+  }
+
+  /** True if all that it does is less urgent: rollouts of the more urgent job then go first. */
+  freeFor(priority: Priority): boolean {
+    const urgency = ORDER.indexOf(priority);
+    return [...this.#jobs.values()].every((job) => ORDER.indexOf(job.priority) > urgency);
   }
 
   start(job: Job): void {
-    this.#job = job;
+    this.#jobs.set(job.id, job);
     this.#send({ type: 'job', id: job.id, name: job.name, params: job.params });
   }
 
   /** @returns false if the job does not run here */
   cancel(id: number): boolean {
-    if (this.#job?.id !== id) return false;
+    if (!this.#jobs.has(id)) return false;
     this.#send({ type: 'cancel', id });
-    this.#patience ??= setTimeout(() => this.#child?.kill(), PATIENCE_MS);
+    if (!this.#patience.has(id))
+      this.#patience.set(
+        id,
+        setTimeout(() => this.#child?.kill(), PATIENCE_MS),
+      );
     return true;
   }
 
@@ -87,22 +105,22 @@ class Lane {
     this.#child ??= this.#open();
   }
 
-  renew(): void {
-    if (this.#job !== null) this.#stale = true;
-    else this.#end();
+  /** Ends the process once it has nothing to do; no other job is started here. */
+  retire(): void {
+    if (this.free) this.#end();
+    else this.#retired = true;
   }
 
   /** Ends the process; the next job starts another. */
   #end(): void {
-    this.#stale = false;
     this.#child?.kill();
     this.#child = null;
   }
 
   close(): void {
-    const job = this.#finish();
+    const jobs = [...this.#jobs.keys()].map((id) => this.#finish(id));
     this.#end();
-    job?.reject(cancelled());
+    for (const job of jobs) job?.reject(cancelled());
   }
 
   #send(message: ToJobProcess): void {
@@ -116,48 +134,68 @@ class Lane {
     child.onExit(() => {
       if (this.#child !== child) return;
       this.#child = null;
-      const wasCancelled = this.#patience !== null;
-      const job = this.#finish();
-      job?.reject(wasCancelled ? cancelled() : died(job));
+      this.#died();
       this.#onFree();
     });
     return child;
   }
 
+  /** The process ended: by itself, or because a cancelled job did not listen. */
+  #died(): void {
+    const deaf = new Set(this.#patience.keys());
+    const others: Job[] = [];
+    for (const id of [...this.#jobs.keys()]) {
+      const job = this.#finish(id);
+      if (job === null) continue;
+      if (deaf.has(id)) job.reject(cancelled());
+      else if (deaf.size > 0) others.push(job);
+      else job.reject(died(job));
+    }
+    this.#again(others);
+  }
+
   #receive(message: FromJobProcess): void {
-    const job = this.#job;
-    if (job?.id !== message.id) return;
+    const job = this.#jobs.get(message.id);
+    if (job === undefined) return;
     if (message.type === 'event') {
       job.onEvent(message.value);
       return;
     }
-    this.#finish();
-    if (this.#stale) this.#end();
+    this.#finish(message.id);
+    if (this.#retired && this.free) this.#end();
     if (message.type === 'result') job.resolve(message.value);
     else job.reject(errorFromWire(message.error));
     this.#onFree();
   }
 
-  #finish(): Job | null {
-    const job = this.#job;
-    this.#job = null;
-    if (this.#patience !== null) clearTimeout(this.#patience);
-    this.#patience = null;
+  #finish(id: number): Job | null {
+    const job = this.#jobs.get(id) ?? null;
+    this.#jobs.delete(id);
+    clearTimeout(this.#patience.get(id));
+    this.#patience.delete(id);
     return job;
   }
 }
 
 /**
- * The queue of evaluations, sweeps and tuning. Two processes: one is kept for what a person waits for
- * ('now', and 'soon' if it is idle), the other takes whatever is first, so that a long job never
- * stands in the way of a test strip.
+ * The queue of evaluations, sweeps and tuning. Two processes: one is kept for what a person waits for. It
+ * takes every 'now' at once, and a 'soon' if it is idle; the other takes what is left, a more urgent job
+ * beside a less urgent one. Within a process the rollouts of the most urgent job go first, so that
+ * nothing waits for the end of a long job.
  */
 export function createJobs(makeProcess: ProcessMaker, args: readonly string[]): Jobs {
   const waiting: Job[] = [];
   let next = 1;
-  const lane = (): Lane => new Lane(() => makeProcess('job-process', args), dispatch);
-  const quick = lane();
-  const slow = lane();
+  const lane = (): Lane =>
+    new Lane(
+      () => makeProcess('job-process', args),
+      dispatch,
+      (jobs) => waiting.unshift(...jobs),
+    );
+  let quick = lane();
+  let slow = lane();
+  /** Lanes that were renewed while they had something to do. */
+  let retired: Lane[] = [];
 
   /** Removes the first job of the given priorities, most urgent first. */
   function take(priorities: readonly Priority[]): Job | null {
@@ -169,12 +207,13 @@ export function createJobs(makeProcess: ProcessMaker, args: readonly string[]): 
   }
 
   function dispatch(): void {
+    for (let job = take(['now']); job !== null; job = take(['now'])) quick.start(job);
     if (quick.free) {
-      const job = take(['now', 'soon']);
+      const job = take(['soon']);
       if (job !== null) quick.start(job);
     }
-    if (slow.free) {
-      const job = take(ORDER);
+    for (const priority of ['soon', 'background'] as const) {
+      const job = slow.freeFor(priority) ? take([priority]) : null;
       if (job !== null) slow.start(job);
     }
   }
@@ -182,7 +221,7 @@ export function createJobs(makeProcess: ProcessMaker, args: readonly string[]): 
   function cancel(id: number): void {
     const at = waiting.findIndex((job) => job.id === id);
     if (at >= 0) waiting.splice(at, 1)[0]?.reject(cancelled());
-    else if (!quick.cancel(id)) slow.cancel(id);
+    else for (const one of [quick, slow, ...retired]) one.cancel(id);
   }
 
   return {
@@ -199,13 +238,14 @@ export function createJobs(makeProcess: ProcessMaker, args: readonly string[]): 
     },
     warmUp: () => quick.warmUp(),
     renew() {
-      quick.renew();
-      slow.renew();
+      for (const one of [quick, slow]) one.retire();
+      retired = [quick, slow, ...retired].filter((one) => !one.free);
+      quick = lane();
+      slow = lane();
     },
     close() {
       for (const job of waiting.splice(0)) job.reject(cancelled());
-      quick.close();
-      slow.close();
+      for (const one of [quick, slow, ...retired]) one.close();
     },
   };
 }

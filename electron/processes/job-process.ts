@@ -1,5 +1,5 @@
-// A child process that does jobs one by one for the laboratory (messages: job-protocol.ts). It keeps its
-// worker threads, so that a job a person waits for starts at once.
+// A child process that does jobs for the laboratory (messages: job-protocol.ts). It keeps its worker threads,
+// so that a job a person waits for starts at once; the rollouts of the most urgent job go first.
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import type { Progress, StreamName, Streams } from '../../shared/contract/lab.ts';
@@ -12,6 +12,7 @@ import { evaluateGenome } from '../evaluation/evaluate.ts';
 import { measureRobustness } from '../experiments/robustness.ts';
 import { tuneGenome } from '../tuning/tune.ts';
 import type { EncoderTrainingIn, FromJobProcess, ToJobProcess } from './job-protocol.ts';
+import { withPriority, type RolloutExecutor } from '../rollouts/executor.ts';
 import { RolloutPool } from '../rollouts/pool.ts';
 import { listenToParent } from './process.ts';
 import { nodeTaskFiles } from '../rollouts/task-files.ts';
@@ -19,6 +20,8 @@ import { nodeTaskFiles } from '../rollouts/task-files.ts';
 interface JobControl<N extends StreamName> {
   readonly signal: CancelSignal;
   readonly emit: (event: Streams[N]['event']) => void;
+  /** Rollouts with the job's priority. */
+  readonly rollouts: RolloutExecutor;
 }
 
 type JobTable = {
@@ -37,32 +40,33 @@ function progressOf(begun: number, done: number, note: string): Progress {
 }
 
 const JOBS: JobTable = {
-  evaluate: (params, { signal, emit }) => {
+  evaluate: (params, { signal, emit, rollouts }) => {
     const { document, weights, useOffsets, trials, seed, options } = params;
     const begun = performance.now();
     const note = `${weights.length * trials} rollouts`;
     return evaluateGenome(
-      pool,
+      rollouts,
       { task: document.task, genome: document.genome, weights, useOffsets, trials, seed, options },
       { signal, onProgress: (done) => emit(progressOf(begun, done, note)) },
     );
   },
-  conditions: (params, { signal, emit }) => {
+  conditions: (params, { signal, emit, rollouts }) => {
     const begun = performance.now();
     const onProgress = (done: number, note = 'the four conditions'): void =>
       emit(progressOf(begun, done, note));
-    return measureConditions(pool, params, { signal, onProgress });
+    return measureConditions(rollouts, params, { signal, onProgress });
   },
-  tune: (params, { signal, emit }) => tuneGenome(pool, params, { signal, onEvent: emit }),
-  robustness: (params, { signal, emit }) => {
+  tune: (params, { signal, emit, rollouts }) =>
+    tuneGenome(rollouts, params, { signal, onEvent: emit }),
+  robustness: (params, { signal, emit, rollouts }) => {
     const begun = performance.now();
     const onProgress = (done: number): void => emit(progressOf(begun, done, params.change));
-    return measureRobustness(pool, params, { signal, onProgress });
+    return measureRobustness(rollouts, params, { signal, onProgress });
   },
-  ensemble: (params, { signal, emit }) => {
+  ensemble: (params, { signal, emit, rollouts }) => {
     const begun = performance.now();
     const onProgress = (done: number): void => emit(progressOf(begun, done, 'ensembles'));
-    return measureEnsembles(pool, params, { signal, onProgress });
+    return measureEnsembles(rollouts, params, { signal, onProgress });
   },
   encoder: async (params, { signal, emit }) => {
     const begun = performance.now();
@@ -97,12 +101,12 @@ function documentsOf(params: Streams[StreamName]['params']): readonly GenomeDocu
 async function perform<N extends StreamName>(
   name: N,
   params: unknown,
-  control: JobControl<N>,
+  control: Omit<JobControl<N>, 'rollouts'>,
 ): Promise<unknown> {
   const given = params as Streams[N]['params'];
   const files = nodeTaskFiles();
   for (const { task, encoder } of documentsOf(given)) await checkEncoder(task, encoder, files);
-  return JOBS[name](given, control);
+  return JOBS[name](given, { ...control, rollouts: withPriority(pool, given.priority) });
 }
 
 function receive(message: ToJobProcess): void {

@@ -9,7 +9,7 @@ import {
 } from '../experiments/conditions.ts';
 import { controlsOf, type JudgeControl } from '../evaluation/judge.ts';
 import { makeFolders, writeAtomically } from '../system/files.ts';
-import type { RolloutPool } from '../rollouts/pool.ts';
+import type { RolloutExecutor } from '../rollouts/executor.ts';
 import { resultsText, type TaskResults } from './markdown.ts';
 import { resultsPicture } from './picture.ts';
 import {
@@ -63,7 +63,7 @@ export const fixedName = (task: string): string => `fixed-${task}`;
  * @throws PrecocialError 'usage' before any work where a record would be written over, 'cancelled', 'storage'
  */
 export async function makeResults(
-  pool: RolloutPool,
+  pool: RolloutExecutor,
   request: ResultsRequest,
   control: ResultsControl = {},
 ): Promise<void> {

@@ -1,102 +1,39 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { item } from '../../shared/base/arrays.ts';
-import type { CancelSignal } from '../../shared/base/cancel.ts';
 import { PrecocialError, type ErrorCode } from '../../shared/base/errors.ts';
-import type { NetworkWords } from '../../shared/network/packed.ts';
-import type { Episode, TaskOptions, Weighting } from '../../shared/tasks/task.ts';
-import type { FromThread, ToThread } from './rollout-messages.ts';
+import type { BatchResult, RolloutBatch } from '../../shared/tasks/rollout-batch.ts';
 import { programPlaces } from '../system/places.ts';
+import { batchCancelled, type BatchControl, type RolloutExecutor } from './executor.ts';
+import { chunkSize, PoolBatch, RolloutCosts, type Chunk } from './pool-batch.ts';
+import { PoolThread } from './pool-thread.ts';
+import type { FromThread } from './rollout-messages.ts';
 
-/** Rollouts of many networks on the same episodes. */
-export interface RolloutBatch {
-  readonly task: string;
-  readonly options: TaskOptions;
-  readonly weighting: Weighting;
-  readonly episodes: readonly Episode[];
-  readonly items: readonly RolloutItem[];
-}
-
-export interface RolloutItem {
-  /** The network's plan, or its packed genome, of which a thread makes the plan. */
-  readonly plan: NetworkWords;
-  /** Weights of this network alone, instead of the batch's. */
-  readonly weighting?: Weighting;
-  /** Episodes of this network alone, instead of the batch's. */
-  readonly episodes?: readonly Episode[];
-}
-
-export interface BatchResult {
-  /** Returns of each item, set by episode, in the order of the items. */
-  readonly returns: readonly Float64Array[];
-  readonly steps: number;
-}
-
-export interface BatchControl {
-  readonly signal?: CancelSignal;
-  /** Called with the share of items done, 0..1. */
-  readonly onProgress?: (done: number) => void;
-}
-
-/** Aimed length of a chunk: pause and cancel wait for no more than the chunks under way. */
-const CHUNK_MS = 25;
 /** Chunks a thread holds, so that it never waits for the next. */
 const IN_FLIGHT = 2;
 /** A chunk that ends this many threads is the cause, not a victim; so is a program whose threads never start. */
 const MOST_DEATHS = 3;
-/** What a thread may take to end by itself. */
-const END_PATIENCE_MS = 1500;
+/** A chunk under way that would take longer than this is begun anew once something more urgent is done. */
+const PREEMPT_MS = 100;
 
-interface Thread {
-  readonly worker: Worker;
-  /** Chunks it holds, with the time each was sent. */
-  readonly held: Map<number, number>;
-  context: number;
-}
-
-interface Chunk {
-  readonly first: number;
-  readonly count: number;
-  deaths: number;
-}
-
-interface Running {
-  readonly id: number;
-  readonly batch: RolloutBatch;
-  /** What batches have in common whose items take about as long. */
-  readonly shape: string;
-  readonly control: BatchControl;
-  readonly chunks: Chunk[];
-  readonly waiting: number[];
-  readonly returns: (Float64Array | undefined)[];
-  next: number;
-  done: number;
-  steps: number;
-  readonly resolve: (result: BatchResult) => void;
-  readonly reject: (error: unknown) => void;
-}
+/** How often the progress of long chunks is looked at. */
+const LOOK_MS = 250;
 
 /** All cores but one, at least one. */
 export function defaultWorkers(): number {
   return Math.max(1, availableParallelism() - 1);
 }
 
-/**
- * Worker threads that roll out batches, one batch at a time. Which thread takes which chunk does not
- * matter: every rollout depends on its network and episode alone, and results are put in item order.
- */
-export class RolloutPool {
-  private readonly threads: Thread[] = [];
-  private running: Running | null = null;
+/** Worker threads that roll out batches, the most urgent first. */
+export class RolloutPool implements RolloutExecutor {
+  private readonly threads: PoolThread[] = [];
+  /** Batches under way, the most urgent first, then in the order in which they came. */
+  private running: PoolBatch[] = [];
   private paused = false;
   private closed = false;
-  /** Threads that ended since one last answered, and what the last of them said. */
+  /** Threads that ended since one last answered. */
   private silentDeaths = 0;
-  private lastWords = '';
-  private nextContext = 1;
-  /** Measured milliseconds an item takes, for sizing chunks; by batch shape, of which a search has two in turn. */
-  private readonly itemMs = new Map<string, number>();
+  private nextId = 1;
+  private readonly look = setInterval(() => this.tellProgress(), LOOK_MS).unref();
+  private readonly costs = new RolloutCosts();
 
   constructor(
     readonly workers: number = defaultWorkers(),
@@ -111,49 +48,32 @@ export class RolloutPool {
     for (let i = 0; i < workers; i++) this.threads.push(this.startThread());
   }
 
-  /**
-   * Rolls out a batch. One call at a time.
-   * @throws PrecocialError 'cancelled', or the error of an item, or 'worker-died' if an item keeps ending
-   * its thread
-   */
-  run(batch: RolloutBatch, control: BatchControl = {}): Promise<BatchResult> {
+  run(given: RolloutBatch, control: BatchControl = {}): Promise<BatchResult> {
     if (this.closed)
       return Promise.reject(new PrecocialError('cancelled', 'The workers have been closed.'));
-    if (this.running !== null)
-      return Promise.reject(
-        new PrecocialError('internal', 'The workers are busy with another batch.'),
-      );
-    if (control.signal?.aborted === true) return Promise.reject(cancelled());
-    if (batch.items.length === 0) return Promise.resolve({ returns: [], steps: 0 });
-    const shape = `${batch.task} ${batch.episodes.length} ${batch.weighting.kind === 'shared' ? batch.weighting.values.length : batch.weighting.count}`;
+    const { signal } = control;
+    if (signal?.aborted === true) return Promise.reject(batchCancelled());
     return new Promise<BatchResult>((resolve, reject) => {
-      const onAbort = (): void => this.finish((running) => running.reject(cancelled()));
+      const onAbort = (): void => this.end(batch, () => batch.reject(batchCancelled()));
       const settle =
         <T>(then: (value: T) => void) =>
         (value: T): void => {
-          control.signal?.removeEventListener('abort', onAbort);
+          signal?.removeEventListener('abort', onAbort);
           then(value);
         };
-      control.signal?.addEventListener('abort', onAbort);
-      this.running = {
-        id: this.nextContext++,
-        batch,
-        shape,
-        control,
-        chunks: [],
-        waiting: [],
-        returns: batch.items.map(() => undefined),
-        next: 0,
-        done: 0,
-        steps: 0,
-        resolve: settle(resolve),
-        reject: settle(reject),
-      };
+      const batch = new PoolBatch(this.nextId++, given, control, settle(resolve), settle(reject));
+      if (batch.complete) {
+        resolve(batch.result());
+        return;
+      }
+      signal?.addEventListener('abort', onAbort);
+      const place = this.running.findIndex((other) => other.urgency > batch.urgency);
+      this.running.splice(place < 0 ? this.running.length : place, 0, batch);
+      this.makeWay(batch);
       this.feed();
     });
   }
 
-  /** Hands out no more chunks until `resume`; those under way are finished. */
   pause(): void {
     this.paused = true;
   }
@@ -163,162 +83,120 @@ export class RolloutPool {
     this.feed();
   }
 
-  /** Ends the threads; a batch under way is rejected as cancelled. */
   async close(): Promise<void> {
     this.closed = true;
-    this.finish((running) => running.reject(cancelled()));
-    await Promise.all(this.threads.map((thread) => end(thread.worker)));
+    clearInterval(this.look);
+    for (const batch of [...this.running]) this.end(batch, () => batch.reject(batchCancelled()));
+    await Promise.all(this.threads.map((thread) => thread.end()));
   }
 
-  private startThread(): Thread {
-    const worker = new Worker(join(this.folder, 'rollout-thread.mjs'));
-    const thread: Thread = { worker, held: new Map(), context: 0 };
-    worker.on('message', (message: FromThread) => this.receive(thread, message));
-    worker.on('error', (error: Error) => (this.lastWords = error.message));
-    worker.on('exit', () => this.replace(thread));
+  private tellProgress(): void {
+    for (const batch of this.running) {
+      const partly = this.threads.reduce((sum, thread) => sum + thread.partly(batch), 0);
+      if (partly > 0) batch.tell(partly);
+    }
+  }
+
+  private startThread(): PoolThread {
+    const thread: PoolThread = new PoolThread(this.folder, {
+      onMessage: (message) => this.receive(thread, message),
+      onExit: (words) => this.replace(thread, words),
+    });
     return thread;
   }
 
+  /** Takes back what less urgent batches wait for on threads, and what would keep a thread for long. */
+  private makeWay({ urgency }: PoolBatch): void {
+    for (const thread of this.threads) {
+      const given = thread.giveUp(
+        (chunk, place) =>
+          chunk.batch.urgency > urgency && (place > 0 || this.costs.ofChunk(chunk) > PREEMPT_MS),
+      );
+      for (const chunk of given) chunk.batch.giveBack(chunk);
+    }
+  }
+
   /** A thread ended on its own: another takes its place and its chunks. */
-  private replace(thread: Thread): void {
+  private replace(thread: PoolThread, words: string): void {
     if (this.closed) return;
     const place = this.threads.indexOf(thread);
     if (place < 0) return;
     this.silentDeaths++;
     if (this.silentDeaths > MOST_DEATHS * this.workers) {
       this.closed = true;
-      const text = `The worker threads end as soon as they start (${this.lastWords || 'no reason given'}); build or install the program again.`;
-      this.finish((current) => current.reject(new PrecocialError('worker-died', text)));
+      const text = `The worker threads end as soon as they start (${words || 'no reason given'}); build or install the program again.`;
+      for (const batch of [...this.running])
+        this.end(batch, () => batch.reject(new PrecocialError('worker-died', text)));
       return;
     }
     this.threads[place] = this.startThread();
-    const { running } = this;
-    if (running === null || thread.context !== running.id) return;
-    for (const index of thread.held.keys()) {
-      const chunk = item(running.chunks, index);
-      chunk.deaths++;
-      if (chunk.deaths >= MOST_DEATHS) {
-        const text = `Rolling out genomes ${chunk.first} to ${chunk.first + chunk.count - 1} ended ${MOST_DEATHS} workers; the generation before is kept.`;
-        this.finish((current) => current.reject(new PrecocialError('worker-died', text)));
-        return;
-      }
-      running.waiting.push(index);
-    }
+    for (const chunk of thread.chunks()) this.survived(chunk);
     this.feed();
   }
 
-  private chunkSize(running: Running): number {
-    const left = running.batch.items.length - running.next;
-    // A thread alone need not end together with others.
-    const fair = this.workers === 1 ? left : Math.max(1, Math.ceil(left / (this.workers * 2)));
-    const itemMs = this.itemMs.get(running.shape);
-    const timed = itemMs === undefined ? 1 : Math.max(1, Math.floor(CHUNK_MS / itemMs));
-    return Math.min(left, fair, timed);
+  /** A chunk whose thread has ended is done again, unless it keeps ending threads. */
+  private survived(chunk: Chunk): void {
+    const { batch } = chunk;
+    chunk.deaths++;
+    if (chunk.deaths < MOST_DEATHS) {
+      batch.giveBack(chunk);
+      return;
+    }
+    const items = chunk.pieces.map((piece) => piece.item);
+    const text = `Rolling out genomes ${Math.min(...items)} to ${Math.max(...items)} ended ${MOST_DEATHS} workers; the generation before is kept.`;
+    this.end(batch, () => batch.reject(new PrecocialError('worker-died', text)));
   }
 
-  private takeChunk(running: Running): number | null {
-    const again = running.waiting.shift();
-    if (again !== undefined) return again;
-    if (running.next >= running.batch.items.length) return null;
-    const count = this.chunkSize(running);
-    running.chunks.push({ first: running.next, count, deaths: 0 });
-    running.next += count;
-    return running.chunks.length - 1;
+  private takeChunk(): Chunk | null {
+    for (const batch of this.running) {
+      const chunk = batch.take(this.costs, this.workers);
+      if (chunk !== null) return chunk;
+    }
+    return null;
   }
 
   private feed(): void {
-    const { running } = this;
-    if (running === null || this.paused) return;
+    if (this.paused || this.closed) return;
     for (let round = 0; round < IN_FLIGHT; round++) {
       for (const thread of this.threads) {
-        if (thread.context === running.id && thread.held.size > round) continue;
-        const index = this.takeChunk(running);
-        if (index === null) return;
-        this.send(thread, running, index);
+        if (thread.wanted > round || thread.full) continue;
+        const chunk = this.takeChunk();
+        if (chunk === null) return;
+        thread.send(this.nextId++, chunk);
       }
     }
   }
 
-  private send(thread: Thread, running: Running, index: number): void {
-    const { batch } = running;
-    if (thread.context !== running.id) {
-      thread.context = running.id;
-      thread.held.clear();
-      const { task, options, weighting, episodes } = batch;
-      thread.worker.postMessage({
-        kind: 'context',
-        context: running.id,
-        task,
-        options,
-        weighting,
-        episodes,
-      });
-    }
-    const chunk = item(running.chunks, index);
-    const items = batch.items.slice(chunk.first, chunk.first + chunk.count);
-    thread.held.set(index, performance.now());
-    thread.worker.postMessage({
-      kind: 'chunk',
-      context: running.id,
-      chunk: index,
-      plans: items.map((entry) => entry.plan.words),
-      weightings: items.map((entry) => entry.weighting ?? null),
-      episodes: items.map((entry) => entry.episodes ?? null),
-    });
-  }
-
-  private receive(thread: Thread, message: FromThread): void {
-    const { running } = this;
-    if (running === null || message.context !== running.id) return;
+  private receive(thread: PoolThread, message: FromThread): void {
     this.silentDeaths = 0;
-    const sent = thread.held.get(message.chunk);
-    thread.held.delete(message.chunk);
-    if (message.kind === 'failed') {
-      const error = new PrecocialError(message.code as ErrorCode, message.message);
-      this.finish((current) => current.reject(error));
-      return;
-    }
-    const chunk = item(running.chunks, message.chunk);
-    if (sent !== undefined)
-      this.measure(running, (performance.now() - sent) / chunk.count / IN_FLIGHT);
-    message.returns.forEach((returns, k) => (running.returns[chunk.first + k] = returns));
-    running.done += chunk.count;
-    running.steps += message.steps;
-    running.control.onProgress?.(running.done / running.batch.items.length);
-    if (running.done === running.batch.items.length) {
-      this.finish((current) => {
-        const returns = current.returns.filter((entry) => entry !== undefined);
-        current.resolve({ returns, steps: current.steps });
-      });
-      return;
-    }
+    const chunk = thread.answered(message.chunk);
+    if (chunk !== null) this.take(chunk, message);
     this.feed();
   }
 
-  private measure({ shape }: Running, ms: number): void {
-    const known = this.itemMs.get(shape);
-    this.itemMs.set(shape, known === undefined ? ms : 0.8 * known + 0.2 * ms);
+  private take(chunk: Chunk, message: FromThread): void {
+    const { batch } = chunk;
+    if (message.kind === 'failed') {
+      const error = new PrecocialError(message.code as ErrorCode, message.message);
+      this.end(batch, () => batch.reject(error));
+    } else if (message.kind === 'stopped') {
+      batch.giveBack(chunk);
+    } else {
+      if (chunkSize(chunk) > 0) this.costs.measure(chunk, message.milliseconds);
+      if (batch.put(chunk, message.results)) this.end(batch, () => batch.resolve(batch.result()));
+    }
   }
 
-  private finish(settle: (running: Running) => void): void {
-    const { running } = this;
-    this.running = null;
-    if (running !== null) settle(running);
+  /** Ends a batch: its chunks on threads are given up. */
+  private end(batch: PoolBatch, settle: () => void): void {
+    const before = this.running.length;
+    this.running = this.running.filter((other) => other !== batch);
+    if (this.running.length === before) return;
+    for (const thread of this.threads) {
+      thread.giveUp((chunk) => chunk.batch === batch);
+      thread.forget(batch);
+    }
+    settle();
+    this.feed();
   }
-}
-
-/** Asks a thread to end, and ends it where it is too busy to hear that. */
-function end(worker: Worker): Promise<void> {
-  return new Promise((resolve) => {
-    const late = setTimeout(() => void worker.terminate().then(() => resolve()), END_PATIENCE_MS);
-    worker.once('exit', () => {
-      clearTimeout(late);
-      resolve();
-    });
-    worker.postMessage({ kind: 'end' } satisfies ToThread);
-  });
-}
-
-function cancelled(): PrecocialError {
-  return new PrecocialError('cancelled', 'Cancelled; what was finished is kept.');
 }

@@ -1,4 +1,4 @@
-import type { Episode, TaskOptions, Weighting } from '../../shared/tasks/task.ts';
+import type { Episode, Rollouts, TaskOptions, Weighting } from '../../shared/tasks/task.ts';
 
 /** What all chunks of one batch have in common; sent to a thread once. */
 export interface BatchContext {
@@ -10,15 +10,32 @@ export interface BatchContext {
   readonly episodes: readonly Episode[];
 }
 
-/** Some networks of a batch. A network may bring weights and episodes of its own. */
+/** A part of the context's sets or episodes: from, to (excluded). */
+export type Range = readonly [from: number, to: number];
+
+/** Rollouts of one network in one call. */
+export interface PieceMessage {
+  /** Words of a plan or of a packed genome (shared/network/packed.ts). */
+  readonly plan: Int32Array;
+  readonly weighting: Weighting | Range;
+  readonly episodes: readonly Episode[] | { readonly range: Range };
+}
+
+/** Some pieces of a batch. */
 export interface ChunkMessage {
   readonly kind: 'chunk';
   readonly context: number;
+  /** Unique within the pool. */
   readonly chunk: number;
-  /** Words of plans or packed genomes (shared/network/packed.ts). */
-  readonly plans: readonly Int32Array[];
-  readonly weightings: readonly (Weighting | null)[];
-  readonly episodes: readonly (readonly Episode[] | null)[];
+  /** Place of the chunk in what the thread shares with the pool. */
+  readonly place: number;
+  readonly pieces: readonly PieceMessage[];
+}
+
+/** A batch has ended: its context may go. */
+export interface ForgetMessage {
+  readonly kind: 'forget';
+  readonly context: number;
 }
 
 /** The thread ends itself, between two calls into native code: ended from outside in one, it takes the process along. */
@@ -26,22 +43,37 @@ export interface EndMessage {
   readonly kind: 'end';
 }
 
-export type ToThread = BatchContext | ChunkMessage | EndMessage;
+export type ToThread = BatchContext | ChunkMessage | ForgetMessage | EndMessage;
+
+/** What a thread is started with. */
+export interface ThreadData {
+  /**
+   * Shared with the pool, two numbers a place: 1 if the chunk is no longer wanted, else 0; and how much of
+   * it is done, in thousandths.
+   */
+  readonly shared: Int32Array;
+}
 
 export interface ChunkResult {
   readonly kind: 'done';
-  readonly context: number;
   readonly chunk: number;
-  readonly returns: readonly Float64Array[];
-  readonly steps: number;
+  /** One a piece. */
+  readonly results: readonly Rollouts[];
+  /** What it took. */
+  readonly milliseconds: number;
+}
+
+/** The chunk's flag was raised before it was done. */
+export interface ChunkStopped {
+  readonly kind: 'stopped';
+  readonly chunk: number;
 }
 
 export interface ChunkFailure {
   readonly kind: 'failed';
-  readonly context: number;
   readonly chunk: number;
   readonly code: string;
   readonly message: string;
 }
 
-export type FromThread = ChunkResult | ChunkFailure;
+export type FromThread = ChunkResult | ChunkStopped | ChunkFailure;

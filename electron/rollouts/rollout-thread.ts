@@ -1,16 +1,30 @@
 // A worker thread: rolls out the networks it is sent, one message at a time.
-import { parentPort } from 'node:worker_threads';
-import { item } from '../../shared/base/arrays.ts';
-import { messageOf, PrecocialError } from '../../shared/base/errors.ts';
+import { parentPort, workerData } from 'node:worker_threads';
+import { isCancelled, messageOf, PrecocialError } from '../../shared/base/errors.ts';
 import { planOfWords } from '../../shared/network/packed.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
-import type { Evaluator } from '../../shared/tasks/task.ts';
-import type { BatchContext, ChunkMessage, FromThread, ToThread } from './rollout-messages.ts';
+import { weightSets } from '../../shared/tasks/rollout-batch.ts';
+import type {
+  Episode,
+  Evaluator,
+  Rollouts,
+  RolloutWatch,
+  Weighting,
+} from '../../shared/tasks/task.ts';
+import type {
+  BatchContext,
+  ChunkMessage,
+  FromThread,
+  PieceMessage,
+  ThreadData,
+  ToThread,
+} from './rollout-messages.ts';
 import { nodeTaskFiles } from './task-files.ts';
 
+const { shared } = workerData as ThreadData;
 const files = nodeTaskFiles();
 const evaluators = new Map<string, Promise<Evaluator>>();
-let context: BatchContext | null = null;
+const contexts = new Map<number, BatchContext>();
 
 function evaluatorOf(task: string): Promise<Evaluator> {
   const known = evaluators.get(task) ?? taskOf(task).createEvaluator(files);
@@ -18,23 +32,42 @@ function evaluatorOf(task: string): Promise<Evaluator> {
   return known;
 }
 
-async function runChunk(chunk: ChunkMessage): Promise<FromThread> {
-  const current = context;
-  if (current === null || current.context !== chunk.context) {
+function weightingOf({ weighting }: PieceMessage, context: BatchContext): Weighting {
+  return 'kind' in weighting ? weighting : weightSets(context.weighting, ...weighting);
+}
+
+function episodesOf({ episodes }: PieceMessage, context: BatchContext): readonly Episode[] {
+  return 'range' in episodes ? context.episodes.slice(...episodes.range) : episodes;
+}
+
+async function runChunk({ chunk, place, pieces, ...sent }: ChunkMessage): Promise<FromThread> {
+  const context = contexts.get(sent.context);
+  if (context === undefined) {
     throw new PrecocialError('internal', 'A chunk of rollouts arrived without its context.');
   }
-  const evaluator = await evaluatorOf(current.task);
-  const returns: Float64Array[] = [];
-  let steps = 0;
-  for (let k = 0; k < chunk.plans.length; k++) {
-    const plan = planOfWords(item(chunk.plans, k));
-    const weighting = chunk.weightings[k] ?? current.weighting;
-    const episodes = chunk.episodes[k] ?? current.episodes;
-    const result = await evaluator.rollouts(plan, weighting, episodes, current.options);
-    returns.push(result.returns);
-    steps += result.steps;
+  const unwanted = (done: number): boolean => {
+    Atomics.store(shared, place * 2 + 1, Math.floor(done * 1000));
+    return Atomics.load(shared, place * 2) === 1;
+  };
+  if (unwanted(0)) return { kind: 'stopped', chunk };
+  const evaluator = await evaluatorOf(context.task);
+  const begun = performance.now();
+  const results: Rollouts[] = [];
+  for (const [k, piece] of pieces.entries()) {
+    const watch: RolloutWatch = (done) => unwanted((k + done) / pieces.length);
+    if (watch(0)) return { kind: 'stopped', chunk };
+    const plan = planOfWords(piece.plan);
+    const weighting = weightingOf(piece, context);
+    const episodes = episodesOf(piece, context);
+    results.push(await evaluator.rollouts(plan, weighting, episodes, context.options, watch));
   }
-  return { kind: 'done', context: chunk.context, chunk: chunk.chunk, returns, steps };
+  return { kind: 'done', chunk, results, milliseconds: performance.now() - begun };
+}
+
+function failure(chunk: number, error: unknown): FromThread {
+  if (isCancelled(error)) return { kind: 'stopped', chunk };
+  const code = error instanceof PrecocialError ? error.code : 'internal';
+  return { kind: 'failed', chunk, code, message: messageOf(error) };
 }
 
 // Chunks are answered strictly in order, although an evaluator may wait between steps.
@@ -44,17 +77,13 @@ parentPort?.on('message', (message: ToThread) => {
   // Not in the queue: what is under way is not waited for.
   if (message.kind === 'end') process.exit(0);
   queue = queue.then(async () => {
-    if (message.kind === 'context') {
-      context = message;
-      return;
+    if (message.kind === 'context') contexts.set(message.context, message);
+    else if (message.kind === 'forget') contexts.delete(message.context);
+    else {
+      const reply = await runChunk(message).catch((error: unknown) =>
+        failure(message.chunk, error),
+      );
+      parentPort?.postMessage(reply);
     }
-    const reply = await runChunk(message).catch((error: unknown): FromThread => ({
-      kind: 'failed',
-      context: message.context,
-      chunk: message.chunk,
-      code: error instanceof PrecocialError ? error.code : 'internal',
-      message: messageOf(error),
-    }));
-    parentPort?.postMessage(reply);
   });
 });

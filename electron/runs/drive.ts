@@ -6,7 +6,7 @@ import { cachedPlanOf, planIfKnown } from '../../shared/network/plan.ts';
 import { generation, meansByWeight, type RollOut } from '../../shared/search/generation.ts';
 import { fillOptions } from '../../shared/tasks/task.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
-import type { BatchControl, RolloutPool } from '../rollouts/pool.ts';
+import type { BatchControl, RolloutExecutor } from '../rollouts/executor.ts';
 import type { RunConfig } from './run-file.ts';
 import type { FinishedGeneration, GenerationTime, SearchRun } from './search-run.ts';
 
@@ -27,7 +27,7 @@ class RunRollouts {
   seconds = 0;
 
   constructor(
-    private readonly pool: RolloutPool,
+    private readonly pool: RolloutExecutor,
     private readonly config: RunConfig,
     private readonly control: BatchControl,
   ) {}
@@ -73,7 +73,7 @@ function timeOf(run: SearchRun, { rollouts, seconds: spent }: RunRollouts): Gene
  */
 export async function driveSearch(
   run: SearchRun,
-  pool: RolloutPool,
+  pool: RolloutExecutor,
   control: DriveControl = {},
 ): Promise<boolean> {
   const { signal } = control;

@@ -9,7 +9,7 @@ import { fold } from '../../shared/random/key.ts';
 import { adamStep, beginAdam, type AdamState } from '../../shared/tuning/adam.ts';
 import { likelihoodGradient, type PixelBatch } from '../../shared/tuning/gradient.ts';
 import type { StateFields } from '../../shared/tuning/optimizer.ts';
-import { breathe } from '../evaluation/digits.ts';
+import { breathe } from '../evaluation/blocks.ts';
 import type { Stepper, StepperParts } from './stepper.ts';
 
 /** Images of a batch, column by column. */
@@ -43,7 +43,7 @@ export function adamStepper(parts: AdamParts): Stepper {
   const { batchSize } = parts;
 
   return {
-    async step(generation, signal) {
+    async step(generation, { signal, onProgress }) {
       const found: number[] = [];
       let reached = { parameters: offsets, state: moments };
       for (let s = 0; s < steps; s++) {
@@ -54,6 +54,7 @@ export function adamStepper(parts: AdamParts): Stepper {
         found.push(result.logLikelihood);
         const { parameters, state } = reached;
         reached = adamStep(state, parameters, result.slope, settings.learningRate);
+        onProgress?.((s + 1) / steps);
         await breathe();
       }
       offsets = reached.parameters;

@@ -1,5 +1,4 @@
 import { at } from '../../shared/base/arrays.ts';
-import type { CancelSignal } from '../../shared/base/cancel.ts';
 import { mean } from '../../shared/base/spread.ts';
 import type { Plan } from '../../shared/network/plan.ts';
 import { fold, type Key } from '../../shared/random/key.ts';
@@ -7,8 +6,7 @@ import { weightsAround } from '../../shared/tuning/offsets.ts';
 import type { Optimizer, StateFields } from '../../shared/tuning/optimizer.ts';
 import type { FilledSettings } from '../../shared/tuning/settings.ts';
 import type { Episode } from '../../shared/tasks/task.ts';
-import type { Judge } from '../evaluation/judge.ts';
-import type { RolloutItem } from '../rollouts/pool.ts';
+import type { Judge, JudgeControl } from '../evaluation/judge.ts';
 
 /** What one generation of a tuning came to. */
 export interface StepOutcome {
@@ -21,7 +19,7 @@ export interface StepOutcome {
 
 /** An algorithm that moves a vector of offsets, one generation at a time. */
 export interface Stepper {
-  step(generation: number, signal: CancelSignal | undefined): Promise<StepOutcome>;
+  step(generation: number, control: JudgeControl): Promise<StepOutcome>;
   /** The best guess, one offset for each connection of the plan. */
   centre(): Float64Array;
   deviation(): number;
@@ -41,24 +39,18 @@ export interface StepperParts {
   readonly key: Key;
 }
 
-/** Candidates on the same episodes, in items that fill the lanes and that workers can share. */
-export function candidateItems(
+/** Returns of candidates, one vector of offsets each, on the same episodes: of candidate c in episode e at [c * episodes + e]. */
+export function candidateReturns(
   judge: Judge,
   plan: Plan,
   weight: number,
   candidates: Float64Array,
+  count: number,
   episodes: readonly Episode[],
-): RolloutItem[] {
-  const n = plan.connectionCount;
-  const count = candidates.length / n;
-  const size = Math.max(1, Math.floor(judge.task.effort.rolloutsPerItem / episodes.length));
-  const items: RolloutItem[] = [];
-  for (let c = 0; c < count; c += size) {
-    const end = Math.min(count, c + size);
-    const weighting = weightsAround(weight, candidates.slice(c * n, end * n), end - c);
-    items.push({ plan, weighting, episodes });
-  }
-  return items;
+  control: JudgeControl,
+): Promise<Float64Array> {
+  const weighting = weightsAround(weight, candidates, count);
+  return judge.run([{ plan, weighting, episodes }], control);
 }
 
 export interface SearchStepperParts {
@@ -79,17 +71,17 @@ export function searchStepper(parts: SearchStepperParts): Stepper {
   const { judge, plan, weight, optimizer, episodes, key } = parts;
   const n = plan.connectionCount;
 
-  async function step(generation: number, signal: CancelSignal | undefined): Promise<StepOutcome> {
-    const drawn = judge.episodes(
+  async function step(generation: number, control: JudgeControl): Promise<StepOutcome> {
+    const drawn = await judge.episodes(
       Array.from({ length: episodes }, (_, e) => fold(fold(fold(key, 'episodes'), generation), e)),
+      control.signal,
     );
     const candidates = optimizer.ask(fold(fold(key, 'candidates'), generation));
     const all = new Float64Array(candidates.length + n);
     all.set(candidates);
     all.set(optimizer.centre(), candidates.length);
-    const items = candidateItems(judge, plan, weight, all, drawn);
-    const returns = await judge.run(items, { signal });
     const count = optimizer.population;
+    const returns = await candidateReturns(judge, plan, weight, all, count + 1, drawn, control);
     const means = Float64Array.from({ length: count + 1 }, (_, c) =>
       mean(returns.subarray(c * episodes, (c + 1) * episodes)),
     );

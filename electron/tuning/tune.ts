@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../../shared/base/cancel.ts';
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import { isCancelled, PrecocialError } from '../../shared/base/errors.ts';
-import type { TuneEvent, TuneRequest, TuneResult } from '../../shared/contract/judge.ts';
+import type { Progress, TuneEvent, TuneRequest, TuneResult } from '../../shared/contract/judge.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { fold, keyOf } from '../../shared/random/key.ts';
@@ -9,8 +9,8 @@ import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { fillOptions } from '../../shared/tasks/task.ts';
 import { vectorOfGenome } from '../../shared/tuning/offsets.ts';
 import { fillSettings } from '../../shared/tuning/settings.ts';
-import { Judge } from '../evaluation/judge.ts';
-import type { RolloutPool } from '../rollouts/pool.ts';
+import { Judge, type JudgeControl } from '../evaluation/judge.ts';
+import type { RolloutExecutor } from '../rollouts/executor.ts';
 import { openStepper } from './open-stepper.ts';
 import { checkSize, parseState, type TuneLimits, type TuningState } from './state.ts';
 import { CHECK_EVERY, Tuning } from './tuning.ts';
@@ -60,9 +60,9 @@ function limitsOf(request: TuneRequest, saved: TuningState | null): TuneLimits {
 }
 
 async function openTuning(
-  pool: RolloutPool,
+  pool: RolloutExecutor,
   request: TuneRequest,
-  signal: CancelSignal | undefined,
+  control: JudgeControl,
 ): Promise<Tuning> {
   const { document, algorithm } = request;
   const task = taskOf(document.task);
@@ -76,9 +76,7 @@ async function openTuning(
     saved?.settings ?? fillSettings(algorithm, request.settings, task, plan.connectionCount);
   const seed = saved?.seed ?? request.seed;
   const weight =
-    saved?.weight ??
-    request.weight ??
-    (await judge.bestSharedWeight(plan, seed, signal === undefined ? {} : { signal }));
+    saved?.weight ?? request.weight ?? (await judge.bestSharedWeight(plan, seed, control));
   const start = request.warmStart
     ? vectorOfGenome(document.genome, plan)
     : new Float64Array(plan.connectionCount);
@@ -88,22 +86,40 @@ async function openTuning(
   const whole = { ...request, seed, ...limits };
   const tuning = new Tuning(judge, plan, whole, settings, weight, stepper, topology);
   if (saved !== null) tuning.restore(saved);
-  else await tuning.check(signal);
+  else await tuning.check({ signal: control.signal });
   return tuning;
+}
+
+/** Least time between two reports from within a generation. */
+const TELL_MS = 250;
+
+/** Reports progress between generations, not more often than a person can see. */
+function progressTeller(onEvent: TuneControl['onEvent']): (progress: Progress) => void {
+  let told = performance.now();
+  return (progress) => {
+    if (performance.now() - told < TELL_MS) return;
+    told = performance.now();
+    onEvent?.({ generation: null, progress });
+  };
 }
 
 /** Runs generations until something ends them. */
 async function drive(tuning: Tuning, control: TuneControl): Promise<TuneResult['ended']> {
   const { signal, onEvent, onState } = control;
+  const tell = progressTeller(onEvent);
   try {
     for (;;) {
       const ended = tuning.ending();
       if (ended !== null) {
-        await tuning.finalCheck(signal);
+        await tuning.finalCheck({ signal });
         return ended;
       }
       throwIfCancelled(signal);
-      const improved = await tuning.generation(signal);
+      const done = tuning.generations.length;
+      const improved = await tuning.generation({
+        signal,
+        onProgress: (share) => tell(tuning.progress(done + share, `generation ${done + 1}`)),
+      });
       const event = tuning.event(improved);
       if (event !== null) onEvent?.(event);
       if (tuning.generations.length % CHECK_EVERY === 0) await onState?.(tuning.state());
@@ -121,17 +137,27 @@ async function drive(tuning: Tuning, control: TuneControl): Promise<TuneResult['
  * another topology, 'cancelled' if stopped before the first generation
  */
 export async function tuneGenome(
-  pool: RolloutPool,
+  pool: RolloutExecutor,
   request: TuneRequest,
   control: TuneControl = {},
 ): Promise<TuneResult> {
-  const tuning = await openTuning(pool, request, control.signal);
+  const { signal, onEvent } = control;
+  const tell = progressTeller(onEvent);
+  const tuning = await openTuning(pool, request, {
+    signal,
+    onProgress: () => tell({ done: 0, note: 'looking for the best weight', secondsLeft: null }),
+  });
   const ended = await drive(tuning, control);
   const state = tuning.state();
   await control.onState?.(state);
   const task = taskOf(request.document.task);
   const confirmation =
-    ended === 'stopped' ? { confirmed: null, before: null } : await tuning.confirm(control.signal);
+    ended === 'stopped'
+      ? { confirmed: null, before: null }
+      : await tuning.confirm({
+          signal,
+          onProgress: () => tell({ done: 1, note: 'confirming', secondsLeft: null }),
+        });
   return {
     task: task.id,
     algorithm: request.algorithm,

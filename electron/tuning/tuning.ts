@@ -1,6 +1,6 @@
-import type { CancelSignal } from '../../shared/base/cancel.ts';
 import type {
-  TuneEvent,
+  Progress,
+  TuneGenerationEvent,
   TuneGeneration,
   TuneRequest,
   TuneResult,
@@ -13,7 +13,7 @@ import { fold, keyOf } from '../../shared/random/key.ts';
 import { fileOrderOf, weightsAround } from '../../shared/tuning/offsets.ts';
 import type { StateFields } from '../../shared/tuning/optimizer.ts';
 import type { FilledSettings } from '../../shared/tuning/settings.ts';
-import { sharedWeighting, type Judge } from '../evaluation/judge.ts';
+import { controlsOf, sharedWeighting, type Judge, type JudgeControl } from '../evaluation/judge.ts';
 import {
   checkOptimizer,
   packFields,
@@ -22,7 +22,7 @@ import {
   type TuneLimits,
   type TuningState,
 } from './state.ts';
-import { candidateItems, type Stepper } from './stepper.ts';
+import { candidateReturns, type Stepper } from './stepper.ts';
 
 /** Generations between two measurements of the centre on the episodes that choose what to keep. */
 export const CHECK_EVERY = 5;
@@ -78,16 +78,19 @@ export class Tuning {
     this.evaluations = last.evaluations;
   }
 
+  private get checkEpisodes(): number {
+    return Math.max(LEAST_CHECKS, this.settings.episodes * 2);
+  }
+
   /** Measures the centre on the episodes that choose, the same all along. @returns true if it is the best */
-  async check(signal: CancelSignal | undefined): Promise<boolean> {
+  async check(control: JudgeControl): Promise<boolean> {
     const key = fold(keyOf(this.request.seed), 'tuning checks');
-    const count = Math.max(LEAST_CHECKS, this.settings.episodes * 2);
+    const count = this.checkEpisodes;
     const centre = this.stepper.centre();
-    const episodes = this.judge.episodes(Array.from({ length: count }, (_, e) => fold(key, e)));
-    const items = episodes.flatMap((episode) =>
-      candidateItems(this.judge, this.plan, this.weight, centre, [episode]),
-    );
-    const value = mean(await this.judge.run(items, { signal }));
+    const keys = Array.from({ length: count }, (_, e) => fold(key, e));
+    const episodes = await this.judge.episodes(keys, control.signal);
+    const { judge, plan, weight } = this;
+    const value = mean(await candidateReturns(judge, plan, weight, centre, 1, episodes, control));
     this.rollouts += count;
     if (!(value > this.bestReturn)) return false;
     this.bestReturn = value;
@@ -96,18 +99,22 @@ export class Tuning {
   }
 
   /** A check after the last generation, told in its row: a resumed tuning takes the best return from there. */
-  async finalCheck(signal: CancelSignal | undefined): Promise<void> {
-    if (!(await this.check(signal))) return;
+  async finalCheck(control: JudgeControl): Promise<void> {
+    if (!(await this.check(control))) return;
     const last = this.generations.pop();
     if (last !== undefined) this.generations.push({ ...last, best: this.bestReturn });
   }
 
-  async generation(signal: CancelSignal | undefined): Promise<boolean> {
+  async generation(control: JudgeControl): Promise<boolean> {
     const generation = this.generations.length;
-    const outcome = await this.stepper.step(generation, signal);
+    const checks = (generation + 1) % CHECK_EVERY === 0;
+    const { episodes, population } = this.settings;
+    const check = checks ? this.checkEpisodes : 0;
+    const [step = {}, then = {}] = controlsOf([(population + 1) * episodes, check], control);
+    const outcome = await this.stepper.step(generation, step);
     this.evaluations += outcome.candidates;
     this.rollouts += outcome.rollouts;
-    const improved = (generation + 1) % CHECK_EVERY === 0 && (await this.check(signal));
+    const improved = checks && (await this.check(then));
     this.generations.push({
       generation,
       evaluations: this.evaluations,
@@ -139,25 +146,27 @@ export class Tuning {
     return this.stepper.converged() ? 'converged' : null;
   }
 
-  event(improved: boolean): TuneEvent | null {
+  event(improved: boolean): TuneGenerationEvent | null {
     const generation = this.generations.at(-1);
     if (generation === undefined) return null;
-    const { generations, seconds } = this.request;
-    const shares = [
-      generations === null ? 0 : (generation.generation + 1) / generations,
-      seconds === null ? 0 : this.seconds / seconds,
-    ];
-    const done = Math.min(1, Math.max(...shares));
     return {
       generation,
       offsets: improved ? this.offsets() : null,
       weight: this.weight,
-      progress: {
-        done,
-        note: `generation ${generation.generation + 1}`,
-        secondsLeft: done > 0 ? (this.seconds * (1 - done)) / done : null,
-      },
+      progress: this.progress(generation.generation + 1, `generation ${generation.generation + 1}`),
     };
+  }
+
+  /** @param done generations done, parts of one included */
+  progress(done: number, note: string): Progress {
+    const { generations, seconds } = this.request;
+    const shares = [
+      generations === null ? 0 : done / generations,
+      seconds === null ? 0 : this.seconds / seconds,
+    ];
+    const share = Math.min(1, Math.max(...shares));
+    const secondsLeft = share > 0 ? (this.seconds * (1 - share)) / share : null;
+    return { done: share, note, secondsLeft };
   }
 
   offsets(): Float64Array {
@@ -184,20 +193,15 @@ export class Tuning {
 
   /** On the trials of another seed than any used so far. */
   async confirm(
-    signal: CancelSignal | undefined,
+    control: JudgeControl,
   ): Promise<{ readonly confirmed: Summary; readonly before: Summary }> {
     const { confirmTrials: trials, seed } = this.request;
     const weighting = weightsAround(this.weight, this.best, 1);
-    const control = { signal };
+    const [first = {}, second = {}] = controlsOf([1, 1], control);
+    const alone = sharedWeighting(this.weight);
     return {
-      confirmed: await this.judge.trials(this.plan, weighting, trials, seed, control),
-      before: await this.judge.trials(
-        this.plan,
-        sharedWeighting(this.weight),
-        trials,
-        seed,
-        control,
-      ),
+      confirmed: await this.judge.trials(this.plan, weighting, trials, seed, first),
+      before: await this.judge.trials(this.plan, alone, trials, seed, second),
     };
   }
 }

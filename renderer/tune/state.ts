@@ -100,16 +100,21 @@ export function stopTuning(): void {
 }
 
 function receive(event: TuneEvent): void {
+  const { generation, progress } = event;
+  if (generation === null) {
+    tune.setState(({ tuning }) => ({ tuning: tuning === null ? null : { ...tuning, progress } }));
+    return;
+  }
   tune.setState(({ tuning }) => ({
     tuning:
       tuning === null
         ? null
         : {
             ...tuning,
-            generations: [...tuning.generations, event.generation],
+            generations: [...tuning.generations, generation],
             offsets: event.offsets ?? tuning.offsets,
             weight: event.weight,
-            progress: event.progress,
+            progress,
           },
   }));
 }

@@ -101,13 +101,21 @@ export interface TuneGeneration {
   readonly seconds: number;
 }
 
-export interface TuneEvent {
+export interface TuneGenerationEvent {
   readonly generation: TuneGeneration;
   /** The best offsets, in the order of tuned-weights files, whenever a better one was confirmed: what to keep on a stop. */
   readonly offsets: Float64Array | null;
   readonly weight: number;
   readonly progress: Progress;
 }
+
+/** Between generations that take long: progress alone. */
+export interface TuneProgressEvent {
+  readonly generation: null;
+  readonly progress: Progress;
+}
+
+export type TuneEvent = TuneGenerationEvent | TuneProgressEvent;
 
 /** Progress as every job reports it. */
 export interface Progress {

@@ -1,4 +1,4 @@
-import { at, type Numbers } from '../base/arrays.ts';
+import { at, item, type Numbers } from '../base/arrays.ts';
 import { mean, standardDeviation } from '../base/spread.ts';
 
 /**
@@ -16,6 +16,55 @@ export interface Classification {
   readonly probabilities: Float32Array;
   /** Per set: mean log-probability of the right class, in nats. */
   readonly logLikelihood: Float64Array;
+}
+
+/** Joins what a network said of consecutive images at the same weight sets, in one or more parts. */
+export function joinClassifications(parts: readonly Classification[]): Classification {
+  const first = item(parts, 0);
+  const imageCount = parts.reduce((sum, part) => sum + part.imageCount, 0);
+  const { setCount, classes } = first;
+  const joined = {
+    setCount,
+    imageCount,
+    classes,
+    labels: new Uint8Array(imageCount),
+    predictions: new Uint8Array(setCount * imageCount),
+    probabilities: new Float32Array(
+      first.probabilities.length > 0 ? setCount * classes * imageCount : 0,
+    ),
+    logLikelihood: new Float64Array(setCount),
+  };
+  let place = 0;
+  for (const part of parts) {
+    joined.labels.set(part.labels, place);
+    copyRows(part.predictions, part.imageCount, joined.predictions, imageCount, place);
+    copyRows(part.probabilities, part.imageCount, joined.probabilities, imageCount, place);
+    part.logLikelihood.forEach((value, set) => {
+      const share = (value * part.imageCount) / imageCount;
+      joined.logLikelihood[set] = at(joined.logLikelihood, set) + share;
+    });
+    place += part.imageCount;
+  }
+  return joined;
+}
+
+interface Copyable<T> {
+  readonly length: number;
+  subarray(start: number, end: number): T;
+  set(values: T, at: number): void;
+}
+
+/** Copies rows of `count` entries into columns `column` and on of rows of `width`. */
+function copyRows<T extends Copyable<T>>(
+  from: T,
+  count: number,
+  to: T,
+  width: number,
+  column: number,
+): void {
+  for (let row = 0; row * count < from.length; row++) {
+    to.set(from.subarray(row * count, (row + 1) * count), row * width + column);
+  }
 }
 
 /** The classes that weight set `set` gives to the images. */

@@ -63,6 +63,13 @@ export interface Rollouts {
   readonly steps: number;
 }
 
+/**
+ * What an evaluator whose call may take longer than 100 ms asks now and then.
+ * @param done share of the call that is done, 0..1
+ * @returns true if the call is no longer wanted: the evaluator then throws PrecocialError 'cancelled'
+ */
+export type RolloutWatch = (done: number) => boolean;
+
 /** The fast path: whole rollouts of one network, all weight sets and episodes together. */
 export interface Evaluator<Options = TaskOptions> {
   rollouts(
@@ -70,6 +77,7 @@ export interface Evaluator<Options = TaskOptions> {
     weighting: Weighting,
     episodes: readonly Episode[],
     options: Options,
+    watch?: RolloutWatch,
   ): Rollouts | Promise<Rollouts>;
 }
 

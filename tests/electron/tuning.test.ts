@@ -42,7 +42,7 @@ describe('tuning on worker threads', () => {
     const part = await tuneGenome(two, request, {
       signal: controller.signal,
       onEvent: ({ generation }) => {
-        if (generation.generation === 6) controller.abort();
+        if (generation?.generation === 6) controller.abort();
       },
     });
     expect(part.ended).toBe('stopped');

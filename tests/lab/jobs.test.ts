@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { createJobs } from '../../electron/lab/jobs.ts';
 import { isCancelled } from '../../shared/base/errors.ts';
@@ -102,7 +102,7 @@ describe('the queue of jobs', () => {
     const { maker, children } = fakeProcesses();
     const jobs = createJobs(maker, []);
     const first = jobs.run('a', 1, 'now', quiet);
-    const second = jobs.run('b', 2, 'now', quiet);
+    const second = jobs.run('b', 2, 'background', quiet);
     // Both processes are at work: one job each.
     for (const child of [...children]) child.die();
     await expect(first).rejects.toMatchObject({ code: 'worker-died' });
@@ -111,6 +111,62 @@ describe('the queue of jobs', () => {
     expect(children).toHaveLength(3);
     children[2]?.say({ type: 'result', id: 3, value: 7 });
     expect(await third).toBe(7);
+    jobs.close();
+  });
+});
+
+describe('jobs that are more urgent', () => {
+  it('are given to a process at once, beside what it does', () => {
+    const { maker, children } = fakeProcesses();
+    const jobs = createJobs(maker, []);
+    const names = () => children.map((child) => child.got.map((m) => 'name' in m && m.name));
+    for (const [name, priority] of [
+      ['a', 'soon'],
+      ['b', 'background'],
+      ['c', 'now'],
+      ['d', 'now'],
+      ['e', 'soon'],
+      ['f', 'background'],
+      ['g', 'soon'],
+    ] as const)
+      jobs.run(name, 0, priority, quiet).catch(quiet);
+    // f and g wait: their process does something as urgent.
+    expect(names()).toEqual([
+      ['a', 'c', 'd'],
+      ['b', 'e'],
+    ]);
+    jobs.close();
+  });
+
+  it('do not suffer from a job that does not listen to its cancel', async () => {
+    vi.useFakeTimers();
+    const { maker, children } = fakeProcesses();
+    const jobs = createJobs(maker, []);
+    const stop = new AbortController();
+    const deaf = jobs.run('deaf', 1, 'now', quiet, stop.signal);
+    const other = jobs.run('other', 2, 'now', quiet);
+    stop.abort();
+    vi.advanceTimersByTime(3000);
+    expect(children[0]?.killed).toBe(true);
+    children[0]?.die();
+    vi.useRealTimers();
+    await expect(deaf).rejects.toSatisfy(isCancelled);
+    expect(children[1]?.got).toMatchObject([{ name: 'other' }]);
+    children[1]?.say({ type: 'result', id: 2, value: 5 });
+    expect(await other).toBe(5);
+    jobs.close();
+  });
+
+  it('start in a new process once the old ones are to be renewed', () => {
+    const { maker, children } = fakeProcesses();
+    const jobs = createJobs(maker, []);
+    jobs.run('before', 1, 'now', quiet).catch(quiet);
+    jobs.renew();
+    jobs.run('after', 2, 'now', quiet).catch(quiet);
+    expect(children[1]?.got).toMatchObject([{ name: 'after' }]);
+    children[0]?.say({ type: 'result', id: 1, value: 0 });
+    expect(children[0]?.killed).toBe(true);
+    expect(children[1]?.killed).toBe(false);
     jobs.close();
   });
 });

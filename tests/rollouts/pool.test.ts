@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { RolloutPool, type RolloutBatch } from '../../electron/rollouts/pool.ts';
+import type { RolloutBatch } from '../../shared/tasks/rollout-batch.ts';
+import { RolloutPool } from '../../electron/rollouts/pool.ts';
+import { nodeTaskFiles } from '../../electron/rollouts/task-files.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { fold, keyOf } from '../../shared/random/key.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
@@ -100,5 +102,140 @@ describe('worker threads', () => {
 
   it('refuse nonsense numbers of workers', () => {
     expect(() => new RolloutPool(0)).toThrow(/whole number from 1/);
+  });
+});
+
+/** A batch of one network with one weight in many trials. */
+function longBatch(trials: number, weights = Float64Array.of(1.2)): RolloutBatch {
+  const [entry] = batch(1).items;
+  if (entry === undefined) throw new Error('the batch has an item');
+  return {
+    ...batch(0),
+    weighting: { kind: 'shared', values: weights },
+    episodes: Array.from({ length: trials }, (_, t) => swingup.drawEpisode(fold(keyOf(3), t), {})),
+    items: [entry],
+  };
+}
+
+/** The least of five waits: what a loaded machine adds is not the pool's. */
+async function leastWait(wait: () => Promise<number>): Promise<number> {
+  const waits: number[] = [];
+  for (let k = 0; k < 5; k++) waits.push(await wait());
+  return Math.min(...waits);
+}
+
+describe('an item with many trials', () => {
+  it('is shared by the threads, and its returns are those of one call', async () => {
+    const whole = longBatch(500, Float64Array.of(-1.5, 0.3, 1));
+    const evaluator = await swingup.createEvaluator(nodeTaskFiles());
+    const [entry] = whole.items;
+    const { weighting, episodes, options } = whole;
+    if (entry === undefined) throw new Error('the batch has an item');
+    const once = await evaluator.rollouts(entry.plan, weighting, episodes, options);
+    const sets = new Float64Array(entry.plan.connectionCount * 3);
+    [-1.5, 0.3, 1].forEach((weight, s) =>
+      sets.fill(weight, s * entry.plan.connectionCount, (s + 1) * entry.plan.connectionCount),
+    );
+    const individual = { kind: 'individual', sets, count: 3 } as const;
+    const owned = await evaluator.rollouts(entry.plan, individual, episodes, options);
+    for (const workers of [1, 3]) {
+      const pool = openPool(workers);
+      let reports = 0;
+      const { returns, steps } = await pool.run(whole, { onProgress: () => reports++ });
+      expect(returns).toEqual([once.returns]);
+      expect(steps).toBe(once.steps);
+      expect(reports).toBeGreaterThan(3);
+      const own = { ...whole, items: [{ ...entry, weighting: individual, episodes }] };
+      expect((await pool.run(own)).returns).toEqual([owned.returns]);
+    }
+  });
+
+  it('gives its thread back within 200 ms of a cancel', async () => {
+    const pool = openPool(1);
+    await pool.run(batch(5));
+    const long = longBatch(20_000);
+    const waited = await leastWait(async () => {
+      const stop = new AbortController();
+      let begun = 0;
+      const running = pool.run(long, {
+        signal: stop.signal,
+        onProgress: () => {
+          begun ||= performance.now();
+          stop.abort();
+        },
+      });
+      await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+      await pool.run(batch(1));
+      return performance.now() - begun;
+    });
+    expect(waited).toBeLessThan(200);
+  });
+
+  it('lets what is more urgent go first within 200 ms, and is done all the same', async () => {
+    const pool = openPool(1);
+    await pool.run(batch(5));
+    const long = longBatch(20_000);
+    let share = 0;
+    const running = pool.run(long, {
+      priority: 'background',
+      onProgress: (done) => (share = done),
+    });
+    const waited = await leastWait(async () => {
+      const begun = performance.now();
+      await pool.run(batch(2), { priority: 'now' });
+      return performance.now() - begun;
+    });
+    expect(waited).toBeLessThan(200);
+    expect(share).toBeLessThan(1);
+    const { returns } = await running;
+    expect(returns[0]).toHaveLength(20_000);
+    expect(share).toBe(1);
+  });
+});
+
+describe('a rollout that takes long by itself', () => {
+  /** Racers at full length: a second and more each. */
+  function racers(): RolloutBatch {
+    const racing = taskOf('racing');
+    const shape = { inputs: racing.inputs.length, outputs: racing.outputs.length };
+    const genome = randomGenome(keyOf(4), {
+      ...shape,
+      outputActivation: racing.outputActivation,
+      edits: 5,
+    });
+    const options = { reward: 1 };
+    return {
+      task: 'racing',
+      options,
+      weighting: { kind: 'shared', values: Float64Array.of(1) },
+      episodes: [0, 1, 2, 3].map((t) => racing.drawEpisode(fold(keyOf(5), t), options)),
+      items: [{ plan: planOf(genome) }],
+    };
+  }
+
+  it('tells its progress, gives way, and stops at a cancel', async () => {
+    const pool = openPool(1);
+    const stop = new AbortController();
+    const reports: number[] = [];
+    let moved: () => void = () => undefined;
+    const onMove = new Promise<void>((resolve) => (moved = resolve));
+    const running = pool.run(racers(), {
+      signal: stop.signal,
+      onProgress: (done) => {
+        reports.push(done);
+        if (reports.length === 2) moved();
+      },
+    });
+    running.catch(() => undefined);
+    await onMove;
+    expect(reports[0]).toBeGreaterThan(0);
+    expect(reports[1]).toBeLessThan(1);
+    const begun = performance.now();
+    expect((await pool.run(batch(1), { priority: 'now' })).returns).toHaveLength(1);
+    stop.abort();
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+    await pool.run(batch(1));
+    // The racers alone would take several seconds.
+    expect(performance.now() - begun).toBeLessThan(1500);
   });
 });

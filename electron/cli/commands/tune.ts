@@ -276,9 +276,12 @@ async function tuneInto(
       },
       {
         signal: interruptSignal(),
-        onEvent: ({ generation, progress: { done } }) => {
-          if (options.json === true) printJson(generation);
-          progress.update(done, progressText(generation));
+        onEvent: ({ generation, progress: { done, note } }) => {
+          if (generation === null) progress.update(done, note);
+          else {
+            if (options.json === true) printJson(generation);
+            progress.update(done, progressText(generation));
+          }
         },
         onState: stateKeeper(out),
       },

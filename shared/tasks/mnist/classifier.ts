@@ -1,8 +1,7 @@
-import { at } from '../../base/arrays.ts';
-import type { Classification } from '../classification.ts';
+import { joinClassifications, type Classification } from '../classification.ts';
 import { checkPlan, type Plan } from '../../network/plan.ts';
 import type { Classifier, ImageRange } from '../classifier.ts';
-import { setCount, type Weighting } from '../weighting.ts';
+import type { Weighting } from '../weighting.ts';
 import { packImages, packRange, type DigitBatch } from './batch.ts';
 import { CLASSES, type DigitSet } from './dataset.ts';
 import type { BatchOutcome, DigitKernel } from './kernel.ts';
@@ -29,28 +28,17 @@ export class DigitClassifier implements Classifier {
       end = images.count,
     }: ImageRange & { probabilities?: boolean } = {},
   ): Classification {
-    const sets = setCount(weighting);
-    const total = end - start;
-    const result = {
-      setCount: sets,
-      imageCount: total,
-      classes: CLASSES,
-      labels: images.labels.slice(start, end),
-      predictions: new Uint8Array(sets * total),
-      probabilities: new Float32Array(probabilities ? sets * CLASSES * total : 0),
-      logLikelihood: new Float64Array(sets),
-    };
+    const parts: Classification[] = [];
     for (let first = start; first < end; first += CHUNK) {
-      const batch = packRange(images, first, Math.min(first + CHUNK, end));
-      const part = this.pass(plan, weighting, batch, probabilities);
-      copyRows(part.predictions, batch.count, result.predictions, total, first - start);
-      copyRows(part.probabilities, batch.count, result.probabilities, total, first - start);
-      for (let set = 0; set < sets; set++) {
-        const share = (at(part.logLikelihood, set) * batch.count) / total;
-        result.logLikelihood[set] = at(result.logLikelihood, set) + share;
-      }
+      const last = Math.min(first + CHUNK, end);
+      const part = this.pass(plan, weighting, packRange(images, first, last), probabilities);
+      parts.push({
+        classes: CLASSES,
+        labels: images.labels.slice(first, last),
+        ...part,
+      });
     }
-    return result;
+    return joinClassifications(parts);
   }
 
   /**
@@ -81,24 +69,5 @@ export class DigitClassifier implements Classifier {
     return weighting.kind === 'shared'
       ? this.kernel.shared(network, weighting.values, options)
       : this.kernel.own(network, weighting.sets, weighting.count, options);
-  }
-}
-
-interface Copyable<T> {
-  readonly length: number;
-  subarray(start: number, end: number): T;
-  set(values: T, at: number): void;
-}
-
-/** Copies rows of `count` entries into columns `column` and on of rows of `width`. */
-function copyRows<T extends Copyable<T>>(
-  from: T,
-  count: number,
-  to: T,
-  width: number,
-  column: number,
-): void {
-  for (let row = 0; row * count < from.length; row++) {
-    to.set(from.subarray(row * count, (row + 1) * count), row * width + column);
   }
 }

@@ -1,4 +1,5 @@
 import { at, item } from '../../base/arrays.ts';
+import { PrecocialError } from '../../base/errors.ts';
 import { fillWeights, laneBatches, type LaneBatch } from '../lanes.ts';
 import {
   instantiateKernel,
@@ -147,11 +148,13 @@ export function createRacingEvaluator(parts: RacingEvaluatorParts): Evaluator<Ra
     patience: number,
     returns: Float64Array,
     offset: number,
+    watch: (step: number) => void,
   ): Promise<number> {
     const worlds = Int32Array.from({ length: lanes }, (_, lane) => lane);
     let active = lanes;
     let steps = 0;
     for (let step = 0; step < EPISODE_STEPS && active > 0; step++) {
+      watch(step);
       await observe(network, sight, worlds, active, step === 0);
       network.forward(active);
       for (let lane = active - 1; lane >= 0; lane--) {
@@ -170,13 +173,18 @@ export function createRacingEvaluator(parts: RacingEvaluatorParts): Evaluator<Ra
   }
 
   return {
-    async rollouts(plan, weighting, episodes, options): Promise<Rollouts> {
+    async rollouts(plan, weighting, episodes, options, watch): Promise<Rollouts> {
       const sight = await parts.sight(options);
       const patience = options.reward > 0 ? Infinity : PATIENCE;
       const returns = new Float64Array(setCount(weighting) * episodes.length);
       let steps = 0;
       if (returns.length === 0) return { returns, steps };
-      for (const batch of laneBatches(weighting, episodes.length, MOST_LANES)) {
+      const batches = laneBatches(weighting, episodes.length, MOST_LANES);
+      for (const [b, batch] of batches.entries()) {
+        const watchStep = (step: number): void => {
+          const unwanted = watch?.((b + step / EPISODE_STEPS) / batches.length) === true;
+          if (unwanted) throw new PrecocialError('cancelled', 'The rollouts were given up.');
+        };
         const inUse = new Set<number>();
         batch.episode.forEach((episode, lane) => {
           const slot = slots.of(item(episodes, episode), inUse);
@@ -185,7 +193,8 @@ export function createRacingEvaluator(parts: RacingEvaluatorParts): Evaluator<Ra
         });
         const network = new LaneNetwork(networkKernel, plan, weighting, batch);
         const offset = at(batch.set, 0) * episodes.length + at(batch.episode, 0);
-        steps += await runBatch(network, sight, batch.set.length, patience, returns, offset);
+        const lanes = batch.set.length;
+        steps += await runBatch(network, sight, lanes, patience, returns, offset, watchStep);
       }
       return { returns, steps };
     },

@@ -1,0 +1,36 @@
+import type { NetworkWords } from '../network/packed.ts';
+import type { Episode, TaskOptions, Weighting } from './task.ts';
+
+/** Rollouts of many networks of one task. */
+export interface RolloutBatch {
+  readonly task: string;
+  readonly options: TaskOptions;
+  readonly weighting: Weighting;
+  readonly episodes: readonly Episode[];
+  readonly items: readonly RolloutItem[];
+}
+
+/** One network in all of its weight sets and episodes. */
+export interface RolloutItem {
+  /** The network's plan, or its packed genome, of which whoever rolls it out makes the plan. */
+  readonly plan: NetworkWords;
+  /** Weights of this network alone, instead of the batch's. */
+  readonly weighting?: Weighting;
+  /** Episodes of this network alone, instead of the batch's. */
+  readonly episodes?: readonly Episode[];
+}
+
+export interface BatchResult {
+  /** Returns of each item, in the order of the items: of set s in episode e at [s * episodes + e]. */
+  readonly returns: readonly Float64Array[];
+  /** Environment steps taken in total. */
+  readonly steps: number;
+}
+
+/** Weight sets `from` to `to` (excluded) of a weighting. */
+export function weightSets(weighting: Weighting, from: number, to: number): Weighting {
+  if (weighting.kind === 'shared')
+    return { kind: 'shared', values: weighting.values.slice(from, to) };
+  const n = weighting.count === 0 ? 0 : weighting.sets.length / weighting.count;
+  return { kind: 'individual', sets: weighting.sets.slice(from * n, to * n), count: to - from };
+}

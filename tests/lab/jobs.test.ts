@@ -58,7 +58,7 @@ describe('the queue of jobs', () => {
     const soon = jobs.run('soon', 3, 'soon', quiet);
     const now = jobs.run('now', 4, 'now', quiet);
     const names = () => children.map((child) => child.got.map((m) => 'name' in m && m.name));
-    expect(names()).toEqual([['long'], ['soon']]);
+    expect(names()).toEqual([['long'], ['soon', 'now']]);
     children[1]?.say({ type: 'result', id: 3, value: 'soon done' });
     expect(await soon).toBe('soon done');
     expect(names()).toEqual([['long'], ['soon', 'now']]);

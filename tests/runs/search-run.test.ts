@@ -70,6 +70,22 @@ describe('a run', () => {
     expect(await outcome(folder)).toEqual(expected);
   });
 
+  it('of even networks goes on from the journal, where all weights are told', async () => {
+    const config = smallRun({ parity: 'even', generations: 8 });
+    const expected = await outcome(await complete(config, 1));
+    const folder = freshFolder();
+    const run = await SearchRun.create(folder, config);
+    await run.close();
+    await leaveWithoutWord(folder, 4);
+    const pool = new RolloutPool(1);
+    const last = await SearchRun.open(folder);
+    expect(last.state.generation).toBe(4);
+    await driveSearch(last, pool);
+    await pool.close();
+    await last.close();
+    expect(await outcome(folder)).toEqual(expected);
+  });
+
   it('can be given more generations', async () => {
     const expected = await outcome(await complete(smallRun({ generations: 15 }), 1));
     const folder = await complete(smallRun(), 1);

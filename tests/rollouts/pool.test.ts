@@ -194,7 +194,7 @@ describe('an item with many trials', () => {
 });
 
 describe('a rollout that takes long by itself', () => {
-  /** Racers at full length: a second and more each. */
+  /** Racers at full length: several seconds together. */
   function racers(): RolloutBatch {
     const racing = taskOf('racing');
     const shape = { inputs: racing.inputs.length, outputs: racing.outputs.length };
@@ -207,8 +207,8 @@ describe('a rollout that takes long by itself', () => {
     return {
       task: 'racing',
       options,
-      weighting: { kind: 'shared', values: Float64Array.of(1) },
-      episodes: [0, 1, 2, 3].map((t) => racing.drawEpisode(fold(keyOf(5), t), options)),
+      weighting: { kind: 'shared', values: Float64Array.of(-1.5, -1, -0.5, 0.5, 1, 1.5) },
+      episodes: [0, 1, 2, 3, 4, 5, 6, 7].map((t) => racing.drawEpisode(fold(keyOf(5), t), options)),
       items: [{ plan: planOf(genome) }],
     };
   }
@@ -227,7 +227,7 @@ describe('a rollout that takes long by itself', () => {
       },
     });
     running.catch(() => undefined);
-    await onMove;
+    await Promise.race([onMove, running]);
     expect(reports[0]).toBeGreaterThan(0);
     expect(reports[1]).toBeLessThan(1);
     const begun = performance.now();

@@ -230,12 +230,12 @@ describe('a rollout that takes long by itself', () => {
     await Promise.race([onMove, running]);
     expect(reports[0]).toBeGreaterThan(0);
     expect(reports[1]).toBeLessThan(1);
-    const begun = performance.now();
+    // Eight racers are one call, which the urgent batch does not wait for.
+    const before = reports.at(-1);
     expect((await pool.run(batch(1), { priority: 'now' })).returns).toHaveLength(1);
+    expect(reports.at(-1)).toBe(before);
     stop.abort();
     await expect(running).rejects.toMatchObject({ code: 'cancelled' });
     await pool.run(batch(1));
-    // The racers alone would take several seconds.
-    expect(performance.now() - begun).toBeLessThan(1500);
   });
 });

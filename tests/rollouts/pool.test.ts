@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RolloutBatch } from '../../shared/tasks/rollout-batch.ts';
 import { RolloutPool } from '../../electron/rollouts/pool.ts';
 import { nodeTaskFiles } from '../../electron/rollouts/task-files.ts';
-import { planOf } from '../../shared/network/plan.ts';
+import { planFromWords, planOf } from '../../shared/network/plan.ts';
 import { fold, keyOf } from '../../shared/random/key.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import { randomGenome } from '../support/random-genome.ts';
@@ -131,13 +131,14 @@ describe('an item with many trials', () => {
     const [entry] = whole.items;
     const { weighting, episodes, options } = whole;
     if (entry === undefined) throw new Error('the batch has an item');
-    const once = await evaluator.rollouts(entry.plan, weighting, episodes, options);
-    const sets = new Float64Array(entry.plan.connectionCount * 3);
+    const plan = planFromWords(entry.plan.words);
+    const once = await evaluator.rollouts(plan, weighting, episodes, options);
+    const sets = new Float64Array(plan.connectionCount * 3);
     [-1.5, 0.3, 1].forEach((weight, s) =>
-      sets.fill(weight, s * entry.plan.connectionCount, (s + 1) * entry.plan.connectionCount),
+      sets.fill(weight, s * plan.connectionCount, (s + 1) * plan.connectionCount),
     );
     const individual = { kind: 'individual', sets, count: 3 } as const;
-    const owned = await evaluator.rollouts(entry.plan, individual, episodes, options);
+    const owned = await evaluator.rollouts(plan, individual, episodes, options);
     for (const workers of [1, 3]) {
       const pool = openPool(workers);
       let reports = 0;

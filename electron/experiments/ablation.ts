@@ -20,7 +20,8 @@ import { fold, keyOf, type Key } from '../../shared/random/key.ts';
 import { checkFits } from '../../shared/tasks/registry.ts';
 import type { Episode, TaskDefinition, TaskOptions } from '../../shared/tasks/task.ts';
 import type { JudgeControl } from '../evaluation/judge.ts';
-import type { RolloutItem, RolloutPool } from '../rollouts/pool.ts';
+import type { RolloutItem } from '../../shared/tasks/rollout-batch.ts';
+import type { RolloutExecutor } from '../rollouts/executor.ts';
 
 export interface AblationRequest {
   readonly task: TaskDefinition;
@@ -61,7 +62,7 @@ class Bench {
   rollouts = 0;
 
   constructor(
-    private readonly pool: RolloutPool,
+    private readonly pool: RolloutExecutor,
     private readonly request: AblationRequest,
   ) {}
 
@@ -119,7 +120,7 @@ function check({ task, genome, weights, trials }: AblationRequest): void {
  * @throws PrecocialError 'usage', 'wrong-task', 'cancelled'
  */
 export async function measureAblation(
-  pool: RolloutPool,
+  pool: RolloutExecutor,
   request: AblationRequest,
   control: JudgeControl = {},
 ): Promise<Ablation> {
@@ -155,7 +156,7 @@ function decisionKeys(seed: number, use: string, index: number, trials: number):
  * @throws PrecocialError as `measureAblation`
  */
 export async function simplify(
-  pool: RolloutPool,
+  pool: RolloutExecutor,
   request: AblationRequest,
   tolerance: number,
   control: JudgeControl = {},

@@ -18,6 +18,8 @@ export interface BatchControl {
  * network, weights and episode alone. Several batches may be under way at once.
  */
 export interface RolloutExecutor {
+  /** Threads that roll out, all machines together; may change. */
+  readonly workers: number;
   /**
    * Rolls out a batch.
    * @throws PrecocialError 'cancelled' once the signal is raised, or the error of an item, or
@@ -34,6 +36,9 @@ export interface RolloutExecutor {
 /** An executor whose batches have a priority, unless they say one themselves. */
 export function withPriority(rollouts: RolloutExecutor, priority: JobPriority): RolloutExecutor {
   return {
+    get workers() {
+      return rollouts.workers;
+    },
     run: (batch, control = {}) => rollouts.run(batch, { priority, ...control }),
     pause: () => rollouts.pause(),
     resume: () => rollouts.resume(),

@@ -190,9 +190,15 @@ export async function installElectron(folder = packageFolder(), options = {}) {
   remember(folder, binary === null && how !== 'skipped');
   if (binary !== null) return binary;
   if (how !== 'skipped') {
-    const last = said.split('\n').slice(0, 3).join('\n');
+    const why = said.split('\n').filter((line) => !/^\s+at /.test(line));
     process.stderr.write(
-      `Electron could not be fetched: ${HOW[how] ?? 'its binary is not there'}.\n${last}${last === '' ? '' : '\n'}`,
+      [
+        `Electron could not be fetched: ${HOW[how] ?? 'its binary is not there'}.`,
+        ...why.slice(0, 3),
+        'Where a proxy is needed, HTTPS_PROXY names it.\n',
+      ]
+        .filter((line) => line !== '')
+        .join('\n'),
     );
   }
   return null;

@@ -66,36 +66,32 @@ describe("Electron's binary", () => {
   });
 
   it('is not waited for once nothing arrives, nor tried again that day unless asked to', async () => {
-    const folder = await electronPackage(
-      `require('fs').appendFileSync(__dirname + '/tries', 'x'); setInterval(() => {}, 1000);`,
-    );
+    const folder = await electronPackage('setInterval(() => {}, 1000);');
     const short = { PRECOCIAL_ELECTRON_TIMEOUT: '600' };
-    const first = ask(`installElectron(${place(folder)})`, short);
-    expect(first.result).toBeNull();
-    expect(first.said).toMatch(/could not be fetched: nothing arrived for 1 s/);
-    expect(first.ms).toBeLessThan(15_000);
-    const second = ask(`installElectron(${place(folder)})`, short);
-    expect(second.said).toMatch(/npm start -- --retry tries again/);
-    expect(await readFile(join(folder, 'tries'), 'utf8')).toBe('x');
-    ask(`installElectron(${place(folder)}, { retry: true })`, short);
+    const attempt = (options = ''): string =>
+      ask(`installElectron(${place(folder)}${options})`, short).said;
+    expect(attempt()).toMatch(/fetches it now.*could not be fetched: nothing arrived for 1 s/s);
+    const second = attempt();
+    expect(second).toMatch(/npm start -- --retry tries again/);
+    expect(second).not.toMatch(/fetches it now/);
+    expect(attempt(', { retry: true }')).toMatch(/fetches it now/);
     await writeFile(join(folder, '.precocial-install-failed'), `${Date.now() - 25 * 3600_000}\n`);
-    ask(`installElectron(${place(folder)})`, short);
-    expect(await readFile(join(folder, 'tries'), 'utf8')).toBe('xxx');
+    expect(attempt()).toMatch(/fetches it now/);
   });
 
   it('may arrive as slowly as it likes, and is seen arriving', async () => {
-    // A piece every 300 ms, in all longer than the time in which something must arrive.
+    // A piece every second, in all longer than the time in which something must arrive.
     const folder = await electronPackage(`${INSTALL}
       const { mkdtempSync } = require('fs');
       const temporary = mkdtempSync(require('os').tmpdir() + '/download-');
       let pieces = 0;
       const timer = setInterval(() => {
         fs.appendFileSync(temporary + '/electron.zip', 'x'.repeat(2e6));
-        if (++pieces < 8) return;
+        if (++pieces < 6) return;
         clearInterval(timer);
         install();
-      }, 300);`);
-    const asked = ask(`installElectron(${place(folder)})`, { PRECOCIAL_ELECTRON_TIMEOUT: '1500' });
+      }, 1000);`);
+    const asked = ask(`installElectron(${place(folder)})`, { PRECOCIAL_ELECTRON_TIMEOUT: '4000' });
     expect(asked.result).toBe(join(folder, 'dist', 'electron'));
     expect(asked.said).toMatch(/Electron: \d+\.\d MB have arrived/);
   });
@@ -195,15 +191,19 @@ describe('an Electron that ends before its window is there', () => {
 
 describe('npm start', () => {
   it('says within a second what it does', () => {
+    // A machine that is busy takes long to start any program; that is not counted.
+    const bare = performance.now();
+    spawnSync(process.execPath, ['-e', '0']);
+    const begun = performance.now();
+    const startup = begun - bare;
     const child = spawn(process.execPath, [join(root, 'electron', 'start.mjs'), '--help'], {
       env: { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '' },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    const begun = performance.now();
     return new Promise<void>((resolve, reject) => {
       child.stderr.once('data', (data) => {
         expect(String(data)).toMatch(/looking for Electron/);
-        const ms = performance.now() - begun;
+        const ms = performance.now() - begun - startup;
         child.once('exit', () => {
           if (ms < 1000) resolve();
           else reject(new Error(`the first line came after ${ms} ms`));

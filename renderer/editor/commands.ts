@@ -26,6 +26,11 @@ const isNotEven = (): boolean => {
 };
 const hasSelection = (): boolean => hasNodes() || hasConnections();
 
+const canRedo = (): boolean => {
+  const open = activeOf(state());
+  return open !== null && open.position < open.versions.length - 1;
+};
+
 function tool(id: Tool, title: string, shortcut: string, meaning: string): Command {
   return {
     id: `editor.${id}`,
@@ -53,6 +58,13 @@ function trace(): void {
   session.setTrace({ node: node.id, direction: isSource ? 'reaches' : 'feeds' });
 }
 
+/** True if the trace on screen is of what is selected: then T ends it, else it traces anew. */
+function tracesSelection(): boolean {
+  const { trace: shown, selection } = state();
+  const [chosen] = selection.nodes;
+  return shown !== null && (chosen === undefined || chosen === shown.node);
+}
+
 const arrow = (direction: Direction): Command => ({
   id: `editor.move${direction}`,
   title: `Select the node ${direction.toLowerCase()} of this one`,
@@ -76,10 +88,14 @@ export const commands: readonly Command[] = [
     title: 'Redo',
     shortcut: 'Mod+Shift+Z',
     menu: 'Edit',
-    enabled: () => {
-      const open = activeOf(state());
-      return open !== null && open.position < open.versions.length - 1;
-    },
+    enabled: canRedo,
+    run: () => session.redo(),
+  },
+  {
+    id: 'genome.redoToo',
+    title: 'Redo (Ctrl Y)',
+    shortcut: 'Mod+Y',
+    enabled: canRedo,
     run: () => session.redo(),
   },
   {
@@ -195,7 +211,7 @@ export const commands: readonly Command[] = [
     group: 1,
     enabled: hasGenome,
     checked: () => state().trace !== null,
-    run: () => (state().trace === null ? trace() : session.setTrace(null)),
+    run: () => (tracesSelection() ? session.setTrace(null) : trace()),
   },
   {
     id: 'editor.signal',

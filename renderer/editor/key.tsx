@@ -37,15 +37,15 @@ export function ActivationKey({ model }: { model: GraphModel }): ReactElement | 
     activation,
     count: hidden.filter((node) => node.activation === activation.id).length,
   })).filter(({ count }) => count > 0);
+  if (hidden.length === 0) return null;
+  const nodes = hidden.length === 1 ? 'hidden node' : `${hidden.length} hidden nodes`;
   const of =
     trace === null
       ? ''
       : ` that ${trace.direction === 'feeds' ? 'feed' : 'follow'} ${nodeName(trace.node, model.genome, model.task)}`;
   return (
     <div className={styles['key']} data-corner={corner} data-testid="activation-key">
-      <p
-        className={styles['keyTitle']}
-      >{`Activations of the ${hidden.length} hidden nodes${of}`}</p>
+      <p className={styles['keyTitle']}>{`Activations of the ${nodes}${of}`}</p>
       <ul className={styles['keyList']}>
         {counts.map(({ activation, count }) => (
           <li key={activation.id}>

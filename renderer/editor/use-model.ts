@@ -8,7 +8,7 @@ import { findTask } from '../state/tasks.ts';
 import { useScheme } from '../theme/scheme.ts';
 import { PALETTES } from '../theme/tokens.ts';
 import type { GraphModel } from './graph/model.ts';
-import { fitLayout, sizesFor } from './layout/fit.ts';
+import { fitLayout, limitsFor, sizesFor } from './layout/fit.ts';
 import { layoutFor } from './layouts.ts';
 import { fixedName } from '../../shared/tasks/node-names.ts';
 import { useEditor } from './state.ts';
@@ -51,7 +51,8 @@ export function useModel(open: OpenGenome, width: number, height: number): Graph
       top: layout.uniform ? 56 : 40,
       bottom: 32,
     };
-    const stretch = fitLayout(layout, width, height, margins);
+    const limits = limitsFor(genome.connections.length);
+    const stretch = fitLayout(layout, width, height, margins, limits);
     return { task, margins, stretch, sizes: sizesFor(stretch, genome.connections.length) };
   }, [layout, width, height, genome, taskId]);
   const traced = useMemo(() => (trace === null ? null : traceOf(genome, trace)), [genome, trace]);

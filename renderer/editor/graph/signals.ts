@@ -36,7 +36,7 @@ class Strengths {
 /** Thin lines inside the connections, as wide as |w a| says. The context is in the graph's px. */
 export function drawWireSignals(
   context: CanvasRenderingContext2D,
-  { palette, weight: drawnWeight }: GraphModel,
+  { palette, weight: drawnWeight, sizes }: GraphModel,
   { values, weight }: Signals,
   wires: readonly Wire[],
 ): void {
@@ -50,7 +50,8 @@ export function drawWireSignals(
   context.save();
   context.strokeStyle = useOffsets ? palette.text : palette.graph.signal;
   paths.each((path, strength) => {
-    context.lineWidth = 0.75 + 1.5 * strength;
+    // Inside a connection, however thin that is where the whole of a large graph is seen.
+    context.lineWidth = Math.min(sizes.connection * 0.8, 0.75 + 1.5 * strength);
     context.globalAlpha = 0.35 + 0.65 * strength;
     context.stroke(path);
   });
@@ -70,14 +71,14 @@ export function drawHalos(
     const { id } = item(model.genome.nodes, index);
     if (Number.isNaN(x) || strength < 0.05) return;
     if (model.traced !== null && !model.traced.nodes.has(id)) return;
-    const radius = radiusOf(index, model) + 2.4;
+    const radius = radiusOf(index, model) + haloOf(model) * 1.2;
     const path = paths.of(strength);
     path.moveTo(x + radius, y);
     path.arc(x, y, radius, 0, 2 * Math.PI);
   });
   context.save();
   context.strokeStyle = model.palette.graph.signal;
-  context.lineWidth = 2;
+  context.lineWidth = haloOf(model);
   paths.each((path, strength) => {
     context.globalAlpha = 0.7 * strength;
     context.stroke(path);
@@ -109,6 +110,11 @@ export function clearNodes(
     context.stroke(path);
   }
   context.restore();
+}
+
+/** Width of a halo: 2 px, less around nodes of a few px. */
+function haloOf({ sizes }: GraphModel): number {
+  return Math.min(2, sizes.hidden * 0.4);
 }
 
 function radiusOf(index: number, { genome, sizes }: GraphModel): number {

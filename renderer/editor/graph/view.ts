@@ -64,8 +64,9 @@ export class GraphView {
       container,
       elements: [],
       layout: { name: 'preset' },
-      minZoom: 0.15,
-      maxZoom: 6,
+      minZoom: 0.05,
+      // A graph of ten thousand connections fits with nodes of a px or two.
+      maxZoom: 24,
       boxSelectionEnabled: true,
       selectionType: 'single',
       autoungrabify: false,

@@ -18,10 +18,13 @@ export interface Margins {
 }
 
 /** How far each axis may be stretched or squeezed before the view scrolls or stays empty instead. */
-interface Limits {
+export interface Limits {
   readonly x: readonly [number, number];
   readonly y: readonly [number, number];
 }
+
+/** A graph of more connections than this is seen whole, however small; one looks closer by zooming. */
+const CROWD = 150;
 
 const VIEW_LIMITS: Limits = { x: [0.3, 2.4], y: [0.42, 2.2] };
 /** For a picture that cannot scroll: all of the network is seen, however small. */
@@ -50,6 +53,11 @@ export function fitLayout(
     ox: margins.left + freeX / 2 - (sx * (left + right)) / 2,
     oy: margins.top + freeY / 2 - (sy * (top + bottom)) / 2,
   };
+}
+
+/** How far the axes of a graph of so many connections may be squeezed in a view. */
+export function limitsFor(connections: number): Limits {
+  return connections > CROWD ? PICTURE_LIMITS : VIEW_LIMITS;
 }
 
 /** A point of graph units in the view's px. */
@@ -85,8 +93,12 @@ export interface GraphSizes {
 /** Comfortable sizes while nodes have room, dense ones otherwise (look.md: curves from 7.5 px up). */
 export function sizesFor(stretch: Stretch, connections: number): GraphSizes {
   const room = Math.min(30 * stretch.sy, 64 * stretch.sx);
-  if (connections > 150 || room < 18)
-    return { hidden: 5.5, fixed: 5.5, connection: 3, glyphs: false };
+  if (connections > CROWD || room < 18) {
+    // Neighbours in a column or a row of nodes do not touch.
+    const radius = clamp(room * 0.42, [1.2, 5.5]);
+    const connection = clamp(radius * 0.55, [0.75, 3]);
+    return { hidden: radius, fixed: Math.max(2.5, radius), connection, glyphs: false };
+  }
   return room < 24
     ? { hidden: 8, fixed: 6.5, connection: 4.5, glyphs: true }
     : { hidden: 9, fixed: 7, connection: 6, glyphs: true };

@@ -195,7 +195,7 @@ export function Dial(): ReactElement {
     here === null || profile === null
       ? null
       : classifies
-        ? `accuracy ${percent(here.mean)} (n = ${profile.trials} test images)`
+        ? `accuracy ${percent(here.mean)} (n = ${profile.trials.toLocaleString('en')})`
         : measuredText(here, profile.trials);
   // Beside the button of the offsets there is room for the figure alone; pointing at it says the rest.
   const brief = tuned ? measured?.replace(/ \(.*/, '') : measured;
@@ -222,7 +222,7 @@ export function Dial(): ReactElement {
   // Half of the best weight's text, which must not leave the bar.
   const room = classifies ? 80 : 48;
   return (
-    <section className={styles['dial']} data-testid="dial" aria-label="Shared weight">
+    <section className={styles['dial']} data-pane="" data-testid="dial" aria-label="Shared weight">
       <div className={styles['head']}>
         <Tip
           title="Shared weight"
@@ -244,7 +244,7 @@ export function Dial(): ReactElement {
         <span className={styles['measured']} data-testid="dial-return" title={measured ?? pending}>
           {brief ?? pending}
         </span>
-        {document === null || profile !== null || measuring || classifies ? null : (
+        {document === null || here !== null || measuring || classifies ? null : (
           <Button
             kind="quiet"
             title="Measure the return over all weights"

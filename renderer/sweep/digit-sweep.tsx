@@ -52,7 +52,7 @@ export function DigitSweep({ task, document }: Props): ReactElement {
   );
   const note =
     state.progress === null
-      ? `Accuracy ± standard error${main === null ? '' : `, n = ${main.trials} test images`} at each of ${MAP_WEIGHTS.length} weights`
+      ? `Accuracy ± standard error${main === null ? '' : `, n = ${main.trials.toLocaleString('en')} test images`} at each of ${MAP_WEIGHTS.length} weights`
       : `Reading the test images: ${percent(state.progress)}`;
   return (
     <div className={panes['row']} data-testid="sweep">

@@ -135,6 +135,8 @@ function thisLabel(classifies: boolean, spread: string, compact: boolean): strin
   return compact ? 'This genome' : `This, ±${spread}`;
 }
 
+const HINT = 'Edit the genome to see what an edit changes.';
+
 const MEANING =
   'After every edit the genome is rolled out in the background at the six standard weights, in the same episodes as the version before it and as the sweep and the dial. A genome with weight offsets is tested at the one shared weight they belong to, and so is the version before it.';
 
@@ -211,7 +213,11 @@ export function TestStrip({ compact }: { compact: boolean }): ReactElement {
             />
           ) : null}
           {before === null && open.position === 0 ? (
-            <span className={styles['hint']}>Edit the genome to see what an edit changes.</span>
+            classifies && !compact ? null : (
+              <span className={styles['hint']} title={HINT}>
+                {HINT}
+              </span>
+            )
           ) : (
             <>
               <Figure label="Before the edit" testId="test-before">

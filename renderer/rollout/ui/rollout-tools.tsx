@@ -30,7 +30,7 @@ export function RolloutTools(): ReactElement | null {
   const task = useControlTask();
   if (task === null) return null;
   return (
-    <>
+    <div className={styles['tools']} data-many={lookOf(task).hands === undefined ? undefined : ''}>
       {lookOf(task).hands === undefined ? null : (
         <CommandButton id="rollout.hands" icon="wheel" kind="quiet" />
       )}
@@ -44,7 +44,7 @@ export function RolloutTools(): ReactElement | null {
       >
         <RolloutOptions task={task} />
       </Options>
-    </>
+    </div>
   );
 }
 

@@ -62,7 +62,7 @@ function Speed(): ReactElement {
   const speed = useRollout((state) => state.speed);
   return (
     <label className={styles['field']}>
-      speed
+      <span className={styles['word']}>speed</span>
       <Tip title="Playback speed" meaning="Simulated time per real time.">
         <select
           value={speed}

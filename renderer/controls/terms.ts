@@ -35,4 +35,19 @@ export const TERMS = {
     'What turns a frame of the racer into latents; a genome knows the one it was evolved with.',
   latent: 'One of the 16 numbers that stand for a frame: an input of the racer.',
   ghost: 'The same genome at another weight, or another genome, in the same scene.',
+  'log-likelihood':
+    'How well a classifier predicts, in nats: the mean logarithm of what it gave the right class; 0 is perfect.',
+  accuracy: 'The share of test images that a classifier names rightly.',
+  'Pareto front':
+    'The individuals that no other beats in return and in simplicity at once: better in one costs the other.',
+  recurrent: 'A connection that hands over the value of the step before; it may lead backwards.',
+  PEPG: 'Parameter-exploring policy gradients: tunes weights by sampling around a mean it moves.',
+  'CMA-ES':
+    'Covariance matrix adaptation: an evolution strategy that learns which weights change together.',
+  ensemble: 'Several shared weights of one genome that vote, or are averaged.',
+  'standard error':
+    'How far a mean of n episodes may be from the mean of all: standard deviation over the root of n.',
+  'confidence interval': 'A range that holds the true value in 95 of 100 such measurements.',
+  topology: 'Which nodes are connected, whatever the weights.',
+  trace: 'Only the part of a network that feeds a node, or that an input reaches.',
 } as const;

@@ -12,13 +12,18 @@ import { drafts } from './drafts.ts';
 
 /**
  * Opens a genome of the library, or brings it to the front. The dial goes to its best known weight.
- * @param wanted asked once the genome is read: false leaves it unopened
+ * @param options.wanted asked once the genome is read: false leaves it unopened
+ * @param options.preview only to look at: the next one that is looked at takes its place
  */
-export async function openRef(ref: GenomeRef, wanted = (): boolean => true): Promise<void> {
+export async function openRef(
+  ref: GenomeRef,
+  options: { readonly wanted?: () => boolean; readonly preview?: boolean } = {},
+): Promise<void> {
   const { document, revision } = await lab.request('genome.read', { ref });
-  if (!wanted()) return;
+  if (options.wanted?.() === false) return;
+  const preview = options.preview === true;
   const own = ref.kind === 'genome';
-  session.openDocument(document, { ref, revision: own ? revision : null, saved: true });
+  session.openDocument(document, { ref, revision: own ? revision : null, saved: true, preview });
   if (document.bestWeight !== null) setWeight(document.bestWeight.weight);
   showOwnWeights(document);
 }
@@ -54,9 +59,11 @@ export async function importFile(
   } catch (error) {
     const canAsk = error instanceof PrecocialError && error.code === 'wrong-task';
     if (!canAsk || task !== undefined) throw error;
+    const { tasks } = error.details;
     showDialog({
       kind: 'choose-task',
       fileName,
+      tasks: Array.isArray(tasks) ? tasks.map(String) : null,
       choose: (chosen) => void importFile(fileName, bytes, chosen).catch(notifyError),
     });
   }

@@ -194,12 +194,12 @@ export function Gallery({ folded }: { folded: boolean }): ReactElement {
   }, []);
   if (!folded)
     return (
-      <aside className={styles['gallery']} aria-label="Gallery" data-testid="gallery">
+      <aside className={styles['gallery']} aria-label="Gallery" data-pane="" data-testid="gallery">
         <Content focus={focus} />
       </aside>
     );
   return (
-    <div className={styles['folded']} ref={outside} data-testid="gallery">
+    <div className={styles['folded']} ref={outside} data-pane="" data-testid="gallery">
       <ToolButton
         icon="gallery"
         title="Gallery"

@@ -1,9 +1,14 @@
 import type { ReactElement } from 'react';
 import { ToolButton } from '../controls/button.tsx';
+import { Tip } from '../controls/tip.tsx';
 import { closeGenome } from '../files/documents.ts';
 import { useSession } from '../state/hooks.ts';
 import { isEdited, session, versionOf } from '../state/session.ts';
 import styles from './gallery.module.css';
+
+function closeUnedited(): void {
+  for (const genome of session.store.getState().open) if (!isEdited(genome)) closeGenome(genome);
+}
 
 /** Genomes that are open, where there is more than one or one without a file. */
 export function OpenList(): ReactElement | null {
@@ -15,7 +20,11 @@ export function OpenList(): ReactElement | null {
     <section className={styles['section']} aria-label="Open">
       <h2>
         <span>Open</span>
-        <span>{open.length}</span>
+        <Tip title="Close all" meaning="Those with unsaved edits stay open.">
+          <button type="button" className={styles['edit']} onClick={closeUnedited}>
+            close all
+          </button>
+        </Tip>
       </h2>
       <ul>
         {open.map((genome) => {
@@ -28,7 +37,9 @@ export function OpenList(): ReactElement | null {
             >
               <button
                 type="button"
-                title={name}
+                title={genome.preview ? `${name}: double-click keeps it open` : name}
+                data-preview={genome.preview ? '' : undefined}
+                onDoubleClick={() => session.keep(genome.key)}
                 aria-current={genome.key === active}
                 onClick={() => session.activate(genome.key)}
               >

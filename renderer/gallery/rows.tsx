@@ -14,7 +14,7 @@ import { measurements } from '../state/measurements.ts';
 import { notifyError } from '../state/notices.ts';
 import { sameRef } from '../state/references.ts';
 import { isReadable } from '../state/runs.ts';
-import { activeOf } from '../state/session.ts';
+import { activeOf, session } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
 import { formatNumber, formatReturn, formatSpread } from '../theme/numbers.ts';
 import { compareEntry, duplicateEntry, openRun, trashGenome, trashRun } from './actions.ts';
@@ -30,6 +30,8 @@ interface RowProps {
   readonly selected: boolean;
   readonly testId: string;
   readonly onOpen: () => void;
+  /** Opened by a double click: to keep. */
+  readonly onKeep?: () => void;
   readonly menu: ReactNode;
   readonly children?: ReactNode;
 }
@@ -55,6 +57,7 @@ function Row(props: RowProps): ReactElement {
         aria-current={props.selected}
         data-testid={props.testId}
         onClick={props.onOpen}
+        onDoubleClick={props.onKeep}
       >
         {props.picture}
         <span className={styles['text']}>
@@ -131,7 +134,13 @@ function useSaved(ref: GenomeEntry['ref']): GenomeDocument | null {
   );
 }
 
-/** A genome or champion: click opens it. */
+/** Keeps the genome on screen open when another is looked at. */
+function keepActive(): void {
+  const { active } = session.store.getState();
+  if (active !== null) session.keep(active);
+}
+
+/** A genome or champion: a click shows it, a double click keeps it open. */
 export function GenomeRow({ entry }: { entry: GenomeEntry }): ReactElement {
   const { ref } = entry;
   const selected = useSession((state) => sameRef(activeOf(state)?.ref ?? null, ref));
@@ -148,10 +157,13 @@ export function GenomeRow({ entry }: { entry: GenomeEntry }): ReactElement {
       picture={<GenomeThumbnail entry={entry} />}
       selected={selected}
       testId={`entry-${entry.name}`}
-      onOpen={() => void openRef(ref).catch(notifyError)}
+      onOpen={() => void openRef(ref, { preview: true }).catch(notifyError)}
+      onKeep={() => void openRef(ref).then(keepActive).catch(notifyError)}
       menu={
         <>
-          <Menu.Item onClick={() => void openRef(ref).catch(notifyError)}>Open</Menu.Item>
+          <Menu.Item onClick={() => void openRef(ref).then(keepActive).catch(notifyError)}>
+            Open and keep open
+          </Menu.Item>
           <Menu.Item onClick={() => void duplicateEntry(entry)}>Duplicate</Menu.Item>
           <Menu.Item disabled={alone} onClick={() => void compareEntry(entry)}>
             Compare with the genome on screen

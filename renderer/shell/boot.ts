@@ -7,10 +7,12 @@ import { openRef } from '../files/documents.ts';
 import { keepConnected } from '../lab/keep-connected.ts';
 import { lab } from '../lab/lab.ts';
 import { keepNativeMenu } from './native-menu.ts';
+import { installPanes } from './panes.ts';
 import { layout, parseLayout } from '../state/layout.ts';
 import { connection, isLost } from '../lab/connection.ts';
 import { championsOf, library, withoutStates, withRun } from '../state/library.ts';
 import { notify, notifyError } from '../state/notices.ts';
+import { setRollout } from '../state/rollout.ts';
 import { runs, selectRun } from '../state/runs.ts';
 import { session } from '../state/session.ts';
 
@@ -65,7 +67,8 @@ async function followLibrary(): Promise<void> {
   const [first] = championsOf(snapshot);
   // A file that the program was started with may be opening meanwhile; it stays in front.
   const nothingOpen = (): boolean => session.store.getState().open.length === 0;
-  if (nothingOpen() && first !== undefined) await openRef(first.ref, nothingOpen);
+  if (nothingOpen() && first !== undefined)
+    await openRef(first.ref, { wanted: nothingOpen, preview: true });
 }
 
 /** Files dropped anywhere on the window are opened. */
@@ -118,6 +121,9 @@ async function catchUp(): Promise<void> {
 export function boot(): void {
   registerAll();
   installShortcuts(window);
+  installPanes(window);
+  // Whoever asked for less motion starts what moves.
+  if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) setRollout({ playing: false });
   installClipboard(window);
   acceptFiles();
   window.addEventListener('unhandledrejection', (event) => {

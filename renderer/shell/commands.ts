@@ -92,6 +92,14 @@ export const commands: readonly Command[] = [
     run: () => showDialog({ kind: 'terms' }),
   },
   {
+    id: 'help.shortcuts',
+    title: 'Shortcuts',
+    meaning: 'Every key that does something.',
+    shortcut: 'F1',
+    menu: 'Help',
+    run: () => showDialog({ kind: 'shortcuts' }),
+  },
+  {
     id: 'help.tour',
     title: 'Tour',
     meaning: 'Five things to know, each in a line or two.',

@@ -7,8 +7,8 @@ import { allTasks } from '../../shared/tasks/registry.ts';
 import { AboutText } from './about.tsx';
 import { Details } from './details.tsx';
 import { NewGenome } from './new-genome.tsx';
+import { Shortcuts, Terms } from './reference.tsx';
 import styles from './dialogs.module.css';
-import { TERMS } from '../controls/terms.ts';
 
 /** Views bring dialogs of their own by exporting `Dialogs` from renderer/NAME/dialogs.tsx. */
 const brought = Object.values(
@@ -19,6 +19,7 @@ const TITLES: Readonly<Record<ShellDialog['kind'], string>> = {
   'new-genome': 'New genome',
   details: 'Name, notes and tags',
   terms: 'Words of the field',
+  shortcuts: 'Shortcuts',
   about: 'Precocial',
   confirm: '',
   'choose-task': 'Which task is this network for?',
@@ -48,11 +49,12 @@ function Confirm({ dialog }: { dialog: ShellDialog & { kind: 'confirm' } }): Rea
 }
 
 function ChooseTask({ dialog }: { dialog: ShellDialog & { kind: 'choose-task' } }): ReactElement {
+  const fitting = allTasks().filter(({ id }) => dialog.tasks?.includes(id) ?? true);
   return (
     <>
-      <p>{`${dialog.fileName} does not say which task it was evolved for.`}</p>
+      <p>{`${dialog.fileName} does not say which task it was evolved for. These have its inputs and outputs.`}</p>
       <div className={styles['actions']}>
-        {allTasks().map((task) => (
+        {fitting.map((task) => (
           <Button
             key={task.id}
             title={task.summary}
@@ -69,19 +71,6 @@ function ChooseTask({ dialog }: { dialog: ShellDialog & { kind: 'choose-task' } 
   );
 }
 
-function Terms(): ReactElement {
-  return (
-    <dl className={styles['terms']}>
-      {Object.entries(TERMS).map(([term, meaning]) => (
-        <div key={term}>
-          <dt>{term}</dt>
-          <dd>{meaning}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
 function Content({ dialog }: { dialog: ShellDialog }): ReactElement {
   switch (dialog.kind) {
     case 'new-genome':
@@ -90,6 +79,8 @@ function Content({ dialog }: { dialog: ShellDialog }): ReactElement {
       return <Details />;
     case 'terms':
       return <Terms />;
+    case 'shortcuts':
+      return <Shortcuts />;
     case 'about':
       return <AboutText />;
     case 'confirm':
@@ -108,7 +99,7 @@ export function Dialogs(): ReactElement {
         opened={open !== null}
         onClose={closeDialog}
         title={open === null ? '' : open.kind === 'confirm' ? open.title : TITLES[open.kind]}
-        size={open?.kind === 'terms' ? 640 : 440}
+        size={open?.kind === 'terms' || open?.kind === 'shortcuts' ? 640 : 440}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
         {open === null ? null : <Content dialog={open} />}

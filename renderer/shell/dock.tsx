@@ -119,7 +119,7 @@ export function Dock({ id, content, room, foot }: DockProps): ReactElement | nul
   const below = fixed.filter((view) => front === undefined || view.dock === front.dock);
   if (front === undefined && below.length === 0) return null;
   return (
-    <section className={styles['dock']} data-dock={id} data-testid={`dock-${id}`}>
+    <section className={styles['dock']} data-dock={id} data-pane="" data-testid={`dock-${id}`}>
       {front === undefined ? null : (
         <>
           <header className={styles['header']}>

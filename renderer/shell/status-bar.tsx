@@ -55,7 +55,7 @@ export function StatusBar(): ReactElement {
   const away = useStore(connection, isLost);
   const running = snapshot?.runs.find((run) => run.status === 'running') ?? null;
   return (
-    <footer className={styles['statusBar']} data-testid="status-bar">
+    <footer className={styles['statusBar']} data-pane="" data-testid="status-bar">
       <div className={styles['statusLeft']}>
         {running === null ? (
           <span>

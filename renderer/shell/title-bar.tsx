@@ -60,7 +60,7 @@ function Facts({ open }: { open: OpenGenome }): ReactElement {
 export function TitleBar({ compact }: { compact: boolean }): ReactElement {
   const open = useActive();
   return (
-    <header className={styles['titleBar']} data-compact={compact ? '' : undefined}>
+    <header className={styles['titleBar']} data-compact={compact ? '' : undefined} data-pane="">
       <h1 className="visually-hidden">Precocial</h1>
       {hasNativeMenus() ? null : <Menus />}
       {open === null ? <div className={styles['facts']} /> : <Facts open={open} />}

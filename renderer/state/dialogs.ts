@@ -5,6 +5,7 @@ export type ShellDialog =
   | { readonly kind: 'new-genome' }
   | { readonly kind: 'details' }
   | { readonly kind: 'terms' }
+  | { readonly kind: 'shortcuts' }
   | { readonly kind: 'about' }
   | {
       readonly kind: 'confirm';
@@ -19,6 +20,8 @@ export type ShellDialog =
   | {
       readonly kind: 'choose-task';
       readonly fileName: string;
+      /** Ids of the tasks that fit; null where any may. */
+      readonly tasks: readonly string[] | null;
       readonly choose: (task: string) => void;
     };
 

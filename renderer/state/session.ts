@@ -30,6 +30,8 @@ export interface OpenGenome {
   readonly versions: readonly Version[];
   /** Index of the version on screen. */
   readonly position: number;
+  /** Only looked at: the next one looked at takes its place, until it is edited or kept. */
+  readonly preview: boolean;
 }
 
 export interface Selection {
@@ -120,7 +122,13 @@ export class Session {
   /** Opens a document, or brings it to the front if the file is open already. Returns its key. */
   openDocument(
     document: GenomeDocument,
-    from: { ref: GenomeRef | null; revision: string | null; saved: boolean; draft?: string },
+    from: {
+      ref: GenomeRef | null;
+      revision: string | null;
+      saved: boolean;
+      draft?: string;
+      preview?: boolean;
+    },
   ): string {
     const state = this.store.getState();
     const known =
@@ -142,10 +150,21 @@ export class Session {
       saved: from.saved ? document : null,
       versions: [first],
       position: 0,
+      preview: from.preview === true,
     };
-    this.store.setState({ open: [...state.open, entry] });
+    const place = entry.preview ? state.open.findIndex(({ preview }) => preview) : -1;
+    const open = place < 0 ? [...state.open, entry] : state.open.with(place, entry);
+    this.store.setState({ open });
     this.activate(key);
     return key;
+  }
+
+  /** Keeps a genome open that was only looked at. */
+  keep(key: string): void {
+    const { open } = this.store.getState();
+    this.store.setState({
+      open: open.map((entry) => (entry.key === key ? { ...entry, preview: false } : entry)),
+    });
   }
 
   /** Shows an open genome; selection, trace and comparison belong to the one before and end. */
@@ -201,7 +220,8 @@ export class Session {
       touched: touchedBetween(base.genome, document.genome),
       gesture: options.gesture ?? null,
     };
-    this.replace({ ...open, versions: [...kept, version], position: kept.length });
+    const versions = [...kept, version];
+    this.replace({ ...open, versions, position: kept.length, preview: false });
     return true;
   }
 

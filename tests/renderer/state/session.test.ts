@@ -175,4 +175,26 @@ describe('a session', () => {
     session.close(state(session).active ?? '');
     expect(state(session).active).toBeNull();
   });
+
+  it('puts what is only looked at in the place of what was looked at before, unless it was edited', () => {
+    const session = new Session();
+    const look = (name: string): string =>
+      session.openDocument(swingupDocument(name), {
+        ref: { kind: 'champion', name },
+        revision: null,
+        saved: true,
+        preview: true,
+      });
+    const names = (): string[] =>
+      session.store.getState().open.map((open) => versionOf(open).document.name);
+    look('a');
+    look('b');
+    expect(names()).toEqual(['b']);
+    session.edit('rename', (document) => ({ ...document, name: 'b edited' }));
+    look('c');
+    expect(names()).toEqual(['b edited', 'c']);
+    session.keep(look('c'));
+    look('d');
+    expect(names()).toEqual(['b edited', 'c', 'd']);
+  });
 });

@@ -2,6 +2,7 @@ import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { weightsOf } from '../../shared/tasks/racing/encoder/asset.ts';
 import { smallEncoderId } from '../../shared/tasks/racing/encoder/weights.ts';
 import type { TaskDefinition, TaskOptions } from '../../shared/tasks/task.ts';
+import { commandSources, encoderFor, encoderInUse } from '../encoders/find.ts';
 import { loadRuntime } from '../encoders/onnx-encoder.ts';
 import { nodeTaskFiles } from '../rollouts/task-files.ts';
 
@@ -16,16 +17,16 @@ export interface EncoderUsed {
   readonly small?: string;
 }
 
-/** What makes the inputs of rollouts with these options; null for a task without an encoder. */
+/** What makes the inputs of a genome's rollouts with these options; null for a task without an encoder. */
 export async function encoderUsed(
-  task: TaskDefinition,
+  { task, encoder }: Pick<GenomeDocument, 'task' | 'encoder'>,
   options: TaskOptions,
 ): Promise<EncoderUsed | null> {
-  const files = nodeTaskFiles();
-  const id = await task.encoder?.(files);
-  if (id === undefined) return null;
+  const place = await encoderFor(task, encoder);
+  if (place === null) return null;
+  const { id } = place;
   if ((options['small'] ?? 0) > 0) {
-    const small = smallEncoderId((await weightsOf(files, 'small')).tensors);
+    const small = smallEncoderId((await weightsOf(nodeTaskFiles(place), 'small')).tensors);
     return { id, precision: 'small', runtime: 'kernel', small };
   }
   const native = (await loadRuntime()) !== null;
@@ -58,7 +59,7 @@ export async function noteUnknownEncoder(
   document: Pick<GenomeDocument, 'name' | 'encoder'>,
 ): Promise<void> {
   if (task.encoder === undefined || document.encoder !== undefined) return;
-  const id = await task.encoder(nodeTaskFiles());
+  const { id } = await encoderInUse(commandSources());
   note(
     `${document.name} names no encoder; files of the published release never do. Its inputs were another encoder's latents; here it sees through ${id}, and its scores say little about how it drives with its own.`,
   );

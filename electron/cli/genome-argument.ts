@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { NO_TASK } from '../../shared/formats/foreign/build.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
-import { checkEncoder } from '../../shared/tasks/encoder.ts';
+import { encoderFor } from '../encoders/find.ts';
 import type { TaskOptions } from '../../shared/tasks/task.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { readGenomeBytes } from '../lab/read-genome.ts';
@@ -11,7 +11,6 @@ import { FIXED, championNames, genomeOfTopology, shippedGenome } from '../lab/sh
 import { inFile, inFileLater, readParsed } from '../system/read-file.ts';
 import { readChampion } from '../runs/champions.ts';
 import { readRunConfig } from '../runs/run-file.ts';
-import { nodeTaskFiles } from '../rollouts/task-files.ts';
 import { noteFallback, noteUnknownEncoder } from './encoder-note.ts';
 
 /** A genome that a command names, and the task options of the run it is the champion of. */
@@ -47,7 +46,7 @@ export async function readArgument(
   const { id } = definition ?? taskOf(document.task);
   inFile(argument, () => checkFits(document.genome, taskOf(id)));
   if (rolledOut) {
-    await checkEncoder(id, document.encoder, nodeTaskFiles());
+    await encoderFor(id, document.encoder);
     await noteFallback(taskOf(id));
     if (!argument.startsWith(FIXED)) await noteUnknownEncoder(taskOf(id), document);
   }

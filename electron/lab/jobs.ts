@@ -183,12 +183,12 @@ class Lane {
  * beside a less urgent one. Within a process the rollouts of the most urgent job go first, so that
  * nothing waits for the end of a long job.
  */
-export function createJobs(makeProcess: ProcessMaker, args: readonly string[]): Jobs {
+export function createJobs(makeProcess: ProcessMaker, args: () => readonly string[]): Jobs {
   const waiting: Job[] = [];
   let next = 1;
   const lane = (): Lane =>
     new Lane(
-      () => makeProcess('job-process', args),
+      () => makeProcess('job-process', args()),
       dispatch,
       (jobs) => waiting.unshift(...jobs),
     );

@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { PrecocialError } from '../../shared/base/errors.ts';
-import { chooseEncoder } from '../encoders/chosen-encoder.ts';
-import { applyEncoder, encodersFolder } from '../encoders/library.ts';
+import type { EncoderEntry } from '../../shared/contract/encoders.ts';
+import { encodersFolder, sourceArguments, type EncoderSources } from '../encoders/find.ts';
+import { listEncoders, usableEncoder } from '../encoders/library.ts';
 import { makeFolders, storageError } from '../system/files.ts';
 import { createHub, type Hub } from './hub.ts';
 import { createJobs } from './jobs.ts';
@@ -58,7 +59,8 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
   const { places, settingsFolder, makeProcess } = options;
   const settings = await openSettings(settingsFolder);
   const hub = createHub();
-  const jobs = createJobs(makeProcess, []);
+  // Children are told where encoders are when they start; they are renewed when that changes.
+  const jobs = createJobs(makeProcess, () => sourceArguments(encoders()));
   const recordings = openRecordings();
   const champions = genomeFolder(join(places.assets, 'champions'), 'champion');
 
@@ -73,6 +75,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
       makeProcess,
       hub,
       version: places.version,
+      encoders: () => encoders(),
       defaultWorkers: Math.max(1, availableParallelism() - 1),
     });
     return { library, runs };
@@ -87,10 +90,30 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
   );
 
   // Another library, another machine, a removed folder: then the encoder that ships is used.
-  const encoder = settings.values()['encoder'];
-  await applyEncoder(opened.library.folder, typeof encoder === 'string' ? encoder : null).catch(
-    () => chooseEncoder(null),
-  );
+  const named = settings.values()['encoder'];
+  let inUse: string | null =
+    typeof named === 'string'
+      ? await usableEncoder(encodersFolder(opened.library.folder), named).catch(() => null)
+      : null;
+
+  function encoders(): EncoderSources {
+    return { library: encodersFolder(opened.library.folder), inUse };
+  }
+
+  async function chooseEncoder(name: string | null): Promise<readonly EncoderEntry[]> {
+    const folder = encodersFolder(opened.library.folder);
+    inUse = name === null ? null : await usableEncoder(folder, name);
+    await settings.write('encoder', name);
+    return announceEncoders();
+  }
+
+  /** Tells every window, and the processes of jobs, which encoders there are and which is in use. */
+  async function announceEncoders(): Promise<readonly EncoderEntry[]> {
+    jobs.renew();
+    const entries = await listEncoders(encoders(), places);
+    hub.broadcast('encoders.changed', entries);
+    return entries;
+  }
 
   const snapshot = async (): Promise<LibrarySnapshot> => {
     const { library, runs } = opened;
@@ -127,8 +150,8 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
     });
     opened = await open(resolve(folder));
     // Encoders belong to their library.
-    chooseEncoder(null);
-    jobs.renew();
+    inUse = null;
+    await announceEncoders();
     await previous.runs.close();
     // Unsaved edits stay with their windows, which work on the new library from now on.
     await previous.library.drafts.moveTo(opened.library.drafts).catch(() => undefined);
@@ -158,6 +181,8 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
     runs: () => opened.runs,
     snapshot,
     choose,
+    encoders,
+    chooseEncoder,
   };
 
   /** A stream that a job process computes. */

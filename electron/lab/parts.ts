@@ -1,4 +1,6 @@
 import type { AppInfo, LibrarySnapshot } from '../../shared/contract/lab.ts';
+import type { EncoderEntry } from '../../shared/contract/encoders.ts';
+import type { EncoderSources } from '../encoders/find.ts';
 import type { ProgramPlaces } from '../system/places.ts';
 import type { GenomeFolder } from './genomes.ts';
 import type { Hub } from './hub.ts';
@@ -20,6 +22,10 @@ export interface Parts {
   library(): Library;
   runs(): Runs;
   snapshot(): Promise<LibrarySnapshot>;
+  /** Where encoders are now, and which is in use. */
+  encoders(): EncoderSources;
+  /** Uses an encoder of the library from now on, or the one that ships (null), in every window. @throws PrecocialError 'encoder' */
+  chooseEncoder(name: string | null): Promise<readonly EncoderEntry[]>;
   /** Opens another library and remembers it. @throws PrecocialError 'storage', 'busy' */
   choose(folder: string): Promise<LibrarySnapshot>;
 }

@@ -5,7 +5,7 @@ import { shippedTuning } from '../tuning/tuned-files.ts';
 import { exportGenome, importGenome } from './convert.ts';
 import { readAsset } from '../encoders/assets.ts';
 import { loadRuntime } from '../encoders/onnx-encoder.ts';
-import { applyEncoder, listEncoders } from '../encoders/library.ts';
+import { listEncoders } from '../encoders/library.ts';
 import { readError, readWhole } from '../system/read-file.ts';
 import { writablePath, writeFileFor } from './writable.ts';
 import type { Caller } from './shell.ts';
@@ -101,7 +101,7 @@ async function readFor(caller: Caller, path: string): Promise<Requests['file.rea
 function fileHandlers(parts: Parts): Some<'file'> & Some<'recording'> {
   const { recordings } = parts;
   return {
-    'file.asset': ({ path }) => readAsset(parts.places, path),
+    'file.asset': ({ path }) => readAsset(parts.places, path, parts.encoders()),
     'file.saveDialog': async ({ suggested, extensions }, caller) => {
       const name = basename(suggested.replaceAll('\\', '/'));
       const path = await caller.shell.saveDialog(name, extensions);
@@ -159,17 +159,10 @@ function runHandlers(parts: Parts): Some<'run'> {
 }
 
 function encoderHandlers(parts: Parts): Some<'encoder'> {
-  const list = (): ReturnType<typeof listEncoders> =>
-    listEncoders(parts.library().folder, parts.places);
   return {
-    'encoder.list': list,
+    'encoder.list': () => listEncoders(parts.encoders(), parts.places),
     'encoder.runtime': async () => ((await loadRuntime()) === null ? 'wasm' : 'onnx'),
-    'encoder.use': async ({ name }) => {
-      await applyEncoder(parts.library().folder, name);
-      await parts.settings.write('encoder', name);
-      parts.jobs.renew();
-      return list();
-    },
+    'encoder.use': ({ name }) => parts.chooseEncoder(name),
   };
 }
 

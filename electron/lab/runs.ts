@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { PrecocialError, messageOf } from '../../shared/base/errors.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { checkOptions } from '../../shared/tasks/task.ts';
+import { sourceArguments, type EncoderSources } from '../encoders/find.ts';
 import { championGenerations, readChampion } from '../runs/champions.ts';
 import { readHistory } from '../runs/history.ts';
 import { isLocked } from '../runs/lock.ts';
@@ -63,6 +64,8 @@ export interface RunsOptions {
   readonly hub: Hub;
   readonly version: string;
   readonly defaultWorkers: number;
+  /** Where the processes of searches find encoders. */
+  readonly encoders: () => EncoderSources;
 }
 
 type Begin = Extract<ToRun, { kind: 'begin' }>;
@@ -110,7 +113,7 @@ export function openRuns(options: RunsOptions): Runs {
     const run = driveRun({
       entry,
       begin: { kind: 'begin', folder: placeOf(id), ...begin },
-      makeProcess: options.makeProcess,
+      makeProcess: (name) => options.makeProcess(name, sourceArguments(options.encoders())),
       hub,
       onEnd: async (message) => {
         driven.delete(id);

@@ -5,17 +5,18 @@ import { PrecocialError } from '../../shared/base/errors.ts';
 import type { Progress, StreamName, Streams } from '../../shared/contract/lab.ts';
 import { errorToWire } from '../../shared/contract/wire.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
-import { checkEncoder } from '../../shared/tasks/encoder.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
+import type { EncoderPlace } from '../../shared/tasks/rollout-batch.ts';
+import { encoderFor } from '../encoders/find.ts';
 import { measureConditions } from '../experiments/conditions.ts';
 import { measureEnsembles } from '../experiments/ensemble.ts';
 import { evaluateGenome } from '../evaluation/evaluate.ts';
 import { measureRobustness } from '../experiments/robustness.ts';
 import { tuneGenome } from '../tuning/tune.ts';
 import type { EncoderTrainingIn, FromJobProcess, ToJobProcess } from './job-protocol.ts';
-import { withPriority, type RolloutExecutor } from '../rollouts/executor.ts';
+import { withEncoder, withPriority, type RolloutExecutor } from '../rollouts/executor.ts';
 import { RolloutPool } from '../rollouts/pool.ts';
 import { listenToParent } from './process.ts';
-import { nodeTaskFiles } from '../rollouts/task-files.ts';
 
 interface JobControl<N extends StreamName> {
   readonly signal: CancelSignal;
@@ -98,15 +99,32 @@ function documentsOf(params: Streams[StreamName]['params']): readonly GenomeDocu
   return 'document' in params ? [params.document] : [];
 }
 
+/** The encoder that the documents of a job see through. @throws PrecocialError 'encoder' if it is not here, or if they need two */
+async function encoderOfDocuments(
+  documents: readonly GenomeDocument[],
+): Promise<EncoderPlace | null> {
+  const seeing = documents.filter(({ task }) => taskOf(task).encoder !== undefined);
+  const [first, ...others] = seeing.filter(({ encoder }) => encoder !== undefined);
+  const other = others.find(({ encoder }) => encoder !== first?.encoder);
+  if (first !== undefined && other !== undefined) {
+    throw new PrecocialError(
+      'encoder',
+      `${first.name} and ${other.name} were evolved with different encoders; measure them one after the other.`,
+    );
+  }
+  const [document = first] = first === undefined ? seeing : [first];
+  return document === undefined ? null : encoderFor(document.task, document.encoder);
+}
+
 async function perform<N extends StreamName>(
   name: N,
   params: unknown,
   control: Omit<JobControl<N>, 'rollouts'>,
 ): Promise<unknown> {
   const given = params as Streams[N]['params'];
-  const files = nodeTaskFiles();
-  for (const { task, encoder } of documentsOf(given)) await checkEncoder(task, encoder, files);
-  return JOBS[name](given, { ...control, rollouts: withPriority(pool, given.priority) });
+  const encoder = await encoderOfDocuments(documentsOf(given));
+  const rollouts = withEncoder(withPriority(pool, given.priority), encoder);
+  return JOBS[name](given, { ...control, rollouts });
 }
 
 function receive(message: ToJobProcess): void {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { messageOf, PrecocialError, type ErrorCode } from '../../shared/base/errors.ts';
 import type { FilmJob, FilmReport } from '../../shared/contract/film.ts';
 import { readAsset } from '../encoders/assets.ts';
+import { sourcesOfProcess } from '../encoders/find.ts';
 import { PAGE_HEADERS, pageFile } from '../lab/page.ts';
 import { parseJson } from '../../shared/formats/json-source.ts';
 import { decodeText } from '../../shared/formats/text.ts';
@@ -73,7 +74,12 @@ export async function serveFilm(
     if (path === 'job') return end(response, 200, 'application/json', JSON.stringify(job));
     if (path.startsWith('files/')) {
       const name = decodeURIComponent(path.slice('files/'.length));
-      return end(response, 200, 'application/octet-stream', await readAsset(places, name));
+      return end(
+        response,
+        200,
+        'application/octet-stream',
+        await readAsset(places, name, sourcesOfProcess()),
+      );
     }
     const file = await pageFile(places.renderer, `/${path}`);
     if (file === null) return end(response, 404, 'text/plain');

@@ -1,7 +1,8 @@
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import type { JobPriority } from '../../shared/contract/judge.ts';
-import type { BatchResult, RolloutBatch } from '../../shared/tasks/rollout-batch.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
+import type { BatchResult, EncoderPlace, RolloutBatch } from '../../shared/tasks/rollout-batch.ts';
 
 /** What a caller of a batch can say and hear. */
 export interface BatchControl {
@@ -40,6 +41,27 @@ export function withPriority(rollouts: RolloutExecutor, priority: JobPriority): 
       return rollouts.workers;
     },
     run: (batch, control = {}) => rollouts.run(batch, { priority, ...control }),
+    pause: () => rollouts.pause(),
+    resume: () => rollouts.resume(),
+    close: () => rollouts.close(),
+  };
+}
+
+/** An executor whose racers see through an encoder. @param encoder null: the one in use */
+export function withEncoder(
+  rollouts: RolloutExecutor,
+  encoder: EncoderPlace | null,
+): RolloutExecutor {
+  if (encoder === null) return rollouts;
+  return {
+    run: (batch, control) =>
+      rollouts.run(
+        taskOf(batch.task).encoder === undefined ? batch : { ...batch, encoder },
+        control,
+      ),
+    get workers() {
+      return rollouts.workers;
+    },
     pause: () => rollouts.pause(),
     resume: () => rollouts.resume(),
     close: () => rollouts.close(),

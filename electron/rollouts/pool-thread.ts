@@ -60,8 +60,16 @@ export class PoolThread {
     const { batch } = chunk;
     if (!this.contexts.has(batch.id)) {
       this.contexts.add(batch.id);
-      const { task, options, weighting, episodes } = batch.batch;
-      this.post({ kind: 'context', context: batch.id, task, options, weighting, episodes });
+      const { task, encoder = null, options, weighting, episodes } = batch.batch;
+      this.post({
+        kind: 'context',
+        context: batch.id,
+        task,
+        encoder,
+        options,
+        weighting,
+        episodes,
+      });
     }
     const place = this.freePlace();
     this.shared.fill(0, place * 2, place * 2 + 2);

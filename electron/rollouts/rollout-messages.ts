@@ -1,3 +1,4 @@
+import type { EncoderPlace } from '../../shared/tasks/rollout-batch.ts';
 import type { Episode, Rollouts, TaskOptions, Weighting } from '../../shared/tasks/task.ts';
 
 /** What all chunks of one batch have in common; sent to a thread once. */
@@ -5,6 +6,8 @@ export interface BatchContext {
   readonly kind: 'context';
   readonly context: number;
   readonly task: string;
+  /** What makes the inputs; null: the encoder in use, or a task without one. */
+  readonly encoder: EncoderPlace | null;
   readonly options: TaskOptions;
   readonly weighting: Weighting;
   readonly episodes: readonly Episode[];

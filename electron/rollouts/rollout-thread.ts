@@ -22,13 +22,25 @@ import type {
 import { nodeTaskFiles } from './task-files.ts';
 
 const { shared } = workerData as ThreadData;
-const files = nodeTaskFiles();
 const evaluators = new Map<string, Promise<Evaluator>>();
 const contexts = new Map<number, BatchContext>();
 
-function evaluatorOf(task: string): Promise<Evaluator> {
-  const known = evaluators.get(task) ?? taskOf(task).createEvaluator(files);
-  evaluators.set(task, known);
+async function createEvaluator({ task, encoder }: BatchContext): Promise<Evaluator> {
+  const files = nodeTaskFiles(encoder);
+  const definition = taskOf(task);
+  const id = encoder === null ? undefined : await definition.encoder?.(files);
+  if (encoder === null || id === encoder.id) return definition.createEvaluator(files);
+  throw new PrecocialError(
+    'encoder',
+    `The encoder in ${encoder.folder} is no longer ${encoder.id}: it was replaced meanwhile.`,
+    { file: encoder.folder },
+  );
+}
+
+function evaluatorOf(context: BatchContext): Promise<Evaluator> {
+  const key = JSON.stringify([context.task, context.encoder]);
+  const known = evaluators.get(key) ?? createEvaluator(context);
+  evaluators.set(key, known);
   return known;
 }
 
@@ -50,7 +62,7 @@ async function runChunk({ chunk, place, pieces, ...sent }: ChunkMessage): Promis
     return Atomics.load(shared, place * 2) === 1;
   };
   if (unwanted(0)) return { kind: 'stopped', chunk };
-  const evaluator = await evaluatorOf(context.task);
+  const evaluator = await evaluatorOf(context);
   const begun = performance.now();
   const results: Rollouts[] = [];
   for (const [k, piece] of pieces.entries()) {

@@ -6,7 +6,7 @@ import { cachedPlanOf, planIfKnown } from '../../shared/network/plan.ts';
 import { generation, meansByWeight, type RollOut } from '../../shared/search/generation.ts';
 import { fillOptions } from '../../shared/tasks/task.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
-import type { BatchControl, RolloutExecutor } from '../rollouts/executor.ts';
+import { withEncoder, type BatchControl, type RolloutExecutor } from '../rollouts/executor.ts';
 import type { RunConfig } from './run-file.ts';
 import type { FinishedGeneration, GenerationTime, SearchRun } from './search-run.ts';
 
@@ -77,10 +77,11 @@ export async function driveSearch(
   control: DriveControl = {},
 ): Promise<boolean> {
   const { signal } = control;
+  const seeing = withEncoder(pool, run.encoder);
   while (run.state.generation < run.config.settings.generations) {
     if (signal?.aborted === true) return false;
     try {
-      const rollouts = new RunRollouts(pool, run.config, signal === undefined ? {} : { signal });
+      const rollouts = new RunRollouts(seeing, run.config, signal === undefined ? {} : { signal });
       const next = await generation(run.state, rollouts.rollOut);
       const finished = await run.finish(next, timeOf(run, rollouts));
       control.onGeneration?.(finished);

@@ -10,7 +10,8 @@ import type { Judged } from '../../shared/search/search.ts';
 import { forRolledOutWeights, rolledOutWeights } from '../../shared/search/rolled-out.ts';
 import { weightSet, type SearchSettings } from '../../shared/search/settings.ts';
 import { generationStatistics } from '../../shared/search/statistics.ts';
-import { checkEncoder } from '../../shared/tasks/encoder.ts';
+import type { EncoderPlace } from '../../shared/tasks/rollout-batch.ts';
+import { encoderFor } from '../encoders/find.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { errorCode, exists, makeFolders, storageError } from '../system/files.ts';
 import type { Hold } from '../system/hold.ts';
@@ -20,7 +21,6 @@ import { History } from './history.ts';
 import { Journal, readJournal, type JournalRecord } from './journal.ts';
 import { lockRun } from './lock.ts';
 import { Objectives, writePopulation } from './population.ts';
-import { nodeTaskFiles } from '../rollouts/task-files.ts';
 import { readRunConfig, runFile, writeRunConfig, type RunConfig } from './run-file.ts';
 import { searchTaskOf } from './task-shape.ts';
 
@@ -64,6 +64,8 @@ export class SearchRun {
   private constructor(
     readonly folder: string,
     readonly config: RunConfig,
+    /** What makes the inputs, of a task that is seen through an encoder. */
+    readonly encoder: EncoderPlace | null,
     private readonly lock: Hold,
     private current: SearchState,
     private readonly journal: Journal,
@@ -96,8 +98,8 @@ export class SearchRun {
       checkFits(config.from.genome, task);
       checkFirstGenome(config.from.genome, config.settings);
     }
-    const encoder = await checkEncoder(task.id, config.from?.encoder, nodeTaskFiles());
-    const complete = encoder === undefined ? config : { ...config, encoder };
+    const encoder = await encoderFor(task.id, config.from?.encoder);
+    const complete = encoder === null ? config : { ...config, encoder: encoder.id };
     try {
       await makeFolders(folder);
       if ((await readdir(folder)).length > 0) {
@@ -114,7 +116,7 @@ export class SearchRun {
     const lock = await lockRun(folder);
     try {
       await writeRunConfig(folder, complete);
-      return await SearchRun.load(folder, complete, lock);
+      return await SearchRun.load(folder, complete, lock, encoder);
     } catch (error) {
       lock.release();
       throw error;
@@ -128,14 +130,14 @@ export class SearchRun {
    */
   static async open(folder: string, generations?: number): Promise<SearchRun> {
     const saved = await readRunConfig(folder);
-    await checkEncoder(saved.task, saved.encoder, nodeTaskFiles());
+    const encoder = await encoderFor(saved.task, saved.encoder);
     const lock = await lockRun(folder);
     try {
       const config = await readRunConfig(folder);
       if (generations === undefined || generations === config.settings.generations)
-        return await SearchRun.load(folder, config, lock);
+        return await SearchRun.load(folder, config, lock, encoder);
       const settings = setHyperparameter(config.settings, 'maxGen', generations);
-      const run = await SearchRun.load(folder, { ...config, settings }, lock);
+      const run = await SearchRun.load(folder, { ...config, settings }, lock, encoder);
       if (generations < run.current.generation) {
         run.abandon();
         throw new PrecocialError(
@@ -152,7 +154,12 @@ export class SearchRun {
     }
   }
 
-  private static async load(folder: string, config: RunConfig, lock: Hold): Promise<SearchRun> {
+  private static async load(
+    folder: string,
+    config: RunConfig,
+    lock: Hold,
+    encoder: EncoderPlace | null,
+  ): Promise<SearchRun> {
     const task = searchTaskOf(taskOf(config.task));
     const { settings, seed } = config;
     const checkpoint = await readCheckpoint(folder, { settings, task, seed });
@@ -164,6 +171,7 @@ export class SearchRun {
       const run = new SearchRun(
         folder,
         config,
+        encoder,
         lock,
         state,
         new Journal(journal, length),

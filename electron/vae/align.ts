@@ -11,7 +11,7 @@ import {
   readEncoder,
   writeAutoencoder,
 } from './command.ts';
-import { ENCODER_FILE } from '../encoders/library.ts';
+import { ENCODER_FILE } from '../encoders/find.ts';
 import { evenly, imageCount, readDataset } from './dataset.ts';
 import { planes } from './native-engine.ts';
 import { imageValues } from './trainer.ts';

@@ -16,7 +16,7 @@ import {
   linearDriver,
   type LinearReport,
 } from '../../shared/tasks/racing/encoder/linear.ts';
-import { DECODER_FILE, ENCODER_FILE } from '../encoders/library.ts';
+import { DECODER_FILE, ENCODER_FILE } from '../encoders/find.ts';
 import { nativeEncoder } from '../encoders/onnx-encoder.ts';
 import { startBackend } from './backend.ts';
 import {

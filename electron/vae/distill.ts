@@ -15,7 +15,7 @@ import { smallEncoderId, writeWeights } from '../../shared/tasks/racing/encoder/
 import { keyOf } from '../../shared/random/key.ts';
 import { LATENTS } from '../../shared/tasks/racing/constants.ts';
 import { instantiateRacer } from '../../shared/tasks/racing/kernel.ts';
-import { SMALL_FILE } from '../encoders/library.ts';
+import { SMALL_FILE } from '../encoders/find.ts';
 import { storageError, writeAtomically } from '../system/files.ts';
 import { openEncoder, prepareFolder, readEncoder } from './command.ts';
 import { imageCount, readDataset } from './dataset.ts';

@@ -59,6 +59,15 @@ async function refresh(): Promise<void> {
   }
 }
 
+/** Keeps up with the encoder in use, whichever window chose it. @returns a function that stops */
+export function followEncoders(): () => void {
+  return lab.subscribe('encoders.changed', (entries) => {
+    forgetEncoder();
+    encoders.setState({ entries });
+    live.renew();
+  });
+}
+
 /** Asks once what runs the encoder. */
 export async function askRuntime(): Promise<void> {
   if (encoders.getState().runtime !== null) return;
@@ -72,10 +81,9 @@ export async function askRuntime(): Promise<void> {
 /** Uses an encoder from now on, in every rollout of the window and of its jobs. */
 export async function useEncoderNamed(name: string | null): Promise<void> {
   try {
-    const entries = await lab.request('encoder.use', { name });
-    forgetEncoder();
-    encoders.setState({ entries, ...QUIET });
-    live.renew();
+    // Every window hears of it by the broadcast that `followEncoders` takes.
+    await lab.request('encoder.use', { name });
+    encoders.setState(QUIET);
   } catch (error) {
     fail(error);
   }

@@ -13,7 +13,10 @@ function read(path: string): Promise<Uint8Array> {
   return asked;
 }
 
-/** Kernels and data for the window's own rollouts; each file is fetched once. */
+/**
+ * Kernels and data for the window's own rollouts; each file is fetched once. Files of an encoder that is named by its id never
+ * change; those of the encoder in use are fetched again after `forgetEncoder`.
+ */
 export const files: TaskFiles = {
   kernel: (name) => read(`kernels/${name}.wasm`),
   asset: read,

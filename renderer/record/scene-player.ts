@@ -1,5 +1,6 @@
 import type { FilmJob, FilmPanel } from '../../shared/contract/film.ts';
 import { trialEpisode } from '../../shared/evaluation/evaluate.ts';
+import { filesFor } from '../../shared/tasks/encoder.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
 import { between, type LaneView } from '../tasks/scene/drawing.ts';
@@ -43,7 +44,8 @@ export class ScenePlayer {
       others: [],
       scheme: job.scheme,
     });
-    const { player, drawing } = await buildRollout(task, cast, job.options, files, false, () => 0);
+    const own = await filesFor(task.id, genome.encoder, files);
+    const { player, drawing } = await buildRollout(task, cast, job.options, own, false, () => 0);
     const lanes = cast.map(({ look }) => look);
     const bodies = drawing.createDrawing({ scheme: job.scheme, quality, lanes });
     const canvas = document.createElement('canvas');

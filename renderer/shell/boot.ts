@@ -1,6 +1,7 @@
 import { registerCommands, runCommand, type Command } from '../commands/registry.ts';
 import { installClipboard } from '../commands/clipboard-events.ts';
 import { installShortcuts } from '../commands/shortcuts.ts';
+import { followEncoders } from '../encoders/state.ts';
 import { openDropped } from '../files/commands.ts';
 import { drafts, keepDrafts, recoverDrafts } from '../files/drafts.ts';
 import { openRef } from '../files/documents.ts';
@@ -45,6 +46,7 @@ async function rememberLayout(): Promise<void> {
 
 /** The library as it is, and every change of it. */
 async function followLibrary(): Promise<void> {
+  followEncoders();
   lab.subscribe('library.changed', (snapshot) => library.setState({ snapshot }));
   lab.subscribe('run.status', (run) => {
     library.setState(({ snapshot }) => ({

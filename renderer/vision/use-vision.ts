@@ -5,7 +5,9 @@ import { FRAME_SIZE, IMAGE_SIZE } from '../../shared/tasks/racing/constants.ts';
 import { RacingEnvironment } from '../../shared/tasks/racing/environment.ts';
 import { createReconstruction } from '../../shared/tasks/racing/racing.ts';
 import { encoders, usedId } from '../encoders/state.ts';
+import { filesFor } from '../../shared/tasks/encoder.ts';
 import { files } from '../lab/files.ts';
+import { useDocument } from '../state/hooks.ts';
 import { live } from '../rollout/live/live.ts';
 import { paint, pixelsToBytes, planesToBytes, squaredError } from './paint.ts';
 import { vision, withHeld } from './state.ts';
@@ -45,11 +47,14 @@ export function useVision(): {
   const [sight, setSight] = useState<Sight | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const encoder = useStore(encoders, usedId);
+  const document = useDocument();
   useEffect(() => {
     let decode: Decode | null = null;
     let open = true;
     setFailure(null);
-    createReconstruction(files).then(
+    const { task, encoder: own } = document ?? {};
+    const wanted = task === undefined ? Promise.resolve(files) : filesFor(task, own, files);
+    wanted.then(createReconstruction).then(
       (made) => (decode = made),
       (error: unknown) => {
         if (open) setFailure(messageOf(error));
@@ -85,6 +90,6 @@ export function useVision(): {
       open = false;
       for (const end of ends) end();
     };
-  }, [encoder]);
+  }, [encoder, document?.task, document?.encoder]);
   return { canvases: { frame, image, reconstruction }, sight, failure };
 }

@@ -302,6 +302,8 @@ export interface Streams {
 
 export interface Broadcasts {
   'library.changed': LibrarySnapshot;
+  /** Another encoder is in use, or another library with its encoders. */
+  'encoders.changed': readonly EncoderEntry[];
   'run.generation': {
     readonly id: string;
     readonly statistics: GenerationStatistics;

@@ -1,9 +1,17 @@
 import type { NetworkWords } from '../network/packed.ts';
 import type { Episode, TaskOptions, Weighting } from './task.ts';
 
+/** An encoder that the host has found: the checksum of its weights, and the folder with its files. */
+export interface EncoderPlace {
+  readonly id: string;
+  readonly folder: string;
+}
+
 /** Rollouts of many networks of one task. */
 export interface RolloutBatch {
   readonly task: string;
+  /** What makes the inputs of a task that is seen through an encoder; absent: the one in use. */
+  readonly encoder?: EncoderPlace;
   readonly options: TaskOptions;
   readonly weighting: Weighting;
   readonly episodes: readonly Episode[];

@@ -9,19 +9,19 @@ afterEach(() => vi.restoreAllMocks());
 
 describe('what makes the inputs of a racer', () => {
   it('is said with every score: encoder, precision and runtime', async () => {
-    const full = await encoderUsed(racing, { reward: 1 });
+    const full = await encoderUsed({ task: 'racing' }, { reward: 1 });
     expect(full).toMatchObject({ id: SHIPPED, precision: 'single' });
     expect(full === null ? '' : encoderLine(full)).toMatch(
       /^inputs: encoder 339957c41ad872cc, single precision, (onnxruntime|WebAssembly)$/,
     );
-    const small = await encoderUsed(racing, { small: 1 });
+    const small = await encoderUsed({ task: 'racing' }, { small: 1 });
     expect(small).toMatchObject({ id: SHIPPED, precision: 'small', runtime: 'kernel' });
     expect(small?.small).toMatch(/^[0-9a-f]{16}$/);
     expect(small?.small).not.toBe(SHIPPED);
   });
 
   it('is nothing for a task without an encoder', async () => {
-    expect(await encoderUsed(taskOf('swingup'), {})).toBeNull();
+    expect(await encoderUsed({ task: 'swingup' }, {})).toBeNull();
   });
 
   it("is not what a published racer was evolved with, which stderr says; a racer's own is not noted", async () => {

@@ -1,7 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import { chooseEncoder } from '../../electron/encoders/chosen-encoder.ts';
+import { describe, expect, it } from 'vitest';
 import { createJobs } from '../../electron/lab/jobs.ts';
 import { ENCODER_TENSORS, tensorSize } from '../../shared/tasks/racing/encoder/architecture.ts';
 import { encoderId, writeWeights } from '../../shared/tasks/racing/encoder/weights.ts';
@@ -14,8 +13,6 @@ import { temporaryFolders } from '../support/temporary.ts';
 
 const temporary = temporaryFolders();
 const open = testLaboratories();
-
-afterEach(() => chooseEncoder(null));
 
 const tensors = new Map(
   ENCODER_TENSORS.map((tensor) => [
@@ -40,6 +37,11 @@ describe('the encoders of a library', () => {
     await putEncoder(join(folder, 'library'), 'mine');
     const test = await open(folder);
     const lab = test.window();
+    const other = test.window();
+    const heard: string[] = [];
+    other.subscribe('encoders.changed', (entries) =>
+      heard.push(entries.find(({ inUse }) => inUse)?.id ?? ''),
+    );
     expect(await lab.request('encoder.runtime', {})).toBe('onnx');
     const [shipped, mine] = await lab.request('encoder.list', {});
     expect(shipped).toMatchObject({ name: null, inUse: true });
@@ -50,6 +52,11 @@ describe('the encoders of a library', () => {
     expect(used.map(({ inUse }) => inUse)).toEqual([false, true]);
     const after = await lab.request('file.asset', { path: 'encoder/racing.encoder' });
     expect(Buffer.compare(before, after)).not.toBe(0);
+    expect(heard).toEqual([id]);
+    const byId = (which: string) =>
+      lab.request('file.asset', { path: `encoder/${which}/racing.encoder` });
+    expect(Buffer.compare(await byId(shipped?.id ?? ''), before)).toBe(0);
+    expect(Buffer.compare(await byId(id), after)).toBe(0);
 
     const genome = randomGenome(keyOf(1), { inputs: 16, outputs: 3, edits: 10 });
     const request = {
@@ -61,13 +68,16 @@ describe('the encoders of a library', () => {
       options: {},
       priority: 'now' as const,
     };
-    await expect(lab.stream('evaluate', request, () => undefined)).rejects.toMatchObject({
+    // The racer of the encoder that ships finds it, although another is in use; one of an unknown encoder is refused.
+    const { byWeight } = await lab.stream('evaluate', request, () => undefined);
+    expect(byWeight[0]?.returns).toHaveLength(1);
+    const unknown = { ...request, document: { ...request.document, encoder: '0123456789abcdef' } };
+    await expect(lab.stream('evaluate', unknown, () => undefined)).rejects.toMatchObject({
       code: 'encoder',
-      message: expect.stringContaining(`but ${id} is in use`) as string,
+      message: expect.stringContaining('evolved with the encoder 0123456789abcdef') as string,
     });
 
     await test.close();
-    chooseEncoder(null);
     const again = (await open(folder)).window();
     expect((await again.request('encoder.list', {})).map(({ inUse }) => inUse)).toEqual([
       false,
@@ -115,20 +125,23 @@ describe('the encoders of a library', () => {
 
 it('job processes are renewed when idle at once, when busy after their job', async () => {
   const children: { killed: boolean; say: (message: unknown) => void }[] = [];
-  const jobs = createJobs(() => {
-    const child = { killed: false, say: (_message: unknown) => undefined as void };
-    children.push(child);
-    return {
-      pid: 1,
-      send: () => undefined,
-      onMessage: (listener) => {
-        child.say = listener;
-        return () => undefined;
-      },
-      onExit: () => () => undefined,
-      kill: () => (child.killed = true),
-    };
-  }, []);
+  const jobs = createJobs(
+    () => {
+      const child = { killed: false, say: (_message: unknown) => undefined as void };
+      children.push(child);
+      return {
+        pid: 1,
+        send: () => undefined,
+        onMessage: (listener) => {
+          child.say = listener;
+          return () => undefined;
+        },
+        onExit: () => () => undefined,
+        kill: () => (child.killed = true),
+      };
+    },
+    () => [],
+  );
   jobs.warmUp();
   const job = jobs.run('long', 1, 'background', () => undefined);
   jobs.renew();

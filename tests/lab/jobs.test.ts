@@ -52,7 +52,7 @@ const quiet = () => undefined;
 describe('the queue of jobs', () => {
   it('keeps one process for what a person waits for', async () => {
     const { maker, children } = fakeProcesses();
-    const jobs = createJobs(maker, []);
+    const jobs = createJobs(maker, () => []);
     const long = jobs.run('long', 1, 'background', quiet);
     const later = jobs.run('later', 2, 'background', quiet);
     const soon = jobs.run('soon', 3, 'soon', quiet);
@@ -81,7 +81,7 @@ describe('the queue of jobs', () => {
 
   it('cancels waiting and running jobs', async () => {
     const { maker, children } = fakeProcesses();
-    const jobs = createJobs(maker, []);
+    const jobs = createJobs(maker, () => []);
     const [first, second] = [new AbortController(), new AbortController()];
     const running = jobs.run('a', 1, 'background', quiet, first.signal);
     const waiting = jobs.run('b', 2, 'background', quiet, second.signal);
@@ -100,7 +100,7 @@ describe('the queue of jobs', () => {
 
   it('says when a process died, and starts another for the next job', async () => {
     const { maker, children } = fakeProcesses();
-    const jobs = createJobs(maker, []);
+    const jobs = createJobs(maker, () => []);
     const first = jobs.run('a', 1, 'now', quiet);
     const second = jobs.run('b', 2, 'background', quiet);
     // Both processes are at work: one job each.
@@ -118,7 +118,7 @@ describe('the queue of jobs', () => {
 describe('jobs that are more urgent', () => {
   it('are given to a process at once, beside what it does', () => {
     const { maker, children } = fakeProcesses();
-    const jobs = createJobs(maker, []);
+    const jobs = createJobs(maker, () => []);
     const names = () => children.map((child) => child.got.map((m) => 'name' in m && m.name));
     for (const [name, priority] of [
       ['a', 'soon'],
@@ -141,7 +141,7 @@ describe('jobs that are more urgent', () => {
   it('do not suffer from a job that does not listen to its cancel', async () => {
     vi.useFakeTimers();
     const { maker, children } = fakeProcesses();
-    const jobs = createJobs(maker, []);
+    const jobs = createJobs(maker, () => []);
     const stop = new AbortController();
     const deaf = jobs.run('deaf', 1, 'now', quiet, stop.signal);
     const other = jobs.run('other', 2, 'now', quiet);
@@ -159,7 +159,7 @@ describe('jobs that are more urgent', () => {
 
   it('start in a new process once the old ones are to be renewed', () => {
     const { maker, children } = fakeProcesses();
-    const jobs = createJobs(maker, []);
+    const jobs = createJobs(maker, () => []);
     jobs.run('before', 1, 'now', quiet).catch(quiet);
     jobs.renew();
     jobs.run('after', 2, 'now', quiet).catch(quiet);

@@ -62,7 +62,7 @@ describe('a process that ends unexpectedly', () => {
 
   it('during a job of the racer is told in the same way', async () => {
     const { make, crash } = crashing();
-    const jobs = createJobs(make, []);
+    const jobs = createJobs(make, () => []);
     const job = jobs.run('evaluate', { document: { task: 'racing' } }, 'now', () => undefined);
     crash();
     await expect(job).rejects.toThrow(/Try again\. In case .* WebAssembly/);

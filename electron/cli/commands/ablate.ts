@@ -11,7 +11,7 @@ import { taskOf } from '../../../shared/tasks/registry.ts';
 import { fillOptions } from '../../../shared/tasks/task.ts';
 import { measureAblation, simplify, type AblationRequest } from '../../experiments/ablation.ts';
 import { exportGenome } from '../../lab/convert.ts';
-import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
+import type { RolloutExecutor } from '../../rollouts/executor.ts';
 import { storageError, writeAtomically } from '../../system/files.ts';
 import { interruptSignal } from '../interrupt.ts';
 import {
@@ -23,6 +23,7 @@ import {
 } from '../options.ts';
 import { fixed, print, printJson, table } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
+import { openRollouts } from '../rollouts.ts';
 import { refuseReplacing, withReplace } from '../replace.ts';
 import { optionsOf, rulesText } from '../rules.ts';
 import { readSubject, withWeights, type Subject, type WeightOptions } from '../subject.ts';
@@ -64,7 +65,7 @@ function changeText(change: PairedChange, decimals: number): string {
 async function ablate(
   name: string,
   subject: Subject,
-  pool: RolloutPool,
+  pool: RolloutExecutor,
   options: Options,
   progress: ProgressLine,
 ): Promise<void> {
@@ -132,7 +133,7 @@ function simplifiedDocument(
 async function writeSimplified(
   path: string,
   subject: Subject,
-  pool: RolloutPool,
+  pool: RolloutExecutor,
   options: Options,
   progress: ProgressLine,
 ): Promise<void> {
@@ -184,7 +185,7 @@ export function addAblate(program: Command): void {
     )
     .action(async (name: string, options: Options) => {
       const subject = await readSubject(name, options, options.weights !== undefined);
-      const pool = new RolloutPool(options.workers ?? defaultWorkers());
+      const pool = await openRollouts(subject.document, options.workers);
       const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
       try {
         if (options.simplify === undefined) await ablate(name, subject, pool, options, progress);

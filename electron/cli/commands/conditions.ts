@@ -3,12 +3,12 @@ import type { ConditionRow, ConditionsReport } from '../../../shared/contract/ju
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import { fillOptions, type TaskOptions } from '../../../shared/tasks/task.ts';
 import { measureConditions } from '../../experiments/conditions.ts';
-import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
 import { encoderLine, encoderUsed } from '../encoder-note.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { wholeNumber, withTrials, type CommonOptions } from '../options.ts';
 import { fixed, print, printJson, table } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
+import { openRollouts } from '../rollouts.ts';
 import { optionsOf, rulesText } from '../rules.ts';
 import { readSubject, withWeights, type WeightOptions } from '../subject.ts';
 import { jsonReport } from '../typed-arrays.ts';
@@ -77,8 +77,8 @@ async function conditions(argument: string, options: Options): Promise<void> {
   const subject = await readSubject(argument, options);
   const task = taskOf(subject.document.task);
   const settings = optionsOf(task, subject.options, options, 'evaluation');
-  const encoder = await encoderUsed(task, settings);
-  const pool = new RolloutPool(options.workers ?? defaultWorkers());
+  const encoder = await encoderUsed(subject.document, settings);
+  const pool = await openRollouts(subject.document, options.workers);
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   try {
     const report = await measureConditions(

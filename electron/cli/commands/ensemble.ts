@@ -5,11 +5,11 @@ import { STANDARD_WEIGHTS } from '../../../shared/search/settings.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import { fillOptions, type TaskOptions } from '../../../shared/tasks/task.ts';
 import { measureEnsembles } from '../../experiments/ensemble.ts';
-import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { numberList, wholeNumber, withTrials, type CommonOptions } from '../options.ts';
 import { fixed, print, printJson, table } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
+import { openRollouts } from '../rollouts.ts';
 import { optionsOf, rulesText } from '../rules.ts';
 import { readSubject, withWeights, type WeightOptions } from '../subject.ts';
 import { jsonReport } from '../typed-arrays.ts';
@@ -80,7 +80,7 @@ async function ensemble(argument: string, options: Options): Promise<void> {
   const weights =
     options.weights === undefined ? withBase(usual, base) : Float64Array.from(options.weights);
   const settings = optionsOf(task, subject.options, options, 'evaluation');
-  const pool = new RolloutPool(options.workers ?? defaultWorkers());
+  const pool = await openRollouts(document, options.workers);
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   try {
     const report = await measureEnsembles(

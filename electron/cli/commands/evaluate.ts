@@ -6,7 +6,6 @@ import { taskOf } from '../../../shared/tasks/registry.ts';
 import { fillOptions, type TaskOptions } from '../../../shared/tasks/task.ts';
 import { judgeDigits } from '../../data/judge-digits.ts';
 import { evaluateGenome } from '../../evaluation/evaluate.ts';
-import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
 import { nodeTaskFiles } from '../../rollouts/task-files.ts';
 import { encoderLine, encoderUsed, type EncoderUsed } from '../encoder-note.ts';
 import { interruptSignal } from '../interrupt.ts';
@@ -20,6 +19,7 @@ import {
 } from '../options.ts';
 import { fixed, print, printJson, table } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
+import { openRollouts } from '../rollouts.ts';
 import { optionsOf, rulesText } from '../rules.ts';
 import { readSubject, withWeights, type Subject, type WeightOptions } from '../subject.ts';
 
@@ -61,8 +61,8 @@ async function measure(
   const useOffsets = base !== null;
   const task = taskOf(document.task);
   const settings = optionsOf(task, rules, options, 'evaluation');
-  const encoder = await encoderUsed(task, settings);
-  const pool = new RolloutPool(options.workers ?? defaultWorkers());
+  const encoder = await encoderUsed(document, settings);
+  const pool = await openRollouts(document, options.workers);
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   try {
     const evaluation = await evaluateGenome(

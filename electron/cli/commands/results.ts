@@ -4,13 +4,13 @@ import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { ConditionsSettings } from '../../experiments/conditions.ts';
 import { checkReplaceable, storageError } from '../../system/files.ts';
 import { makeResults, type Champion } from '../../results/measure.ts';
-import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
 import { championNames } from '../../lab/shipped.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { taskOptions, wholeNumber, withCommon, type CommonOptions } from '../options.ts';
 import { print } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
+import { openRollouts } from '../rollouts.ts';
 import { refuseReplacing, withReplace, type ReplaceOptions } from '../replace.ts';
 
 interface Options extends CommonOptions, ReplaceOptions {
@@ -62,7 +62,9 @@ async function results(options: Options): Promise<void> {
   const { out, again = false } = options;
   await checkReplaceable('The results were not written', out);
   await refuseReplacing('Nothing was measured', [out], options.replace);
-  const pool = new RolloutPool(options.workers ?? defaultWorkers());
+  // Fixed topologies name no encoder; they are measured with that of the champions.
+  const seen = champions.find(({ document }) => document.encoder !== undefined)?.document;
+  const pool = await openRollouts(seen ?? { task: 'swingup' }, options.workers);
   const progress = new ProgressLine();
   try {
     await makeResults(

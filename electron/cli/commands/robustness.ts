@@ -5,12 +5,12 @@ import { item } from '../../../shared/base/arrays.ts';
 import { allTasks, taskOf } from '../../../shared/tasks/registry.ts';
 import { fillOptions } from '../../../shared/tasks/task.ts';
 import { measureRobustness } from '../../experiments/robustness.ts';
-import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { finiteNumber, numberList, withTrials } from '../options.ts';
 import type { CommonOptions } from '../options.ts';
 import { fixed, print, printJson, table } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
+import { openRollouts } from '../rollouts.ts';
 import { optionsOf, rulesText } from '../rules.ts';
 import {
   oneWeight,
@@ -43,7 +43,7 @@ async function robustness(names: string[], options: Options): Promise<void> {
   }));
   const task = taskOf(item(subjects, 0).document.task);
   const settings = optionsOf(task, item(given, 0).options, options, 'evaluation');
-  const pool = new RolloutPool(options.workers ?? defaultWorkers());
+  const pool = await openRollouts(item(subjects, 0).document, options.workers);
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   try {
     const report = await measureRobustness(

@@ -25,7 +25,6 @@ import { readParsedText } from '../../system/read-file.ts';
 import { parseState } from '../../tuning/state.ts';
 import { tuneGenome } from '../../tuning/tune.ts';
 import { readTunedFile } from '../../tuning/tuned-files.ts';
-import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
 import { interruptSignal } from '../interrupt.ts';
 import {
   collectOption,
@@ -38,6 +37,7 @@ import {
 } from '../options.ts';
 import { fixed, print, printJson } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
+import { openRollouts } from '../rollouts.ts';
 import { optionsOf } from '../rules.ts';
 import { readSubject, withWeights, type Subject, type WeightOptions } from '../subject.ts';
 import { refuseReplacing, withReplace, type ReplaceOptions } from '../replace.ts';
@@ -254,7 +254,7 @@ async function tuneInto(
   const saved = resume === null ? null : parseState(resume);
   const algorithm = options.algorithm ?? saved?.algorithm ?? 'pepg';
   checkAlgorithm(algorithm, task);
-  const pool = new RolloutPool(options.workers ?? defaultWorkers());
+  const pool = await openRollouts(document, options.workers);
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   try {
     const result = await tuneGenome(

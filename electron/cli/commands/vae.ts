@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { autoencoderAsset } from '../../../shared/tasks/racing/encoder/asset.ts';
-import { chosenEncoderFolder, ENCODER_VARIABLE } from '../../encoders/chosen-encoder.ts';
-import { DECODER_FILE, ENCODER_FILE, SMALL_FILE } from '../../encoders/library.ts';
-import { programPlaces } from '../../system/places.ts';
+import {
+  commandSources,
+  DECODER_FILE,
+  ENCODER_FILE,
+  ENCODER_VARIABLE,
+  shippedFolder,
+  SMALL_FILE,
+} from '../../encoders/find.ts';
 import { nodeTaskFiles } from '../../rollouts/task-files.ts';
 import type { GradientEngine } from '../../vae/objective.ts';
 import type { BatchReport } from '../../vae/trainer.ts';
@@ -203,10 +207,6 @@ function addAlign(vae: Command): void {
     });
 }
 
-function shippedEncoderFolder(): string {
-  return join(programPlaces(import.meta.url).assets, dirname(autoencoderAsset('encoder')));
-}
-
 interface DistillArguments extends CommonOptions, ReplaceOptions {
   readonly encoder?: string;
   readonly out: string;
@@ -239,7 +239,7 @@ function addDistill(vae: Command): void {
       );
       const { seed, epochs, batchSize, rate, out } = options;
       const kernel = await nodeTaskFiles().kernel('racer');
-      const folder = options.encoder ?? chosenEncoderFolder() ?? shippedEncoderFolder();
+      const folder = options.encoder ?? commandSources().inUse ?? shippedFolder();
       const line = new ProgressLine();
       const report = await distillCommand(frames, kernel, folder, out, {
         ...{ seed, epochs, batchSize, rate },

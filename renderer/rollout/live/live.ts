@@ -1,6 +1,6 @@
 import { messageOf } from '../../../shared/base/errors.ts';
 import type { GenomeDocument } from '../../../shared/genome/document.ts';
-import { checkEncoder } from '../../../shared/tasks/encoder.ts';
+import { filesFor } from '../../../shared/tasks/encoder.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskDefinition } from '../../../shared/tasks/task.ts';
 import { files } from '../../lab/files.ts';
@@ -207,14 +207,14 @@ export class LiveRollout {
       const task = taskOf(document.task);
       if (task.kind !== 'control') return this.nothing('empty', '');
       if (this.scene === null) publishNothing('loading', '');
-      await checkEncoder(task.id, document.encoder, files);
+      const own = await filesFor(task.id, document.encoder, files);
       const { hands } = lookOf(task);
       const drives = settings.hands && hands !== undefined;
       const pilot = drives ? { pilot: () => hands(heldArrows()) } : {};
       const cast = castOf({ ...settings, ...dial.getState(), document, others, scheme, ...pilot });
       const options = settings.options[task.id] ?? {};
       const now = (): number => performance.now();
-      const built = await buildRollout(task, cast, options, files, true, now);
+      const built = await buildRollout(task, cast, options, own, true, now);
       if (build !== this.builds) return;
       const before = this.scene?.task.id === task.id ? this.scene : null;
       const moment = before?.player.simulation.moment ?? 0;

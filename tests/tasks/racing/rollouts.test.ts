@@ -6,7 +6,7 @@ import { createOracle } from '../../../shared/network/oracle.ts';
 import { planOf } from '../../../shared/network/plan.ts';
 import { fold, keyOf } from '../../../shared/random/key.ts';
 import { RacingEnvironment } from '../../../shared/tasks/racing/environment.ts';
-import { checkEncoder } from '../../../shared/tasks/encoder.ts';
+import { filesFor } from '../../../shared/tasks/encoder.ts';
 import { racing, racingStacked } from '../../../shared/tasks/racing/racing.ts';
 import type { ControlTask, TaskDefinition, TaskFiles } from '../../../shared/tasks/task.ts';
 import { racerBytes, syntheticEncoder } from './encoder/synthetic.ts';
@@ -133,13 +133,35 @@ describe('RacingEnvironment', () => {
   });
 });
 
-describe('checkEncoder', () => {
-  it('refuses a racer of another encoder and says which', async () => {
-    await expect(checkEncoder('racing', 'aaaa', files)).rejects.toThrow(
-      `evolved with the encoder aaaa, but ${weights.encoderId} is in use`,
+describe('filesFor', () => {
+  const other = syntheticEncoder(6);
+  const id = 'aaaaaaaaaaaaaaaa';
+
+  /** A host with an encoder in use and one that is found by its id. */
+  const host: TaskFiles = {
+    ...files,
+    asset: (path) =>
+      path === `encoder/${id}/racing.encoder`
+        ? Promise.resolve(writeWeights({ ...other, encoderId: id }))
+        : path === 'encoder/racing.encoder'
+          ? Promise.resolve(writeWeights(weights))
+          : Promise.reject(new Error(`no ${path}`)),
+  };
+
+  it('finds the encoder that a racer was evolved with, and leaves the one in use to others', async () => {
+    const own = await filesFor('racing', id, host);
+    expect(await racing.encoder?.(own)).toBe(id);
+    for (const [task, encoder] of [
+      ['racing', undefined],
+      ['racing-stacked', weights.encoderId],
+      ['swingup', 'bbbbbbbbbbbbbbbb'],
+    ] as const)
+      expect(await filesFor(task, encoder, host)).toBe(host);
+  });
+
+  it('refuses a racer of an encoder that is not there, and says which', async () => {
+    await expect(filesFor('racing', 'bbbbbbbbbbbbbbbb', host)).rejects.toThrow(
+      `evolved with the encoder bbbbbbbbbbbbbbbb, which does not ship and is not in this library; with ${weights.encoderId}, which is in use`,
     );
-    for (const own of [weights.encoderId, undefined])
-      await expect(checkEncoder('racing-stacked', own, files)).resolves.toBe(weights.encoderId);
-    await expect(checkEncoder('swingup', 'aaaa', files)).resolves.toBeUndefined();
   });
 });

@@ -46,11 +46,15 @@ function recorded({ returns, confirmation }: JournalRecord, settings: SearchSett
 }
 
 /** Whether a record's lists are as long as those of this run. */
-function fitsRun({ populationSize, weights }: SearchSettings): (record: JournalRecord) => boolean {
-  const count = weightSet(weights).length;
+function fitsRun(settings: SearchSettings): (record: JournalRecord) => boolean {
+  const { populationSize, weights, ladder } = settings;
+  const counts = [weightSet(weights).length, ...ladder.map((step) => step.values.length)];
   return ({ returns, confirmation }) =>
-    returns.length === populationSize * count &&
-    [0, count, count * 2].includes(confirmation.length);
+    counts.some(
+      (count) =>
+        returns.length === populationSize * count &&
+        [0, count, count * 2].includes(confirmation.length),
+    );
 }
 
 /**
@@ -181,7 +185,10 @@ export class SearchRun {
       );
       for (const record of records) {
         if (record.generation !== run.current.generation) continue;
-        await run.apply(await generation(run.current, recorded(record, settings)), record);
+        await run.apply(
+          await generation(run.current, recorded(record, run.current.settings)),
+          record,
+        );
       }
       await run.keepChampion();
       return run;

@@ -107,6 +107,7 @@ export const settingsSchema: z.ZodType<SearchSettings> = z.looseObject({
   outputToOutput: z.boolean(),
   recurrent: z.boolean(),
   parity: z.enum(['any', 'even']),
+  ladder: z.array(z.object({ above: finite, values: z.array(finite).min(1).max(1000) })).max(100),
 });
 
 export const refSchema: z.ZodType<GenomeRef> = z.discriminatedUnion('kind', [

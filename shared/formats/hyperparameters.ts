@@ -38,6 +38,7 @@ const OWN_NAMES = new Set([
   'alg_speciate',
   'ann_absWCap',
   'alg_parity',
+  'alg_ladder',
   ...Object.keys(SPECIATION),
   ...Object.keys(OPTIONS),
   ...HYPERPARAMETERS.map((parameter) => parameter.name),
@@ -131,7 +132,7 @@ function switches(
   source: JsonSource,
   fields: Readonly<Record<string, unknown>>,
   settings: SearchSettings,
-): Pick<SearchSettings, 'speciation' | 'outputToOutput' | 'recurrent' | 'parity'> {
+): Pick<SearchSettings, 'speciation' | 'outputToOutput' | 'recurrent' | 'parity' | 'ladder'> {
   const flag = (name: keyof typeof OPTIONS): boolean => {
     const value = fields[name] ?? settings[OPTIONS[name]];
     if (typeof value !== 'boolean') refuseField(source, [name], 'expected true or false');
@@ -142,7 +143,25 @@ function switches(
     outputToOutput: flag('alg_outputToOutput'),
     recurrent: flag('alg_recurrent'),
     parity: parityIn(source, fields, settings),
+    ladder: ladderIn(source, fields, settings),
   };
+}
+
+const ladderSchema = z
+  .array(z.object({ above: z.number(), weights: z.array(z.number()).min(1).max(1000) }))
+  .max(100);
+
+/** The steps of a ladder: `[{"above": 50, "weights": [-1, 1]}, ...]`. */
+function ladderIn(
+  source: JsonSource,
+  fields: Readonly<Record<string, unknown>>,
+  settings: SearchSettings,
+): SearchSettings['ladder'] {
+  if (fields['alg_ladder'] === undefined) return settings.ladder;
+  const read = ladderSchema.safeParse(fields['alg_ladder']);
+  if (!read.success)
+    refuseField(source, ['alg_ladder'], 'expected steps of the form {"above": 50, "weights": [1]}');
+  return read.data.map(({ above, weights }) => ({ above, values: weights }));
 }
 
 function parityIn(
@@ -245,5 +264,7 @@ export function writeHyperparameters(settings: SearchSettings, task: string | nu
   }
   for (const [name, field] of Object.entries(OPTIONS)) if (settings[field]) fields[name] = true;
   if (settings.parity !== 'any') fields['alg_parity'] = settings.parity;
+  if (settings.ladder.length > 0)
+    fields['alg_ladder'] = settings.ladder.map(({ above, values }) => ({ above, weights: values }));
   return `${JSON.stringify(fields, null, 2)}\n`;
 }

@@ -129,6 +129,7 @@ export function startSearch(start: SearchStart): SearchState {
     settings,
     task,
     seed,
+    rung: 0,
     generation: 0,
     population,
     nextIndividual: population.length,

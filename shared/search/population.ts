@@ -37,7 +37,10 @@ export interface SearchTask {
  * determines everything that follows.
  */
 export interface SearchState {
+  /** As the search began with, but for the weights, which are those of the rung. */
   readonly settings: SearchSettings;
+  /** Steps of the ladder that were taken. */
+  readonly rung: number;
   readonly task: SearchTask;
   readonly seed: number;
   /** Number of the generation that `population` is, from 0. */

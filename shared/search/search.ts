@@ -2,6 +2,7 @@ import { at, item } from '../base/arrays.ts';
 import { connectionCount } from '../genome/statistics.ts';
 import { fold, keyOf, Stream, type Key } from '../random/key.ts';
 import type { Champion, Fitness, Individual, SearchState } from './population.ts';
+import { settingsOnRung, stepToTake } from './ladder.ts';
 import { rankPopulation, type Ranking } from './ranking.ts';
 import { rolledOutWeights } from './rolled-out.ts';
 import { nextPopulation, objectives } from './variation.ts';
@@ -101,12 +102,20 @@ export function advance(
   const key = fold(fold(keyOf(state.seed), 'variation'), state.generation);
   const confirmed = champion !== state.champion;
   const opponents = !confirmed ? 0 : state.champion === null ? 1 : 2;
+  const step = stepToTake(settings, state.rung, champion);
   const perGenome = rolledOutWeights(settings).values.length;
   return {
     ...state,
     ...nextPopulation(state, judged.ranking.order, key),
+    ...(step === null
+      ? { champion }
+      : {
+          // What is known of the champion is of other weights.
+          champion: null,
+          rung: state.rung + 1,
+          settings: settingsOnRung(settings, state.rung + 1),
+        }),
     generation: state.generation + 1,
-    champion,
     evaluations: state.evaluations + state.population.length,
     rollouts:
       state.rollouts +

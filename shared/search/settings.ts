@@ -10,6 +10,12 @@ export interface WeightSetSettings {
   readonly values?: readonly number[] | undefined;
 }
 
+/** A step of a ladder: from where the champion's confirmed mean is above a return, other shared weights. */
+export interface LadderStep {
+  readonly above: number;
+  readonly values: readonly number[];
+}
+
 /** Everything that determines a search, beside its task and seed. Published names in formats/. */
 export interface SearchSettings {
   readonly generations: number;
@@ -52,6 +58,11 @@ export interface SearchSettings {
    * that half of a symmetric weight set need not be run; 'any' is the paper's search.
    */
   readonly parity: 'any' | 'even';
+  /**
+   * Ours: shared weights that take the place of `weights`, one step after another, as the champion gets
+   * better. With each step the champion is looked for anew. Empty: `weights` all the time, as published.
+   */
+  readonly ladder: readonly LadderStep[];
 }
 
 /** The published base settings. */
@@ -73,6 +84,7 @@ export const BASE_SETTINGS: SearchSettings = {
   outputToOutput: false,
   recurrent: false,
   parity: 'any',
+  ladder: [],
 };
 
 /** Settings under which only even genomes are bred; everything else as given. */

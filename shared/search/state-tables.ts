@@ -12,6 +12,7 @@ import {
 import { isActivationId } from '../genome/activations.ts';
 import { parseGenome } from '../genome/validate.ts';
 import { z } from 'zod';
+import { settingsOnRung } from './ladder.ts';
 import type { Champion, Individual, SearchState } from './population.ts';
 
 /**
@@ -20,6 +21,8 @@ import type { Champion, Individual, SearchState } from './population.ts';
  */
 export interface StateTables {
   readonly head: {
+    /** Steps of the ladder; absent: none. */
+    readonly rung?: number | undefined;
     readonly generation: number;
     readonly nextIndividual: number;
     readonly nextNode: number;
@@ -45,6 +48,7 @@ export interface StateTables {
 const count = z.int().nonnegative();
 
 const headSchema: z.ZodType<StateTables['head']> = z.object({
+  rung: count.optional(),
   generation: count,
   nextIndividual: count,
   nextNode: count,
@@ -91,6 +95,7 @@ export function tablesOf(state: SearchState): StateTables {
   const { champion } = state;
   return {
     head: {
+      ...(state.rung > 0 ? { rung: state.rung } : {}),
       generation: state.generation,
       nextIndividual: state.nextIndividual,
       nextNode: state.nextNode,
@@ -200,6 +205,8 @@ export function stateOf(
       : { ...head.champion, individual: item(individuals, individuals.length - 1) };
   return {
     ...run,
+    settings: settingsOnRung(run.settings, head.rung ?? 0),
+    rung: head.rung ?? 0,
     generation: head.generation,
     population: champion === null ? individuals : individuals.slice(0, -1),
     nextIndividual: head.nextIndividual,

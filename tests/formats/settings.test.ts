@@ -38,6 +38,7 @@ describe('hyperparameter files', () => {
       speciation: fc.constantFrom(null, { targetCount: 3, threshold: 1, excess: 2, weight: 0.25 }),
       outputToOutput: fc.boolean(),
       recurrent: fc.boolean(),
+      ladder: fc.constantFrom([], [{ above: 50, values: [-1, 0.5] }]),
       parity: fc.constantFrom('any' as const, 'even' as const),
     });
     fc.assert(

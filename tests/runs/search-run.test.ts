@@ -39,6 +39,15 @@ async function leaveWithoutWord(folder: string, generations: number): Promise<vo
   run.abandon();
 }
 
+/** One weight, from the first return above 1 on two, then the standard ones. */
+const LADDER = {
+  weights: { count: 1, cap: 1 },
+  ladder: [
+    { above: 1, values: [-1, 1] },
+    { above: 20, values: [-2, -1, -0.5, 0.5, 1, 2] },
+  ],
+};
+
 describe('a run', () => {
   it('gives the same for 1, 2 and 4 workers', async () => {
     const [one, two, four] = await Promise.all(
@@ -52,6 +61,7 @@ describe('a run', () => {
   it.each([
     ['any', {}],
     ['only even', { parity: 'even' as const }],
+    ['by a ladder, even', { parity: 'even' as const, ...LADDER }],
   ])('goes on from journal and checkpoint as if never stopped: %s networks', async (_, changes) => {
     const expected = await outcome(await complete(smallRun(changes), 2));
     const folder = freshFolder();

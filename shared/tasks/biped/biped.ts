@@ -1,5 +1,11 @@
 import { SEARCH_ACTIVATIONS } from '../../genome/activations.ts';
-import { BASE_SETTINGS, evenSettings, type SearchSettings } from '../../search/settings.ts';
+import {
+  BASE_SETTINGS,
+  evenSettings,
+  listedWeights,
+  STANDARD_WEIGHTS,
+  type SearchSettings,
+} from '../../search/settings.ts';
 import { USUAL_EFFORT } from '../effort.ts';
 import { publishedReturns } from '../published.ts';
 import { controlTask, type ControlTask, type TaskOptions } from '../task.ts';
@@ -34,24 +40,41 @@ const PAPER: SearchSettings = {
   tournamentSize: 16,
 };
 
+const LAPTOP: SearchSettings = {
+  ...BASE_SETTINGS,
+  repetitions: 3,
+  generations: 1024,
+  populationSize: 128,
+  initialEnabled: 0.25,
+  tournamentSize: 8,
+  confirmRepetitions: 16,
+};
+
+/**
+ * A young search learns to dive forward at every weight; a gait is found at one weight sooner, and then kept while
+ * more weights are added.
+ */
+const LADDER: SearchSettings = {
+  ...evenSettings(LAPTOP),
+  weights: listedWeights([-1, 1]),
+  ladder: [
+    { above: 50, values: [-1.5, -1, 1, 1.5] },
+    { above: 50, values: STANDARD_WEIGHTS },
+  ],
+};
+
 const PRESETS: ControlTask['presets'] = {
   paper: PAPER,
   even: evenSettings(PAPER),
-  laptop: {
-    ...BASE_SETTINGS,
-    repetitions: 3,
-    generations: 1024,
-    populationSize: 128,
-    initialEnabled: 0.25,
-    tournamentSize: 8,
-    confirmRepetitions: 16,
-  },
+  ladder: LADDER,
+  laptop: LAPTOP,
 };
 
 /** Most of a young search's time goes into walkers that stand still. */
 const PRESET_OPTIONS: Readonly<Record<string, TaskOptions>> = {
   laptop: { patience: 80 },
   even: { patience: 80 },
+  ladder: { patience: 80 },
 };
 
 function walker(

@@ -43,7 +43,7 @@ export const PARITY_HEADS = [
   'p',
 ];
 
-/** The comparison as a Markdown section. */
+/** The comparison as a Markdown page. */
 export function paritySection(
   title: string,
   rows: readonly ParityRow[],
@@ -51,9 +51,11 @@ export function paritySection(
 ): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [
-    `## ${title}`,
+    `# Any networks and even ones: ${title}`,
     '',
-    `\`${setting.command}\`, ${setting.date}.`,
+    `\`${setting.command}\`, ${setting.date}. Two searches of each seed that differ in parity alone, at equal numbers`,
+    'of environment steps (for digits: images times weights). The value is that of the confirmed champion, its mean over 32',
+    'episodes that no search meets and the six standard weights. p: two-sided rank sum test over the seeds, exact.',
     '',
     line(PARITY_HEADS),
     line(PARITY_HEADS.map(() => '---')),

@@ -1,7 +1,7 @@
 import { isCancelled, messageOf, PrecocialError } from '../../shared/base/errors.ts';
 
 /** Exit codes of every subcommand. */
-export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+export const EXIT = { done: 0, failed: 1, usage: 2, stopped: 130 } as const;
 
 /** Error codes that mean the words or files given were wrong, not that the work failed. */
 const USAGE_CODES: ReadonlySet<string> = new Set([
@@ -13,7 +13,7 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
 
 /** The exit code an error stands for. */
 export function exitCodeOf(error: unknown): number {
-  if (isCancelled(error)) return EXIT.failed;
+  if (isCancelled(error)) return EXIT.stopped;
   return error instanceof PrecocialError && USAGE_CODES.has(error.code) ? EXIT.usage : EXIT.failed;
 }
 

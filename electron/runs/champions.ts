@@ -83,10 +83,21 @@ export async function championGenerations(folder: string): Promise<number[]> {
 }
 
 /**
- * The champion as it stood at a generation (the last one by default).
+ * The champion as it stood at a generation (the last one by default), with the means it was measured at when
+ * the search ended, where it was.
  * @throws PrecocialError 'not-found' if the run has no champion by then; naming the file if it is damaged
  */
 export async function readChampion(folder: string, generation = Infinity): Promise<GenomeDocument> {
+  const { fresh, ...document } = await readWonChampion(folder, generation);
+  if (fresh === undefined) return document;
+  return { ...document, mean: fresh.mean, bestWeight: fresh.bestWeight };
+}
+
+/** As `readChampion`, with the means on the episodes it became champion on. */
+export async function readWonChampion(
+  folder: string,
+  generation = Infinity,
+): Promise<GenomeDocument> {
   const found = (await championGenerations(folder)).filter((known) => known <= generation).at(-1);
   if (found === undefined) {
     throw new PrecocialError(

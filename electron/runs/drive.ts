@@ -90,5 +90,22 @@ export async function driveSearch(
       throw error;
     }
   }
-  return true;
+  return measured(run, pool, control);
+}
+
+/** Measures the champion of a finished search. @returns false if that was stopped */
+async function measured(
+  run: SearchRun,
+  pool: RolloutExecutor,
+  control: DriveControl,
+): Promise<boolean> {
+  const { signal } = control;
+  const { rollOut } = new RunRollouts(pool, run.config, signal === undefined ? {} : { signal });
+  try {
+    await run.measureChampion(rollOut);
+    return true;
+  } catch (error) {
+    if (isCancelled(error)) return false;
+    throw error;
+  }
 }

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/base/errors.ts';
+import type { FreshMeans } from '../../shared/genome/document.ts';
 import type { GenerationStatistics } from '../../shared/search/statistics.ts';
 import { setHyperparameter } from '../../shared/formats/hyperparameters.ts';
 import { checkFirstGenome, startSearch } from '../../shared/search/initial.ts';
@@ -15,7 +16,8 @@ import { encoderFor } from '../encoders/find.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { errorCode, exists, makeFolders, storageError } from '../system/files.ts';
 import type { Hold } from '../system/hold.ts';
-import { championDocument, hasChampion, writeChampion } from './champions.ts';
+import { championDocument, hasChampion, readWonChampion, writeChampion } from './champions.ts';
+import { freshMeans } from './measure-champion.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { History } from './history.ts';
 import { Journal, readJournal, type JournalRecord } from './journal.ts';
@@ -63,6 +65,7 @@ function fitsRun(settings: SearchSettings): (record: JournalRecord) => boolean {
  */
 export class SearchRun {
   private checkpointed = performance.now();
+  private measured: FreshMeans | null = null;
   private last: { readonly state: SearchState; readonly judged: Judged } | null = null;
 
   private constructor(
@@ -77,6 +80,11 @@ export class SearchRun {
     private readonly objectives: Objectives,
     private spent: number,
   ) {}
+
+  /** Means of the champion on episodes that chose nothing; null until the search has ended. */
+  get fresh(): FreshMeans | null {
+    return this.measured;
+  }
 
   get state(): SearchState {
     return this.current;
@@ -233,6 +241,21 @@ export class SearchRun {
     this.current = next;
     this.spent = time.seconds;
     return { statistics, state, judged, championChanged };
+  }
+
+  /**
+   * Measures the champion on episodes that chose nothing, unless it was, and keeps the means in its file.
+   * @throws PrecocialError 'storage', 'cancelled'
+   */
+  async measureChampion(rollOut: RollOut): Promise<FreshMeans | null> {
+    const { champion, settings } = this.current;
+    if (champion === null) return null;
+    const won = await readWonChampion(this.folder);
+    const weights = weightSet(settings.weights);
+    const fresh = won.fresh ?? (await freshMeans(won, this.config.seed, weights, rollOut));
+    if (won.fresh === undefined) await writeChampion(this.folder, { ...won, fresh });
+    this.measured = fresh;
+    return fresh;
   }
 
   /** Saves the champion if its file is gone or damaged. */

@@ -65,6 +65,13 @@ const documentShape = z.looseObject({
   }),
   bestWeight: z.object({ weight: finite, mean: finite, trials: count }).nullable(),
   offsetsFrom: finite.exactOptional(),
+  fresh: z
+    .object({
+      mean: finite,
+      trials: count,
+      bestWeight: z.object({ weight: finite, mean: finite, trials: count }),
+    })
+    .exactOptional(),
   mean: finite.nullable(),
   encoder: name.exactOptional(),
 });

@@ -61,6 +61,12 @@ const bestWeightSchema = z.strictObject({
   trials: z.int().positive(),
 });
 
+const freshSchema = z.object({
+  mean: z.number(),
+  trials: z.int().positive(),
+  bestWeight: bestWeightSchema,
+});
+
 const fileSchema = z.object({
   name: nameSchema('expected a name'),
   task: nameSchema('expected the name of a task'),
@@ -76,6 +82,7 @@ const fileSchema = z.object({
   bestWeight: bestWeightSchema.nullable().optional(),
   offsetsFrom: z.number().optional(),
   mean: z.number().nullable().optional(),
+  fresh: freshSchema.optional(),
   encoder: nameSchema('expected the id of an encoder').optional(),
   lineage: lineageSchema.optional(),
   tags: listOf(z.string().max(LONGEST_NAME), MOST_TAGS).optional(),
@@ -187,6 +194,7 @@ function documentOf(file: GenomeFile, genome: Genome): GenomeDocument {
     bestWeight: file.bestWeight ?? null,
     ...(file.offsetsFrom === undefined ? {} : { offsetsFrom: file.offsetsFrom }),
     mean: file.mean ?? null,
+    ...(file.fresh === undefined ? {} : { fresh: file.fresh }),
     ...(file.encoder === undefined ? {} : { encoder: file.encoder }),
   };
 }
@@ -225,6 +233,9 @@ export function writeGenomeFile(document: GenomeDocument): string {
       ? []
       : [['offsetsFrom', json(document.offsetsFrom)] satisfies [string, string]]),
     ['mean', json(document.mean)],
+    ...(document.fresh === undefined
+      ? []
+      : [['fresh', json(document.fresh)] satisfies [string, string]]),
     ...(document.encoder === undefined
       ? []
       : [['encoder', json(document.encoder)] satisfies [string, string]]),

@@ -10,6 +10,16 @@ export interface Lineage {
   readonly mutation?: string;
 }
 
+/** Means of a champion on episodes that chose nothing. */
+export interface FreshMeans {
+  /** Over the weights of its run. */
+  readonly mean: number;
+  /** Episodes at each weight. */
+  readonly trials: number;
+  /** The weight best on those episodes, and its mean on further ones. */
+  readonly bestWeight: { readonly weight: number; readonly mean: number; readonly trials: number };
+}
+
 /**
  * A genome with everything a person keeps beside it. What one genome file holds (format in
  * formats/genome-file.ts) and what the editor edits.
@@ -33,6 +43,8 @@ export interface GenomeDocument {
   readonly offsetsFrom?: number;
   /** Mean return over the standard weights, if measured. */
   readonly mean: number | null;
+  /** Of a run's champion: measured again when the search ended. `mean` and `bestWeight` are those it won with. */
+  readonly fresh?: FreshMeans;
   /** Names the encoder a racer was evolved with (hash of its weights). */
   readonly encoder?: string;
 }

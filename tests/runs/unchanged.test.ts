@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { championGenerations, readChampion } from '../../electron/runs/champions.ts';
+import { championGenerations, readWonChampion } from '../../electron/runs/champions.ts';
 import { driveSearch } from '../../electron/runs/drive.ts';
 import { readHistory } from '../../electron/runs/history.ts';
 import type { RunConfig } from '../../electron/runs/run-file.ts';
@@ -49,7 +49,7 @@ async function hashOf(config: RunConfig): Promise<string> {
   }
   hash.update(await readFile(join(folder, 'objectives')));
   for (const generation of await championGenerations(folder)) {
-    const { genome, mean, bestWeight } = await readChampion(folder, generation);
+    const { genome, mean, bestWeight } = await readWonChampion(folder, generation);
     const nodes = genome.nodes.map(({ id, kind, activation }) => [id, kind, activation]);
     const connections = genome.connections.map((gene) => [
       gene.innovation,

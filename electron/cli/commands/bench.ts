@@ -8,6 +8,7 @@ import { interruptSignal } from '../interrupt.ts';
 import { wholeNumber, withCommon, type CommonOptions } from '../options.ts';
 import { cancelled, print, printJson, table } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
+import { guarded } from '../guard.ts';
 import { refuseReplacing, withReplace, type ReplaceOptions } from '../replace.ts';
 import { dayOf, reportPath, writeReport } from '../report-file.ts';
 
@@ -87,5 +88,7 @@ export function addBench(program: Command): void {
     .option('--lanes <n>', 'rollouts side by side, a multiple of 6', wholeNumber(6), 18)
     .option('--only <parts>', `parts, separated by commas: ${BENCH_PARTS.join(', ')}`, partList)
     .option('--write', 'write a dated table into docs/benchmarks of the program')
-    .action((options: BenchOptions) => bench(options));
+    .action((options: BenchOptions) =>
+      guarded(() => bench(options), 'nothing was kept: a bench is written when it is whole.'),
+    );
 }

@@ -17,6 +17,7 @@ import { interruptSignal } from '../interrupt.ts';
 import { wholeNumber, withCommon, type CommonOptions } from '../options.ts';
 import { cancelled, fixed, print, printJson, table } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
+import { guarded } from '../guard.ts';
 import { refuseReplacing, withReplace, type ReplaceOptions } from '../replace.ts';
 import { dayOf, reportPath, writeReport } from '../report-file.ts';
 
@@ -151,6 +152,9 @@ export function addEfficacy(program: Command): void {
     )
     .option('--write', 'write the table and the drawing into docs/benchmarks of the program')
     .action((options: EfficacyOptions) =>
-      options.parity === true ? compareParity(options) : efficacy(options),
+      guarded(
+        () => (options.parity === true ? compareParity(options) : efficacy(options)),
+        'nothing was kept: the curves are written when all are whole.',
+      ),
     );
 }

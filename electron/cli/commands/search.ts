@@ -32,7 +32,7 @@ import {
   withCommon,
   type CommonOptions,
 } from '../options.ts';
-import { duration, fixed, print, printJson } from '../output.ts';
+import { duration, EXIT, fixed, print, printJson } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
 
 interface SearchOptions extends CommonOptions {
@@ -194,6 +194,17 @@ function progressText(
   return `generation ${generation + 1}/${generations}  best ${fixed(best)}  median ${fixed(median)}  ${Math.round(rolloutsPerSecond)} rollouts/s  ${duration(left)} left`;
 }
 
+/** The means of a run's champion: on fresh episodes where the search ended, else those it won on. */
+function championText({ fresh, state: { champion } }: SearchRun): string {
+  if (fresh !== null) {
+    const { mean, trials, bestWeight: best } = fresh;
+    return `mean ${fixed(mean)} over ${trials} episodes a weight, ${fixed(best.mean)} at the weight ${fixed(best.weight, 3)} over ${best.trials}; none of them chose it.`;
+  }
+  const byWeight = champion?.byWeight ?? [];
+  const mean = byWeight.reduce((sum, value) => sum + value, 0) / byWeight.length;
+  return `mean ${fixed(mean)}, at its best weight ${fixed(Math.max(...byWeight))}, over ${champion?.episodes ?? 0} episodes a weight that it won on, so rather too high.`;
+}
+
 async function search(options: SearchOptions, command: Command): Promise<void> {
   const signal = interruptSignal();
   const run = await openRun(options, command);
@@ -226,17 +237,14 @@ async function search(options: SearchOptions, command: Command): Promise<void> {
     await pool.close();
     await run.close();
   }
+  if (!finished && signal.aborted) process.exitCode = EXIT.stopped;
   if (options.json === true) return;
   const { champion, generation } = run.state;
   print(
     `${finished ? 'Finished' : 'Stopped'} after generation ${generation} of ${generations} in ${duration(run.seconds)} of rollouts; the run is in ${run.folder}.`,
   );
   if (champion !== null) {
-    const mean =
-      champion.byWeight.reduce((sum, value) => sum + value, 0) / champion.byWeight.length;
-    print(
-      `Champion of generation ${champion.generation}: mean ${fixed(mean)}, at its best weight ${fixed(Math.max(...champion.byWeight))}, over ${champion.episodes} fresh episodes a weight.`,
-    );
+    print(`Champion of generation ${champion.generation}: ${championText(run)}`);
   }
   if (!finished) print(`Go on with: precocial search --resume ${run.folder}`);
 }

@@ -34,7 +34,7 @@ const LAYERS = {
     ['commands'],
     ['controls'],
     ['plots', 'editor', 'rollout', 'test-strip'],
-    ['conditions', 'encoders', 'files', 'record', 'robustness', 'search'],
+    ['ablation', 'conditions', 'encoders', 'files', 'record', 'robustness', 'search'],
     ['digits', 'ensemble', 'gallery', 'tune', 'vision'],
     ['dial', 'sweep'],
     ['shell'],

@@ -9,62 +9,47 @@ import {
   withoutPart,
   type NetworkPart,
   type PairedChange,
-  type PartEffect,
 } from '../../shared/evaluation/ablation.ts';
+import type {
+  AblationReport,
+  AblationRequest,
+  SimplifyReport,
+  SimplifyRequest,
+} from '../../shared/contract/judge.ts';
 import { trialKeys, weightingWithOffsets } from '../../shared/evaluation/evaluate.ts';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
+import { structuralHash } from '../../shared/genome/hash.ts';
 import { connectionCount } from '../../shared/genome/statistics.ts';
 import { phenotypeOf } from '../../shared/network/phenotype.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { fold, keyOf, type Key } from '../../shared/random/key.ts';
-import { checkFits } from '../../shared/tasks/registry.ts';
-import type { Episode, TaskDefinition, TaskOptions } from '../../shared/tasks/task.ts';
+import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
+import {
+  fillOptions,
+  type Episode,
+  type TaskDefinition,
+  type TaskOptions,
+} from '../../shared/tasks/task.ts';
 import type { JudgeControl } from '../evaluation/judge.ts';
 import type { RolloutItem } from '../../shared/tasks/rollout-batch.ts';
 import type { RolloutExecutor } from '../rollouts/executor.ts';
-
-export interface AblationRequest {
-  readonly task: TaskDefinition;
-  readonly genome: Genome;
-  /** Shared weights, all of them in every trial. */
-  readonly weights: Float64Array;
-  /** Add each connection's offset to the shared weight. */
-  readonly useOffsets: boolean;
-  readonly trials: number;
-  readonly seed: number;
-  /** Every option of the task. */
-  readonly options: TaskOptions;
-}
-
-export interface Ablation {
-  /** Mean return of the whole network over all weights and trials. */
-  readonly mean: number;
-  /** The largest effect first. */
-  readonly effects: readonly PartEffect[];
-  readonly rollouts: number;
-}
-
-export interface Simplified {
-  /** The genome without the parts that were cut, and without what could not matter. */
-  readonly genome: Genome;
-  readonly cut: readonly NetworkPart[];
-  readonly connectionsBefore: number;
-  readonly connectionsAfter: number;
-  /** The simplified genome against the given one, on episodes that chose nothing. */
-  readonly confirmed: PairedChange;
-  readonly meanBefore: number;
-  readonly meanAfter: number;
-  readonly rollouts: number;
-}
 
 /** Rolls genomes out on the same episodes at the same weights. */
 class Bench {
   rollouts = 0;
 
+  private readonly task: TaskDefinition;
+  /** Every option of the task. */
+  private readonly options: TaskOptions;
+
   constructor(
     private readonly pool: RolloutExecutor,
     private readonly request: AblationRequest,
-  ) {}
+  ) {
+    this.task = taskOf(request.document.task);
+    this.options = fillOptions(this.task, request.options);
+  }
 
   /** Returns of each genome at weight w in trial t: [w * trials + t]. Genomes that compute the same are run once. */
   async returns(
@@ -72,19 +57,20 @@ class Bench {
     keys: readonly Key[],
     control: JudgeControl,
   ): Promise<Float64Array[]> {
-    const { task, options, weights } = this.request;
+    const { weights, useOffsets } = this.request;
+    const { task, options } = this;
     const episodes = keys.map((key): Episode => task.drawEpisode(key, options));
     const places = new Map<string, number>();
     const items: RolloutItem[] = [];
     const placeOf = genomes.map((genome) => {
       const plan = planOf(genome);
-      const same = this.request.useOffsets ? String(items.length) : phenotypeOf(genome);
+      const same = useOffsets ? String(items.length) : phenotypeOf(genome);
       const known = places.get(same);
       if (known !== undefined) return known;
       places.set(same, items.length);
       items.push({
         plan,
-        weighting: this.request.useOffsets
+        weighting: useOffsets
           ? weightingWithOffsets(genome, plan, weights)
           : { kind: 'shared', values: weights },
       });
@@ -103,8 +89,8 @@ class Bench {
   }
 }
 
-function check({ task, genome, weights, trials }: AblationRequest): void {
-  checkFits(genome, task);
+function check({ document, weights, trials }: AblationRequest): void {
+  checkFits(document.genome, taskOf(document.task));
   if (weights.length === 0 || !weights.every(Number.isFinite))
     throw new PrecocialError('usage', 'The weights must be finite numbers, at least one.');
   if (!Number.isInteger(trials) || trials < 2)
@@ -123,9 +109,11 @@ export async function measureAblation(
   pool: RolloutExecutor,
   request: AblationRequest,
   control: JudgeControl = {},
-): Promise<Ablation> {
+): Promise<AblationReport> {
   check(request);
-  const { genome, weights, trials, seed } = request;
+  const begun = performance.now();
+  const { document, weights, trials, seed } = request;
+  const { genome } = document;
   const bench = new Bench(pool, request);
   const parts = partsOf(genome);
   const cut = parts.map((part) => withoutPart(genome, part));
@@ -138,7 +126,32 @@ export async function measureAblation(
     part,
     ...pairedChanges(whole, item(rest, k), weights.length),
   }));
-  return { mean: mean(whole), effects: bySize(effects), rollouts: bench.rollouts };
+  return {
+    task: document.task,
+    weights,
+    trials,
+    seed,
+    mean: mean(whole),
+    effects: bySize(effects),
+    rollouts: bench.rollouts,
+    seconds: (performance.now() - begun) / 1000,
+  };
+}
+
+/** The simplified genome as a document. What was measured of the given one does not hold for it. */
+function simplifiedDocument(document: GenomeDocument, genome: Genome): GenomeDocument {
+  const kept = new Set<number>(genome.nodes.map(({ id }) => id));
+  return {
+    ...document,
+    name: `${document.name}, simplified`,
+    genome,
+    positions: Object.fromEntries(
+      Object.entries(document.positions).filter(([id]) => kept.has(Number(id))),
+    ),
+    lineage: { parent: structuralHash(document.genome), mutation: 'simplified' },
+    bestWeight: null,
+    mean: null,
+  };
 }
 
 /** Keys of the episodes of one decision; no other decision and no trial uses them. */
@@ -150,19 +163,18 @@ function decisionKeys(seed: number, use: string, index: number, trials: number):
 /**
  * Cuts parts one after another, those with the smallest loss first. A cut stays if, on fresh episodes and
  * against the genome that was given, the upper end of the 95 % interval of the loss is not above
- * `tolerance`. Ends with a pass over all parts in which none could be cut. The result is measured on the trials
+ * the tolerance. Ends with a pass over all parts in which none could be cut. The result is measured on the trials
  * of the seed, which chose nothing.
- * @param tolerance largest loss of the mean return over weights, in the task's return
  * @throws PrecocialError as `measureAblation`
  */
 export async function simplify(
   pool: RolloutExecutor,
-  request: AblationRequest,
-  tolerance: number,
+  request: SimplifyRequest,
   control: JudgeControl = {},
-): Promise<Simplified> {
+): Promise<SimplifyReport> {
   check(request);
-  const { weights, trials, seed, genome: given } = request;
+  const { weights, trials, seed, tolerance } = request;
+  const given = request.document.genome;
   const bench = new Bench(pool, request);
   const { signal } = control;
   const changeTo = async (genome: Genome, keys: readonly Key[]): Promise<PairedChange> => {
@@ -207,7 +219,7 @@ export async function simplify(
   const [before, after] = await bench.returns([given, genome], trialKeys(seed, trials), { signal });
   if (before === undefined || after === undefined) throw new RangeError('two genomes were run');
   return {
-    genome,
+    document: simplifiedDocument(request.document, genome),
     cut,
     connectionsBefore: connectionCount(given),
     connectionsAfter: connectionCount(genome),

@@ -210,6 +210,8 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
         conditions: job('conditions'),
         tune: job('tune'),
         robustness: job('robustness'),
+        ablation: job('ablation'),
+        simplify: job('simplify'),
         ensemble: job('ensemble'),
         encoder: (training, onEvent, signal) =>
           job('encoder')(inLibrary(opened.library.folder, training), onEvent, signal),

@@ -8,6 +8,7 @@ import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { EncoderPlace } from '../../shared/tasks/rollout-batch.ts';
 import { encoderFor } from '../encoders/find.ts';
+import { measureAblation, simplify } from '../experiments/ablation.ts';
 import { measureConditions } from '../experiments/conditions.ts';
 import { measureEnsembles } from '../experiments/ensemble.ts';
 import { evaluateGenome } from '../evaluation/evaluate.ts';
@@ -63,6 +64,17 @@ const JOBS: JobTable = {
     const begun = performance.now();
     const onProgress = (done: number): void => emit(progressOf(begun, done, params.change));
     return measureRobustness(rollouts, params, { signal, onProgress });
+  },
+  ablation: (params, { signal, emit, rollouts }) => {
+    const begun = performance.now();
+    const onProgress = (done: number): void => emit(progressOf(begun, done, 'ablation'));
+    return measureAblation(rollouts, params, { signal, onProgress });
+  },
+  simplify: (params, { signal, emit, rollouts }) => {
+    const begun = performance.now();
+    const onProgress = (done: number, note = 'simplify'): void =>
+      emit(progressOf(begun, done, note));
+    return simplify(rollouts, params, { signal, onProgress });
   },
   ensemble: (params, { signal, emit, rollouts }) => {
     const begun = performance.now();

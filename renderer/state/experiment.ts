@@ -4,7 +4,7 @@ import { lab } from '../lab/lab.ts';
 import { notifyError } from './notices.ts';
 
 /** Jobs that report progress alone on their way. */
-type PlainJob = 'robustness' | 'ensemble';
+type PlainJob = 'robustness' | 'ensemble' | 'ablation' | 'simplify';
 
 /** What a view of one kind of job shows. */
 export interface ExperimentState<Kept> {

@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { documentSchema, optionsSchema, seed } from './data-schemas.ts';
 import { ALGORITHMS } from '../tuning/settings.ts';
 import type {
+  AblationRequest,
   ConditionsRequest,
   EnsembleRequest,
   RobustnessRequest,
+  SimplifyRequest,
   TuneRequest,
 } from './judge.ts';
 
@@ -71,4 +73,19 @@ export const ensembleSchema: z.ZodType<EnsembleRequest> = z.object({
   useOffsets: z.boolean().exactOptional(),
   most: z.int().min(1).max(1000),
   trials,
+});
+
+const ablation = {
+  ...common,
+  document: documentSchema,
+  weights: numbers(1000),
+  useOffsets: z.boolean(),
+  trials,
+};
+
+export const ablationSchema: z.ZodType<AblationRequest> = z.object(ablation);
+
+export const simplifySchema: z.ZodType<SimplifyRequest> = z.object({
+  ...ablation,
+  tolerance: z.number().min(0),
 });

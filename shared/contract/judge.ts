@@ -1,3 +1,4 @@
+import type { NetworkPart, PairedChange, PartEffect } from '../evaluation/ablation.ts';
 import type { Summary } from '../evaluation/summary.ts';
 import type { EnsembleRuleName } from '../evaluation/ensembles.ts';
 import type { AlgorithmName, TuneSettings } from '../tuning/settings.ts';
@@ -180,6 +181,51 @@ export interface RobustnessReport {
   readonly seed: number;
   readonly measure: Measure;
   readonly curves: readonly RobustnessCurve[];
+}
+
+// Ablation
+
+export interface AblationRequest {
+  readonly document: GenomeDocument;
+  /** Shared weights, all of them in every trial. */
+  readonly weights: Float64Array;
+  /** Add each connection's offset to the shared weight. */
+  readonly useOffsets: boolean;
+  readonly trials: number;
+  readonly seed: number;
+  readonly options: TaskOptions;
+  readonly priority: JobPriority;
+}
+
+export interface AblationReport {
+  readonly task: string;
+  readonly weights: Float64Array;
+  readonly trials: number;
+  readonly seed: number;
+  /** Mean return of the whole network over all weights and trials. */
+  readonly mean: number;
+  /** The largest effect first. */
+  readonly effects: readonly PartEffect[];
+  readonly rollouts: number;
+  readonly seconds: number;
+}
+
+export interface SimplifyRequest extends AblationRequest {
+  /** Largest loss of the mean return that is accepted. */
+  readonly tolerance: number;
+}
+
+export interface SimplifyReport {
+  /** The genome without the parts that were cut, and without what could not matter, as a new document. */
+  readonly document: GenomeDocument;
+  readonly cut: readonly NetworkPart[];
+  readonly connectionsBefore: number;
+  readonly connectionsAfter: number;
+  /** The simplified genome against the given one, on the trials of the seed, which chose nothing. */
+  readonly confirmed: PairedChange;
+  readonly meanBefore: number;
+  readonly meanAfter: number;
+  readonly rollouts: number;
 }
 
 // Ensembles

@@ -3,6 +3,8 @@ import type { CancelSignal } from '../base/cancel.ts';
 import type { EncoderEntry, EncoderMeasures, EncoderRuntime, EncoderTraining } from './encoders.ts';
 import type { Evaluation } from '../evaluation/results.ts';
 import type {
+  AblationReport,
+  AblationRequest,
   ConditionsReport,
   ConditionsRequest,
   EnsembleReport,
@@ -10,6 +12,8 @@ import type {
   Progress,
   RobustnessReport,
   RobustnessRequest,
+  SimplifyReport,
+  SimplifyRequest,
   TuneEvent,
   TuneRequest,
   TuneResult,
@@ -291,6 +295,8 @@ export interface Streams {
   /** The best found so far comes in events, for a caller that cancels. */
   tune: { params: TuneRequest; event: TuneEvent; result: TuneResult };
   robustness: { params: RobustnessRequest; event: Progress; result: RobustnessReport };
+  ablation: { params: AblationRequest; event: Progress; result: AblationReport };
+  simplify: { params: SimplifyRequest; event: Progress; result: SimplifyReport };
   ensemble: { params: EnsembleRequest; event: Progress; result: EnsembleReport };
   /** Cancelled, it goes on where it stopped when asked for again. */
   encoder: {

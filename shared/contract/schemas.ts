@@ -11,7 +11,14 @@ import {
   seed,
   settingsSchema,
 } from './data-schemas.ts';
-import { conditionsSchema, ensembleSchema, robustnessSchema, tuneSchema } from './judge-schemas.ts';
+import {
+  ablationSchema,
+  conditionsSchema,
+  ensembleSchema,
+  robustnessSchema,
+  simplifySchema,
+  tuneSchema,
+} from './judge-schemas.ts';
 import type { RequestName, Requests, StreamName, Streams } from './lab.ts';
 
 const nothing = z.object({});
@@ -114,6 +121,8 @@ const streams: { readonly [N in StreamName]: z.ZodType<Streams[N]['params']> } =
   conditions: conditionsSchema,
   tune: tuneSchema,
   robustness: robustnessSchema,
+  ablation: ablationSchema,
+  simplify: simplifySchema,
   ensemble: ensembleSchema,
   encoder: z.object({
     name: fileName,

@@ -67,6 +67,8 @@ function recordingLab() {
       conditions: notAsked,
       tune: notAsked,
       robustness: notAsked,
+      ablation: notAsked,
+      simplify: notAsked,
       ensemble: notAsked,
       encoder: notAsked,
     },

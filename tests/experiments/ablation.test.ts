@@ -12,25 +12,22 @@ import {
 } from '../../shared/evaluation/ablation.ts';
 import { createOracle } from '../../shared/network/oracle.ts';
 import { fold, keyOf, Stream } from '../../shared/random/key.ts';
-import { taskOf } from '../../shared/tasks/registry.ts';
-import { fillOptions } from '../../shared/tasks/task.ts';
 import { randomGenome } from '../support/random-genome.ts';
 
 const pool = new RolloutPool(1);
 afterAll(() => pool.close());
 
-const swingup = taskOf('swingup');
 const champion = await readGenomeArgument('swingup');
 
 function request(trials: number, weights = [-2, -1, -0.5, 0.5, 1, 2]) {
   return {
-    task: swingup,
-    genome: champion.genome,
+    document: champion,
     weights: Float64Array.from(weights),
     useOffsets: false,
     trials,
     seed: 3,
-    options: fillOptions(swingup, {}),
+    options: {},
+    priority: 'now' as const,
   };
 }
 
@@ -97,7 +94,7 @@ describe('the ablation of the swing-up champion', () => {
     if (most === undefined) throw new Error('a champion has parts');
     const alone = await measureAblation(pool, {
       ...request(4),
-      genome: withoutPart(champion.genome, most.part),
+      document: { ...champion, genome: withoutPart(champion.genome, most.part) },
     });
     expect(alone.mean - mean).toBeCloseTo(most.all.change, 9);
     // Somewhere a part matters: this champion has 600 points of 1000.
@@ -112,14 +109,14 @@ describe('the ablation of the swing-up champion', () => {
 describe('simplify', () => {
   it('cuts what does nothing and keeps the return within the tolerance', async () => {
     const asked = request(6, [-1, 1]);
-    const result = await simplify(pool, asked, 10);
+    const result = await simplify(pool, { ...asked, tolerance: 10 });
     expect(result.connectionsAfter).toBeLessThan(result.connectionsBefore);
     expect(result.connectionsAfter).toBe(
-      result.genome.connections.filter((gene) => gene.enabled).length,
+      result.document.genome.connections.filter((gene) => gene.enabled).length,
     );
     expect(result.meanAfter - result.meanBefore).toBeCloseTo(result.confirmed.change, 9);
     expect(result.confirmed.change).toBeGreaterThan(-10 - result.confirmed.confidence95);
-    const again = await simplify(pool, asked, 10);
+    const again = await simplify(pool, { ...asked, tolerance: 10 });
     expect(again.cut).toEqual(result.cut);
     expect(at(asked.weights, 0)).toBe(-1);
   });

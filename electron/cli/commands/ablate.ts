@@ -1,15 +1,14 @@
+import type { AblationRequest } from '../../../shared/contract/judge.ts';
 import {
   mayDoNothing,
   type NetworkPart,
   type PairedChange,
 } from '../../../shared/evaluation/ablation.ts';
 import type { NodeId } from '../../../shared/genome/genome.ts';
-import { structuralHash } from '../../../shared/genome/hash.ts';
-import type { GenomeDocument } from '../../../shared/genome/document.ts';
 import { nodeNames } from '../../../shared/tasks/node-names.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import { fillOptions } from '../../../shared/tasks/task.ts';
-import { measureAblation, simplify, type AblationRequest } from '../../experiments/ablation.ts';
+import { measureAblation, simplify } from '../../experiments/ablation.ts';
 import { exportGenome } from '../../lab/convert.ts';
 import type { RolloutExecutor } from '../../rollouts/executor.ts';
 import { storageError, writeAtomically } from '../../system/files.ts';
@@ -46,13 +45,13 @@ function requestOf(subject: Subject, options: Options): AblationRequest {
   const task = taskOf(document.task);
   const shared = options.weights === undefined ? standardWeights() : options.weights;
   return {
-    task,
-    genome: document.genome,
+    document,
     weights: base === null ? Float64Array.from(shared) : Float64Array.of(base),
     useOffsets: base !== null,
     trials: options.trials,
     seed: options.seed,
     options: fillOptions(task, optionsOf(task, subject.options, options, 'evaluation')),
+    priority: 'now',
   };
 }
 
@@ -70,27 +69,29 @@ async function ablate(
   progress: ProgressLine,
 ): Promise<void> {
   const request = requestOf(subject, options);
-  const begun = performance.now();
   const ablation = await measureAblation(pool, request, {
     signal: interruptSignal(),
     onProgress: (done) => progress.update(done, `${Math.round(done * 100)} % of the parts`),
   });
   progress.end();
-  const seconds = (performance.now() - begun) / 1000;
   if (options.json === true) {
-    const { task, weights, trials, seed, options: rules } = request;
-    const said = { task: task.id, weights: [...weights], trials, seed, options: rules, seconds };
-    printJson({ ...said, used: subject.weights, ...ablation });
+    printJson({
+      ...ablation,
+      weights: [...ablation.weights],
+      used: subject.weights,
+      options: request.options,
+    });
     return;
   }
-  const decimals = request.task.measure === 'return' ? 1 : 3;
-  const names = nodeNames(subject.document.genome, request.task);
+  const task = taskOf(ablation.task);
+  const decimals = task.measure === 'return' ? 1 : 3;
+  const names = nodeNames(subject.document.genome, task);
   const nameOf = (id: NodeId): string => names.get(id) ?? `node ${id}`;
   const partText = (part: NetworkPart): string =>
     part.kind === 'node'
       ? `node ${nameOf(part.node)}`
       : `${nameOf(part.source)} > ${nameOf(part.destination)}`;
-  print(`${name}: ${subject.weights}; ${rulesText(request.task, request.options)}`);
+  print(`${name}: ${subject.weights}; ${rulesText(task, request.options)}`);
   print(
     `Change of the return when a part is cut, paired over ${request.trials} trials of seed ${request.seed}; 95 % intervals, in brackets where 0 lies within.`,
   );
@@ -107,27 +108,8 @@ async function ablate(
   const idle = ablation.effects.filter(({ all }) => mayDoNothing(all)).length;
   print('');
   print(
-    `${idle} of ${ablation.effects.length} parts may do nothing; ${ablation.rollouts} rollouts in ${fixed(seconds, 1)} s`,
+    `${idle} of ${ablation.effects.length} parts may do nothing; ${ablation.rollouts} rollouts in ${fixed(ablation.seconds, 1)} s`,
   );
-}
-
-/** The simplified genome as a document of its own. What was measured of the given one does not hold for it. */
-function simplifiedDocument(
-  document: GenomeDocument,
-  genome: GenomeDocument['genome'],
-): GenomeDocument {
-  const kept = new Set<number>(genome.nodes.map(({ id }) => id));
-  return {
-    ...document,
-    name: `${document.name}, simplified`,
-    genome,
-    positions: Object.fromEntries(
-      Object.entries(document.positions).filter(([id]) => kept.has(Number(id))),
-    ),
-    lineage: { parent: structuralHash(document.genome), mutation: 'simplified' },
-    bestWeight: null,
-    mean: null,
-  };
 }
 
 async function writeSimplified(
@@ -139,19 +121,22 @@ async function writeSimplified(
 ): Promise<void> {
   await refuseReplacing('The genome was not written', [path], options.replace);
   const request = requestOf(subject, options);
-  const result = await simplify(pool, request, options.tolerance, {
-    signal: interruptSignal(),
-    onProgress: (done, note) => progress.update(done, note ?? ''),
-  });
+  const result = await simplify(
+    pool,
+    { ...request, tolerance: options.tolerance },
+    {
+      signal: interruptSignal(),
+      onProgress: (done, note) => progress.update(done, note ?? ''),
+    },
+  );
   progress.end();
-  const document = simplifiedDocument(subject.document, result.genome);
+  const { document, ...said } = result;
   const { bytes } = exportGenome(document, 'json', subject.base ?? 1, subject.base !== null);
   try {
     await writeAtomically(path, bytes);
   } catch (error) {
     throw storageError('The genome was not written', path, error);
   }
-  const { genome: _, ...said } = result;
   if (options.json === true) {
     printJson({ file: path, used: subject.weights, tolerance: options.tolerance, ...said });
     return;

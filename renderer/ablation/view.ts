@@ -1,0 +1,12 @@
+import type { ViewDefinition } from '../state/view-definition.ts';
+
+export const views: readonly ViewDefinition[] = [
+  {
+    id: 'ablation',
+    title: 'Ablation',
+    dock: 'bottom',
+    order: 46,
+    meaning: 'What each connection and node does: how the return changes when it is cut.',
+    load: () => import('./ablation-view.tsx'),
+  },
+];

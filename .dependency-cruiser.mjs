@@ -8,7 +8,8 @@ const LAYERS = {
   shared: [
     ['base', 'random'],
     ['genome'],
-    ['network', 'search'],
+    ['network'],
+    ['search'],
     ['formats'],
     ['tasks'],
     ['evaluation', 'tuning'],

@@ -13,6 +13,7 @@ import { weightSet, type SearchSettings } from '../../shared/search/settings.ts'
 import { generationStatistics } from '../../shared/search/statistics.ts';
 import type { EncoderPlace } from '../../shared/tasks/rollout-batch.ts';
 import { encoderFor } from '../encoders/find.ts';
+import { checkSmallEncoder } from '../encoders/small.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { errorCode, exists, makeFolders, storageError } from '../system/files.ts';
 import type { Hold } from '../system/hold.ts';
@@ -111,6 +112,7 @@ export class SearchRun {
       checkFirstGenome(config.from.genome, config.settings);
     }
     const encoder = await encoderFor(task.id, config.from?.encoder);
+    await checkSmallEncoder(encoder, config.options);
     const complete = encoder === null ? config : { ...config, encoder: encoder.id };
     try {
       await makeFolders(folder);

@@ -5,16 +5,19 @@ import type { EncoderMeasures, EncoderTraining } from '../../shared/contract/enc
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { ENCODER_REPORT } from '../encoders/library.ts';
 import { nodeTaskFiles } from '../rollouts/task-files.ts';
+import { DISTILL_SETTINGS } from '../../shared/tasks/racing/encoder/distill.ts';
 import { CHECKPOINT_FILE } from './checkpoint.ts';
 import { collectCommand, evaluateCommand, trainCommand } from './command.ts';
 import { writeAtomically } from '../system/files.ts';
 import { imageCount, readDataset } from './dataset.ts';
+import { distillCommand } from './distill.ts';
 
 const BATCH_SIZE = 32;
 const RATE = 1e-3;
-/** Shares of the progress that collecting and training take; the rest is the evaluation. */
+/** Shares of the progress that collecting, training and distilling take; the rest is the evaluation. */
 const COLLECTING = 0.08;
-const TRAINING = 0.88;
+const TRAINING = 0.7;
+const DISTILLING = 0.18;
 
 export interface TrainingControl {
   readonly signal: CancelSignal;
@@ -28,7 +31,7 @@ async function hasFrames(folder: string, { seed, frames }: EncoderTraining): Pro
 }
 
 /**
- * Collects frames, trains an autoencoder on them and measures it. What was stopped goes on in the same folder; frames
+ * Collects frames, trains an autoencoder on them, fits a small encoder to it and measures it. What was stopped goes on in the same folder; frames
  * and checkpoint are removed at the end.
  * @throws PrecocialError 'cancelled' with everything done so far kept, 'usage' if the folder holds another training
  */
@@ -61,6 +64,13 @@ export async function trainEncoder(
       const note = `batch ${step + 1} of ${batches}, squared error ${reconstruction.toFixed(1)}`;
       onProgress(COLLECTING + (TRAINING * (step + 1)) / batches, note);
     },
+  });
+  await distillCommand(place, kernel, folder, folder, {
+    ...DISTILL_SETTINGS,
+    seed,
+    signal,
+    report: (share, text) =>
+      onProgress(COLLECTING + TRAINING + DISTILLING * share, `small encoder, ${text}`),
   });
   const { reconstruction, meanImage, alive } = await evaluateCommand(place, folder);
   const report = { reconstruction, meanImage, alive, frames, batches };

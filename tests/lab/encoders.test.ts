@@ -1,6 +1,8 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { encoderFor } from '../../electron/encoders/find.ts';
+import { checkSmallEncoder } from '../../electron/encoders/small.ts';
 import { createJobs } from '../../electron/lab/jobs.ts';
 import { ENCODER_TENSORS, tensorSize } from '../../shared/tasks/racing/encoder/architecture.ts';
 import { encoderId, writeWeights } from '../../shared/tasks/racing/encoder/weights.ts';
@@ -30,6 +32,25 @@ async function putEncoder(library: string, name: string): Promise<void> {
   await writeFile(join(folder, 'racing.encoder'), encoder);
   await writeFile(join(folder, 'racing.decoder'), 'not looked into');
 }
+
+describe('a search with the small encoder', () => {
+  it('is not begun where its encoder has none, and says what to do', async () => {
+    const folder = await temporary();
+    await putEncoder(folder, 'mine');
+    const place = { id, folder: join(folder, 'encoders', 'mine') };
+    await expect(checkSmallEncoder(place, { small: 1 })).rejects.toThrow(
+      /not begun.*there is none.*small=0.*vae distill/,
+    );
+    await checkSmallEncoder(place, { small: 0 });
+    await checkSmallEncoder(null, { small: 1 });
+  });
+
+  it('is begun with the encoder that ships', async () => {
+    const shipped = await encoderFor('racing', undefined, { library: null, inUse: null });
+    expect(shipped?.id).toBe('339957c41ad872cc');
+    await checkSmallEncoder(shipped, { small: 1 });
+  });
+});
 
 describe('the encoders of a library', () => {
   it('are listed, used, remembered, and meet only genomes of their own', async () => {
@@ -117,6 +138,7 @@ describe('the encoders of a library', () => {
     expect((await readdir(join(folder, 'library', 'encoders', 'small'))).sort()).toEqual([
       'racing.decoder',
       'racing.encoder',
+      'racing.small',
       'reconstructions.png',
       'report.json',
     ]);

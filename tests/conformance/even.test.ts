@@ -38,7 +38,7 @@ function madeEven(task: TaskDefinition, count: number): Genome[] {
 }
 
 /** Few genomes where an episode takes long. */
-const counts = (task: TaskDefinition): number => (task.effort.rolloutsPerItem < 5 ? 1 : 12);
+const counts = (task: TaskDefinition): number => (task.effort.rolloutsPerItem < 5 ? 1 : 6);
 
 describe('an even genome', () => {
   it.each(TASKS.map((task) => [task.id, task] as const))(

@@ -1,13 +1,12 @@
-import { item } from '../../base/arrays.ts';
+import { at, item } from '../../base/arrays.ts';
+import { activationOf } from '../../genome/activations.ts';
 import type { ConnectionGene, NodeGene } from '../../genome/genome.ts';
 import { withGenes } from '../../genome/known-edits.ts';
 import { isEven } from '../../genome/parity.ts';
-import { activationOf } from '../../genome/activations.ts';
+import { structureOf } from '../../genome/structure.ts';
 import { oddActivations } from '../even-start.ts';
 import { isOutput } from './openings.ts';
 import type { Mutated, Mutation, MutationContext } from './mutation.ts';
-import { structureOf } from '../../genome/structure.ts';
-import { at } from '../../base/arrays.ts';
 
 /** How often a mutation is drawn before it counts as having found nothing to change. */
 const MOST_DRAWS = 10;

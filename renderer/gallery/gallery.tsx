@@ -211,7 +211,15 @@ export function Gallery({ folded }: { folded: boolean }): ReactElement {
       <span className={styles['space']} />
       <CommandTool id="help.terms" icon="help" />
       {over ? (
-        <aside className={styles['over']} aria-label="Gallery">
+        <aside
+          className={styles['over']}
+          aria-label="Gallery"
+          onClick={(event) => {
+            // What is on screen already changes nothing, and would stay covered.
+            if (event.target instanceof Element && event.target.closest('[aria-current]') !== null)
+              setOver(false);
+          }}
+        >
           <Content focus={focus} />
         </aside>
       ) : null}

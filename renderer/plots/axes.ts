@@ -1,6 +1,6 @@
 import { formatNumber, formatSigned } from '../theme/numbers.ts';
 import type { Palette } from '../theme/tokens.ts';
-import { TEXT_SIZE, textWidth, type Mark } from './picture.ts';
+import { fitText, TEXT_SIZE, textWidth, type Mark } from './picture.ts';
 import { place, tickDecimals, ticks, tickStep, type Scale } from './scale.ts';
 
 /** The part of a picture inside its axes. */
@@ -64,14 +64,17 @@ export function axisMarks(box: Box, x: Scale, y: Scale, axes: Axes, palette: Pal
     colour: palette.controlLine,
     width: 1,
   });
-  const middle = (box.top + box.bottom) / 2;
-  if (axes.y.label !== '')
+  // Beside a low plot a long name would leave the picture above and below.
+  const whole = box.bottom + LINE * (axes.x.label === '' ? 1 : 2);
+  const label = fitText(axes.y.label, whole - 8);
+  const half = textWidth(label) / 2 + 4;
+  const middle = Math.min(Math.max((box.top + box.bottom) / 2, half), Math.max(half, whole - half));
+  if (label !== '')
     marks.push({
       kind: 'text',
       x: TEXT_SIZE / 2 + 2,
-      // Beside a low plot a long name would begin above the picture; there is room below.
-      y: Math.max(middle, textWidth(axes.y.label) / 2 + 4),
-      text: axes.y.label,
+      y: middle,
+      text: label,
       colour: palette.text2,
       align: 'centre',
       upwards: true,

@@ -1,6 +1,6 @@
 import type { Palette } from '../theme/tokens.ts';
 import { axisMarks, boxOf, type Axes, type Box } from './axes.ts';
-import { textWidth, type Mark, type Picture } from './picture.ts';
+import { fitText, textWidth, type Mark, type Picture } from './picture.ts';
 import { extent, niceDomain, place, type Scale } from './scale.ts';
 import { thin } from './thin.ts';
 
@@ -51,7 +51,10 @@ export function lineChart(chart: LineChart): Chart {
   const [low, high] = extent(chart.include ?? [], ...series.map(edges).flat()) ?? [0, 1];
   const yDomain = niceDomain(low, high);
   const named = series.filter((line) => line.unnamed !== true && line.x.length > 0);
-  const right = Math.max(16, ...named.map((line) => textWidth(line.name) + 18));
+  // Names at the ends take a third of a plot at most.
+  const room = Math.max(48, width / 3);
+  const nameOf = ({ name }: Series): string => fitText(name, room);
+  const right = Math.max(16, ...named.map((line) => textWidth(nameOf(line)) * 1.06 + 18));
   const box = boxOf(width, height, axes, yDomain, right);
   const x: Scale = { domain: xDomain, range: [box.left, box.right] };
   const y: Scale = { domain: yDomain, range: [box.bottom, box.top] };
@@ -59,7 +62,7 @@ export function lineChart(chart: LineChart): Chart {
     ...axisMarks(box, x, y, axes, palette),
     ...series.flatMap((line) => bandMarks(line, x, y)),
     ...series.flatMap((line) => lineMarks(line, x, y)),
-    ...nameMarks(named, x, y, box),
+    ...nameMarks(named, nameOf, x, y, box),
     ...(chart.overlay?.(x, y, box) ?? []),
   ];
   return { width, height, background: palette.panel, marks, x, y, box };
@@ -107,7 +110,13 @@ function lineMarks(line: Series, x: Scale, y: Scale): Mark[] {
 }
 
 /** Names at the ends of lines, pushed apart where they would overlap. */
-function nameMarks(named: readonly Series[], x: Scale, y: Scale, box: Box): Mark[] {
+function nameMarks(
+  named: readonly Series[],
+  nameOf: (line: Series) => string,
+  x: Scale,
+  y: Scale,
+  box: Box,
+): Mark[] {
   const names = named
     .map((line) => {
       let last = line.y.length - 1;
@@ -126,7 +135,7 @@ function nameMarks(named: readonly Series[], x: Scale, y: Scale, box: Box): Mark
     kind: 'text',
     x: end.x + 10,
     y: heights[k] ?? end.y,
-    text: line.name,
+    text: nameOf(line),
     colour: line.colour,
     bold: line.bold === true,
   }));

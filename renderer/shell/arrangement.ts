@@ -39,6 +39,7 @@ export function contentOf(
       (task === null || view.tasks === undefined || view.tasks(task)),
   );
   const isFixed = (view: ViewDefinition): boolean => typeof view.height === 'number';
-  // Without a right column a fixed view has no place of its own and stays with its tab.
+  // Without a right column a fixed view is a tab: below another it would leave that no height.
+  if (room !== 'wide') return { tabs: here, fixed: [] };
   return { tabs: here.filter((view) => !isFixed(view)), fixed: here.filter(isFixed) };
 }

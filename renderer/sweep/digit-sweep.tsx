@@ -40,7 +40,7 @@ export function DigitSweep({ task, document }: Props): ReactElement {
           before: null,
           overlays: [],
           range: [-2.5, 2.5],
-          yLabel: 'Accuracy on the test images',
+          yLabel: 'Test accuracy',
           format: percent,
           palette,
           scheme,

@@ -43,6 +43,11 @@ describe('the arrangement of views', () => {
       fixed: [views[1]],
     });
     expect(contentOf('bottom', views, task ?? null, moved, 'wide').tabs).toEqual([views[0]]);
+    // In a small room a view of fixed height is a tab of its own.
+    expect(contentOf('centre', views, task ?? null, DEFAULT_LAYOUT, 'small')).toEqual({
+      tabs: [views[0], views[1]],
+      fixed: [],
+    });
   });
 
   it('has a view in every dock for every task, none twice', () => {

@@ -1,0 +1,144 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+import { chromiumArguments, chromiumPath } from './chromium.ts';
+import { galleryReady, problemsOf } from './drivers/driver.ts';
+import { serveProcess, type ServedProcess } from './drivers/host.ts';
+import { isOnScreen, part, press, until } from './scenes/hands.ts';
+
+const CHAMPIONS = ['Swing-up', 'Bipedal walker', 'Car racing', 'MNIST digits'];
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 700 },
+];
+
+/** What is wrong with a page: controls that others lie over, and texts that are cut without saying so. */
+function faultsOf(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const faults: string[] = [];
+    const isShown = (element: Element): boolean => {
+      const { width, height } = element.getBoundingClientRect();
+      const { visibility, clipPath } = getComputedStyle(element);
+      return width > 2 && height > 2 && visibility === 'visible' && clipPath === 'none';
+    };
+    const nameOf = (element: Element): string =>
+      element.getAttribute('aria-label') ?? element.textContent.trim().slice(0, 40);
+    /** The part of an element that scrolling and cutting ancestors leave. */
+    const leftOf = (element: Element): DOMRect => {
+      let { left, top, right, bottom } = element.getBoundingClientRect();
+      for (let at = element.parentElement; at !== null; at = at.parentElement) {
+        if (getComputedStyle(at).overflow === 'visible') continue;
+        const box = at.getBoundingClientRect();
+        left = Math.max(left, box.left);
+        top = Math.max(top, box.top);
+        right = Math.min(right, box.right);
+        bottom = Math.min(bottom, box.bottom);
+      }
+      return new DOMRect(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
+    };
+    const scrolls = (element: Element): boolean => {
+      for (let at = element.parentElement; at !== null; at = at.parentElement)
+        if (/auto|scroll/.test(getComputedStyle(at).overflowY)) return true;
+      return false;
+    };
+    for (const control of document.querySelectorAll('button, select, input, [role="tab"]')) {
+      if (!isShown(control)) continue;
+      const box = control.getBoundingClientRect();
+      const left = leftOf(control);
+      // A list that scrolls hides some of its rows; nothing else may be hidden.
+      if (left.width < box.width * 0.6 || left.height < box.height * 0.6) {
+        if (!scrolls(control)) faults.push(`cut: ${nameOf(control)}`);
+        continue;
+      }
+      const x = left.left + left.width / 2;
+      const top = document.elementFromPoint(x, left.top + left.height / 2);
+      if (top === null || !(control.contains(top) || top.contains(control)))
+        faults.push(`covered: ${nameOf(control)} by ${top === null ? 'nothing' : nameOf(top)}`);
+    }
+    for (const element of document.querySelectorAll<HTMLElement>(
+      'span, b, p, h2, dt, dd, td, th',
+    )) {
+      if (!isShown(element) || element.children.length > 0) continue;
+      const { overflowX, textOverflow } = getComputedStyle(element);
+      if (element.scrollWidth <= element.clientWidth + 1 || overflowX === 'visible') continue;
+      if (textOverflow !== 'ellipsis') faults.push(`cut text: ${nameOf(element)}`);
+    }
+    return faults;
+  });
+}
+
+/** The same once views have loaded and nothing moves any more: at once where nothing is wrong. */
+async function restingFaults(page: Page): Promise<string[]> {
+  let faults = await faultsOf(page);
+  for (let tries = 0; tries < 20 && faults.length > 0; tries++) {
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+    faults = await faultsOf(page);
+  }
+  return faults;
+}
+
+describe('what stands in the window', () => {
+  let browser: Browser;
+  let served: ServedProcess;
+  let context: BrowserContext;
+  let folder = '';
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'precocial-e2e-'));
+    served = await serveProcess({
+      library: join(folder, 'library'),
+      settings: join(folder, 'settings'),
+    });
+    browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArguments() });
+    context = await browser.newContext({ viewport: SIZES[0] ?? null, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    problemsOf(page);
+    await page.goto(served.url);
+    await galleryReady(page);
+    await page.close();
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    served.child.kill('SIGTERM');
+    await served.ended;
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  it.each(
+    SIZES.flatMap((size) => (['light', 'dark'] as const).map((scheme) => ({ ...size, scheme }))),
+  )('fits at $width x $height, $scheme, for every task', async ({ width, height, scheme }) => {
+    const page = await context.newPage();
+    problemsOf(page);
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.goto(new URL('/', served.url).href);
+    await galleryReady(page);
+    await isOnScreen(page, 'Swing-up');
+    const tour = part(page, 'tour');
+    if (await tour.isVisible()) await press(tour.getByRole('button', { name: 'End' }));
+    for (const name of CHAMPIONS) {
+      const entry = part(page, `entry-${name}`);
+      if ((await entry.count()) === 0)
+        await press(page.getByRole('button', { name: 'Gallery', exact: true }));
+      await press(entry);
+      await isOnScreen(page, name);
+      const faults = await restingFaults(page);
+      expect({ name, faults }).toEqual({ name, faults: [] });
+      if (width > 1180 || name === 'MNIST digits') continue;
+      // A small window's rollout keeps a height in which something can be seen.
+      await press(part(page, 'tab-rollout'));
+      const scene = part(page, 'rollout-scene');
+      await until(
+        async () => (await scene.boundingBox())?.height ?? 0,
+        (tall) => tall >= 160,
+      );
+      expect({ name, faults: await restingFaults(page) }).toEqual({ name, faults: [] });
+      await press(part(page, 'tab-genome'));
+    }
+    await page.close();
+  });
+});

@@ -105,9 +105,9 @@ describe('the packed program', () => {
       (name) => name !== 'default_app.asar',
     );
     expect(others.sort()).toEqual([
-      ...(missing === null ? ['apparmor-profile'] : []),
       'app.asar',
       'app.asar.unpacked',
+      ...(missing === null ? ['apparmor-profile'] : []),
     ]);
   });
 

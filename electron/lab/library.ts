@@ -1,7 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { canWrite, errorCode, makeFolders, storageError } from '../system/files.ts';
+import { canWrite, errorCode, makeFolders, storageError, TEMPORARY } from '../system/files.ts';
+import { removeLeftovers } from '../system/leftovers.ts';
 import { openDrafts, type Drafts } from './drafts.ts';
 import { genomeFolder, type GenomeFolder, type GenomeListing } from './genomes.ts';
 import { watchLibrary } from './watch.ts';
@@ -61,6 +62,19 @@ async function problemOf(folder: string, notMade: Error | null): Promise<string 
   return `Nothing can be written to ${folder}: it is read-only or the disk is full. You can look at everything; to save, choose another library. ${kept}`;
 }
 
+/** Files that a process writes for longer than this are nobody's any more, in milliseconds. */
+const LEFT_MS = 60_000;
+
+/** Removes what killed processes have left half written. */
+async function clearLeftovers(folder: string): Promise<void> {
+  const runs = await readdir(join(folder, 'runs')).catch((): string[] => []);
+  const places = [
+    ...['genomes', 'drafts', 'recordings'].map((name) => join(folder, name)),
+    ...runs.flatMap((run) => [join(folder, 'runs', run), join(folder, 'runs', run, 'champions')]),
+  ];
+  for (const place of places) await removeLeftovers(place, TEMPORARY, LEFT_MS);
+}
+
 /** Opens a library, making the folder if it can be made. A folder that cannot be used is reported by
  * `snapshot`, not thrown: champions and open genomes work without it. */
 export async function openLibrary(folder: string, options: LibraryOptions): Promise<Library> {
@@ -70,6 +84,7 @@ export async function openLibrary(folder: string, options: LibraryOptions): Prom
   );
   const genomes = genomeFolder(join(folder, 'genomes'), 'genome');
   const drafts = openDrafts(join(folder, 'drafts'), options.refuge);
+  void clearLeftovers(folder);
   const unwatch = watchLibrary(folder, options.onChange);
   return {
     folder,

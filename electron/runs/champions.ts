@@ -10,9 +10,10 @@ import { errorCode, exists, makeInside, writeAtomically } from '../system/files.
 import { readParsedText } from '../system/read-file.ts';
 import type { RunConfig } from './run-file.ts';
 
-const folderOf = (folder: string): string => join(folder, 'champions');
+/** Where a run's champions lie. */
+export const championsFolder = (folder: string): string => join(folder, 'champions');
 const fileOf = (folder: string, generation: number): string =>
-  join(folderOf(folder), `generation-${String(generation).padStart(6, '0')}.json`);
+  join(championsFolder(folder), `generation-${String(generation).padStart(6, '0')}.json`);
 
 /** A champion as a document. @param weights the run's shared weights */
 export function championDocument(
@@ -48,7 +49,7 @@ export function championDocument(
 
 /** Saves the champion of a generation. */
 export async function writeChampion(folder: string, document: GenomeDocument): Promise<void> {
-  await makeInside(folderOf(folder));
+  await makeInside(championsFolder(folder));
   await writeAtomically(
     fileOf(folder, document.lineage.generation ?? 0),
     writeGenomeFile(document),
@@ -70,7 +71,7 @@ export async function hasChampion(folder: string, { lineage }: GenomeDocument): 
 /** Generations in which the champion changed, rising. */
 export async function championGenerations(folder: string): Promise<number[]> {
   try {
-    const names = await readdir(folderOf(folder));
+    const names = await readdir(championsFolder(folder));
     return names
       .map((name) => /^generation-(\d+)\.json$/.exec(name)?.[1])
       .filter((digits) => digits !== undefined)

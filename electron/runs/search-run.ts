@@ -15,9 +15,16 @@ import type { EncoderPlace } from '../../shared/tasks/rollout-batch.ts';
 import { encoderFor } from '../encoders/find.ts';
 import { checkSmallEncoder } from '../encoders/small.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
-import { errorCode, exists, makeFolders, storageError } from '../system/files.ts';
+import { errorCode, exists, makeFolders, storageError, TEMPORARY } from '../system/files.ts';
+import { removeLeftovers } from '../system/leftovers.ts';
 import type { Hold } from '../system/hold.ts';
-import { championDocument, hasChampion, readWonChampion, writeChampion } from './champions.ts';
+import {
+  championDocument,
+  championsFolder,
+  hasChampion,
+  readWonChampion,
+  writeChampion,
+} from './champions.ts';
 import { freshMeans } from './measure-champion.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { History } from './history.ts';
@@ -176,6 +183,8 @@ export class SearchRun {
   ): Promise<SearchRun> {
     const task = searchTaskOf(taskOf(config.task));
     const { settings, seed } = config;
+    await removeLeftovers(folder, TEMPORARY);
+    await removeLeftovers(championsFolder(folder), TEMPORARY);
     const checkpoint = await readCheckpoint(folder, { settings, task, seed });
     const from = config.from === null ? {} : { from: config.from.genome };
     const state = checkpoint?.state ?? startSearch({ task, settings, seed, ...from });

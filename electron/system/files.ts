@@ -162,6 +162,12 @@ let temporaries = 0;
 /** Names that `temporaryBeside` gives; the group is the id of the process. */
 export const TEMPORARY = /^\..+\.(\d+)-\d+\.tmp$/;
 
+/** The names among those that `temporaryBeside` gives for one file. */
+export function leftoverOf(path: string): RegExp {
+  const name = basename(path).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^\\.${name}\\.(\\d+)-\\d+\\.tmp$`);
+}
+
 /** A hidden name beside a file, unique among processes; watchers and listings pass over it. */
 export function temporaryBeside(path: string): string {
   return join(dirname(path), `.${basename(path)}.${process.pid}-${temporaries++}.tmp`);

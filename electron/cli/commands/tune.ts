@@ -15,12 +15,14 @@ import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskOptions } from '../../../shared/tasks/task.ts';
 import { checkAlgorithm, usesSetting } from '../../../shared/tuning/settings.ts';
 import {
+  leftoverOf,
   checkWritable,
   createAtomically,
   storageError,
   writeAtomically,
 } from '../../system/files.ts';
 import { hold, type Hold } from '../../system/hold.ts';
+import { removeLeftovers } from '../../system/leftovers.ts';
 import { readParsedText } from '../../system/read-file.ts';
 import { parseState } from '../../tuning/state.ts';
 import { tuneGenome } from '../../tuning/tune.ts';
@@ -159,7 +161,11 @@ async function holdFiles(out: string): Promise<Hold> {
   const state = stateFileOf(out);
   await checkWritable('The tuning was not begun', state);
   const held = await hold(join(await realpath(dirname(state)), basename(state)));
-  if (held !== null) return held;
+  if (held !== null) {
+    await removeLeftovers(dirname(state), leftoverOf(out));
+    await removeLeftovers(dirname(state), leftoverOf(state));
+    return held;
+  }
   throw new PrecocialError(
     'busy',
     `The tuning was not begun (${out}): another process is tuning into this file. Stop it there first, or name another file.`,

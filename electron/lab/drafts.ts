@@ -50,7 +50,7 @@ const taken = (id: string): PrecocialError =>
  * @param refuge where drafts go while that folder cannot be written
  */
 export function openDrafts(folder: string, refuge: string): Drafts {
-  const leases = openLeases(refuge);
+  const leases = openLeases();
   const fileIn = (place: string, id: string): string => join(place, `${id}.json`);
   const places = [folder, refuge];
   /** The last change asked for of each draft: one begins when the one before it is on the disk. */
@@ -195,6 +195,6 @@ export function openDrafts(folder: string, refuge: string): Drafts {
         await discard(id, window);
       }
     },
-    close: () => leases.close(),
+    close: () => Promise.resolve(leases.close()),
   };
 }

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { hold, isHeld, type Hold } from '../system/hold.ts';
+import { parseJson } from '../../shared/formats/json-source.ts';
+import { z } from '../../shared/formats/schema.ts';
+import { lifeOf, thisProcess, type Identity } from '../system/identity.ts';
 
 /**
  * Which window has which draft. Inside this process a map says so. Other processes on the same library read a
- * small file beside the draft, `.ID.owner`, which names its process; that a process lives is known by its hold,
- * which ends with it.
+ * small file beside the draft, `.ID.owner`, which names its process.
  */
 export interface Leases {
   /** The window of this process that has the draft; null if none has. */
@@ -22,15 +23,48 @@ export interface Leases {
   readonly unmark: (place: string, id: string) => Promise<void>;
   /** True if a window of this process or of another living one has the draft. */
   readonly isLeased: (place: string, id: string) => Promise<boolean>;
-  readonly close: () => Promise<void>;
+  readonly close: () => void;
 }
 
-/** @param base a folder below which this process takes a name of its own; it need not exist */
-export function openLeases(base: string): Leases {
-  const own = join(base, `owner-${randomUUID()}`);
+interface OwnerNote {
+  /** Which laboratory of the process. */
+  readonly owner: string;
+  readonly process: Identity;
+}
+
+const schema: z.ZodType<OwnerNote> = z.object({
+  owner: z.string(),
+  process: z.object({
+    host: z.string(),
+    boot: z.string(),
+    space: z.string(),
+    pid: z.int().positive(),
+    started: z.string(),
+  }),
+});
+
+/** Open laboratories of this process. */
+const open = new Set<string>();
+
+function lives({ owner, process: by }: OwnerNote): boolean {
+  const { pid, started, boot, space } = thisProcess();
+  const here = by.pid === pid && by.started === started && by.boot === boot && by.space === space;
+  return here ? open.has(owner) : lifeOf(by) === 'alive';
+}
+
+async function noteIn(path: string): Promise<OwnerNote | null> {
+  try {
+    return schema.parse(parseJson(await readFile(path, 'utf8')).value);
+  } catch {
+    return null;
+  }
+}
+
+export function openLeases(): Leases {
+  const own = randomUUID();
+  open.add(own);
   const windows = new Map<string, object>();
   const marked = new Set<string>();
-  let held: Promise<Hold | null> | null = null;
   const ownerFile = (place: string, id: string): string => join(place, `.${id}.owner`);
 
   return {
@@ -49,9 +83,8 @@ export function openLeases(base: string): Leases {
     async mark(place, id) {
       const file = ownerFile(place, id);
       if (marked.has(file)) return;
-      held ??= hold(own).catch(() => null);
-      if ((await held) === null) return;
-      await writeFile(file, own).catch(() => undefined);
+      const note: OwnerNote = { owner: own, process: thisProcess() };
+      await writeFile(file, `${JSON.stringify(note)}\n`).catch(() => undefined);
       marked.add(file);
     },
     async unmark(place, id) {
@@ -61,11 +94,11 @@ export function openLeases(base: string): Leases {
     },
     async isLeased(place, id) {
       if (windows.has(id)) return true;
-      const owner = await readFile(ownerFile(place, id), 'utf8').catch(() => '');
-      return owner !== '' && owner !== own && (await isHeld(owner));
+      const note = await noteIn(ownerFile(place, id));
+      return note !== null && note.owner !== own && lives(note);
     },
-    async close() {
-      (await held)?.release();
+    close() {
+      open.delete(own);
     },
   };
 }

@@ -87,7 +87,7 @@ export function runReader(folder: string): RunReader {
     try {
       const known = await load(id);
       const held = await isLocked(place);
-      const crashed = !held && lockHolder(place) !== null;
+      const crashed = !held && (await lockHolder(place)) !== null;
       const { stamp: _stamp, ...shown } = known;
       const status = statusFrom(known, held, crashed);
       const message = status === 'crashed' ? { message: CRASHED } : {};

@@ -136,6 +136,12 @@ export function openRuns(options: RunsOptions): Runs {
     return makeFolder(folder, config.name).finally(() => beginning.delete(entry));
   }
 
+  /** @throws PrecocialError 'not-found' */
+  async function checkRun(id: string): Promise<void> {
+    if (driven.has(id) || (await exists(placeOf(id)))) return;
+    throw new PrecocialError('not-found', `There is no run "${id}" in ${folder}.`, { id });
+  }
+
   function drivenRun(id: string): DrivenRun {
     const run = driven.get(id);
     if (run !== undefined) return run;
@@ -191,6 +197,7 @@ export function openRuns(options: RunsOptions): Runs {
     async resume(id, generations, workers) {
       const paused = driven.get(id);
       if (paused !== undefined) return paused.resume();
+      await checkRun(id);
       if (await isLocked(placeOf(id))) {
         throw new PrecocialError(
           'busy',
@@ -207,6 +214,7 @@ export function openRuns(options: RunsOptions): Runs {
     },
     stop: (id) => drivenRun(id).stop(),
     async trash(id) {
+      await checkRun(id);
       if (driven.has(id) || (await isLocked(placeOf(id)).catch(() => false))) {
         throw new PrecocialError('busy', 'The search is still running; stop it first.', { id });
       }
@@ -220,13 +228,17 @@ export function openRuns(options: RunsOptions): Runs {
       const { settings, seed, options: taskOptions } = await readRunConfig(placeOf(id));
       return { settings, seed, options: taskOptions };
     },
-    history: async (id, from) =>
-      (await readHistory(placeOf(id))).filter((row) => row.generation >= from),
+    async history(id, from) {
+      await checkRun(id);
+      return (await readHistory(placeOf(id))).filter((row) => row.generation >= from);
+    },
     async champions(id) {
+      await checkRun(id);
       const generations = await championGenerations(placeOf(id));
       return Promise.all(generations.map((generation) => championRecord(id, generation)));
     },
     async population(id) {
+      await checkRun(id);
       const live = driven.get(id)?.population() ?? null;
       return live ?? (await readPopulation(placeOf(id)))?.snapshot ?? null;
     },

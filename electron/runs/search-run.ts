@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/base/errors.ts';
@@ -53,6 +54,11 @@ function recorded({ returns, confirmation }: JournalRecord, settings: SearchSett
   const rolledOut = rolledOutWeights(settings);
   const answers = [returns, confirmation].map((all) => forRolledOutWeights(all, rolledOut));
   return () => Promise.resolve(answers.shift() ?? new Float64Array(0));
+}
+
+/** True for what a process leaves that was killed before its run began. */
+function isLeftover(name: string): boolean {
+  return TEMPORARY.test(name) || /^lock(-.+)?\.json$/.test(name);
 }
 
 /** Whether a record's lists are as long as those of this run. */
@@ -123,7 +129,7 @@ export class SearchRun {
     const complete = encoder === null ? config : { ...config, encoder: encoder.id };
     try {
       await makeFolders(folder);
-      if ((await readdir(folder)).length > 0) {
+      if ((await readdir(folder)).some((name) => !isLeftover(name))) {
         const hint = (await exists(runFile(folder)))
           ? 'go on with --resume'
           : 'choose an empty folder';
@@ -223,6 +229,7 @@ export class SearchRun {
    */
   async finish(finished: Generation, time: GenerationTime): Promise<FinishedGeneration> {
     try {
+      this.checkHeld();
       this.journal.append({
         generation: this.current.generation,
         returns: finished.judged.fitness.returns,
@@ -267,6 +274,23 @@ export class SearchRun {
     if (won.fresh === undefined) await writeChampion(this.folder, { ...won, fresh });
     this.measured = fresh;
     return fresh;
+  }
+
+  /** @throws PrecocialError if this process has lost its run */
+  private checkHeld(): void {
+    if (!this.lock.isLost()) return;
+    if (existsSync(runFile(this.folder))) {
+      throw new PrecocialError(
+        'busy',
+        `The run ${this.folder} was taken over by another process, which goes on with it; this one stopped.`,
+        { file: this.folder },
+      );
+    }
+    throw new PrecocialError(
+      'storage',
+      `The folder of the run ${this.folder} was removed, and the search stopped; what was in it is gone.`,
+      { file: this.folder },
+    );
   }
 
   /** Saves the champion if its file is gone or damaged. */

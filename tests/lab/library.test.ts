@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { BASE_SETTINGS } from '../../shared/search/settings.ts';
 import { swingupDocument } from '../support/documents.ts';
 import { temporaryFolders } from '../support/temporary.ts';
+import { thisProcess } from '../../electron/system/identity.ts';
 import { testLaboratories } from '../support/laboratory.ts';
 import { writeGenomeFile } from '../../shared/formats/genome-file.ts';
 import type { LibrarySnapshot } from '../../shared/contract/lab.ts';
@@ -249,7 +250,8 @@ describe('the library', () => {
     await first.window().request('draft.write', { id: 'd', document: swingupDocument('edited') });
     // What a killed process leaves behind: its mark, and nobody who holds it.
     const drafts = join(folder, 'library', 'drafts');
-    await writeFile(join(drafts, '.d.owner'), join(folder, 'owner-dead'));
+    const dead = { ...thisProcess(), pid: 2 ** 22 - 1, started: '1' };
+    await writeFile(join(drafts, '.d.owner'), JSON.stringify({ owner: 'dead', process: dead }));
     const lab = (await open(folder)).window();
     const list = await lab.request('library.list', {});
     expect(list.drafts).toMatchObject([{ id: 'd', name: 'edited', task: 'swingup' }]);

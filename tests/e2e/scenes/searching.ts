@@ -88,7 +88,8 @@ export async function driveSearch(page: Page, folder: string): Promise<void> {
   expect((JSON.parse(settled) as { readonly options: object }).options).toEqual({
     poleLength: 1.25,
   });
-  const lock = await readFile(join(folder, run ?? '', 'lock.json'), 'utf8');
+  const locks = (await readdir(join(folder, run ?? ''))).filter((name) => /^lock-/.test(name));
+  const lock = await readFile(join(folder, run ?? '', locks[0] ?? ''), 'utf8');
   process.kill((JSON.parse(lock) as { readonly pid: number }).pid, 'SIGKILL');
   await until(
     () => runText(page),

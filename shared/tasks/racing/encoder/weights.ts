@@ -65,7 +65,7 @@ function payload(kind: WeightsKind, tensors: Tensors): Uint8Array {
   for (const shape of shapes) {
     const values = tensors.get(shape.name);
     if (values?.length !== tensorSize(shape)) {
-      throw new PrecocialError('encoder', `tensor "${shape.name}" is missing or of the wrong size`);
+      throw new PrecocialError('encoder', `tensor "${shape.name}" is missing or of the wrong size.`);
     }
     for (const value of values) {
       if (bytes === 4) view.setFloat32(at, value, true);
@@ -106,7 +106,7 @@ export function writeWeights(weights: Weights): Uint8Array {
 }
 
 function damaged(name: string, why: string): PrecocialError {
-  return new PrecocialError('encoder', `${name} ${why}; fetch or train it again`, { file: name });
+  return new PrecocialError('encoder', `${name} ${why}; fetch or train it again.`, { file: name });
 }
 
 const headerSchema = z.object({
@@ -125,7 +125,7 @@ function readHeader(file: Uint8Array, name: string): { header: Header; bodyAt: n
   }
   const version = view.getUint32(4, true);
   if (version > WEIGHTS_VERSION) {
-    throw new PrecocialError('newer-version', `${name} was written by a newer version`, {
+    throw new PrecocialError('newer-version', `${name} was written by a newer version.`, {
       version,
     });
   }
@@ -135,7 +135,7 @@ function readHeader(file: Uint8Array, name: string): { header: Header; bodyAt: n
     const text = String.fromCharCode(...file.subarray(12, 12 + length));
     return { header: checkShape(parseJson(text), headerSchema), bodyAt: 12 + length };
   } catch (cause) {
-    throw new PrecocialError('encoder', `${name} has a damaged header`, { file: name }, { cause });
+    throw new PrecocialError('encoder', `${name} has a damaged header; fetch or train it again.`, { file: name }, { cause });
   }
 }
 

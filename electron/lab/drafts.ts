@@ -129,6 +129,8 @@ export function openDrafts(folder: string, refuge: string): Drafts {
 
   async function put(id: string, document: GenomeDocument): Promise<void> {
     const content = writeGenomeFile(document);
+    // What could not be read back must not replace what can.
+    parseGenomeFile(content);
     let failure: unknown;
     for (const place of places) {
       try {

@@ -202,6 +202,8 @@ export function genomeFolder(folder: string, kind: 'genome' | 'champion'): Genom
   const save: GenomeFolder['save'] = async (document, id, expected) => {
     if (id !== undefined && expected !== undefined) await refuseForeignChange(id, expected);
     const content = writeGenomeFile(document);
+    // What could not be read back must not replace what can.
+    parseGenomeFile(content);
     let path = id === undefined ? newPath(document.name) : pathOf(id);
     try {
       await makeInside(folder);

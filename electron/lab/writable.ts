@@ -1,7 +1,7 @@
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 
 import { PrecocialError } from '../../shared/base/errors.ts';
-import { isWithin, makeInside, storageError, within, writeAtomically } from '../system/files.ts';
+import { makeInside, storageError, within, writeAtomically } from '../system/files.ts';
 import type { Caller } from './shell.ts';
 import type { Library } from './library.ts';
 
@@ -16,14 +16,22 @@ const OWN = ['genomes', 'runs', 'drafts', 'trash', 'damaged'];
 export function writablePath(library: Library, caller: Caller, path: string): string {
   const full = resolve(library.folder, path);
   if (caller.granted.has(full)) return full;
+  if (path === '' || /^\.{0,2}$/.test(basename(path)) || /[/\\]$/.test(path))
+    throw new PrecocialError('usage', `"${path}" names no file.`);
   if (path === basename(path)) return within(library.recordingsFolder, path);
   const inside = within(library.folder, path);
-  for (const folder of OWN) {
-    if (isWithin(join(library.folder, folder), inside)) {
-      throw new PrecocialError('not-allowed', `"${path}" lies among the library's own files.`);
-    }
-  }
+  const [first = ''] = relative(library.folder, inside).split(/[/\\]/);
+  if (OWN.includes(plainName(first)))
+    throw new PrecocialError('not-allowed', `"${path}" lies among the library's own files.`);
   return inside;
+}
+
+/** A folder's name as a disk may take it that knows no capitals and drops dots and spaces at the end. */
+function plainName(name: string): string {
+  return name
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[. ]+$/, '');
 }
 
 export async function writeFileFor(

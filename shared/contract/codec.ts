@@ -1,4 +1,5 @@
 import { PrecocialError } from '../base/errors.ts';
+import { parseJson } from '../formats/json-source.ts';
 
 /**
  * The one codec of the Lab contract: a value as bytes, typed arrays as they lie in memory.
@@ -37,6 +38,9 @@ type Kind = keyof typeof KINDS;
 const MAX_DEPTH = 64;
 /** Larger messages are refused, in bytes: long recordings and files go in pieces. */
 export const MAX_MESSAGE = 256 * 1024 * 1024;
+
+/** Longer texts are not left to JSON.parse, in characters. */
+const LONG_TEXT = 2 ** 20;
 
 const align8 = (n: number): number => (n + 7) & ~7;
 
@@ -124,7 +128,17 @@ function textOf(bytes: Uint8Array, length: number): string {
   return parts.join('');
 }
 
-function unpackArray(spec: unknown, bytes: Uint8Array, start: number): TypedArray {
+/** A message that is being read. */
+interface Unfolding {
+  readonly bytes: Uint8Array;
+  /** Where its arrays begin. */
+  readonly start: number;
+  /** Bytes of arrays that may still come. */
+  left: number;
+}
+
+function unpackArray(spec: unknown, from: Unfolding): TypedArray {
+  const { bytes, start } = from;
   if (!Array.isArray(spec) || spec.length !== 3) return damaged('an array has no place');
   const [kind, offset, length] = spec as [unknown, unknown, unknown];
   if (typeof kind !== 'string' || !Object.hasOwn(KINDS, kind)) return damaged('an unknown array');
@@ -135,6 +149,9 @@ function unpackArray(spec: unknown, bytes: Uint8Array, start: number): TypedArra
     return damaged('an array has a wrong length');
   }
   if (start + offset + length > bytes.length) return damaged('an array lies outside');
+  // Each array is sent once, so what is unfolded never exceeds the message.
+  from.left -= length;
+  if (from.left < 0) return damaged('its arrays lie over one another');
   // A copy of its own: views would keep the whole message alive, and may be misaligned.
   // (Not slice: a Node Buffer's is a view.)
   const copy = new Uint8Array(length);
@@ -152,29 +169,33 @@ function unpackNumber(text: unknown): number {
 
 function unpackEntries(
   entries: readonly unknown[],
-  bytes: Uint8Array,
-  start: number,
+  from: Unfolding,
   depth: number,
 ): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const entry of entries) {
     if (!Array.isArray(entry) || typeof entry[0] !== 'string') return damaged('a key is missing');
     if (entry[0] === '__proto__') return damaged('a key is not allowed');
-    result[entry[0]] = unpack(entry[1], bytes, start, depth + 1);
+    result[entry[0]] = unpack(entry[1], from, depth + 1);
   }
   return result;
 }
 
-function unpack(value: unknown, bytes: Uint8Array, start: number, depth: number): unknown {
+function unpack(value: unknown, from: Unfolding, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth > MAX_DEPTH) return damaged('it is nested too deeply');
-  if (Array.isArray(value)) return value.map((item) => unpack(item, bytes, start, depth + 1));
-  if ('$array' in value) return unpackArray(value.$array, bytes, start);
+  if (Array.isArray(value)) return value.map((item) => unpack(item, from, depth + 1));
+  if ('$array' in value) return unpackArray(value.$array, from);
   if ('$number' in value) return unpackNumber(value.$number);
   if ('$object' in value) {
-    return unpackEntries(Array.isArray(value.$object) ? value.$object : [], bytes, start, depth);
+    return unpackEntries(Array.isArray(value.$object) ? value.$object : [], from, depth);
   }
-  return unpackEntries(Object.entries(value), bytes, start, depth);
+  return unpackEntries(Object.entries(value), from, depth);
+}
+
+/** A long text is read by the reader that bounds what its values take. */
+function readText(text: string): unknown {
+  return text.length > LONG_TEXT ? parseJson(text).value : (JSON.parse(text) as unknown);
 }
 
 /** @throws PrecocialError 'invalid-file' for bytes that `encode` cannot have made */
@@ -185,9 +206,10 @@ export function decode(bytes: Uint8Array): unknown {
   if (length + 4 > bytes.length) return damaged('its text is cut off');
   let value: unknown;
   try {
-    value = JSON.parse(textOf(bytes, length));
+    value = readText(textOf(bytes, length));
   } catch {
     return damaged('its text is not JSON');
   }
-  return unpack(value, bytes, align8(4 + length), 0);
+  const start = align8(4 + length);
+  return unpack(value, { bytes, start, left: bytes.length - start }, 0);
 }

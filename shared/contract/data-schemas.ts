@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { problemWithSettings } from '../formats/hyperparameters.ts';
+import { HYPERPARAMETERS, problemWith } from '../search/hyperparameters.ts';
 import { parseGenome } from '../genome/validate.ts';
 import type { GenomeDocument } from '../genome/document.ts';
 import type { Genes } from '../genome/genome.ts';
@@ -51,8 +53,8 @@ const genesSchema = z.looseObject({
 });
 
 const documentShape = z.looseObject({
-  name,
-  task: name,
+  name: name.min(1),
+  task: name.min(1),
   genome: genesSchema,
   positions: z.record(z.string().regex(/^\d+$/), z.object({ x: finite, y: finite })),
   notes: text,
@@ -63,7 +65,7 @@ const documentShape = z.looseObject({
     generation: count.exactOptional(),
     mutation: name.exactOptional(),
   }),
-  bestWeight: z.object({ weight: finite, mean: finite, trials: count }).nullable(),
+  bestWeight: z.object({ weight: finite, mean: finite, trials: z.int().positive() }).nullable(),
   offsetsFrom: finite.exactOptional(),
   fresh: z
     .object({
@@ -73,18 +75,29 @@ const documentShape = z.looseObject({
     })
     .exactOptional(),
   mean: finite.nullable(),
-  encoder: name.exactOptional(),
+  encoder: name.min(1).exactOptional(),
 });
 
-/** A whole document; its genome is checked against every rule and sealed. */
-export const documentSchema: z.ZodType<GenomeDocument> = documentShape.transform((shape) => ({
-  ...shape,
-  genome: parseGenome(shape.genome as unknown as Genes),
-}));
+/**
+ * A whole document; its genome is checked against every rule and sealed. Takes what a genome file can hold and
+ * no more, so that what a window saves can be read back.
+ */
+export const documentSchema: z.ZodType<GenomeDocument> = documentShape
+  .transform((shape) => ({
+    ...shape,
+    genome: parseGenome(shape.genome as unknown as Genes),
+  }))
+  .refine(
+    ({ positions, genome }) => {
+      const ids = new Set(genome.nodes.map(({ id }) => String(id)));
+      return Object.keys(positions).every((id) => ids.has(id));
+    },
+    { error: 'is a position of a node that the genome has not', path: ['positions'] },
+  );
 
 export const optionsSchema = z.record(z.string().max(100), finite);
 
-export const settingsSchema: z.ZodType<SearchSettings> = z.looseObject({
+const settingsShape: z.ZodType<SearchSettings> = z.looseObject({
   generations: z.int().min(1),
   populationSize: z.int().min(2).max(100_000),
   repetitions: z.int().min(1).max(10_000),
@@ -116,6 +129,18 @@ export const settingsSchema: z.ZodType<SearchSettings> = z.looseObject({
   parity: z.enum(['any', 'even']),
   ladder: z.array(z.object({ above: finite, values: z.array(finite).min(1).max(1000) })).max(100),
 });
+
+/** Settings of a search: each number as in hyperparameter files, and all of them together. */
+export const settingsSchema: z.ZodType<SearchSettings> = settingsShape.superRefine(
+  (settings, context) => {
+    for (const parameter of HYPERPARAMETERS) {
+      const problem = problemWith(parameter, parameter.read(settings));
+      if (problem !== null) context.addIssue(`${parameter.name}: ${problem}`);
+    }
+    const together = problemWithSettings(settings);
+    if (together !== null) context.addIssue(`${together.name}: ${together.message}`);
+  },
+);
 
 export const refSchema: z.ZodType<GenomeRef> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('champion'), name: fileName }),

@@ -12,6 +12,7 @@ import { decodeText } from '../../../shared/formats/text.ts';
 import { newDocument } from '../../../shared/genome/document.ts';
 import { parseGenomeFile, writeGenomeFile } from '../../../shared/formats/genome-file.ts';
 import { keyOf, type Stream } from '../../../shared/random/key.ts';
+import type { SearchState } from '../../../shared/search/population.ts';
 import { startSearch } from '../../../shared/search/initial.ts';
 import { BASE_SETTINGS } from '../../../shared/search/settings.ts';
 import { stateOf, tablesOf, type StateTables } from '../../../shared/search/state-tables.ts';
@@ -99,14 +100,14 @@ const messageTarget: Target = {
   },
 };
 
-const RUN = {
+const RUN: Pick<SearchState, 'settings' | 'task' | 'seed'> = {
   settings: { ...BASE_SETTINGS, populationSize: 12 },
   task: {
     ...{ inputCount: 5, outputCount: 1, outputActivation: 5 },
     activations: [1, 2, 3, 4, 5],
   },
   seed: 3,
-} as const;
+};
 const STATE = tablesOf(startSearch(RUN));
 
 /** A container whose checksum is right, whatever it holds. */

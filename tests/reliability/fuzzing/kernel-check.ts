@@ -7,17 +7,19 @@ import { planOf } from '../../../shared/network/plan.ts';
 import { keyOf } from '../../../shared/random/key.ts';
 import { SwingupEnvironment } from '../../../shared/tasks/swingup/dynamics.ts';
 import { createSwingupEvaluator } from '../../../shared/tasks/swingup/evaluator.ts';
+import { SWINGUP_OPTIONS } from '../../../shared/tasks/swingup/options.ts';
 import { swingup } from '../../../shared/tasks/swingup/swingup.ts';
-import type { Episode } from '../../../shared/tasks/task.ts';
+import { readOptions, type Episode } from '../../../shared/tasks/task.ts';
 
 const evaluator = createSwingupEvaluator(await nodeTaskFiles().kernel('swingup'));
 /** Genomes beyond this are not rolled out: what is fuzzed is reading, and the naive evaluator is slow. */
 const MOST_GENES = 400;
 const WEIGHT = 0.7;
+const OPTIONS = readOptions(SWINGUP_OPTIONS, {});
 
 /** Near the end of the track, so that the episode is short and rounding has no time to grow. */
 const EPISODE = ((): Episode => {
-  const episode = swingup.drawEpisode(keyOf(1), {});
+  const episode = swingup.drawEpisode(keyOf(1), OPTIONS);
   episode[0] = 2.3;
   episode[1] = 3;
   return episode;
@@ -25,7 +27,7 @@ const EPISODE = ((): Episode => {
 
 function naive(genome: Genome, episode: Episode): { total: number; steps: number } {
   const oracle = createOracle(genome, { useOffsets: true });
-  const environment = new SwingupEnvironment({});
+  const environment = new SwingupEnvironment(OPTIONS);
   environment.reset(episode);
   oracle.reset();
   let total = 0;
@@ -46,7 +48,7 @@ export function checkKernel(genome: Genome): void {
   if (genome.nodes.length + genome.connections.length > MOST_GENES) return;
   const plan = planOf(genome);
   const weighting = weightingWithOffsets(genome, plan, Float64Array.of(WEIGHT));
-  const result = evaluator.rollouts(plan, weighting, [EPISODE], {});
+  const result = evaluator.rollouts(plan, weighting, [EPISODE], OPTIONS);
   if (result instanceof Promise) throw new Error('swing-up answers at once');
   const expected = naive(genome, EPISODE);
   const nudged = EPISODE.map((value) => value + 1e-13);

@@ -13,11 +13,14 @@ export const killJobs: KillScenario = async (_folder, stream) => {
   const document = await readGenomeArgument('swingup');
   const make = forkMaker(programPlaces(import.meta.url).workers);
   const pids: number[] = [];
-  const jobs = createJobs((entry, args) => {
-    const child = make(entry, args);
-    if (child.pid !== undefined) pids.push(child.pid);
-    return child;
-  }, []);
+  const jobs = createJobs(
+    (entry, args) => {
+      const child = make(entry, args);
+      if (child.pid !== undefined) pids.push(child.pid);
+      return child;
+    },
+    () => [],
+  );
   const evaluate = (): Promise<unknown> =>
     jobs.run(
       'evaluate',

@@ -19,7 +19,7 @@ const LAYERS = {
     ['system', 'data', 'preload', 'build', 'start'],
     ['encoders'],
     ['rollouts'],
-    ['runs', 'evaluation', 'vae'],
+    ['runs', 'evaluation', 'vae', 'tasks'],
     ['efficacy', 'tuning'],
     ['bench', 'experiments'],
     ['processes', 'results'],

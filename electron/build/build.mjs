@@ -1,6 +1,6 @@
 // Builds everything below dist/: kernels, Node entries, the preload, and the window.
 //   node electron/build/build.mjs [kernels|node|window]...   (default: all)
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -56,10 +56,24 @@ function markFolder() {
   writeFileSync(at('dist', 'program.json'), `${JSON.stringify({ name, version, homepage })}\n`);
 }
 
+/** The types of 'precocial/task', which lie beside a person's own tasks. */
+async function declareTaskTypes() {
+  const { default: ts } = await import('typescript');
+  const source = readFileSync(at('shared', 'tasks', 'own', 'definition.ts'), 'utf8');
+  const { outputText } = ts.transpileDeclaration(source, { fileName: 'definition.ts' });
+  const body = outputText.replace(/^export declare /gm, 'export ').replace(/^(?=.)/gm, '  ');
+  mkdirSync(at('dist', 'task'), { recursive: true });
+  writeFileSync(
+    at('dist', 'task', 'precocial-task.d.ts'),
+    `declare module 'precocial/task' {\n${body}}\n`,
+  );
+}
+
 const parts = {
   kernels: () => buildKernels(),
   async node() {
     markFolder();
+    await declareTaskTypes();
     await bundle(workerEntries(), 'workers', { entryNames: '[name]' });
     await bundle([at('electron', 'cli', 'main.ts')], 'cli');
     await bundle([at('electron', 'main', 'main.ts')], 'main');

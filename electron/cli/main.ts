@@ -16,10 +16,12 @@ import { addResults } from './commands/results.ts';
 import { addRobustness } from './commands/robustness.ts';
 import { addSearch } from './commands/search.ts';
 import { addServe } from './commands/serve.ts';
+import { addTask } from './commands/task.ts';
 import { addTasks } from './commands/tasks.ts';
 import { addTune } from './commands/tune.ts';
 import { addVae } from './commands/vae.ts';
 import { EXIT, exitCodeOf, reportError } from './output.ts';
+import { useOwnTasks } from './own-tasks.ts';
 
 const COMMANDS = [
   addSearch,
@@ -34,6 +36,7 @@ const COMMANDS = [
   addConvert,
   addServe,
   addTasks,
+  addTask,
   addReplay,
   addRecord,
   addEfficacy,
@@ -74,6 +77,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.stderr.on('error', () => undefined);
 
 try {
+  await useOwnTasks();
   await build().parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {

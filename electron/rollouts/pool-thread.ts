@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { chunkSize, type Chunk, type PoolBatch } from './pool-batch.ts';
+import { sourceOf, taskOf } from '../../shared/tasks/registry.ts';
 import type { FromThread, ThreadData, ToThread } from './rollout-messages.ts';
+import { MOST_HEAP_MB, ownVariables } from './task-watch.ts';
 
 /** Chunks under way at most, those included that were given up but not yet answered. */
 const PLACES = 64;
@@ -29,10 +31,14 @@ export class PoolThread {
   private readonly held = new Map<number, Held>();
   private readonly contexts = new Set<number>();
   private words = '';
+  /** When it last answered, or was given something to do after it had nothing. */
+  private heard = 0;
 
   constructor(folder: string, listener: ThreadListener) {
     this.worker = new Worker(join(folder, 'rollout-thread.mjs'), {
       workerData: { shared: this.shared } satisfies ThreadData,
+      env: ownVariables(),
+      resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
     });
     this.worker.on('message', (message: FromThread) => listener.onMessage(message));
     this.worker.on('error', (error: Error) => (this.words = error.message));
@@ -51,6 +57,22 @@ export class PoolThread {
     return [...this.held.values()].filter(({ stopped }) => !stopped).map(({ chunk }) => chunk);
   }
 
+  /** The task that it has been rolling out without an answer, and for how long; null if it has nothing to do. */
+  get silence(): { readonly task: string; readonly milliseconds: number } | null {
+    const [first] = this.held.values();
+    if (first === undefined) return null;
+    return { task: first.chunk.batch.batch.task, milliseconds: performance.now() - this.heard };
+  }
+
+  get threadId(): number {
+    return this.worker.threadId;
+  }
+
+  /** Ends the thread at once. */
+  kill(): void {
+    void this.worker.terminate();
+  }
+
   /** True if it holds as many chunks as it can. */
   get full(): boolean {
     return this.held.size >= PLACES;
@@ -64,7 +86,7 @@ export class PoolThread {
       this.post({
         kind: 'context',
         context: batch.id,
-        task,
+        task: sourceOf(taskOf(task)),
         encoder,
         options,
         weighting,
@@ -73,6 +95,7 @@ export class PoolThread {
     }
     const place = this.freePlace();
     this.shared.fill(0, place * 2, place * 2 + 2);
+    if (this.held.size === 0) this.heard = performance.now();
     this.held.set(id, { chunk, place, stopped: false });
     const pieces = chunk.pieces.map((piece) => batch.message(piece));
     this.post({ kind: 'chunk', context: batch.id, chunk: id, place, pieces });
@@ -82,6 +105,7 @@ export class PoolThread {
   answered(id: number): Chunk | null {
     const held = this.held.get(id);
     this.held.delete(id);
+    this.heard = performance.now();
     return held === undefined || held.stopped ? null : held.chunk;
   }
 

@@ -6,6 +6,7 @@ import { batchCancelled, type BatchControl, type RolloutExecutor } from './execu
 import { chunkSize, PoolBatch, RolloutCosts, type Chunk } from './pool-batch.ts';
 import { PoolThread } from './pool-thread.ts';
 import type { FromThread } from './rollout-messages.ts';
+import { LONGEST_SILENCE_MS, TaskWatch } from './task-watch.ts';
 
 /** Chunks a thread holds, so that it never waits for the next. */
 const IN_FLIGHT = 2;
@@ -34,11 +35,14 @@ export class RolloutPool implements RolloutExecutor {
   private nextId = 1;
   private readonly look = setInterval(() => this.tellProgress(), LOOK_MS).unref();
   private readonly costs = new RolloutCosts();
+  private readonly watch: TaskWatch;
 
   constructor(
     readonly workers: number = defaultWorkers(),
     private readonly folder: string = programPlaces(import.meta.url).workers,
+    silenceMs: number = LONGEST_SILENCE_MS,
   ) {
+    this.watch = new TaskWatch((task, error) => this.refuse(task, error), silenceMs);
     if (!Number.isInteger(workers) || workers < 1 || workers > 256) {
       throw new PrecocialError(
         'usage',
@@ -91,6 +95,7 @@ export class RolloutPool implements RolloutExecutor {
   }
 
   private tellProgress(): void {
+    this.watch.look(this.threads);
     for (const batch of this.running) {
       const partly = this.threads.reduce((sum, thread) => sum + thread.partly(batch), 0);
       if (partly > 0) batch.tell(partly);
@@ -121,6 +126,7 @@ export class RolloutPool implements RolloutExecutor {
     if (this.closed) return;
     const place = this.threads.indexOf(thread);
     if (place < 0) return;
+    this.watch.ended(thread, words);
     this.silentDeaths++;
     if (this.silentDeaths > MOST_DEATHS * this.workers) {
       this.closed = true;
@@ -185,6 +191,12 @@ export class RolloutPool implements RolloutExecutor {
       if (chunkSize(chunk) > 0) this.costs.measure(chunk, message.milliseconds);
       if (batch.put(chunk, message.results)) this.end(batch, () => batch.resolve(batch.result()));
     }
+  }
+
+  /** Ends the batches of a task that does not behave. */
+  private refuse(task: string, error: PrecocialError): void {
+    for (const batch of this.running.filter((one) => one.batch.task === task))
+      this.end(batch, () => batch.reject(error));
   }
 
   /** Ends a batch: its chunks on threads are given up. */

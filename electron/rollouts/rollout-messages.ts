@@ -1,11 +1,12 @@
 import type { EncoderPlace } from '../../shared/tasks/rollout-batch.ts';
+import type { TaskSource } from '../../shared/tasks/source.ts';
 import type { Episode, Rollouts, TaskOptions, Weighting } from '../../shared/tasks/task.ts';
 
 /** What all chunks of one batch have in common; sent to a thread once. */
 export interface BatchContext {
   readonly kind: 'context';
   readonly context: number;
-  readonly task: string;
+  readonly task: TaskSource;
   /** What makes the inputs; null: the encoder in use, or a task without one. */
   readonly encoder: EncoderPlace | null;
   readonly options: TaskOptions;

@@ -2,8 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { isCancelled, messageOf, PrecocialError } from '../../shared/base/errors.ts';
 import { planOfWords } from '../../shared/network/packed.ts';
-import { taskOf } from '../../shared/tasks/registry.ts';
+import { taskOfSource } from '../../shared/tasks/registry.ts';
 import { weightSets } from '../../shared/tasks/rollout-batch.ts';
+import { nameOf } from '../../shared/tasks/source.ts';
 import type {
   Episode,
   Evaluator,
@@ -27,7 +28,7 @@ const contexts = new Map<number, BatchContext>();
 
 async function createEvaluator({ task, encoder }: BatchContext): Promise<Evaluator> {
   const files = nodeTaskFiles(encoder);
-  const definition = taskOf(task);
+  const definition = taskOfSource(task);
   const id = encoder === null ? undefined : await definition.encoder?.(files);
   if (encoder === null || id === encoder.id) return definition.createEvaluator(files);
   throw new PrecocialError(
@@ -38,7 +39,7 @@ async function createEvaluator({ task, encoder }: BatchContext): Promise<Evaluat
 }
 
 function evaluatorOf(context: BatchContext): Promise<Evaluator> {
-  const key = JSON.stringify([context.task, context.encoder]);
+  const key = JSON.stringify([nameOf(context.task), context.encoder]);
   const known = evaluators.get(key) ?? createEvaluator(context);
   evaluators.set(key, known);
   return known;

@@ -8,6 +8,7 @@ import { ENCODER_VARIABLE, sourcesOfProcess } from '../encoders/find.ts';
 import { within } from '../system/files.ts';
 import { nativeEncoder } from '../encoders/onnx-encoder.ts';
 import { programPlaces, type ProgramPlaces } from '../system/places.ts';
+import { functionsOf } from './task-code.ts';
 
 async function readBelow(folder: string, path: string): Promise<Uint8Array> {
   const file = within(folder, path);
@@ -50,5 +51,6 @@ export function nodeTaskFiles(
         : readOwn(join(folder, part.file));
     },
     nativeEncoder,
+    load: (source) => Promise.resolve(functionsOf(source)),
   };
 }

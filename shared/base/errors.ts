@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'storage' // a folder cannot be read or written, or the disk is full
   | 'kernel' // WebAssembly is missing, too old, or a network is too large for it
   | 'encoder' // encoder files are missing or are not those the genome was evolved with
+  | 'task-failed' // a person's own task threw, looped for ever or returned nonsense
   | 'worker-died'
   | 'cancelled'
   | 'disconnected' // the lab that a window talked to is gone

@@ -4,6 +4,8 @@ import type { TaskDefinition } from './task.ts';
 import { biped, bipedHardcore } from './biped/biped.ts';
 import { digits8, mnist } from './mnist/task.ts';
 import { racing, racingStacked } from './racing/racing.ts';
+import { fileTask } from './own/task.ts';
+import type { TaskSource } from './source.ts';
 import { swingup } from './swingup/swingup.ts';
 
 /** Every task that ships, in the order of the gallery. */
@@ -22,6 +24,35 @@ const added = new Map<string, TaskDefinition>();
 /** Adds a person's own task, after the checker has passed it. */
 export function addTask(task: TaskDefinition): void {
   added.set(task.id, task);
+}
+
+/** The reference to a task by which another process finds it. */
+export function sourceOf(task: TaskDefinition): TaskSource {
+  return task.source ?? { kind: 'builtin', id: task.id };
+}
+
+/**
+ * The task that a source refers to.
+ * @throws PrecocialError 'unknown-task' for a task that this version does not bring
+ */
+export function taskOfSource(source: TaskSource): TaskDefinition {
+  switch (source.kind) {
+    case 'builtin':
+      return taskOf(source.id);
+    case 'file':
+      return fileTask(source);
+  }
+}
+
+/** The sources of the tasks that were added: what another process has to know beside its own. */
+export function addedSources(): readonly TaskSource[] {
+  return [...added.values()].map(sourceOf);
+}
+
+/** Adds the tasks of some sources, in place of those that were added before. */
+export function useSources(sources: readonly TaskSource[]): void {
+  added.clear();
+  for (const source of sources) addTask(taskOfSource(source));
 }
 
 /** Every task there is, added ones last. */

@@ -11,6 +11,8 @@ import type { DigitSet } from './mnist/dataset.ts';
 import { readOptions, type OptionValues, type TaskOption, type TaskOptions } from './options.ts';
 import type { PublishedFigures } from './published.ts';
 import type { Replay } from './replay.ts';
+import type { AnyFunctions } from './own/definition.ts';
+import type { TaskSource } from './source.ts';
 import type { Weighting } from './weighting.ts';
 
 export * from './options.ts';
@@ -90,6 +92,8 @@ export interface TaskFiles {
   kernel(name: string): Promise<Uint8Array>;
   /** A file of assets/, such as 'mnist/train.bin.gz'. */
   asset(path: string): Promise<Uint8Array>;
+  /** Runs the code of a task of one file and gives its functions. Absent where such code never runs. */
+  load?(source: Extract<TaskSource, { kind: 'file' }>): Promise<AnyFunctions>;
   /** An encoder in native code, or null where the machine has none. Absent where there never is one. */
   nativeEncoder?(weights: Weights, precision: EncoderPrecision): Promise<ImageEncoder | null>;
 }
@@ -100,6 +104,8 @@ export type Measure = 'return' | 'accuracy';
 /** What control and classification tasks have in common. */
 interface TaskBase {
   readonly id: TaskId;
+  /** Where it comes from; absent for what ships. */
+  readonly source?: TaskSource;
   readonly title: string;
   readonly summary: string;
   /** Names of the inputs, without the bias, and of the outputs, as the genome editor shows them. */
@@ -193,8 +199,8 @@ function withDefaults<O extends readonly TaskOption[]>(
     createEvaluator: async (files) => {
       const evaluator = await task.createEvaluator(files);
       return {
-        rollouts: (plan, weighting, episodes, options) =>
-          evaluator.rollouts(plan, weighting, episodes, readOptions(task.options, options)),
+        rollouts: (plan, weighting, episodes, options, watch) =>
+          evaluator.rollouts(plan, weighting, episodes, readOptions(task.options, options), watch),
       };
     },
   };

@@ -1,0 +1,52 @@
+import { createInterface } from 'node:readline/promises';
+import { addTask } from '../../shared/tasks/registry.ts';
+import { fileTask } from '../../shared/tasks/own/task.ts';
+import { settingsFolder } from '../system/places.ts';
+import { readTasks, type OwnTask } from '../tasks/folder.ts';
+import { tasksFolder } from '../tasks/places.ts';
+import { trustedVersions, trustVersion } from '../tasks/trust.ts';
+
+/** Every task of the library's folder, with what is wrong with it. */
+export async function ownTasks(): Promise<OwnTask[]> {
+  return readTasks(await tasksFolder(), await trustedVersions(settingsFolder()));
+}
+
+/** What a person is asked before the code of a task runs for the first time, and after it has changed. */
+export function trustQuestion({ name, path }: Pick<OwnTask, 'name' | 'path'>): string {
+  return `The task ${name} is code from ${path}. It computes rollouts in worker threads without files, network, clock or environment variables; the engine's own context keeps it there, which is no wall against malice. May it run? [y/N] `;
+}
+
+/** Asks on the terminal. @returns false where there is none, or the answer is no */
+export async function allow(task: Pick<OwnTask, 'name' | 'path'>): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await lines.question(trustQuestion(task))).trim());
+  } finally {
+    lines.close();
+  }
+}
+
+/**
+ * Makes the library's tasks known to every command. One that is named on the command line and may not run
+ * yet is asked about; one that fails is said, with file and line.
+ */
+export async function useOwnTasks(words: readonly string[] = process.argv): Promise<void> {
+  const settings = settingsFolder();
+  const asking = words[2] !== 'task';
+  for (const task of await ownTasks()) {
+    if (task.source !== undefined) addTask(fileTask(task.source));
+    else if (asking && words.includes(task.name)) await explain(task, settings);
+  }
+}
+
+async function explain(task: OwnTask, settings: string): Promise<void> {
+  if (!task.trusted && (await allow(task))) {
+    await trustVersion(settings, task.version);
+    const found = (await ownTasks()).find(({ name }) => name === task.name);
+    if (found?.source !== undefined) addTask(fileTask(found.source));
+    return;
+  }
+  const hint = task.trusted ? '' : ` precocial task check ${task.name} asks.`;
+  process.stderr.write(`precocial: ${task.problem ?? ''}${hint}\n`);
+}

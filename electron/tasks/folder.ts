@@ -1,0 +1,106 @@
+import { readdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf, PrecocialError } from '../../shared/base/errors.ts';
+import { errorCode, exists, makeFolders, storageError, writeAtomically } from '../system/files.ts';
+import { readWhole } from '../system/read-file.ts';
+import { compileTask, versionOf, type FileSource } from './compile.ts';
+import type { TrustedVersions } from './trust.ts';
+
+/** The files that may hold a task, in its own folder. */
+const FILES = ['task.ts', 'task.js'] as const;
+
+/** A task of the library: its file, and what came of reading it. */
+export interface OwnTask {
+  /** Name of its folder. */
+  readonly name: string;
+  readonly path: string;
+  readonly version: string;
+  /** Absent where the file is not trusted yet, or fails. */
+  readonly source?: FileSource;
+  /** Why there is no source, as a sentence; absent where there is one. */
+  readonly problem?: string;
+  readonly trusted: boolean;
+}
+
+/** The file of a task in its folder; null if it has none. */
+export async function fileOfTask(folder: string, name: string): Promise<string | null> {
+  for (const file of FILES) {
+    const path = join(folder, name, file);
+    if (await exists(path)) return path;
+  }
+  return null;
+}
+
+async function readOne(path: string, name: string, trusted: TrustedVersions): Promise<OwnTask> {
+  const bytes = await readWhole(path);
+  const version = versionOf(bytes);
+  if (!trusted.has(version)) {
+    const problem = `The task ${name} is code that was not allowed to run yet (${path}).`;
+    return { name, path, version, trusted: false, problem };
+  }
+  try {
+    return { name, path, version, trusted: true, source: compileTask(bytes, path) };
+  } catch (error) {
+    return { name, path, version, trusted: true, problem: messageOf(error) };
+  }
+}
+
+/**
+ * The tasks of a folder, each in a folder of its own. Only files whose version is trusted are run.
+ * @throws PrecocialError 'storage' for a folder that cannot be read
+ */
+export async function readTasks(folder: string, trusted: TrustedVersions): Promise<OwnTask[]> {
+  let names: string[];
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw storageError('The tasks were not read', folder, error);
+  }
+  const found: OwnTask[] = [];
+  for (const name of names.sort()) {
+    const path = await fileOfTask(folder, name);
+    if (path !== null) found.push(await readOne(path, name, trusted));
+  }
+  return found;
+}
+
+/**
+ * Writes a task's file into a folder of its own.
+ * @throws PrecocialError 'usage' if there is one of that name, 'storage'
+ */
+export async function writeTask(
+  folder: string,
+  name: string,
+  file: (typeof FILES)[number],
+  text: string | Uint8Array,
+): Promise<string> {
+  if (await exists(join(folder, name))) {
+    throw new PrecocialError(
+      'usage',
+      `There is a task ${name} in ${folder} already; nothing was written. Take another name, or remove it first.`,
+    );
+  }
+  const path = join(folder, name, file);
+  try {
+    await makeFolders(join(folder, name));
+    await writeAtomically(path, text);
+  } catch (error) {
+    throw storageError('The task was not written', path, error);
+  }
+  return path;
+}
+
+/** Moves a task's folder into the library's trash. @returns where it lies now */
+export async function removeTask(folder: string, name: string): Promise<string> {
+  const trash = join(folder, '..', 'trash');
+  const target = join(trash, `task-${name}-${process.hrtime.bigint().toString(36)}`);
+  try {
+    await makeFolders(trash);
+    await rename(join(folder, name), target);
+  } catch (error) {
+    throw storageError('The task was not removed', join(folder, name), error);
+  }
+  return target;
+}

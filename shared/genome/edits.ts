@@ -89,6 +89,16 @@ export function insertNode(
   return splitAt(genome, place, activation, ids);
 }
 
+/** True if a path of nodes has a step that only disabled connections make. */
+export function hasDisabledStep(genome: Genome, path: readonly NodeId[]): boolean {
+  return path.slice(1).some((to, step) => {
+    const genes = genome.connections.filter(
+      (gene) => gene.source === path[step] && gene.destination === to && gene.recurrent !== true,
+    );
+    return genes.length > 0 && genes.every(({ enabled }) => !enabled);
+  });
+}
+
 /**
  * Connects two nodes. An existing disabled connection between them is enabled instead.
  * @throws PrecocialError 'edit-refused', with the nodes of the cycle where it would make one
@@ -123,8 +133,11 @@ export function addConnection(
     }
     const back = forwardPath(genome, destination, source);
     if (back !== null) {
+      const asleep = hasDisabledStep(genome, back)
+        ? ' It leads through disabled connections, which may be enabled again; delete one of them first.'
+        : '';
       refuse(
-        `Connecting ${source} to ${destination} would make the cycle ${[source, ...back].join(' → ')}.`,
+        `Connecting ${source} to ${destination} would make the cycle ${[source, ...back].join(' → ')}.${asleep}`,
         { cycle: back },
       );
     }

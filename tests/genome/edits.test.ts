@@ -69,6 +69,13 @@ describe('checked edits', () => {
               expect(error.code).toBe('edit-refused');
               expect(error.details['cycle']).toEqual(back);
               expect(error.message).toContain([from.id, ...back].join(' → '));
+              const steps = back.slice(1).map((to, k) => [back[k], to]);
+              const asleep = steps.some(([a, b]) =>
+                genome.connections
+                  .filter((g) => g.source === a && g.destination === b && g.recurrent !== true)
+                  .every((g) => !g.enabled),
+              );
+              expect(error.message.includes('disabled')).toBe(asleep);
             }
           }
         }

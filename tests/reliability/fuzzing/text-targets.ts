@@ -118,7 +118,7 @@ function readJson(text: string): void {
   const { value, lineOf } = parseJson(text);
   const plain: unknown = JSON.parse(text);
   if (!isDeepStrictEqual(value, plain)) fail('JSON.parse reads something else');
-  const path = Array.isArray(value) ? [0] : Object.keys(Object(value)).slice(0, 1);
+  const path = Array.isArray(value) ? [0] : Object.keys(value ?? {}).slice(0, 1);
   if (!(lineOf(path) >= 1)) fail('a value has no line');
 }
 

@@ -42,6 +42,14 @@ export function fixed(value: number, decimals = 1): string {
   return Number.isFinite(value) ? value.toFixed(decimals) : '-';
 }
 
+/** A shared weight: three decimals, or as many figures as a small one needs. */
+export function weightText(weight: number): string {
+  const short = weight.toFixed(3);
+  return Math.abs(Number(short) - weight) <= 5e-4 && (weight === 0 || Number(short) !== 0)
+    ? short
+    : weight.toPrecision(3);
+}
+
 /** Rows as columns padded to equal width; the first column to the left, the others to the right. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
@@ -64,4 +72,9 @@ export function duration(seconds: number): string {
 /** The error of work that a signal ended. */
 export function cancelled(): PrecocialError {
   return new PrecocialError('cancelled', 'Stopped before the end; nothing was written.');
+}
+
+/** A word of a command line as a shell takes it: in quotes where it needs them. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -37,27 +37,30 @@ function contentOf(
   format: 'json' | 'out' | 'onnx',
   weight: number,
   useOffsets: boolean,
+  single: boolean,
 ): Uint8Array {
   const { name, task, genome } = document;
   const text = (content: string): Uint8Array => new TextEncoder().encode(content);
   if (format === 'json') return text(writeGenomeFile(document));
   if (format === 'out') return text(writeOut(genome, { weight, useOffsets }));
-  return genomeOnnx(genome, { weight, useOffsets, notes: { name, task } });
+  return genomeOnnx(genome, { weight, useOffsets, single, notes: { name, task } });
 }
 
 /**
  * A document as bytes of a file that other programs read.
  * @param weight the shared weight; of a network with weights of its own the one they are offsets from
  * @param useOffsets false leaves out the weights of its own
+ * @param single of .onnx: in single precision
  */
 export function exportGenome(
   document: GenomeDocument,
   format: 'json' | 'out' | 'onnx',
   weight: number,
   useOffsets = true,
+  single = false,
 ): { readonly fileName: string; readonly bytes: Uint8Array } {
   return {
     fileName: `${slug(document.name, 'genome')}.${format === 'json' ? 'wann' : format}`,
-    bytes: contentOf(document, format, weight, useOffsets),
+    bytes: contentOf(document, format, weight, useOffsets, single),
   };
 }

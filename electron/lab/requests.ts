@@ -56,7 +56,8 @@ function genomeHandlers(parts: Parts): Some<'genome'> {
       const { offsets, weight, details } = tuning;
       return { offsets, weight, mean: details.mean, trials: details.trials };
     },
-    'genome.export': ({ document, format, weight }) => exportGenome(document, format, weight),
+    'genome.export': ({ document, format, weight, useOffsets }) =>
+      exportGenome(document, format, weight, useOffsets),
   };
 }
 

@@ -106,6 +106,15 @@ export const commands: readonly Command[] = [
     run: () => exportGenome('out', dial.getState().weight),
   },
   {
+    id: 'genome.exportOnnx',
+    title: 'Export as an ONNX model',
+    meaning: 'For other runtimes, with the weight of the dial and, where they are on, the offsets.',
+    menu: 'File',
+    group: 2,
+    enabled: hasGenome,
+    run: () => exportGenome('onnx', dial.getState().weight),
+  },
+  {
     id: 'genome.exportJson',
     title: 'Export as a genome file (.wann)',
     menu: 'File',

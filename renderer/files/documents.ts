@@ -1,4 +1,7 @@
 import { isCancelled, PrecocialError } from '../../shared/base/errors.ts';
+import { detectFormat } from '../../shared/formats/detect.ts';
+import { applyTunedFile, parseTunedFile } from '../../shared/formats/tuned-file.ts';
+import { structuralHash } from '../../shared/genome/hash.ts';
 import type { GenomeRef } from '../../shared/contract/lab.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { ownWeight } from '../../shared/genome/own-weights.ts';
@@ -47,6 +50,7 @@ export async function importFile(
   bytes: Uint8Array,
   task?: string,
 ): Promise<void> {
+  if (putWeightsOn(fileName, bytes)) return;
   try {
     const { document, notes } = await lab.request('genome.import', {
       fileName,
@@ -69,6 +73,37 @@ export async function importFile(
   }
 }
 
+/**
+ * Puts the tuned weights of a file on the genome on screen, as one edit that can be undone.
+ * @returns false for a file of another kind, or of weights that carry a genome or fit another one
+ */
+function putWeightsOn(fileName: string, bytes: Uint8Array): boolean {
+  const open = activeOf(session.store.getState());
+  const detected = detectFormat(fileName, bytes);
+  if (open === null || detected.format !== 'tuned-weights') return false;
+  const { document } = versionOf(open);
+  const file = parseTunedFile(detected.text);
+  const fits = file.details === null || file.details.topology === structuralHash(document.genome);
+  if (!fits) return false;
+  const genome = applyTunedFile(document.genome, file);
+  const offsetsFrom = file.details?.weight ?? dial.getState().weight;
+  session.edit(`weights of ${fileName}`, (before) => ({
+    ...before,
+    genome,
+    offsetsFrom,
+    bestWeight: null,
+    mean: null,
+  }));
+  setWeight(offsetsFrom);
+  dial.setState({ useOffsets: true });
+  const from = file.details === null ? 'the weight of the dial, as the file names none' : '';
+  notify(
+    'done',
+    `The weights of ${fileName} are on ${document.name}, as offsets from ${from === '' ? String(offsetsFrom) : from}.`,
+  );
+  return true;
+}
+
 /** Asks for a file with the page's own chooser; null if dismissed. */
 function chooseInPage(extensions: readonly string[]): Promise<File | null> {
   const input = document.createElement('input');
@@ -83,7 +118,7 @@ function chooseInPage(extensions: readonly string[]): Promise<File | null> {
 
 /** Asks for a genome file and opens it: the system's dialog in Electron, the page's own in a browser. */
 export async function openFile(): Promise<void> {
-  const extensions = ['wann', 'json', 'out'];
+  const extensions = ['wann', 'json', 'out', 'net'];
   if (window.precocial === undefined) {
     const file = await chooseInPage(extensions);
     if (file !== null) await importFile(file.name, new Uint8Array(await file.arrayBuffer()));
@@ -171,7 +206,12 @@ export async function exportGenome(format: 'json' | 'out' | 'onnx', weight: numb
   const open = activeOf(session.store.getState());
   if (open === null) return;
   const { document } = versionOf(open);
-  const { fileName, bytes } = await lab.request('genome.export', { document, format, weight });
+  const { fileName, bytes } = await lab.request('genome.export', {
+    document,
+    format,
+    weight,
+    useOffsets: dial.getState().useOffsets,
+  });
   await saveBytes(fileName, format === 'json' ? ['wann', 'json'] : [format], bytes);
 }
 

@@ -199,6 +199,8 @@ export interface Requests {
       readonly document: GenomeDocument;
       readonly format: 'json' | 'out' | 'onnx';
       readonly weight: number;
+      /** False leaves a genome's own weights out; absent as true. */
+      readonly useOffsets?: boolean;
     };
     result: { readonly fileName: string; readonly bytes: Uint8Array };
   };

@@ -60,6 +60,7 @@ const requests: { readonly [N in RequestName]: z.ZodType<Requests[N]['params']> 
     document: documentSchema,
     format: z.enum(['json', 'out', 'onnx']),
     weight: z.number(),
+    useOffsets: z.boolean().exactOptional(),
   }),
   'draft.write': z.object({ id: draftId, document: documentSchema }),
   'draft.read': z.object({ id: draftId }),

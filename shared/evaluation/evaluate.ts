@@ -46,6 +46,11 @@ export function weightRange(from: number, to: number, count: number): Float64Arr
       'usage',
       `The range of weights must rise, not go from ${from} to ${to}.`,
     );
+  if (!Number.isFinite(to - from))
+    throw new PrecocialError(
+      'usage',
+      `The range of weights from ${from} to ${to} is too wide to be divided.`,
+    );
   if (count === 1) return Float64Array.of(from);
   return Float64Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));
 }

@@ -252,7 +252,16 @@ function nodeLine({ id, kind, activation }: NodeGene): string {
 
 function connectionLine(gene: ConnectionGene): string {
   const { source, destination, enabled, offset, recurrent } = gene;
-  return json({ innovation: gene.innovation, source, destination, enabled, offset, recurrent });
+  const line = json({
+    innovation: gene.innovation,
+    source,
+    destination,
+    enabled,
+    offset,
+    recurrent,
+  });
+  // JSON.stringify writes minus zero as 0.
+  return Object.is(offset, -0) ? line.replace('"offset":0', '"offset":-0') : line;
 }
 
 function positionLines(positions: GenomeDocument['positions']): string {

@@ -3,7 +3,7 @@ import type { Genome } from '../genome/genome.ts';
 import { activationOf, type Operations } from '../genome/activations.ts';
 import { nodesOf, type PlanNode, type PlanNodes } from '../network/plan-nodes.ts';
 import { planOf, type Plan } from '../network/plan.ts';
-import { OnnxGraph } from './onnx.ts';
+import { ONNX_TYPES, OnnxGraph } from './onnx.ts';
 
 /** Names of a model's inputs and outputs. The memory pair exists only with recurrent connections. */
 export const ONNX_GENOME = {
@@ -17,6 +17,8 @@ export interface OnnxGenomeOptions {
   /** Weight of every connection; with `useOffsets`, each connection's own offset is added. */
   readonly weight: number;
   readonly useOffsets?: boolean;
+  /** Single precision, as runtimes and accelerators expect it; otherwise double. */
+  readonly single?: boolean;
   /** Kept in the file's metadata. */
   readonly notes?: Readonly<Record<string, string>>;
 }
@@ -38,7 +40,7 @@ function groups(nodes: readonly PlanNode[]): PlanNode[][] {
 
 /** The operations of activations as nodes of a graph. */
 function operationsOf(graph: OnnxGraph): Operations<string> {
-  const number = (value: number): string => graph.constant('double', [], [value]);
+  const number = (value: number): string => graph.constant(graph.real, [], [value]);
   const add = (a: string, b: string): string => graph.apply('Add', [a, b]);
   const subtract = (a: string, b: string): string => graph.apply('Sub', [a, b]);
   const multiply = (a: string, b: string): string => graph.apply('Mul', [a, b]);
@@ -51,7 +53,8 @@ function operationsOf(graph: OnnxGraph): Operations<string> {
     tanh: (x) => graph.apply('Tanh', [x]),
     exponential: (x) => graph.apply('Exp', [x]),
     sine: (x) => graph.apply('Sin', [x]),
-    positive: (x) => graph.apply('Cast', [graph.apply('Greater', [x, number(0)])], { to: 11 }),
+    positive: (x) =>
+      graph.apply('Cast', [graph.apply('Greater', [x, number(0)])], { to: ONNX_TYPES[graph.real] }),
     rectified: (x) => graph.apply('Relu', [x]),
     halfTurns: (x) => {
       const turns = graph.apply('Floor', [add(multiply(x, number(0.5)), number(0.5))]);
@@ -73,30 +76,32 @@ function columns(graph: OnnxGraph, values: Values, slots: readonly number[]): st
 }
 
 function startValues(graph: OnnxGraph, plan: Plan, copies: PlanNodes['copies']): Values {
-  const observation = graph.input(ONNX_GENOME.observation, 'double', ['batch', plan.inputCount]);
+  const observation = graph.input(ONNX_GENOME.observation, graph.real, ['batch', plan.inputCount]);
   // A column of ones for the bias: the first input to the power of zero would do, but 0 * NaN would not.
   const first = graph.apply('Gather', [observation, graph.constant('int64', [1], [0])], {
     axis: 1,
   });
-  const one = graph.apply('Cast', [graph.apply('Equal', [first, first])], { to: 11 });
+  const one = graph.apply('Cast', [graph.apply('Equal', [first, first])], {
+    to: ONNX_TYPES[graph.real],
+  });
   const parts = [one, observation];
   const place = new Map<number, number>();
   for (let slot = 0; slot <= plan.inputCount; slot++) place.set(slot, slot);
   if (copies.length > 0) {
-    parts.push(graph.input(ONNX_GENOME.memory, 'double', ['batch', copies.length]));
+    parts.push(graph.input(ONNX_GENOME.memory, graph.real, ['batch', copies.length]));
     copies.forEach(([, to], k) => place.set(to, plan.inputCount + 1 + k));
   }
   return { tensor: graph.apply('Concat', parts, { axis: 1 }), place };
 }
 
 /**
- * A genome at a weight as an ONNX model in double precision: observation [batch, inputs] to action [batch, outputs]. With
+ * A genome at a weight as an ONNX model in double precision, or single: observation [batch, inputs] to action [batch, outputs]. With
  * recurrent connections it also takes `memory` (zeros at the start of an episode) and gives `next_memory` for the next step.
  */
 export function genomeOnnx(genome: Genome, options: OnnxGenomeOptions): Uint8Array {
   const plan = planOf(genome);
   const { copies, outputs, nodes } = nodesOf(plan);
-  const graph = new OnnxGraph('genome');
+  const graph = new OnnxGraph('genome', options.single === true ? 'float' : 'double');
   const operations = operationsOf(graph);
   const weightOf = (connection: number): number => {
     const gene = item(genome.connections, at(plan.connectionOrder, connection));
@@ -112,7 +117,7 @@ export function genomeOnnx(genome: Genome, options: OnnxGenomeOptions): Uint8Arr
         matrix[cell] = at(matrix, cell) + weightOf(node.first + q);
       });
     });
-    const weights = graph.constant('double', [size, group.length], matrix);
+    const weights = graph.constant(graph.real, [size, group.length], matrix);
     const sums = graph.apply('MatMul', [values.tensor, weights]);
     const { expression } = activationOf(item(group, 0).activation);
     const activated = expression(sums, operations);
@@ -121,7 +126,7 @@ export function genomeOnnx(genome: Genome, options: OnnxGenomeOptions): Uint8Arr
   }
   const action = columns(graph, values, [...outputs]);
   graph.apply('Identity', [action], {}, [ONNX_GENOME.action]);
-  graph.output(ONNX_GENOME.action, 'double', ['batch', plan.outputCount]);
+  graph.output(ONNX_GENOME.action, graph.real, ['batch', plan.outputCount]);
   if (copies.length > 0) {
     const kept = columns(
       graph,
@@ -129,7 +134,7 @@ export function genomeOnnx(genome: Genome, options: OnnxGenomeOptions): Uint8Arr
       copies.map(([from]) => from),
     );
     graph.apply('Identity', [kept], {}, [ONNX_GENOME.nextMemory]);
-    graph.output(ONNX_GENOME.nextMemory, 'double', ['batch', copies.length]);
+    graph.output(ONNX_GENOME.nextMemory, graph.real, ['batch', copies.length]);
   }
   return graph.finish(options.notes);
 }

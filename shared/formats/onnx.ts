@@ -61,7 +61,11 @@ export class OnnxGraph {
   private readonly outputs: Message[] = [];
   private count = 0;
 
-  constructor(private readonly name: string) {}
+  /** @param real the type of the numbers that the graph computes with */
+  constructor(
+    private readonly name: string,
+    readonly real: 'double' | 'float' = 'double',
+  ) {}
 
   input(name: string, type: OnnxType, shape: readonly Side[]): string {
     this.inputs.push(valueInfo(name, type, shape));

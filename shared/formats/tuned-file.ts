@@ -4,7 +4,7 @@ import type { Genome } from '../genome/genome.ts';
 import { structuralHash } from '../genome/hash.ts';
 import { parseGenomeFile, writeGenomeFile } from './genome-file.ts';
 import { parseJson } from './json-source.ts';
-import { applyOffsets, offsetsIn } from './tuned-weights.ts';
+import { applyOffsets, numbersText, offsetsIn } from './tuned-weights.ts';
 
 /** What the state of a tuning says it is: a file beside the tuned weights. */
 export const TUNING_FORMAT = 'precocial-tuning';
@@ -38,7 +38,7 @@ export function writeTunedFile(offsets: Float64Array, details: TunedDetails): st
   const { genome, ...rest } = details;
   const head = JSON.stringify(rest, null, 2).slice(0, -2);
   const tail = genome === undefined ? '' : `,\n"genome": ${writeGenomeFile(genome).trimEnd()}`;
-  return `[\n[${offsets.join(', ')}],\n${head}${tail}\n}\n]\n`;
+  return `[\n[${numbersText(offsets)}],\n${head}${tail}\n}\n]\n`;
 }
 
 function detailsOf(value: unknown): TunedDetails | null {

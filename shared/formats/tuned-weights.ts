@@ -82,5 +82,10 @@ export function offsetsOf(genome: Genome): Float64Array {
 
 /** Writes the offsets of a genome as a tuned weights file. */
 export function writeTunedWeights(genome: Genome): string {
-  return `[[${[...offsetsOf(genome)].join(', ')}]]\n`;
+  return `[[${numbersText(offsetsOf(genome))}]]\n`;
+}
+
+/** Numbers of a JSON list; minus zero stays what it is. */
+export function numbersText(values: Float64Array): string {
+  return Array.from(values, (value) => (Object.is(value, -0) ? '-0' : String(value))).join(', ');
 }

@@ -69,3 +69,25 @@ describe('genomeOnnx', () => {
     expect(await worstError(genome, 0.3, true)).toBeLessThan(1e-5);
   });
 });
+
+describe('genomeOnnx in single precision', () => {
+  it('takes and gives float32, and computes the same within its rounding', async () => {
+    const genome = randomGenome(keyOf(5), {
+      inputs: 6,
+      outputs: 3,
+      edits: 40,
+      outputActivation: 5,
+    });
+    const model = genomeOnnx(genome, { weight: -0.7, single: true });
+    const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 1 });
+    const stream = new Stream(fold(keyOf(9), 'single'));
+    const observation = Float32Array.from({ length: genome.inputCount }, () => stream.normal());
+    const result = await session.run({
+      [ONNX_GENOME.observation]: new ort.Tensor('float32', observation, [1, genome.inputCount]),
+    });
+    const action = result[ONNX_GENOME.action];
+    expect(action?.type).toBe('float32');
+    const expected = createOracle(genome, {}).step(Float64Array.from(observation), -0.7);
+    expected.forEach((value, k) => expect(Number(action?.data[k])).toBeCloseTo(value, 4));
+  });
+});

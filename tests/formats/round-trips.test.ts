@@ -13,7 +13,8 @@ import {
   withWeights,
   writeTunedWeights,
 } from '../../shared/formats/tuned-weights.ts';
-import { genomes } from '../support/random-genome.ts';
+import { keyOf } from '../../shared/random/key.ts';
+import { genomes, randomGenome } from '../support/random-genome.ts';
 import { refusal } from '../support/refusal.ts';
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
@@ -178,5 +179,19 @@ describe('tuned weights', () => {
       }),
       { numRuns: 20 },
     );
+  });
+});
+
+describe('minus zero', () => {
+  it('comes back from genome and tuned weights files', () => {
+    const plain = randomGenome(keyOf(3), { inputs: 2, outputs: 1, edits: 6 });
+    const genome = applyOffsets(
+      plain,
+      offsetsOf(plain).map(() => -0),
+    );
+    const minus = (offsets: Float64Array): boolean => offsets.every((o) => Object.is(o, -0));
+    const read = parseGenomeFile(writeGenomeFile(newDocument('zero', 'tiny', genome))).genome;
+    expect(minus(offsetsOf(read))).toBe(true);
+    expect(minus(parseTunedWeights(writeTunedWeights(genome)))).toBe(true);
   });
 });

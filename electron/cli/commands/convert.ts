@@ -13,6 +13,7 @@ interface ConvertOptions extends CommonOptions, ReplaceOptions, WeightOptions {
   readonly weight?: number;
   readonly name?: string;
   readonly even?: boolean;
+  readonly float32?: boolean;
 }
 
 const FORMATS = { '.wann': 'json', '.json': 'json', '.out': 'out', '.onnx': 'onnx' } as const;
@@ -38,6 +39,7 @@ export function addConvert(program: Command): void {
         .argParser(finiteNumber)
         .conflicts(['weightsFile', 'tuned']),
     )
+    .option('--float32', 'of .onnx: in single precision, as most runtimes expect it')
     .option('--name <name>', 'name to give the genome')
     .option('--even', 'make it even: it computes at w what the genome does at w squared')
     .action(async (argument: string, path: string, options: ConvertOptions) => {
@@ -51,7 +53,13 @@ export function addConvert(program: Command): void {
       await checkReplaceable('The genome was not written', path);
       await refuseReplacing('The genome was not written', [path], options.replace);
       const weight = subject.base ?? options.weight ?? document.bestWeight?.weight ?? 1;
-      const { bytes } = exportGenome(document, format, weight, subject.base !== null);
+      const { bytes } = exportGenome(
+        document,
+        format,
+        weight,
+        subject.base !== null,
+        options.float32 === true,
+      );
       try {
         await writeAtomically(path, bytes);
       } catch (error) {

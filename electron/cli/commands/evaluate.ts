@@ -17,7 +17,7 @@ import {
   withTrials,
   type CommonOptions,
 } from '../options.ts';
-import { fixed, print, printJson, table } from '../output.ts';
+import { fixed, print, printJson, table, weightText } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
 import { openRollouts } from '../rollouts.ts';
 import { optionsOf, rulesText } from '../rules.ts';
@@ -113,7 +113,7 @@ function show(evaluation: Report, name: string): void {
   const decimals = digits === undefined ? 1 : 3;
   const value = (number: number): string => fixed(number, decimals);
   const rows = evaluation.byWeight.map((row, k) => [
-    fixed(row.weight, 3),
+    weightText(row.weight),
     ...[row.mean, row.std, row.min, row.max].map(value),
     ...(digits === undefined
       ? []

@@ -32,7 +32,7 @@ import {
   withCommon,
   type CommonOptions,
 } from '../options.ts';
-import { duration, EXIT, fixed, print, printJson } from '../output.ts';
+import { duration, EXIT, fixed, print, printJson, shellWord } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
 
 interface SearchOptions extends CommonOptions {
@@ -229,7 +229,7 @@ async function search(options: SearchOptions, command: Command): Promise<void> {
   } catch (error) {
     progress.end();
     process.stderr.write(
-      `precocial: every finished generation is kept; go on with: precocial search --resume ${run.folder}\n`,
+      `precocial: every finished generation is kept; go on with: precocial search --resume ${shellWord(run.folder)}\n`,
     );
     throw error;
   } finally {
@@ -246,7 +246,7 @@ async function search(options: SearchOptions, command: Command): Promise<void> {
   if (champion !== null) {
     print(`Champion of generation ${champion.generation}: ${championText(run)}`);
   }
-  if (!finished) print(`Go on with: precocial search --resume ${run.folder}`);
+  if (!finished) print(`Go on with: precocial search --resume ${shellWord(run.folder)}`);
 }
 
 /** `precocial search` */

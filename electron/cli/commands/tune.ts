@@ -37,7 +37,7 @@ import {
   withCommon,
   type CommonOptions,
 } from '../options.ts';
-import { fixed, print, printJson } from '../output.ts';
+import { fixed, print, printJson, shellWord } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
 import { openRollouts } from '../rollouts.ts';
 import { optionsOf } from '../rules.ts';
@@ -243,13 +243,14 @@ async function tune(argument: string, options: Options, command: Command): Promi
   }
   const held = out === undefined ? null : await holdFiles(out);
   try {
-    await tuneInto(out, subject, options);
+    await tuneInto(argument, out, subject, options);
   } finally {
     held?.release();
   }
 }
 
 async function tuneInto(
+  argument: string,
   out: string | undefined,
   { document, base, weights: used, options: rules }: Subject,
   options: Options,
@@ -305,7 +306,7 @@ async function tuneInto(
         'cancelled',
         out === undefined
           ? 'Stopped; nothing was kept, because no --out was given.'
-          : `Stopped; the best so far is in ${out}, and --resume ${out} goes on.`,
+          : `Stopped; the best so far is in ${out}. Go on with: precocial tune ${shellWord(argument)} --resume ${shellWord(out)}`,
       );
     }
   } finally {

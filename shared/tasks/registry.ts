@@ -3,6 +3,7 @@ import type { Genes } from '../genome/genome.ts';
 import type { TaskDefinition } from './task.ts';
 import { biped, bipedHardcore } from './biped/biped.ts';
 import { digits8, mnist } from './mnist/task.ts';
+import { pendulum } from './pendulum/pendulum.ts';
 import { racing, racingStacked } from './racing/racing.ts';
 import { fileTask } from './own/task.ts';
 import type { TaskSource } from './source.ts';
@@ -17,6 +18,7 @@ export const TASKS: readonly TaskDefinition[] = [
   racingStacked,
   mnist,
   digits8,
+  pendulum,
 ];
 
 const added = new Map<string, TaskDefinition>();

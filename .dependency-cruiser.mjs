@@ -19,6 +19,7 @@ const LAYERS = {
     ['system', 'data', 'preload', 'build', 'start'],
     ['encoders'],
     ['rollouts'],
+    ['machines'],
     ['runs', 'evaluation', 'vae', 'tasks'],
     ['efficacy', 'tuning'],
     ['bench', 'experiments'],

@@ -3,7 +3,7 @@
 # ffprobe to look into recorded videos, and what an AppImage is built with. Safe to run again; needs root or sudo.
 set -euo pipefail
 
-packages=(chromium xvfb ffmpeg squashfs-tools desktop-file-utils)
+packages=(nats-server chromium xvfb ffmpeg squashfs-tools desktop-file-utils)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")

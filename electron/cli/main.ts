@@ -20,6 +20,7 @@ import { addTask } from './commands/task.ts';
 import { addTasks } from './commands/tasks.ts';
 import { addTune } from './commands/tune.ts';
 import { addVae } from './commands/vae.ts';
+import { addWorker } from './commands/worker.ts';
 import { EXIT, exitCodeOf, reportError } from './output.ts';
 import { useOwnTasks } from './own-tasks.ts';
 
@@ -43,6 +44,7 @@ const COMMANDS = [
   addBench,
   addData,
   addVae,
+  addWorker,
 ];
 
 /** What commander says of a wrong word, as one sentence like every other error. */

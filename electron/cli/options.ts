@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
+import { withMachines } from './machines.ts';
 import {
   checkOptions,
   hasRewardKinds,
@@ -67,7 +68,7 @@ export function withCommon(command: Command): Command {
 
 /** Adds what evaluating commands share. */
 export function withTrials(command: Command, trials: number): Command {
-  return withCommon(command)
+  return withMachines(withCommon(command))
     .option('--task <task>', 'the task, where the genome file does not say')
     .option('--trials <n>', 'episodes at each weight', wholeNumber(1, 100_000), trials)
     .option('--seed <n>', 'seed of the episodes', wholeNumber(0), 0)

@@ -1,17 +1,16 @@
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { encoderFor } from '../encoders/find.ts';
 import { withEncoder, type RolloutExecutor } from '../rollouts/executor.ts';
-import { defaultWorkers, RolloutPool } from '../rollouts/pool.ts';
+import { openExecutor, type MachineOptions } from './machines.ts';
 
 /**
- * Worker threads for a genome's rollouts, which see through the genome's own encoder.
- * @param workers how many threads; by default all cores but one
- * @throws PrecocialError 'encoder' if its encoder is not here
+ * What makes a genome's rollouts, threads here or machines; they see through the genome's own encoder.
+ * @throws PrecocialError 'encoder' if its encoder is not here, and as `openExecutor`
  */
 export async function openRollouts(
   document: Pick<GenomeDocument, 'task' | 'encoder'>,
-  workers: number | undefined,
+  options: MachineOptions & { readonly workers?: number },
 ): Promise<RolloutExecutor> {
   const encoder = await encoderFor(document.task, document.encoder);
-  return withEncoder(new RolloutPool(workers ?? defaultWorkers()), encoder);
+  return withEncoder(await openExecutor(options), encoder);
 }

@@ -28,10 +28,15 @@ export interface Chunk {
 export const chunkSize = ({ pieces }: Pick<Chunk, 'pieces'>): number =>
   pieces.reduce((sum, piece) => sum + pieceSize(piece), 0);
 
-/** Aimed length of a chunk: what comes next on a thread waits for no more than the chunks under way. */
-const CHUNK_MS = 25;
-/** An item is not cut into pieces shorter than this. */
-const PIECE_MS = 50;
+/** How long chunks and pieces shall take. */
+export interface ChunkLength {
+  /** Aimed milliseconds of a chunk: what comes next on a thread waits for no more than those under way. */
+  readonly chunk: number;
+  /** An item is not cut into pieces shorter than this, in milliseconds. */
+  readonly piece: number;
+}
+
+const IN_THREADS: ChunkLength = { chunk: 25, piece: 50 };
 /** Fewer rollouts in a piece would leave lanes of a kernel empty. */
 const LEAST_ROLLOUTS = 8;
 
@@ -86,7 +91,7 @@ export class PoolBatch {
   }
 
   /** The next chunk for one of some threads; null if all is handed out. */
-  take(costs: RolloutCosts, threads: number): Chunk | null {
+  take(costs: RolloutCosts, threads: number, length: ChunkLength = IN_THREADS): Chunk | null {
     const again = this.again.shift();
     if (again !== undefined) return again;
     const { total, left } = this.cutter;
@@ -94,12 +99,14 @@ export class PoolBatch {
     const share = threads === 1 ? total : Math.ceil(total / (threads * 4));
     const pieces = this.cutter.next({
       piece: (index) => {
-        const timed = Math.floor(PIECE_MS / costs.of(this, index));
+        const timed = Math.floor(length.piece / costs.of(this, index));
         return Math.max(LEAST_ROLLOUTS, Math.min(timed, share));
       },
       cost: (index) => costs.of(this, index),
       chunk:
-        threads === 1 ? CHUNK_MS : Math.min(CHUNK_MS, this.msLeft(costs, left) / (threads * 2)),
+        threads === 1
+          ? length.chunk
+          : Math.min(length.chunk, this.msLeft(costs, left) / (threads * 2)),
     });
     return pieces.length === 0 ? null : { batch: this, pieces, deaths: 0 };
   }

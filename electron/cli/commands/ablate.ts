@@ -170,7 +170,7 @@ export function addAblate(program: Command): void {
     )
     .action(async (name: string, options: Options) => {
       const subject = await readSubject(name, options, options.weights !== undefined);
-      const pool = await openRollouts(subject.document, options.workers);
+      const pool = await openRollouts(subject.document, options);
       const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
       try {
         if (options.simplify === undefined) await ablate(name, subject, pool, options, progress);

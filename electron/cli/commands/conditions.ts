@@ -5,6 +5,7 @@ import { fillOptions, type TaskOptions } from '../../../shared/tasks/task.ts';
 import { measureConditions } from '../../experiments/conditions.ts';
 import { encoderLine, encoderUsed } from '../encoder-note.ts';
 import { interruptSignal } from '../interrupt.ts';
+import type { MachineOptions } from '../machines.ts';
 import { wholeNumber, withTrials, type CommonOptions } from '../options.ts';
 import { fixed, print, printJson, table } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
@@ -13,7 +14,7 @@ import { optionsOf, rulesText } from '../rules.ts';
 import { readSubject, withWeights, type WeightOptions } from '../subject.ts';
 import { jsonReport } from '../typed-arrays.ts';
 
-interface Options extends CommonOptions, WeightOptions {
+interface Options extends CommonOptions, MachineOptions, WeightOptions {
   readonly trials: number;
   readonly episodesPerDraw?: number;
   readonly seed: number;
@@ -78,7 +79,7 @@ async function conditions(argument: string, options: Options): Promise<void> {
   const task = taskOf(subject.document.task);
   const settings = optionsOf(task, subject.options, options, 'evaluation');
   const encoder = await encoderUsed(subject.document, settings);
-  const pool = await openRollouts(subject.document, options.workers);
+  const pool = await openRollouts(subject.document, options);
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   try {
     const report = await measureConditions(

@@ -6,6 +6,7 @@ import { taskOf } from '../../../shared/tasks/registry.ts';
 import { fillOptions, type TaskOptions } from '../../../shared/tasks/task.ts';
 import { measureEnsembles } from '../../experiments/ensemble.ts';
 import { interruptSignal } from '../interrupt.ts';
+import type { MachineOptions } from '../machines.ts';
 import { numberList, wholeNumber, withTrials, type CommonOptions } from '../options.ts';
 import { fixed, print, printJson, table } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
@@ -14,7 +15,7 @@ import { optionsOf, rulesText } from '../rules.ts';
 import { readSubject, withWeights, type WeightOptions } from '../subject.ts';
 import { jsonReport } from '../typed-arrays.ts';
 
-interface Options extends CommonOptions, WeightOptions {
+interface Options extends CommonOptions, MachineOptions, WeightOptions {
   readonly weights?: number[];
   readonly most: number;
   readonly trials: number;
@@ -80,7 +81,7 @@ async function ensemble(argument: string, options: Options): Promise<void> {
   const weights =
     options.weights === undefined ? withBase(usual, base) : Float64Array.from(options.weights);
   const settings = optionsOf(task, subject.options, options, 'evaluation');
-  const pool = await openRollouts(document, options.workers);
+  const pool = await openRollouts(document, options);
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   try {
     const report = await measureEnsembles(

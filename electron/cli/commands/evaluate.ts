@@ -9,6 +9,7 @@ import { evaluateGenome } from '../../evaluation/evaluate.ts';
 import { nodeTaskFiles } from '../../rollouts/task-files.ts';
 import { encoderLine, encoderUsed, type EncoderUsed } from '../encoder-note.ts';
 import { interruptSignal } from '../interrupt.ts';
+import type { MachineOptions } from '../machines.ts';
 import {
   finiteNumber,
   numberList,
@@ -23,7 +24,7 @@ import { openRollouts } from '../rollouts.ts';
 import { optionsOf, rulesText } from '../rules.ts';
 import { readSubject, withWeights, type Subject, type WeightOptions } from '../subject.ts';
 
-interface TrialOptions extends CommonOptions, WeightOptions {
+interface TrialOptions extends CommonOptions, MachineOptions, WeightOptions {
   readonly trials: number;
   readonly seed: number;
   readonly workers?: number;
@@ -62,7 +63,7 @@ async function measure(
   const task = taskOf(document.task);
   const settings = optionsOf(task, rules, options, 'evaluation');
   const encoder = await encoderUsed(document, settings);
-  const pool = await openRollouts(document, options.workers);
+  const pool = await openRollouts(document, options);
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   try {
     const evaluation = await evaluateGenome(

@@ -7,13 +7,14 @@ import { makeResults, type Champion } from '../../results/measure.ts';
 import { championNames } from '../../lab/shipped.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
+import { withMachines, type MachineOptions } from '../machines.ts';
 import { taskOptions, wholeNumber, withCommon, type CommonOptions } from '../options.ts';
 import { print } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
 import { openRollouts } from '../rollouts.ts';
 import { refuseReplacing, withReplace, type ReplaceOptions } from '../replace.ts';
 
-interface Options extends CommonOptions, ReplaceOptions {
+interface Options extends CommonOptions, MachineOptions, ReplaceOptions {
   readonly out: string;
   readonly trials: number;
   readonly seed: number;
@@ -64,7 +65,7 @@ async function results(options: Options): Promise<void> {
   await refuseReplacing('Nothing was measured', [out], options.replace);
   // Fixed topologies name no encoder; they are measured with that of the champions.
   const seen = champions.find(({ document }) => document.encoder !== undefined)?.document;
-  const pool = await openRollouts(seen ?? { task: 'swingup' }, options.workers);
+  const pool = await openRollouts(seen ?? { task: 'swingup' }, options);
   const progress = new ProgressLine();
   try {
     await makeResults(
@@ -96,7 +97,7 @@ async function results(options: Options): Promise<void> {
 
 /** `precocial results` */
 export function addResults(program: Command): void {
-  withReplace(withCommon(program.command('results')))
+  withReplace(withMachines(withCommon(program.command('results'))))
     .description('Measure every champion that ships and its baseline; write the tables')
     .option('--out <file>', 'where they go; records and pictures beside it', 'docs/results.md')
     .option('--trials <n>', 'trials of each condition', wholeNumber(1), 100)

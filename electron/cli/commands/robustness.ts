@@ -6,6 +6,7 @@ import { allTasks, taskOf } from '../../../shared/tasks/registry.ts';
 import { fillOptions } from '../../../shared/tasks/task.ts';
 import { measureRobustness } from '../../experiments/robustness.ts';
 import { interruptSignal } from '../interrupt.ts';
+import type { MachineOptions } from '../machines.ts';
 import { finiteNumber, numberList, withTrials } from '../options.ts';
 import type { CommonOptions } from '../options.ts';
 import { fixed, print, printJson, table } from '../output.ts';
@@ -21,7 +22,7 @@ import {
 } from '../subject.ts';
 import { jsonReport } from '../typed-arrays.ts';
 
-interface Options extends CommonOptions, WeightOptions {
+interface Options extends CommonOptions, MachineOptions, WeightOptions {
   readonly change: string;
   readonly sizes?: number[];
   readonly weight?: number;
@@ -43,7 +44,7 @@ async function robustness(names: string[], options: Options): Promise<void> {
   }));
   const task = taskOf(item(subjects, 0).document.task);
   const settings = optionsOf(task, item(given, 0).options, options, 'evaluation');
-  const pool = await openRollouts(item(subjects, 0).document, options.workers);
+  const pool = await openRollouts(item(subjects, 0).document, options);
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   try {
     const report = await measureRobustness(

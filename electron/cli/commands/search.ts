@@ -18,10 +18,10 @@ import { programPlaces } from '../../system/places.ts';
 import { readParsedText } from '../../system/read-file.ts';
 import { driveSearch } from '../../runs/drive.ts';
 import { SearchRun, type FinishedGeneration } from '../../runs/search-run.ts';
-import { defaultWorkers, RolloutPool } from '../../rollouts/pool.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { noteFallback } from '../encoder-note.ts';
 import { interruptSignal } from '../interrupt.ts';
+import { MACHINE_OPTIONS, openExecutor, withMachines, type MachineOptions } from '../machines.ts';
 import {
   collectOption,
   finiteNumber,
@@ -35,7 +35,7 @@ import {
 import { duration, EXIT, fixed, print, printJson, shellWord } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
 
-interface SearchOptions extends CommonOptions {
+interface SearchOptions extends CommonOptions, MachineOptions {
   readonly task?: string;
   readonly preset?: string;
   readonly weightsSet?: number[];
@@ -120,7 +120,14 @@ async function taskNamed(options: SearchOptions): Promise<TaskDefinition> {
 }
 
 /** What may stand beside --resume; everything else is settled by the run. */
-const BESIDE_RESUME = new Set(['generations', 'maxGen', 'workers', 'json', 'debug']);
+const BESIDE_RESUME = new Set([
+  'generations',
+  'maxGen',
+  'workers',
+  'json',
+  'debug',
+  ...MACHINE_OPTIONS,
+]);
 
 async function openRun(options: SearchOptions, command: Command): Promise<SearchRun> {
   if (options.resume !== undefined) {
@@ -207,14 +214,17 @@ function championText({ fresh, state: { champion } }: SearchRun): string {
 
 async function search(options: SearchOptions, command: Command): Promise<void> {
   const signal = interruptSignal();
-  const run = await openRun(options, command);
+  const pool = await openExecutor(options);
+  const run = await openRun(options, command).catch(async (error: unknown) => {
+    await pool.close();
+    throw error;
+  });
   if (run.note !== null) process.stderr.write(`precocial: ${run.note}\n`);
   await noteFallback(taskOf(run.config.task));
   const { generations } = run.config.settings;
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   const begun = { generation: run.state.generation, time: performance.now() };
   let finished: boolean;
-  const pool = new RolloutPool(options.workers ?? defaultWorkers());
   try {
     finished = await driveSearch(run, pool, {
       signal,
@@ -251,7 +261,7 @@ async function search(options: SearchOptions, command: Command): Promise<void> {
 
 /** `precocial search` */
 export function addSearch(program: Command): void {
-  const command = withCommon(program.command('search'))
+  const command = withMachines(withCommon(program.command('search')))
     .description('Evolve weight agnostic networks for a task')
     .option('--task <task>', 'the task; precocial tasks lists them')
     .option(

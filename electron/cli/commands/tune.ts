@@ -28,6 +28,7 @@ import { parseState } from '../../tuning/state.ts';
 import { tuneGenome } from '../../tuning/tune.ts';
 import { readTunedFile } from '../../tuning/tuned-files.ts';
 import { interruptSignal } from '../interrupt.ts';
+import { MACHINE_OPTIONS, withMachines, type MachineOptions } from '../machines.ts';
 import {
   collectOption,
   finiteNumber,
@@ -45,7 +46,7 @@ import { readSubject, withWeights, type Subject, type WeightOptions } from '../s
 import { refuseReplacing, withReplace, type ReplaceOptions } from '../replace.ts';
 import { jsonReport } from '../typed-arrays.ts';
 
-interface Options extends CommonOptions, ReplaceOptions, WeightOptions {
+interface Options extends CommonOptions, MachineOptions, ReplaceOptions, WeightOptions {
   readonly algorithm?: AlgorithmName;
   readonly weight?: number;
   readonly warm?: string;
@@ -190,6 +191,7 @@ async function checkOwn(out: string, replace: boolean | undefined): Promise<void
 
 /** What may stand beside --resume; everything else is settled by the tuning. */
 const BESIDE_RESUME = new Set([
+  ...MACHINE_OPTIONS,
   'task',
   'algorithm',
   'generations',
@@ -261,7 +263,7 @@ async function tuneInto(
   const saved = resume === null ? null : parseState(resume);
   const algorithm = options.algorithm ?? saved?.algorithm ?? 'pepg';
   checkAlgorithm(algorithm, task);
-  const pool = await openRollouts(document, options.workers);
+  const pool = await openRollouts(document, options);
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   try {
     const result = await tuneGenome(
@@ -319,7 +321,7 @@ const number = (text: string): number => finiteNumber(text);
 
 /** `precocial tune` */
 export function addTune(program: Command): void {
-  withWeights(withReplace(withCommon(program.command('tune <genome>'))))
+  withWeights(withReplace(withMachines(withCommon(program.command('tune <genome>')))))
     .description('Find an offset for each connection, from the best shared weight')
     .addOption(
       new Option('--algorithm <name>', 'how to search (default: pepg)').choices(ALGORITHMS),

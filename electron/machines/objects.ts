@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { PrecocialError } from '../../shared/base/errors.ts';
+import { readWeights } from '../../shared/tasks/racing/encoder/weights.ts';
+import type { EncoderPlace } from '../../shared/tasks/rollout-batch.ts';
+import {
+  DECODER_FILE,
+  ENCODER_FILE,
+  findEncoder,
+  SMALL_FILE,
+  sourcesOfProcess,
+} from '../encoders/find.ts';
+
+/** The JetStream object store that holds what machines need, each thing named by its content. */
+const BUCKET = 'precocial-objects';
+
+/** An encoder by its content. */
+export interface EncoderContent {
+  readonly id: string;
+  /** Checksum of the small encoder made from it; null if there is none. */
+  readonly small: string | null;
+}
+
+// The encoder last: with it a folder is complete.
+const FILES = [SMALL_FILE, DECODER_FILE, ENCODER_FILE] as const;
+const nameOf = (file: string, { id, small }: EncoderContent): string =>
+  `${file}-${id}-${small ?? 'none'}`;
+
+const readFileIn = (folder: string, file: string): Promise<Uint8Array | null> =>
+  readFile(join(folder, file)).catch(() => null);
+
+/** What lies in an encoder's folder. */
+export async function contentOf({ id, folder }: EncoderPlace): Promise<EncoderContent> {
+  const bytes = await readFileIn(folder, SMALL_FILE);
+  const small =
+    bytes === null ? null : createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  return { id, small };
+}
+
+async function store(connection: NatsConnection) {
+  const { Objm } = await import('@nats-io/obj');
+  return new Objm(connection).create(BUCKET);
+}
+
+/** Puts an encoder where workers fetch it, once. @throws PrecocialError 'unsupported' without JetStream */
+export async function offerEncoder(
+  connection: NatsConnection,
+  { folder }: EncoderPlace,
+  content: EncoderContent,
+): Promise<void> {
+  try {
+    const objects = await store(connection);
+    for (const file of FILES) {
+      const name = nameOf(file, content);
+      const bytes = await readFileIn(folder, file);
+      if (bytes === null || (await objects.info(name)) !== null) continue;
+      await objects.putBlob({ name }, bytes);
+    }
+  } catch (cause) {
+    throw new PrecocialError(
+      'unsupported',
+      'The NATS server keeps no objects, so only machines that have the encoder can drive racers; start it with: nats-server -js',
+      {},
+      { cause },
+    );
+  }
+}
+
+function isEncoder(bytes: Uint8Array | null, id: string): boolean {
+  try {
+    return bytes !== null && readWeights(bytes, 'encoder', ENCODER_FILE).encoderId === id;
+  } catch {
+    return false;
+  }
+}
+
+async function isThere(place: EncoderPlace, content: EncoderContent): Promise<boolean> {
+  const bytes = await readFileIn(place.folder, ENCODER_FILE);
+  return isEncoder(bytes, content.id) && (await contentOf(place)).small === content.small;
+}
+
+/**
+ * An encoder by its content: one that is here, else one that is fetched now, checked and kept.
+ * @param cache folder for what was fetched
+ * @throws PrecocialError 'encoder' if it is not offered, or is not what its id says
+ */
+export async function encoderByContent(
+  connection: NatsConnection,
+  content: EncoderContent,
+  cache: string,
+  onFetched: () => void,
+): Promise<EncoderPlace> {
+  const { id, small } = content;
+  const here = await findEncoder(id, sourcesOfProcess());
+  if (here !== null && (await isThere(here, content))) return here;
+  const place = { id, folder: join(cache, `${id}-${small ?? 'none'}`) };
+  if (await isThere(place, content)) return place;
+  const objects = await store(connection);
+  await mkdir(place.folder, { recursive: true });
+  for (const file of FILES) {
+    const bytes = await objects.getBlob(nameOf(file, content));
+    if (bytes !== null && (file !== ENCODER_FILE || isEncoder(bytes, id)))
+      await writeFile(join(place.folder, file), bytes);
+  }
+  if (!(await isThere(place, content)))
+    throw new PrecocialError(
+      'encoder',
+      `The encoder ${id} was not found on the NATS server, or is damaged there; start the search again to offer it.`,
+      { encoder: id },
+    );
+  onFetched();
+  return place;
+}

@@ -1,7 +1,11 @@
 import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { championGenerations, readChampion } from '../../electron/runs/champions.ts';
+import {
+  championGenerations,
+  readChampion,
+  readWonChampion,
+} from '../../electron/runs/champions.ts';
 import { checkpointFile } from '../../electron/runs/checkpoint.ts';
 import { driveSearch } from '../../electron/runs/drive.ts';
 import { readHistory } from '../../electron/runs/history.ts';
@@ -212,20 +216,20 @@ describe('a damaged run', () => {
     truncateSync(join(folder, 'population'), 50);
     await expect(readPopulation(folder)).rejects.toThrow(/population is damaged.*writes it again/);
     const generation = (await championGenerations(folder)).at(-1) ?? 0;
-    const before = await readChampion(folder);
+    const { fresh: _fresh, ...before } = await readWonChampion(folder);
     const name = `generation-${String(generation).padStart(6, '0')}.json`;
     truncateSync(join(folder, 'champions', name), 60);
     await expect(readChampion(folder)).rejects.toThrow(name);
     await (await SearchRun.open(folder)).close();
-    expect(await readChampion(folder)).toEqual(before);
+    expect(await readWonChampion(folder)).toEqual(before);
   });
 
   it('that lost its champion file writes it again', async () => {
     const folder = await stopped();
-    const before = await readChampion(folder);
+    const { fresh: _fresh, ...before } = await readWonChampion(folder);
     rmSync(join(folder, 'champions'), { recursive: true });
     await (await SearchRun.open(folder)).close();
-    expect(await readChampion(folder)).toEqual(before);
+    expect(await readWonChampion(folder)).toEqual(before);
   });
 
   it('names the champion file that is cut short', async () => {

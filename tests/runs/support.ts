@@ -47,9 +47,11 @@ export async function outcome(folder: string): Promise<unknown> {
   const champions = await Promise.all(
     generations.map((generation) => readFile(join(folder, 'champions', name(generation)), 'utf8')),
   );
+  // A search that has ended measures its champion once more; one that goes on longer has another then.
+  const won = champions.map((text) => text.replace(/^ *"fresh": .*\n/m, ''));
   return {
     history: history.map(({ seconds: _seconds, rolloutsPerSecond: _rate, ...row }) => row),
-    champions,
+    champions: won,
     objectives: (await readFile(join(folder, 'objectives'))).toString('hex'),
   };
 }

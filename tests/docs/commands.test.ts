@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { markdownIn, readPage, root, type CodeLine } from './markdown.ts';
 
-const pages = ['README.md', ...markdownIn('docs/handbook')];
+const pages = ['README.md', 'docs/own-tasks.md', ...markdownIn('docs/handbook')];
 const scripts = new Set(
   Object.keys(
     (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object }).scripts,

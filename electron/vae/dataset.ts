@@ -71,7 +71,11 @@ export async function readDataset(folder: string): Promise<Dataset> {
     readParsed('The frames were not read', join(folder, name), (bytes) => bytes, LARGE);
   const [train, test] = [await images('train.bin'), await images('test.bin')];
   if (imageCount(train) !== description.train || imageCount(test) !== description.test) {
-    throw new PrecocialError('invalid-file', `The frames in ${folder} are damaged; collect them anew.`, { folder });
+    throw new PrecocialError(
+      'invalid-file',
+      `The frames in ${folder} are damaged; collect them anew.`,
+      { folder },
+    );
   }
   return { seed: description.seed, train, test };
 }

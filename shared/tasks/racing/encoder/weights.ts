@@ -65,7 +65,10 @@ function payload(kind: WeightsKind, tensors: Tensors): Uint8Array {
   for (const shape of shapes) {
     const values = tensors.get(shape.name);
     if (values?.length !== tensorSize(shape)) {
-      throw new PrecocialError('encoder', `tensor "${shape.name}" is missing or of the wrong size.`);
+      throw new PrecocialError(
+        'encoder',
+        `tensor "${shape.name}" is missing or of the wrong size.`,
+      );
     }
     for (const value of values) {
       if (bytes === 4) view.setFloat32(at, value, true);
@@ -135,7 +138,12 @@ function readHeader(file: Uint8Array, name: string): { header: Header; bodyAt: n
     const text = String.fromCharCode(...file.subarray(12, 12 + length));
     return { header: checkShape(parseJson(text), headerSchema), bodyAt: 12 + length };
   } catch (cause) {
-    throw new PrecocialError('encoder', `${name} has a damaged header; fetch or train it again.`, { file: name }, { cause });
+    throw new PrecocialError(
+      'encoder',
+      `${name} has a damaged header; fetch or train it again.`,
+      { file: name },
+      { cause },
+    );
   }
 }
 

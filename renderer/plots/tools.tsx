@@ -15,10 +15,8 @@ export function ViewTools({
 }): ReactElement {
   return (
     <HeaderTools>
-      <div className={styles['tools']} data-many={many ? '' : undefined}>
-        <span className={styles['note']} title={note}>
-          {note}
-        </span>
+      <div className={styles['tools']} data-many={many ? '' : undefined} title={note}>
+        <span className={styles['note']}>{note}</span>
         {children}
       </div>
     </HeaderTools>

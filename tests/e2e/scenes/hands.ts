@@ -4,13 +4,26 @@ import type { Locator, Page } from 'playwright-core';
 /** What a person does, in words. */
 export const part = (page: Page, id: string): Locator => page.locator(`[data-testid="${id}"]`);
 
-/** Waits for a state that a function reads from the page. */
+/** Waits for a state that a function reads from the page. The error says what was read last. */
 export async function until<T>(
   read: () => Promise<T>,
   wanted: (value: T) => boolean,
   timeout = 45_000,
 ): Promise<void> {
-  await expect.poll(async () => wanted(await read()), { timeout, interval: 100 }).toBe(true);
+  let last: T | undefined;
+  try {
+    await expect
+      .poll(
+        async () => {
+          last = await read();
+          return wanted(last);
+        },
+        { timeout, interval: 100 },
+      )
+      .toBe(true);
+  } catch (error) {
+    throw new Error(`The state did not come; last read: ${JSON.stringify(last)}`, { cause: error });
+  }
 }
 
 /**

@@ -138,12 +138,17 @@ export async function dragNode(page: Page): Promise<void> {
   );
   await page.mouse.down();
   await page.mouse.move(before.x + 40, before.y + 30, { steps: 6 });
-  await until(look, ({ lent }) => lent > 0);
-  await page.mouse.up();
+  const moved = ({ from }: { from: number }): boolean => Math.abs(from - before.from - 40) < 3;
+  // The node follows frame by frame: a hand that lets go before the last one leaves it behind.
   await until(
-    look,
-    ({ from, lent, hidden }) => lent === 0 && hidden === 0 && Math.abs(from - before.from - 40) < 3,
+    async () => {
+      await page.mouse.move(before.x + 40, before.y + 30);
+      return look();
+    },
+    (state) => state.lent > 0 && moved(state),
   );
+  await page.mouse.up();
+  await until(look, (state) => state.lent === 0 && state.hidden === 0 && moved(state));
   await page.keyboard.press('ControlOrMeta+Z');
   await until(look, ({ from }) => Math.abs(from - before.from) < 1);
 }

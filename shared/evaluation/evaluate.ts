@@ -17,8 +17,11 @@ import { confidence95, mean, standardDeviation, standardError } from '../base/sp
 
 /** Keys of the episodes of an evaluation: trial k of a seed is the same episode for every genome. */
 export function trialKeys(seed: number, trials: number): Key[] {
-  const key = fold(keyOf(seed), 'trials');
-  return Array.from({ length: trials }, (_, trial) => fold(key, trial));
+  return Array.from({ length: trials }, (_, trial) => trialKey(seed, trial));
+}
+
+function trialKey(seed: number, trial: number): Key {
+  return fold(fold(keyOf(seed), 'trials'), trial);
 }
 
 /**
@@ -31,7 +34,7 @@ export function trialEpisode(
   trial: number,
   options: TaskOptions,
 ): Episode {
-  return task.drawEpisode(fold(fold(keyOf(seed), 'trials'), trial), fillOptions(task, options));
+  return task.drawEpisode(trialKey(seed, trial), fillOptions(task, options));
 }
 
 /** `count` weights evenly over [from, to], both ends included. @throws PrecocialError 'usage' */

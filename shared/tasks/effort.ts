@@ -8,11 +8,6 @@ export interface WeightSearchEffort {
 
 /** How finely a task is measured where nobody said: what a step costs decides it. */
 export interface Effort {
-  /**
-   * Rollouts of one item of a batch: enough to fill the lanes of a kernel, few enough for workers to
-   * share and for a cancel to be noticed.
-   */
-  readonly rolloutsPerItem: number;
   readonly weightSearch: WeightSearchEffort;
   /** Episodes that each candidate of a tuning is judged on. */
   readonly tuneEpisodes: number;
@@ -30,7 +25,6 @@ export interface Effort {
 
 /** A control task with a kernel: microseconds a step. */
 export const USUAL_EFFORT: Effort = {
-  rolloutsPerItem: 48,
   weightSearch: { coarse: 8, fine: 32, final: 64 },
   tuneEpisodes: 8,
   episodesPerDraw: 4,
@@ -42,7 +36,6 @@ export const USUAL_EFFORT: Effort = {
 
 /** A step costs about a hundred times more: an image is drawn and encoded, or another program is asked. */
 export const SLOW_EFFORT: Effort = {
-  rolloutsPerItem: 4,
   weightSearch: { coarse: 4, fine: 4, final: 24 },
   tuneEpisodes: 4,
   episodesPerDraw: 1,

@@ -8,6 +8,7 @@ import { fold, keyOf, Stream } from '../../shared/random/key.ts';
 import { startSearch } from '../../shared/search/initial.ts';
 import { nextPopulation } from '../../shared/search/variation.ts';
 import { BASE_SETTINGS, evenSettings } from '../../shared/search/settings.ts';
+import { SLOW_EFFORT } from '../../shared/tasks/effort.ts';
 import { TASKS } from '../../shared/tasks/registry.ts';
 import { fillOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
 import { searchTaskOf } from '../../electron/runs/task-shape.ts';
@@ -38,7 +39,7 @@ function madeEven(task: TaskDefinition, count: number): Genome[] {
 }
 
 /** Few genomes where an episode takes long. */
-const counts = (task: TaskDefinition): number => (task.effort.rolloutsPerItem < 5 ? 1 : 6);
+const counts = (task: TaskDefinition): number => (task.effort === SLOW_EFFORT ? 1 : 6);
 
 describe('an even genome', () => {
   it.each(TASKS.map((task) => [task.id, task] as const))(
@@ -47,7 +48,7 @@ describe('an even genome', () => {
       const evaluator = await task.createEvaluator(files);
       const options = fillOptions(task, {});
       const episodes = [0, 1].map((k) => task.drawEpisode(fold(keyOf(1), k), options));
-      const positive = task.effort.rolloutsPerItem < 5 ? [1] : [0.5, 1, 2, 0.3, 1.7];
+      const positive = task.effort === SLOW_EFFORT ? [1] : [0.5, 1, 2, 0.3, 1.7];
       const values = Float64Array.from([...positive, ...positive.map((w) => -w)]);
       const half = positive.length * episodes.length;
       for (const genome of [...evolved(task, counts(task)), ...madeEven(task, counts(task))]) {

@@ -99,7 +99,7 @@ function walker(
     returnRange: [-300, 370],
     options: BIPED_OPTIONS,
     hasRewardKinds: true,
-    effort: { ...USUAL_EFFORT, rolloutsPerItem: 16 },
+    effort: USUAL_EFFORT,
     baseline: [40, 40],
     ...more,
     presets: PRESETS,

@@ -142,7 +142,14 @@ export function addConnection(
       );
     }
   }
-  return appendConnection(genome, source, destination, options.ids ?? idsAfter(genome), recurrent);
+  const ids = options.ids ?? idsAfter(genome);
+  return appendConnection(
+    genome,
+    genome.nodes.indexOf(from),
+    genome.nodes.indexOf(to),
+    ids,
+    recurrent,
+  );
 }
 
 /** Removes a connection for good. @throws PrecocialError 'edit-refused' if there is none */

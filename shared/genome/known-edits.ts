@@ -1,4 +1,4 @@
-import { item } from '../base/arrays.ts';
+import { intAt, item } from '../base/arrays.ts';
 import type { ActivationId } from './activations.ts';
 import {
   sealGenome,
@@ -10,7 +10,7 @@ import {
   type NodeId,
 } from './genome.ts';
 import { carryCount } from './statistics.ts';
-import { shareStructure } from './structure.ts';
+import { growStructure, shareStructure, structureOf } from './structure.ts';
 
 // Edits by position that the caller knows to be legal: a search picks only such places, thousands a
 // second. Everything else goes through the checked edits of edits.ts.
@@ -67,18 +67,28 @@ export function splitAt(genome: Genome, place: number, activation: ActivationId,
     nodes: genome.nodes.concat(node),
     connections: changedCopy(genome.connections, place, { ...plain, enabled: false }, [into, out]),
   });
+  const structure = structureOf(genome);
+  const middle = genome.nodes.length;
+  growStructure(next, genome, genome.connections.length, [
+    intAt(structure.source, place),
+    middle,
+    middle,
+    intAt(structure.destination, place),
+  ]);
   carryCount(next, genome, 1);
   return next;
 }
 
-/** Appends an enabled connection. */
+/** Appends an enabled connection between the nodes at two places. */
 export function appendConnection(
   genome: Genome,
-  source: NodeId,
-  destination: NodeId,
+  from: number,
+  to: number,
   ids: Ids,
   recurrent: boolean,
 ): Genome {
+  const source = item(genome.nodes, from).id;
+  const destination = item(genome.nodes, to).id;
   const gene: ConnectionGene = {
     innovation: ids.connection(source, destination),
     source,
@@ -87,6 +97,7 @@ export function appendConnection(
     ...(recurrent ? { recurrent: true } : {}),
   };
   const next = withGenes(genome, { connections: genome.connections.concat(gene) });
+  growStructure(next, genome, genome.connections.length, [from, to]);
   carryCount(next, genome, 1);
   return next;
 }

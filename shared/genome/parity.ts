@@ -1,5 +1,6 @@
-import { at, groupIndices, item, type Groups } from '../base/arrays.ts';
+import { at, byteAt, groupIndices, intAt, item } from '../base/arrays.ts';
 import { activationOf, type ActivationId } from './activations.ts';
+import { enabledPlaces, ofEnabled } from './enabled.ts';
 import type { Genome } from './genome.ts';
 import { structureOf } from './structure.ts';
 
@@ -58,26 +59,29 @@ export function isEven(genome: Genome): boolean {
   return parityOf(genome).even;
 }
 
-/** Enabled connections by destination. */
-function incomingOf(genome: Genome): Groups {
-  const { destination } = structureOf(genome);
-  const into = destination.map((to, c) => (item(genome.connections, c).enabled ? to : -1));
-  return groupIndices(into, genome.nodes.length);
+/** Enabled connections by destination: `list` holds their places, `from` the places of their sources. */
+function incomingOf(genome: Genome): { start: Int32Array; list: Int32Array; from: Int32Array } {
+  const { source, destination } = structureOf(genome);
+  const places = enabledPlaces(genome);
+  const { start, list } = groupIndices(ofEnabled(places, destination), genome.nodes.length);
+  const sorted = ofEnabled(list, places);
+  return { start, list: sorted, from: ofEnabled(sorted, source) };
 }
 
 function computeParity(genome: Genome): Parity {
-  const { source, order } = structureOf(genome);
-  const { start, list } = incomingOf(genome);
+  const { order, forward } = structureOf(genome);
+  const { start, list, from } = incomingOf(genome);
   const value = new Uint8Array(genome.nodes.length).fill(EVEN, 0, genome.inputCount + 1);
-  const recurrent = genome.connections.some((gene) => gene.enabled && gene.recurrent === true);
+  const recurrent = list.some((c) => byteAt(forward, c) === 0);
   // With recurrent connections again until nothing is added: parts are only ever added, so this ends.
   for (let changed = true; changed;) {
     changed = false;
-    for (const node of order) {
+    for (let k = 0; k < order.length; k++) {
+      const node = intAt(order, k);
       if (node <= genome.inputCount) continue;
       let sum = NONE;
-      for (let q = at(start, node); q < at(start, node + 1); q++)
-        sum |= at(value, at(source, at(list, q)));
+      const end = intAt(start, node + 1);
+      for (let q = intAt(start, node); q < end; q++) sum |= byteAt(value, intAt(from, q));
       const parts = throughActivation(item(genome.nodes, node).activation, timesWeight(sum));
       if (parts === value[node]) continue;
       value[node] = parts;

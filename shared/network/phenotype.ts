@@ -1,4 +1,4 @@
-import { at } from '../base/arrays.ts';
+import { intAt } from '../base/arrays.ts';
 import type { Genome } from '../genome/genome.ts';
 import { cachedPlanOf } from './plan.ts';
 
@@ -16,8 +16,8 @@ export function phenotypeOf(genome: Genome): string {
   let a = 0x811c9dc5;
   let b = 0x9e3779b9;
   for (let i = 0; i < words.length; i++) {
-    a = Math.imul(a ^ at(words, i), 0x01000193);
-    b = Math.imul(b ^ at(words, i), 0x85ebca6b);
+    a = Math.imul(a ^ intAt(words, i), 0x01000193);
+    b = Math.imul(b ^ intAt(words, i), 0x85ebca6b);
     b ^= b >>> 15;
   }
   const hash = `${(a >>> 0).toString(16)}-${(b >>> 0).toString(16)}`;

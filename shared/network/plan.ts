@@ -1,6 +1,7 @@
-import { at, groupIndices, item } from '../base/arrays.ts';
+import { at, byteAt, groupIndices, intAt, item } from '../base/arrays.ts';
 import { PrecocialError } from '../base/errors.ts';
 import { isActivationId } from '../genome/activations.ts';
+import { enabledPlaces, ofEnabled } from '../genome/enabled.ts';
 import type { Genome } from '../genome/genome.ts';
 import { structureOf } from '../genome/structure.ts';
 
@@ -77,32 +78,41 @@ interface Slots {
 
 /** Gives a slot to every node that a recurrent connection of the plan reads, in the order of evaluation. */
 function memorySlots(genome: Genome, slotOfNode: Int32Array, next: number): Map<number, number> {
-  const { source, destination } = structureOf(genome);
+  const { source, destination, forward } = structureOf(genome);
   const found = new Set<number>();
-  genome.connections.forEach((gene, c) => {
-    if (gene.recurrent !== true || !gene.enabled) return;
-    if (at(slotOfNode, at(destination, c)) >= 0) found.add(at(source, c));
-  });
-  const nodes = [...found].sort((a, b) => at(slotOfNode, a) - at(slotOfNode, b));
+  for (const c of enabledPlaces(genome)) {
+    if (byteAt(forward, c) === 1) continue;
+    if (intAt(slotOfNode, intAt(destination, c)) >= 0) found.add(intAt(source, c));
+  }
+  const nodes = [...found].sort((a, b) => intAt(slotOfNode, a) - intAt(slotOfNode, b));
   return new Map(nodes.map((node, k) => [node, next + k]));
 }
 
-/** Slot that each connection of the plan reads; -1 for connections that are not in it. */
-function slotsRead(genome: Genome, { slotOfNode, memoryOf }: Slots): Int32Array {
-  const { source, destination } = structureOf(genome);
-  return source.map((from, c) => {
-    const gene = item(genome.connections, c);
-    if (!gene.enabled || at(slotOfNode, at(destination, c)) < 0) return -1;
-    return gene.recurrent === true ? (memoryOf.get(from) ?? -1) : at(slotOfNode, from);
-  });
+/** The connections of a plan, by their place among the enabled ones: what each reads, and its node. */
+function connectionsRead(
+  genome: Genome,
+  { slotOfNode, memoryOf }: Slots,
+): { places: Int32Array; read: Int32Array; into: Int32Array } {
+  const { source, destination, forward } = structureOf(genome);
+  const places = enabledPlaces(genome);
+  const read = new Int32Array(places.length);
+  const into = new Int32Array(places.length);
+  for (let k = 0; k < places.length; k++) {
+    const c = intAt(places, k);
+    const from = intAt(source, c);
+    const to = intAt(destination, c);
+    const inPlan = intAt(slotOfNode, to) >= 0;
+    const slot = byteAt(forward, c) === 1 ? intAt(slotOfNode, from) : (memoryOf.get(from) ?? -1);
+    read[k] = inPlan ? slot : -1;
+    into[k] = inPlan && slot >= 0 ? to : -1;
+  }
+  return { places, read, into };
 }
 
 function writePlan(genome: Genome, evaluated: readonly number[], slots: Slots): Plan {
   const { slotOfNode, memoryOf, slotCount } = slots;
-  const { destination } = structureOf(genome);
-  const read = slotsRead(genome, slots);
+  const { places, read, into } = connectionsRead(genome, slots);
   const rising = groupIndices(read, slotCount).list;
-  const into = destination.map((to, c) => (at(read, c) < 0 ? -1 : to));
   const incoming = groupIndices(into, genome.nodes.length, rising);
   const connectionCount = rising.length;
   const words = new Int32Array(
@@ -130,15 +140,15 @@ function writePlan(genome: Genome, evaluated: readonly number[], slots: Slots): 
   const connectionOrder = new Int32Array(connectionCount);
   let k = 0;
   for (const node of evaluated) {
-    const from = at(incoming.start, node);
-    const to = at(incoming.start, node + 1);
-    words[w++] = at(slotOfNode, node);
+    const from = intAt(incoming.start, node);
+    const to = intAt(incoming.start, node + 1);
+    words[w++] = intAt(slotOfNode, node);
     words[w++] = item(genome.nodes, node).activation;
     words[w++] = to - from;
     for (let q = from; q < to; q++) {
-      const c = at(incoming.list, q);
-      words[w++] = at(read, c);
-      connectionOrder[k++] = c;
+      const place = intAt(incoming.list, q);
+      words[w++] = intAt(read, place);
+      connectionOrder[k++] = intAt(places, place);
     }
   }
   return {
@@ -158,13 +168,14 @@ function liveNodes(genome: Genome): Uint8Array {
   const { source, destination } = structureOf(genome);
   const live = new Uint8Array(genome.nodes.length);
   for (let k = 0; k < genome.outputCount; k++) live[genome.inputCount + 1 + k] = 1;
-  const enabled = destination.map((to, c) => (item(genome.connections, c).enabled ? to : -1));
-  const { start, list } = groupIndices(enabled, genome.nodes.length);
+  const places = enabledPlaces(genome);
+  const { start, list } = groupIndices(ofEnabled(places, destination), genome.nodes.length);
   const waiting = Array.from({ length: genome.outputCount }, (_, k) => genome.inputCount + 1 + k);
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    for (let q = at(start, node); q < at(start, node + 1); q++) {
-      const from = at(source, at(list, q));
-      if (live[from] === 1) continue;
+    const end = intAt(start, node + 1);
+    for (let q = intAt(start, node); q < end; q++) {
+      const from = intAt(source, intAt(places, intAt(list, q)));
+      if (byteAt(live, from) === 1) continue;
       live[from] = 1;
       waiting.push(from);
     }

@@ -63,17 +63,30 @@ const headSchema: z.ZodType<StateTables['head']> = z.object({
 
 const KINDS: readonly NodeKind[] = ['bias', 'input', 'hidden', 'output'];
 
-/** Rows of distinct gene objects, in order of first use. */
-function tableOf<T extends object>(): { indexOf: (gene: T) => number; genes: T[] } {
+/**
+ * Rows of distinct gene objects, in order of first use. Genomes share most of their genes at the same places,
+ * so each list is compared with the one before it, and only what differs is looked up.
+ */
+function tableOf<T extends object>(): { rowsOf: (list: readonly T[]) => number[]; genes: T[] } {
   const index = new Map<T, number>();
   const genes: T[] = [];
+  let before: readonly T[] = [];
+  let rowsBefore: readonly number[] = [];
+  const rowOf = (gene: T): number => {
+    const known = index.get(gene);
+    if (known !== undefined) return known;
+    index.set(gene, genes.length);
+    return genes.push(gene) - 1;
+  };
   return {
     genes,
-    indexOf: (gene) => {
-      const known = index.get(gene);
-      if (known !== undefined) return known;
-      index.set(gene, genes.length);
-      return genes.push(gene) - 1;
+    rowsOf: (list) => {
+      const rows = list.map((gene, place) =>
+        gene === before[place] ? item(rowsBefore, place) : rowOf(gene),
+      );
+      before = list;
+      rowsBefore = rows;
+      return rows;
     },
   };
 }
@@ -86,11 +99,18 @@ export function tablesOf(state: SearchState): StateTables {
       : [...state.population, state.champion.individual];
   const nodes = tableOf<NodeGene>();
   const connections = tableOf<ConnectionGene>();
-  const genomes: number[] = [];
+  const sizes = individuals.map(
+    ({ genome }) => 2 + genome.nodes.length + genome.connections.length,
+  );
+  const genomes = new Int32Array(sizes.reduce((sum, size) => sum + size, 0));
+  let end = 0;
   for (const { genome } of individuals) {
-    genomes.push(genome.nodes.length, genome.connections.length);
-    for (const gene of genome.nodes) genomes.push(nodes.indexOf(gene));
-    for (const gene of genome.connections) genomes.push(connections.indexOf(gene));
+    genomes[end++] = genome.nodes.length;
+    genomes[end++] = genome.connections.length;
+    for (const rows of [nodes.rowsOf(genome.nodes), connections.rowsOf(genome.connections)]) {
+      genomes.set(rows, end);
+      end += rows.length;
+    }
   }
   const { champion } = state;
   return {
@@ -123,7 +143,7 @@ export function tablesOf(state: SearchState): StateTables {
         (gene.enabled ? 1 : 0) + (gene.recurrent === true ? 2 : 0),
       ]),
     ),
-    genomes: Int32Array.from(genomes),
+    genomes,
   };
 }
 

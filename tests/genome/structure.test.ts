@@ -4,7 +4,8 @@ import { at } from '../../shared/base/arrays.ts';
 import { publishedConnectionOrder, publishedNodeOrder } from '../../shared/genome/order.ts';
 import { statisticsOf } from '../../shared/genome/statistics.ts';
 import { structureOf } from '../../shared/genome/structure.ts';
-import { genomes } from '../support/random-genome.ts';
+import { keyOf, Stream } from '../../shared/random/key.ts';
+import { genomes, randomEdit } from '../support/random-genome.ts';
 
 describe('structureOf', () => {
   it('orders and layers every genome so that forward connections lead onwards', () => {
@@ -31,6 +32,23 @@ describe('structureOf', () => {
         expect(Math.max(...layersOf('bias'), ...layersOf('input'))).toBe(0);
         expect(Math.min(...layersOf('output'))).toBeGreaterThan(Math.max(0, ...layersOf('hidden')));
       }),
+    );
+  });
+});
+
+describe('growStructure', () => {
+  it('gives what is computed from the genes alone, edit after edit', () => {
+    const options = { recurrent: true, outputToOutput: true };
+    fc.assert(
+      fc.property(genomes(options), fc.nat(), (start, seed) => {
+        const stream = new Stream(keyOf(seed));
+        let genome = start;
+        for (let edit = 0; edit < 8; edit++) {
+          genome = randomEdit(genome, stream, { inputs: 1, outputs: 1, edits: 1, ...options });
+          expect(structureOf(genome)).toEqual(structureOf({ ...genome }));
+        }
+      }),
+      { numRuns: 50 },
     );
   });
 });

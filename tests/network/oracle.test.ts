@@ -18,8 +18,9 @@ function valueOf(genome: Genome, id: number, inputs: readonly number[], weight: 
   if (node === undefined) throw new Error(`no node ${id}`);
   if (node.kind === 'bias') return 1;
   if (node.kind === 'input') return inputs[id - 1] ?? NaN;
-  const { order, indexOf } = structureOf(genome);
-  const rank = (source: NodeId): number => order.indexOf(indexOf.get(source) ?? -1);
+  const { order } = structureOf(genome);
+  const rank = (source: NodeId): number =>
+    order.indexOf(genome.nodes.findIndex((gene) => gene.id === source));
   const incoming = genome.connections
     .filter((gene) => gene.enabled && gene.destination === id)
     .sort((a, b) => rank(a.source) - rank(b.source));

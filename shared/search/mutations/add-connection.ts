@@ -1,4 +1,4 @@
-import { at, item } from '../../base/arrays.ts';
+import { byteAt, intAt, item } from '../../base/arrays.ts';
 import { appendConnection } from '../../genome/known-edits.ts';
 import type { Genome } from '../../genome/genome.ts';
 import { structureOf } from '../../genome/structure.ts';
@@ -14,17 +14,17 @@ function destinations(
   recurrent: boolean,
   settings: SearchSettings,
 ): number[] {
-  const { layer, source: from, destination: to } = structureOf(genome);
+  const { layer, source: from, destination: to, forward } = structureOf(genome);
   const connected = new Uint8Array(genome.nodes.length);
   for (let c = 0; c < from.length; c++) {
-    if (at(from, c) !== source) continue;
-    if ((item(genome.connections, c).recurrent === true) === recurrent) connected[at(to, c)] = 1;
+    if (intAt(from, c) !== source) continue;
+    if ((byteAt(forward, c) === 0) === recurrent) connected[intAt(to, c)] = 1;
   }
   const fromOutput = isOutput(genome, source);
   const legal = (node: number): boolean => {
-    if (recurrent) return at(layer, node) <= at(layer, source);
-    if (!fromOutput) return at(layer, node) > at(layer, source);
-    const later = at(layer, node) >= at(layer, source) && node > source;
+    if (recurrent) return intAt(layer, node) <= intAt(layer, source);
+    if (!fromOutput) return intAt(layer, node) > intAt(layer, source);
+    const later = intAt(layer, node) >= intAt(layer, source) && node > source;
     return settings.outputToOutput && isOutput(genome, node) && later;
   };
   const found: number[] = [];
@@ -51,8 +51,8 @@ function shuffledSources(
   }
   for (let i = order.length - 1; i > 0; i--) {
     const j = stream.integer(i + 1);
-    const swap = at(order, i);
-    order[i] = at(order, j);
+    const swap = intAt(order, i);
+    order[i] = intAt(order, j);
     order[j] = swap;
   }
   return order;
@@ -66,10 +66,11 @@ export const addConnection: Mutation = (genome, { settings, ids, stream }) => {
     if (saturated?.[source] === 1) continue;
     const candidates = destinations(genome, source, recurrent, settings);
     if (candidates.length === 0) continue;
+    const destination = item(candidates, stream.integer(candidates.length));
     const from = item(genome.nodes, source).id;
-    const to = item(genome.nodes, at(candidates, stream.integer(candidates.length))).id;
+    const to = item(genome.nodes, destination).id;
     return {
-      genome: appendConnection(genome, from, to, ids, recurrent),
+      genome: appendConnection(genome, source, destination, ids, recurrent),
       origin: `${recurrent ? 'recurrent ' : ''}connection added ${from} → ${to}`,
     };
   }

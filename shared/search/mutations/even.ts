@@ -1,9 +1,9 @@
-import { at, item } from '../../base/arrays.ts';
+import { intAt, item } from '../../base/arrays.ts';
 import { activationOf } from '../../genome/activations.ts';
 import type { ConnectionGene, NodeGene } from '../../genome/genome.ts';
 import { withGenes } from '../../genome/known-edits.ts';
 import { isEven } from '../../genome/parity.ts';
-import { structureOf } from '../../genome/structure.ts';
+import { growStructure, structureOf } from '../../genome/structure.ts';
 import { oddActivations } from '../even-start.ts';
 import { isOutput } from './openings.ts';
 import type { Mutated, Mutation, MutationContext } from './mutation.ts';
@@ -34,7 +34,9 @@ export function evenly(mutation: Mutation, repair: Repair = () => null): Mutatio
 export const relayLast: Repair = ({ genome, origin }, { task, ids, stream }) => {
   const place = genome.connections.length - 1;
   const { innovation, source, destination, recurrent } = item(genome.connections, place);
-  if (recurrent !== true && isOutput(genome, at(structureOf(genome).source, place))) return null;
+  const structure = structureOf(genome);
+  const from = intAt(structure.source, place);
+  if (recurrent !== true && isOutput(genome, from)) return null;
   const choices = oddActivations(task);
   const activation = item(choices, stream.integer(choices.length));
   const id = ids.node(innovation);
@@ -52,11 +54,14 @@ export const relayLast: Repair = ({ genome, origin }, { task, ids, stream }) => 
     destination,
     enabled: true,
   };
+  const relayed = withGenes(genome, {
+    nodes: genome.nodes.concat(node),
+    connections: genome.connections.slice(0, place).concat(into, out),
+  });
+  const relay = genome.nodes.length;
+  growStructure(relayed, genome, place, [from, relay, relay, intAt(structure.destination, place)]);
   return {
-    genome: withGenes(genome, {
-      nodes: genome.nodes.concat(node),
-      connections: [...genome.connections.slice(0, place), into, out],
-    }),
+    genome: relayed,
     origin: `${origin}, through a ${activationOf(activation).short} relay`,
   };
 };

@@ -1,4 +1,4 @@
-import { at } from '../../base/arrays.ts';
+import { byteAt, intAt, item } from '../../base/arrays.ts';
 import type { Genome } from '../../genome/genome.ts';
 import { structureOf } from '../../genome/structure.ts';
 
@@ -23,15 +23,16 @@ export function openingsOf(genome: Genome): Openings {
   if (known !== undefined) return known;
   const splittable: number[] = [];
   const disabled: number[] = [];
-  const { source } = structureOf(genome);
+  const { source, forward } = structureOf(genome);
   const sent = new Int32Array(genome.nodes.length);
-  genome.connections.forEach((gene, c) => {
-    const from = at(source, c);
-    if (!gene.enabled) disabled.push(c);
-    if (gene.recurrent === true) return;
-    sent[from] = at(sent, from) + 1;
-    if (gene.enabled && !isOutput(genome, from)) splittable.push(c);
-  });
+  for (let c = 0; c < source.length; c++) {
+    const from = intAt(source, c);
+    const { enabled } = item(genome.connections, c);
+    if (!enabled) disabled.push(c);
+    if (byteAt(forward, c) === 0) continue;
+    sent[from] = intAt(sent, from) + 1;
+    if (enabled && !isOutput(genome, from)) splittable.push(c);
+  }
   const openings: Openings = {
     splittable: Int32Array.from(splittable),
     disabled: Int32Array.from(disabled),
@@ -51,10 +52,10 @@ function saturatedSources(genome: Genome, sent: Int32Array): Uint8Array {
   const { layer, layerCount } = structureOf(genome);
   const later = new Int32Array(layerCount + 1);
   for (let node = genome.inputCount + 1; node < genome.nodes.length; node++) {
-    later[at(layer, node)] = at(later, at(layer, node)) + 1;
+    later[intAt(layer, node)] = intAt(later, intAt(layer, node)) + 1;
   }
-  for (let l = layerCount - 1; l >= 0; l--) later[l] = at(later, l) + at(later, l + 1);
+  for (let l = layerCount - 1; l >= 0; l--) later[l] = intAt(later, l) + intAt(later, l + 1);
   return Uint8Array.from(sent, (count, n) =>
-    !isOutput(genome, n) && count >= at(later, at(layer, n) + 1) ? 1 : 0,
+    !isOutput(genome, n) && count >= intAt(later, intAt(layer, n) + 1) ? 1 : 0,
   );
 }

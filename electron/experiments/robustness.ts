@@ -6,7 +6,7 @@ import type {
   RobustnessSubject,
 } from '../../shared/contract/judge.ts';
 import type { Summary } from '../../shared/evaluation/summary.ts';
-import { changedTask, changeOf, noisyWeights } from '../../shared/evaluation/robustness.ts';
+import { changedTask, changedWeights, changeOf } from '../../shared/evaluation/robustness.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { fillOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
@@ -33,12 +33,12 @@ async function measureAt(
     : new Float64Array(plan.connectionCount);
   const weights = offsets.map((offset) => subject.weight + offset);
   const { trials, seed } = request;
-  if (changed.weightNoise === 0) {
-    const weighting = { kind: 'individual', sets: weights, count: 1 } as const;
+  const rows = changed.weights && changedWeights(changed.weights, weights, trials, seed);
+  if (rows === null || changed.weights?.change.certain === true) {
+    const weighting = { kind: 'individual', sets: rows ?? weights, count: 1 } as const;
     return judge.trials(plan, weighting, trials, seed, control);
   }
-  const sets = noisyWeights(weights, changed.weightNoise, trials, seed);
-  return judge.draws(plan, rowsOf(sets, trials), 1, seed, control);
+  return judge.draws(plan, rowsOf(rows, trials), 1, seed, control);
 }
 
 /**

@@ -1,17 +1,20 @@
-import type { TaskChange } from '../../shared/tasks/changes.ts';
+import { survival, type AnyChange } from '../../shared/evaluation/robustness.ts';
 import type { Measure } from '../../shared/tasks/task.ts';
 import { toCsv } from '../plots/csv.ts';
 import { lineChart, type Chart } from '../plots/line-chart.ts';
 import { place } from '../plots/scale.ts';
 import { formatNumber } from '../theme/numbers.ts';
 import type { Palette } from '../theme/tokens.ts';
-import type { KeptCurve } from './state.ts';
+import type { KeptCurve, Shown } from './state.ts';
 
-/** Mean returns over the sizes of a change, with the 95 % interval of each mean as a band. */
+/**
+ * Mean returns over the sizes of a change, with the 95 % interval of each mean as a band; or the share of
+ * trials that survive each size.
+ */
 export function robustnessChart(
   curves: readonly KeptCurve[],
-  change: Pick<TaskChange, 'axis' | 'sizeNames'>,
-  measure: Measure,
+  change: AnyChange,
+  { measure, shown }: { readonly measure: Measure; readonly shown: Shown },
   palette: Palette,
   width: number,
   height: number,
@@ -24,8 +27,13 @@ export function robustnessChart(
     return {
       name,
       x: report.sizes,
-      y: curve.summaries.map((summary) => summary.mean),
-      spread: curve.summaries.map((summary) => summary.confidence95),
+      y:
+        shown === 'mean'
+          ? curve.summaries.map((summary) => summary.mean)
+          : survival(change, report.sizes, curve.summaries).map((share) => 100 * share),
+      ...(shown === 'mean'
+        ? { spread: curve.summaries.map((summary) => summary.confidence95) }
+        : {}),
       colour: latest ? series.best : (colours[1 + (k % (colours.length - 1))] ?? palette.text2),
       width: latest ? 2 : 1.25,
       bold: latest,
@@ -41,14 +49,16 @@ export function robustnessChart(
           : { ticks: [0, 1], format: (value: number) => names[value === 0 ? 0 : 1] }),
       },
       y:
-        measure === 'accuracy'
-          ? { label: 'Accuracy, %', format: (value) => formatNumber(value * 100) }
-          : { label: 'Return per episode' },
+        shown === 'survival'
+          ? { label: 'Trials that survive, %' }
+          : measure === 'accuracy'
+            ? { label: 'Accuracy, %', format: (value) => formatNumber(value * 100) }
+            : { label: 'Return per episode' },
     },
     palette,
     width,
     height,
-    include: [0],
+    include: shown === 'survival' ? [0, 100] : [0],
     overlay: (x, y) =>
       lines.flatMap((line) =>
         Array.from(line.x, (size, k) => ({
@@ -62,19 +72,31 @@ export function robustnessChart(
   });
 }
 
-export function robustnessCsv(curves: readonly KeptCurve[]): string {
-  const header = ['genome', 'change', 'size', 'mean', 'sd', '95 % half width', 'trials', 'seed'];
-  const rows = curves.flatMap(({ report, curve, name }) =>
-    curve.summaries.map((summary, k) => [
+export function robustnessCsv(curves: readonly KeptCurve[], change: AnyChange): string {
+  const header = [
+    'genome',
+    'change',
+    'size',
+    'mean',
+    'sd',
+    '95 % half width',
+    'share that survives',
+    'trials',
+    'seed',
+  ];
+  const rows = curves.flatMap(({ report, curve, name }) => {
+    const survive = survival(change, report.sizes, curve.summaries);
+    return curve.summaries.map((summary, k) => [
       name,
       report.change,
       report.sizes[k] ?? null,
       summary.mean,
       summary.std,
       summary.confidence95,
+      survive[k] ?? null,
       report.trials,
       report.seed,
-    ]),
-  );
+    ]);
+  });
   return toCsv(header, rows);
 }

@@ -12,7 +12,7 @@ import { ExportMenu } from '../plots/export-menu.tsx';
 import { Plot } from '../plots/plot.tsx';
 import { ViewTools } from '../plots/tools.tsx';
 import { useDocument } from '../state/hooks.ts';
-import { changesOf, WEIGHT_NOISE } from '../../shared/evaluation/robustness.ts';
+import { changesOf, SURVIVABLE_LOSS, WEIGHT_NOISE } from '../../shared/evaluation/robustness.ts';
 import { findTask } from '../state/tasks.ts';
 import { formatProgress } from '../theme/numbers.ts';
 import { usePalette } from '../theme/scheme.ts';
@@ -34,15 +34,17 @@ export default function RobustnessView(): ReactElement {
   const curves = useMemo(() => curvesOf(kept, task?.id ?? '', change), [kept, task, change]);
   const build = useCallback(
     (width: number, height: number) =>
-      robustnessChart(curves, details, measure, palette, width, height),
-    [curves, details, measure, palette],
+      robustnessChart(curves, details, { measure, shown: settings.shown }, palette, width, height),
+    [curves, details, measure, settings.shown, palette],
   );
   if (document === null || task === null) {
     return <OpenGenome line="Open a genome to see how much change it bears." />;
   }
   const note =
     progress === null
-      ? 'Mean, band: 95 % interval. The same trials at every size.'
+      ? settings.shown === 'mean'
+        ? 'Mean, band: 95 % interval. The same trials at every size.'
+        : `Trials that lose at most ${SURVIVABLE_LOSS * 100} % of the mean of the least change.`
       : `${progress.note}: ${formatProgress(progress.done, progress.secondsLeft)}`;
   return (
     <div className={panes['row']} data-testid="robustness">
@@ -79,7 +81,7 @@ export default function RobustnessView(): ReactElement {
                     title: 'Robustness',
                     fileName: `${document.name} ${change}`,
                     build,
-                    csv: () => robustnessCsv(curves),
+                    csv: () => robustnessCsv(curves, details),
                   },
                 ]
           }
@@ -99,6 +101,18 @@ export default function RobustnessView(): ReactElement {
           onChange={(value) => {
             if (value !== null) robustnessSettings.setState({ change: value });
           }}
+        />
+        <Select
+          label="Curves show"
+          data={[
+            { value: 'mean', label: 'Mean return' },
+            { value: 'survival', label: 'Trials that survive' },
+          ]}
+          value={settings.shown}
+          allowDeselect={false}
+          onChange={(value) =>
+            robustnessSettings.setState({ shown: value === 'survival' ? 'survival' : 'mean' })
+          }
         />
         <NumberField
           label="Trials at each size"

@@ -19,16 +19,21 @@ const MOST_CURVES = 24;
 
 export const robustness = experiment<'robustness', KeptCurve>('robustness');
 
+/** What a curve shows: the mean return, or the share of trials that survive. */
+export type Shown = 'mean' | 'survival';
+
 export interface RobustnessSettings {
   readonly change: string;
   readonly trials: number;
   readonly seed: number;
+  readonly shown: Shown;
 }
 
 export const robustnessSettings = createStore<RobustnessSettings>()(() => ({
   change: WEIGHT_NOISE.name,
   trials: 100,
   seed: 0,
+  shown: 'mean',
 }));
 
 /** The chosen change, or the one every task knows. */

@@ -2,34 +2,115 @@ import { at } from '../base/arrays.ts';
 import { PrecocialError } from '../base/errors.ts';
 import { fold, keyOf, Stream } from '../random/key.ts';
 import type { TaskChange } from '../tasks/changes.ts';
+import type { Summary } from './summary.ts';
 import type { TaskDefinition, TaskOptions } from '../tasks/task.ts';
 
-/** The change that every task knows. */
+type Weights = readonly number[];
+
+/** A change of a network's weights, as the devices make it that such networks are put into. */
+export interface WeightChange extends Omit<TaskChange, 'by'> {
+  readonly min: number;
+  readonly max: number;
+  /**
+   * One weight changed, of the connection that has `draw`, or of a whole network of the given weights.
+   * A draw is the same at every size of one trial, so that a curve shows the size alone.
+   */
+  readonly apply: (weight: number, size: number, draw: Draw, weights: Weights) => number;
+  /** Said where a larger size changes less. */
+  readonly growing?: 'better';
+  /** True if it changes nothing by chance: every trial has the same weights. */
+  readonly certain?: boolean;
+}
+
+/** What chance gives one connection in one trial. */
+interface Draw {
+  /** Standard normal. */
+  readonly normal: number;
+  /** Uniform on 0..1: the connection fails where the share that fails is above it. */
+  readonly failsAt: number;
+  readonly sign: -1 | 1;
+}
+
+/** Noise on the weights, the change that is measured where none is named. */
 export const WEIGHT_NOISE = {
   name: 'weight noise',
   unit: 'standard deviation',
   sizes: [0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1],
   axis: 'Noise on each weight, sd',
-} as const satisfies Omit<TaskChange, 'by'>;
+  min: 0,
+  max: 10,
+  apply: (weight, size, { normal }) => weight + size * normal,
+} as const satisfies WeightChange;
 
-/** Every change that a task knows: its own, then noise on the weights. */
-export function changesOf(
-  task: Pick<TaskDefinition, 'changes'>,
-): readonly Omit<TaskChange, 'by'>[] {
-  return [...task.changes, WEIGHT_NOISE];
+const SHARES = [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5] as const;
+
+/** Weights of a device with a fixed number of bits reach from minus this to this, or to the largest weight. */
+const QUANTISED_RANGE = 2;
+
+/** Every change of the weights, whatever the task. */
+export const WEIGHT_CHANGES: readonly WeightChange[] = [
+  WEIGHT_NOISE,
+  {
+    name: 'gain error',
+    unit: 'standard deviation',
+    sizes: WEIGHT_NOISE.sizes,
+    axis: 'Error of each connection’s gain, sd',
+    min: 0,
+    max: 10,
+    apply: (weight, size, { normal }) => weight * (1 + size * normal),
+  },
+  {
+    name: 'weight bits',
+    unit: 'bits',
+    sizes: [2, 3, 4, 5, 6, 8, 12, 16],
+    axis: 'Bits of each weight',
+    min: 2,
+    max: 32,
+    apply: (weight, bits, _, weights) => {
+      const range = Math.max(QUANTISED_RANGE, ...weights.map(Math.abs));
+      const step = range / (2 ** (Math.round(bits) - 1) - 1);
+      return Math.round(weight / step) * step;
+    },
+    growing: 'better',
+    certain: true,
+  },
+  {
+    name: 'dead connections',
+    unit: 'share',
+    sizes: SHARES,
+    axis: 'Share of connections that carry nothing',
+    min: 0,
+    max: 1,
+    apply: (weight, share, { failsAt }) => (failsAt < share ? 0 : weight),
+  },
+  {
+    name: 'stuck connections',
+    unit: 'share',
+    sizes: SHARES,
+    axis: 'Share of connections stuck at the largest weight',
+    min: 0,
+    max: 1,
+    apply: (weight, share, { failsAt, sign }, weights) =>
+      failsAt < share ? sign * Math.max(...weights.map(Math.abs)) : weight,
+  },
+];
+
+/** What is said of a change, of a task or of the weights. */
+export type AnyChange = Omit<TaskChange, 'by'> & Pick<WeightChange, 'growing'>;
+
+/** Every change that a task knows: its own, then those of the weights. */
+export function changesOf(task: Pick<TaskDefinition, 'changes'>): readonly AnyChange[] {
+  return [...task.changes, ...WEIGHT_CHANGES];
 }
 
 /** The names of the changes of some tasks, each once. */
 export function changeNames(tasks: readonly TaskDefinition[]): readonly string[] {
   const own = tasks.flatMap((task) => task.changes.map(({ name }) => name));
-  return [...new Set([...own, WEIGHT_NOISE.name])];
+  return [...new Set([...own, ...WEIGHT_CHANGES.map(({ name }) => name)])];
 }
 
 /** @throws PrecocialError 'usage' if the task cannot be changed so */
-export function changeOf(
-  task: Pick<TaskDefinition, 'id' | 'changes'>,
-  name: string,
-): Omit<TaskChange, 'by'> {
+export function changeOf(task: Pick<TaskDefinition, 'id' | 'changes'>, name: string): AnyChange {
   const found = changesOf(task).find((change) => change.name === name);
   if (found !== undefined) return found;
   throw new PrecocialError('usage', `The task ${task.id} cannot be changed by ${name}.`);
@@ -39,8 +120,8 @@ export function changeOf(
 export interface ChangedTask {
   readonly task: string;
   readonly options: TaskOptions;
-  /** Standard deviation of the noise on each weight. */
-  readonly weightNoise: number;
+  /** What happens to the weights, and by how much; null where they stay. */
+  readonly weights: { readonly change: WeightChange; readonly size: number } | null;
 }
 
 /** @throws PrecocialError 'usage' if the task cannot be changed so, or not by that much */
@@ -63,33 +144,66 @@ export function changedTask(
     if (known !== undefined && !(size >= known.min && size <= known.max)) {
       refuse(known.min, known.max);
     }
-    return { task: task.id, options: { ...options, [by.option]: size }, weightNoise: 0 };
+    return { task: task.id, options: { ...options, [by.option]: size }, weights: null };
   }
   if (by !== undefined) {
     if (size !== 0 && size !== 1) refuse(0, 1);
-    return { task: size === 1 ? by.task : task.id, options, weightNoise: 0 };
+    return { task: size === 1 ? by.task : task.id, options, weights: null };
   }
-  if (!(size >= 0 && size <= 10)) refuse(0, 10);
-  return { task: task.id, options, weightNoise: size };
+  const ofWeights = WEIGHT_CHANGES.find(({ name }) => name === change);
+  if (ofWeights === undefined) return { task: task.id, options, weights: null };
+  const { min, max } = ofWeights;
+  if (!(size >= min && size <= max)) refuse(min, max);
+  const weights = size === 0 ? null : { change: ofWeights, size };
+  return { task: task.id, options, weights };
 }
 
 /**
- * Weights with normal noise of their own for each trial, row by row. The noise of trial t at connection
- * k is the same number times the size at every size, so that a curve shows the size alone.
+ * Weights with a change of their own for each trial, row by row; one row where chance has no part in it.
+ * Of one trial a connection has the same draw at every size.
  */
-export function noisyWeights(
+export function changedWeights(
+  { change, size }: NonNullable<ChangedTask['weights']>,
   weights: Float64Array,
-  size: number,
   trials: number,
   seed: number,
 ): Float64Array {
-  const key = fold(keyOf(seed), 'weight noise');
-  const rows = new Float64Array(trials * weights.length);
-  for (let t = 0; t < trials; t++) {
+  const key = fold(keyOf(seed), change.name);
+  const rowCount = change.certain === true ? 1 : trials;
+  const rows = new Float64Array(rowCount * weights.length);
+  const all = Array.from(weights);
+  for (let t = 0; t < rowCount; t++) {
     const stream = new Stream(fold(key, t));
     for (let k = 0; k < weights.length; k++) {
-      rows[t * weights.length + k] = at(weights, k) + size * stream.normal();
+      const normal = stream.normal();
+      const draw: Draw =
+        change === WEIGHT_NOISE
+          ? { normal, failsAt: 1, sign: 1 }
+          : { normal, failsAt: stream.uniform(), sign: stream.uniform() < 0.5 ? -1 : 1 };
+      rows[t * weights.length + k] = change.apply(at(weights, k), size, draw, all);
     }
   }
   return rows;
+}
+
+/** Of the size of the undisturbed mean, what a trial may lose and still survive a change. */
+export const SURVIVABLE_LOSS = 0.2;
+
+/**
+ * The share of trials that survive each size of a change: whose return lies at most `SURVIVABLE_LOSS` of
+ * the mean's absolute value below the mean at the size that changes least.
+ * @param summaries by size, in the order of `sizes`
+ */
+export function survival(
+  change: Pick<AnyChange, 'growing'>,
+  sizes: ArrayLike<number>,
+  summaries: readonly Pick<Summary, 'mean' | 'values'>[],
+): number[] {
+  const order = Array.from(sizes, (_, k) => k).sort((a, b) => at(sizes, a) - at(sizes, b));
+  const least = change.growing === 'better' ? order.at(-1) : order[0];
+  const undisturbed = summaries[least ?? 0]?.mean ?? 0;
+  const needed = undisturbed - SURVIVABLE_LOSS * Math.abs(undisturbed);
+  return summaries.map(
+    ({ values }) => values.filter((value) => value >= needed).length / values.length,
+  );
 }

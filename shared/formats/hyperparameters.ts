@@ -5,6 +5,7 @@ import {
   isStandard,
   listedWeights,
   lowestWeight,
+  USUAL_SPECIATION,
   type SearchSettings,
 } from '../search/settings.ts';
 import { parseJson, type JsonSource } from './json-source.ts';
@@ -28,8 +29,6 @@ const SPECIATION = {
   spec_geneCoef: 'excess',
   spec_weightCoef: 'weight',
 } as const;
-const SPECIATION_DEFAULTS = { targetCount: 4, threshold: 2, excess: 1, weight: 0.5 };
-
 const OPTIONS = { alg_outputToOutput: 'outputToOutput', alg_recurrent: 'recurrent' } as const;
 
 const OWN_NAMES = new Set([
@@ -185,7 +184,7 @@ function speciationIn(
   if (word === 'none') return null;
   if (word !== 'neat') refuseField(source, ['alg_speciate'], 'expected "neat" or "none"');
   const speciation: Record<(typeof SPECIATION)[keyof typeof SPECIATION], number> = {
-    ...(settings.speciation ?? SPECIATION_DEFAULTS),
+    ...(settings.speciation ?? USUAL_SPECIATION),
   };
   for (const [name, field] of Object.entries(SPECIATION)) {
     const value = fields[name] ?? speciation[field];

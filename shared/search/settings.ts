@@ -87,6 +87,14 @@ export const BASE_SETTINGS: SearchSettings = {
   ladder: [],
 };
 
+/** NEAT's speciation where it is switched on and no more is said of it. */
+export const USUAL_SPECIATION: NonNullable<SearchSettings['speciation']> = {
+  targetCount: 4,
+  threshold: 2,
+  excess: 1,
+  weight: 0.5,
+};
+
 /** Settings under which only even genomes are bred; everything else as given. */
 export function evenSettings(settings: SearchSettings): SearchSettings {
   return { ...settings, parity: 'even' };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at } from '../../shared/base/arrays.ts';
+import { mean, standardDeviation } from '../../shared/base/spread.ts';
 import { baselineOf } from '../../shared/evaluation/baselines.ts';
 import {
   coarseWeights,
@@ -9,7 +10,7 @@ import {
   fineWeights,
   leadingWeights,
 } from '../../shared/evaluation/conditions.ts';
-import { changedTask, noisyWeights } from '../../shared/evaluation/robustness.ts';
+import { changedTask, changedWeights, survival } from '../../shared/evaluation/robustness.ts';
 import { summarise } from '../../shared/evaluation/summary.ts';
 import { applyTunedFile, parseTunedFile, writeTunedFile } from '../../shared/formats/tuned-file.ts';
 import { insertNode } from '../../shared/genome/edits.ts';
@@ -156,12 +157,68 @@ describe('changes of a task', () => {
     expect(changedTask('hardcore terrain', 1, taskOf('biped'), {}).task).toBe('biped-hardcore');
   });
 
+  /** A change of the weights 1 and -1 at two sizes, by trial and connection. */
+  const atBoth = (name: string, sizes: readonly [number, number]): [number[], number[]] => {
+    const rowsAt = (size: number): number[] => {
+      const { weights } = changedTask(name, size, taskOf('swingup'), {});
+      if (weights === null) throw new Error('nothing was changed');
+      return [...changedWeights(weights, Float64Array.of(1, -1), 300, 5)];
+    };
+    return [rowsAt(sizes[0]), rowsAt(sizes[1])];
+  };
+
   it('scale the same noise', () => {
-    const weights = Float64Array.of(1, -1);
-    const [small, large] = [noisyWeights(weights, 0.1, 3, 5), noisyWeights(weights, 0.2, 3, 5)];
+    const [small, large] = atBoth('weight noise', [0.1, 0.2]);
     small.forEach((value, k) => {
-      const centre = at(weights, k % 2);
+      const centre = k % 2 === 0 ? 1 : -1;
       expect(at(large, k) - centre).toBeCloseTo(2 * (value - centre), 12);
     });
+    const spread = standardDeviation(small.filter((_, k) => k % 2 === 0));
+    expect(spread).toBeGreaterThan(0.09);
+    expect(spread).toBeLessThan(0.11);
+  });
+
+  it('scale each weight by an error of its own', () => {
+    const [small] = atBoth('gain error', [0.1, 0.2]);
+    const errors = small.map((value, k) => value / (k % 2 === 0 ? 1 : -1) - 1);
+    expect(standardDeviation(errors)).toBeGreaterThan(0.09);
+    expect(standardDeviation(errors)).toBeLessThan(0.11);
+  });
+
+  it('keep what was dead or stuck as more connections fail', () => {
+    const [few, many] = atBoth('dead connections', [0.1, 0.3]);
+    const dead = (rows: number[]): number => rows.filter((value) => value === 0).length;
+    expect(dead(few)).toBeGreaterThan(36);
+    expect(dead(few)).toBeLessThan(84);
+    expect(dead(many)).toBeGreaterThan(140);
+    few.forEach((value, k) => {
+      if (value === 0) expect(many[k]).toBe(0);
+    });
+    const [all] = atBoth('stuck connections', [1, 1]);
+    expect(new Set(all)).toEqual(new Set([1, -1]));
+    const turned = all.filter((value, k) => value !== (k % 2 === 0 ? 1 : -1)).length;
+    expect(turned).toBeGreaterThan(250);
+    expect(turned).toBeLessThan(350);
+  });
+
+  it('round weights to the steps of a device of few bits, the same in every trial', () => {
+    const { weights } = changedTask('weight bits', 3, taskOf('swingup'), {});
+    if (weights === null) throw new Error('nothing was changed');
+    // Three bits have the seven steps -2, -4/3, ..., 2.
+    const rows = changedWeights(weights, Float64Array.of(0.3, 0.4, -1.1, 2), 300, 5);
+    expect(rows).toHaveLength(4);
+    [0, 2 / 3, -4 / 3, 2].forEach((value, k) => expect(at(rows, k)).toBeCloseTo(value, 12));
+  });
+
+  it('have as survivors the trials that keep most of the undisturbed return', () => {
+    const summary = (values: number[]): { mean: number; values: Float64Array } => ({
+      mean: mean(values),
+      values: Float64Array.from(values),
+    });
+    const curve = [summary([100, 100]), summary([80, 79]), summary([10, 20])];
+    expect(survival({}, [0, 0.5, 1], curve)).toEqual([1, 0.5, 0]);
+    expect(survival({ growing: 'better' }, [8, 4, 2], curve)).toEqual([1, 0.5, 0]);
+    const costs = [summary([-100, -120]), summary([-131, -133])];
+    expect(survival({}, [0, 1], costs)).toEqual([1, 0.5]);
   });
 });

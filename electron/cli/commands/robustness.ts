@@ -1,6 +1,12 @@
 import { Option, type Command } from 'commander';
 import type { RobustnessSubject } from '../../../shared/contract/judge.ts';
-import { changeNames, changeOf, WEIGHT_NOISE } from '../../../shared/evaluation/robustness.ts';
+import {
+  changeNames,
+  changeOf,
+  survival,
+  SURVIVABLE_LOSS,
+  WEIGHT_NOISE,
+} from '../../../shared/evaluation/robustness.ts';
 import { item } from '../../../shared/base/arrays.ts';
 import { allTasks, taskOf } from '../../../shared/tasks/registry.ts';
 import { fillOptions } from '../../../shared/tasks/task.ts';
@@ -73,18 +79,30 @@ async function robustness(names: string[], options: Options): Promise<void> {
     print(`rules: ${rulesText(task, rules)}`);
     for (const [k, curve] of report.curves.entries()) {
       print(`${curve.name} at the shared weight ${fixed(curve.weight, 4)}: ${used[k] ?? ''}`);
+      const survive = survival(changeOf(task, report.change), report.sizes, curve.summaries);
       const rows = curve.summaries.map((summary, k) => [
         String(report.sizes[k]),
         fixed(summary.mean, 2),
         fixed(summary.std, 2),
         fixed(summary.median, 2),
         fixed(summary.confidence95, 2),
+        `${fixed(100 * item(survive, k), 0)} %`,
       ]);
-      const head = [`${report.change} (${report.unit})`, 'mean', 'sd', 'median', '95 % +-'];
+      const head = [
+        `${report.change} (${report.unit})`,
+        'mean',
+        'sd',
+        'median',
+        '95 % +-',
+        'survive',
+      ];
       print(table([head, ...rows]));
       print('');
     }
     print(`${report.trials} trials at each size, the same at all of them; seed ${report.seed}`);
+    print(
+      `survive: trials that lose at most ${SURVIVABLE_LOSS * 100} % of the mean of the least change`,
+    );
   } finally {
     progress.end();
     await pool.close();

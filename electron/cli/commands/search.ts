@@ -10,6 +10,7 @@ import { HYPERPARAMETERS } from '../../../shared/search/hyperparameters.ts';
 import {
   BASE_SETTINGS,
   listedWeights,
+  USUAL_SPECIATION,
   type SearchSettings,
 } from '../../../shared/search/settings.ts';
 import { publishedTaskId, taskOf } from '../../../shared/tasks/registry.ts';
@@ -45,6 +46,9 @@ interface SearchOptions extends CommonOptions, MachineOptions {
   readonly resume?: string;
   readonly from?: string;
   readonly parity?: SearchSettings['parity'];
+  readonly recurrent?: boolean;
+  readonly outputToOutput?: boolean;
+  readonly speciation?: number | boolean;
   readonly workers?: number;
   readonly hyperparameters?: string;
   readonly option?: TaskOptions;
@@ -88,6 +92,16 @@ function basisOf(task: TaskDefinition, options: SearchOptions): SearchSettings {
   return presetOf(task, presetName(options));
 }
 
+/** Speciation of so many species, or of the usual number where only the flag is given. */
+function speciationOf(
+  settings: SearchSettings,
+  species: number | boolean,
+): SearchSettings['speciation'] {
+  if (species === false) return null;
+  const usual = settings.speciation ?? USUAL_SPECIATION;
+  return species === true ? usual : { ...usual, targetCount: species };
+}
+
 /** Settings from a preset, then a file, then published names on the command line, then --generations. */
 async function settingsOf(task: TaskDefinition, options: SearchOptions): Promise<SearchSettings> {
   let settings = basisOf(task, options);
@@ -100,6 +114,11 @@ async function settingsOf(task: TaskDefinition, options: SearchOptions): Promise
   if (options.weightsSet !== undefined)
     settings = { ...settings, weights: listedWeights(options.weightsSet) };
   if (options.parity !== undefined) settings = { ...settings, parity: options.parity };
+  if (options.recurrent !== undefined) settings = { ...settings, recurrent: options.recurrent };
+  if (options.outputToOutput !== undefined)
+    settings = { ...settings, outputToOutput: options.outputToOutput };
+  if (options.speciation !== undefined)
+    settings = { ...settings, speciation: speciationOf(settings, options.speciation) };
   if (options.generations !== undefined)
     settings = setHyperparameter(settings, 'maxGen', options.generations);
   const problem = problemWithSettings(settings);
@@ -284,6 +303,16 @@ export function addSearch(program: Command): void {
         'even: breed only networks that ignore the sign of the shared weight',
       ).choices(['any', 'even']),
     )
+    .option('--recurrent', 'also breed connections that read a node as it was a step before')
+    .option('--no-recurrent', 'breed none, where the preset or the file has them')
+    .option('--output-to-output', 'also breed connections from one output to another')
+    .option('--no-output-to-output', 'breed none, where the preset or the file has them')
+    .option(
+      '--speciation [n]',
+      'breed within species of similar topologies, as NEAT does; n of them (usually 4)',
+      wholeNumber(1),
+    )
+    .option('--no-speciation', 'breed across the whole population, where a file says otherwise')
     .option('--workers <n>', 'worker threads (default: all cores but one)', wholeNumber(1))
     .option('--hyperparameters <file>', 'a file of published hyperparameters')
     .option('--option <name=value>', 'a setting of the task; repeatable', collectOption);

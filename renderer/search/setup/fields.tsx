@@ -5,7 +5,7 @@ import {
   problemWith,
   type Hyperparameter,
 } from '../../../shared/search/hyperparameters.ts';
-import type { SearchSettings } from '../../../shared/search/settings.ts';
+import { USUAL_SPECIATION, type SearchSettings } from '../../../shared/search/settings.ts';
 import {
   isSwitch,
   type TaskDefinition,
@@ -15,9 +15,6 @@ import {
 import { Explained } from './explained.tsx';
 import { changeSetup } from './state.ts';
 import styles from './setup.module.css';
-
-/** Speciation as it is when switched on, until a file says otherwise. */
-const SPECIES = { targetCount: 4, threshold: 2, excess: 1, weight: 0.5 };
 
 interface TaskFieldsProps {
   readonly task: TaskDefinition;
@@ -91,7 +88,7 @@ export function Fields({ settings }: { readonly settings: SearchSettings }): Rea
         label="Species"
         meaning="Breed within species by compatibility distance, as NEAT does; off in the paper."
         on={settings.speciation !== null}
-        onChange={(on) => set({ ...settings, speciation: on ? SPECIES : null })}
+        onChange={(on) => set({ ...settings, speciation: on ? USUAL_SPECIATION : null })}
       />
       <Choice
         label="Output to output"

@@ -5,7 +5,7 @@ import { planOf } from '../../shared/network/plan.ts';
 import { fold, keyOf, Stream } from '../../shared/random/key.ts';
 import { minimalGenomes } from '../../shared/search/initial.ts';
 import { mutate } from '../../shared/search/mutations/index.ts';
-import { BASE_SETTINGS, STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
+import { BASE_SETTINGS, byMutation, STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import { GenerationIds } from '../../shared/search/variation.ts';
 import { swingup } from '../../shared/tasks/swingup/swingup.ts';
 import type { Episode, Evaluator } from '../../shared/tasks/task.ts';
@@ -54,4 +54,4 @@ export async function grownGenome(
   return genome;
 }
 
-const ONLY_ACTIVATIONS = { addNode: 0, addConnection: 0, enableConnection: 0, activation: 1 };
+const ONLY_ACTIVATIONS = byMutation(({ kind }) => (kind === 'activation' ? 1 : 0));

@@ -5,7 +5,7 @@ import { HYPERPARAMETERS, problemWith } from '../search/hyperparameters.ts';
 import { parseGenome } from '../genome/validate.ts';
 import type { GenomeDocument } from '../genome/document.ts';
 import type { Genes } from '../genome/genome.ts';
-import type { SearchSettings } from '../search/settings.ts';
+import { MUTATION_KINDS, type SearchSettings } from '../search/settings.ts';
 import type { GenomeRef } from './lab.ts';
 
 /** Shapes of the data that requests carry. A window is checked like a file: it may be out of date. */
@@ -109,12 +109,7 @@ const settingsShape: z.ZodType<SearchSettings> = z.looseObject({
   }),
   probabilityConnections: share,
   probabilityCrossover: share,
-  mutation: z.object({
-    addNode: z.number().min(0),
-    addConnection: z.number().min(0),
-    enableConnection: z.number().min(0),
-    activation: z.number().min(0),
-  }),
+  mutation: z.record(z.enum(MUTATION_KINDS.map(({ kind }) => kind)), z.number().min(0)),
   initialEnabled: share,
   cullRatio: share,
   eliteRatio: share,

@@ -213,7 +213,7 @@ export function problemWithSettings(
   }
   const total = Object.values(settings.mutation).reduce((sum, value) => sum + value, 0);
   if (total <= 0) {
-    const message = 'all four mutations have the probability 0, so no child could differ';
+    const message = 'all mutations have the probability 0, so no child could differ';
     return { name: 'prob_mutAct', message };
   }
   if (settings.cullRatio >= 1)
@@ -251,7 +251,8 @@ export function setHyperparameter(
 /** Writes settings under their published names; ours beside them only where they differ from the paper. */
 export function writeHyperparameters(settings: SearchSettings, task: string | null): string {
   const fields: Record<string, unknown> = task === null ? {} : { task };
-  for (const parameter of HYPERPARAMETERS) fields[parameter.name] = parameter.read(settings);
+  for (const { name, read, ours } of HYPERPARAMETERS)
+    if (ours !== true || read(settings) !== read(BASE_SETTINGS)) fields[name] = read(settings);
   const { values } = settings.weights;
   fields['alg_wDist'] =
     values === undefined ? (isStandard(settings.weights) ? 'standard' : 'uniform') : [...values];

@@ -1,4 +1,4 @@
-import { lowestWeight, type SearchSettings } from './settings.ts';
+import { lowestWeight, MUTATION_KINDS, type SearchSettings } from './settings.ts';
 
 /** One number of a search, under its published name. */
 export interface Hyperparameter {
@@ -11,6 +11,8 @@ export interface Hyperparameter {
   readonly min: number;
   readonly max: number;
   readonly integer: boolean;
+  /** Not in the published release: files name it only where it differs from the base settings. */
+  readonly ours?: boolean;
   readonly read: (settings: SearchSettings) => number;
   readonly write: (settings: SearchSettings, value: number) => SearchSettings;
 }
@@ -33,28 +35,23 @@ function share(field: NumberField, described: Omit<Described, 'min' | 'max' | 'u
   return { ...whole(field, { ...described, unit: '', min: 0, max: 1 }), integer: false };
 }
 
-function mutation(
-  kind: keyof SearchSettings['mutation'],
-  name: string,
-  label: string,
-  meaning: string,
-): Hyperparameter {
-  return {
-    name,
-    label,
-    meaning: `${meaning} Relative to the other three mutations.`,
-    unit: '',
-    group: 'variation',
-    min: 0,
-    max: 1,
-    integer: false,
-    read: (settings) => settings.mutation[kind],
-    write: (settings, value) => ({
-      ...settings,
-      mutation: { ...settings.mutation, [kind]: value },
-    }),
-  };
-}
+/** The relative probabilities of the mutations. */
+const MUTATIONS = MUTATION_KINDS.map(({ kind, name, label, meaning, ...rest }): Hyperparameter => ({
+  name,
+  label,
+  meaning: `${meaning} Relative to the other mutations.`,
+  unit: '',
+  group: 'variation',
+  min: 0,
+  max: 1,
+  integer: false,
+  ...('ours' in rest ? { ours: true } : {}),
+  read: (settings) => settings.mutation[kind],
+  write: (settings, value) => ({
+    ...settings,
+    mutation: { ...settings.mutation, [kind]: value },
+  }),
+}));
 
 function weightSetting(kind: 'count' | 'cap', described: Described): Hyperparameter {
   return {
@@ -138,20 +135,7 @@ export const HYPERPARAMETERS: readonly Hyperparameter[] = [
       'Probability that a generation is ranked by mean return and few connections; otherwise by mean and best return.',
     group: 'ranking',
   }),
-  mutation(
-    'activation',
-    'prob_mutAct',
-    'Change activation',
-    'A hidden node gets another activation.',
-  ),
-  mutation('addNode', 'prob_addNode', 'Add node', 'A connection is split by a new node.'),
-  mutation('addConnection', 'prob_addConn', 'Add connection', 'Two unconnected nodes are joined.'),
-  mutation(
-    'enableConnection',
-    'prob_enable',
-    'Enable connection',
-    'A disabled connection is enabled again.',
-  ),
+  ...MUTATIONS,
   share('probabilityCrossover', {
     name: 'prob_crossover',
     label: 'Crossover',

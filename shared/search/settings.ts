@@ -16,6 +16,57 @@ export interface LadderStep {
   readonly values: readonly number[];
 }
 
+/** The mutations of a search, with their published names and probabilities; `ours` is not in the paper. */
+export const MUTATION_KINDS = [
+  {
+    kind: 'activation',
+    name: 'prob_mutAct',
+    usual: 0.5,
+    label: 'Change activation',
+    meaning: 'A hidden node gets another activation.',
+  },
+  {
+    kind: 'addNode',
+    name: 'prob_addNode',
+    usual: 0.25,
+    label: 'Add node',
+    meaning: 'A connection is split by a new node.',
+  },
+  {
+    kind: 'addConnection',
+    name: 'prob_addConn',
+    usual: 0.2,
+    label: 'Add connection',
+    meaning: 'Two unconnected nodes are joined.',
+  },
+  {
+    kind: 'enableConnection',
+    name: 'prob_enable',
+    usual: 0.05,
+    label: 'Enable connection',
+    meaning: 'A disabled connection is enabled again.',
+  },
+  {
+    kind: 'disableConnection',
+    name: 'prob_disable',
+    usual: 0,
+    label: 'Disable connection',
+    meaning: 'An enabled connection is disabled; 0 in the paper, where networks only grow.',
+    ours: true,
+  },
+] as const;
+
+export type MutationKind = (typeof MUTATION_KINDS)[number]['kind'];
+
+/** A number for each mutation. */
+export function byMutation(
+  value: (mutation: (typeof MUTATION_KINDS)[number]) => number,
+): Readonly<Record<MutationKind, number>> {
+  const entries = MUTATION_KINDS.map((mutation) => [mutation.kind, value(mutation)]);
+  // One entry for each kind, which the type of fromEntries does not say.
+  return Object.fromEntries(entries) as Record<MutationKind, number>;
+}
+
 /** Everything that determines a search, beside its task and seed. Published names in formats/. */
 export interface SearchSettings {
   readonly generations: number;
@@ -26,13 +77,8 @@ export interface SearchSettings {
   /** Probability that a generation ranks on (mean, 1/connections) instead of (mean, max). */
   readonly probabilityConnections: number;
   readonly probabilityCrossover: number;
-  /** Relative probabilities of the four mutations. */
-  readonly mutation: {
-    readonly addNode: number;
-    readonly addConnection: number;
-    readonly enableConnection: number;
-    readonly activation: number;
-  };
+  /** Relative probabilities of the mutations. */
+  readonly mutation: Readonly<Record<MutationKind, number>>;
   /** Probability that an input-output connection of the first population is enabled. */
   readonly initialEnabled: number;
   readonly cullRatio: number;
@@ -73,7 +119,7 @@ export const BASE_SETTINGS: SearchSettings = {
   weights: { count: 6, cap: 2 },
   probabilityConnections: 0.8,
   probabilityCrossover: 0,
-  mutation: { addNode: 0.25, addConnection: 0.2, enableConnection: 0.05, activation: 0.5 },
+  mutation: byMutation(({ usual }) => usual),
   initialEnabled: 0.5,
   cullRatio: 0.2,
   eliteRatio: 0.2,

@@ -12,7 +12,7 @@ import { decodeText } from '../../shared/formats/text.ts';
 import { parseTunedFile } from '../../shared/formats/tuned-file.ts';
 import { newDocument } from '../../shared/genome/document.ts';
 import { keyOf } from '../../shared/random/key.ts';
-import { BASE_SETTINGS } from '../../shared/search/settings.ts';
+import { BASE_SETTINGS, byMutation } from '../../shared/search/settings.ts';
 import { randomGenome } from '../support/random-genome.ts';
 import { refusal } from '../support/refusal.ts';
 
@@ -96,10 +96,7 @@ describe('a window is given what a file could hold, and no more', () => {
 
   it.each([
     ['select_cullRatio', { cullRatio: 1 }],
-    [
-      'prob_mutAct',
-      { mutation: { addNode: 0, addConnection: 0, enableConnection: 0, activation: 0 } },
-    ],
+    ['prob_mutAct', { mutation: byMutation(() => 0) }],
     ['alg_absWCap', { weights: { count: 6, cap: -1 } }],
   ])('not settings that a file may not have: %s', (name, change) => {
     const start = {

@@ -3,7 +3,10 @@ import { Stream, fold, keyOf } from '../../shared/random/key.ts';
 import { fixedNodes, innovation, nodeId } from '../../shared/genome/genome.ts';
 import { connectionCount } from '../../shared/genome/statistics.ts';
 import { parseGenome } from '../../shared/genome/validate.ts';
+import { isEven } from '../../shared/genome/parity.ts';
+import { evenGenomes } from '../../shared/search/even-start.ts';
 import { mutate } from '../../shared/search/mutations/index.ts';
+import type { MutationContext } from '../../shared/search/mutations/mutation.ts';
 import { startSearch, minimalGenomes } from '../../shared/search/initial.ts';
 import type { SearchState } from '../../shared/search/population.ts';
 import {
@@ -14,7 +17,12 @@ import {
   confirmationKeys,
   judge,
 } from '../../shared/search/search.ts';
-import { BASE_SETTINGS, weightSet, type SearchSettings } from '../../shared/search/settings.ts';
+import {
+  BASE_SETTINGS,
+  byMutation,
+  weightSet,
+  type SearchSettings,
+} from '../../shared/search/settings.ts';
 import { stateOf, tablesOf } from '../../shared/search/state-tables.ts';
 import { GenerationIds } from '../../shared/search/variation.ts';
 import { SEARCH_ACTIVATIONS } from '../../shared/genome/activations.ts';
@@ -212,7 +220,7 @@ describe('mutation', () => {
       inputCount: 1,
       outputCount: 2,
     });
-    const only = { addNode: 1, addConnection: 0, enableConnection: 0, activation: 0 };
+    const only = byMutation(({ kind }) => (kind === 'addNode' ? 1 : 0));
     const child = mutate(genome, {
       task: { ...task, inputCount: 1 },
       settings: { ...settings, outputToOutput: true, mutation: only },
@@ -220,6 +228,33 @@ describe('mutation', () => {
       stream: new Stream(keyOf(3)),
     });
     expect(child).toEqual({ genome, origin: 'copy' });
+  });
+
+  it('disables a connection where that is asked for, and nothing else', () => {
+    const [genome] = minimalGenomes(task, 1, 1, () => new Stream(keyOf(1)));
+    if (genome === undefined) throw new Error('one genome was asked for');
+    const only = byMutation(({ kind }) => (kind === 'disableConnection' ? 1 : 0));
+    const context = (seed: number, given: SearchSettings): MutationContext => ({
+      task,
+      settings: given,
+      ids: new GenerationIds(100, 100),
+      stream: new Stream(keyOf(seed)),
+    });
+    const places = new Set<number>();
+    for (let seed = 0; seed < 100; seed++) {
+      const child = mutate(genome, context(seed, { ...settings, mutation: only })).genome;
+      const changed = genome.connections.flatMap((gene, c) =>
+        gene.enabled === child.connections[c]?.enabled ? [] : [c],
+      );
+      expect(changed).toHaveLength(1);
+      expect(connectionCount(child)).toBe(connectionCount(genome) - 1);
+      places.add(changed[0] ?? -1);
+    }
+    expect(places.size).toBe(connectionCount(genome));
+    const even = { ...settings, mutation: only, parity: 'even' as const };
+    const [start] = evenGenomes(task, 1, 1, () => new Stream(keyOf(1))).genomes;
+    if (start === undefined) throw new Error('one genome was asked for');
+    expect(isEven(mutate(start, context(1, even)).genome)).toBe(true);
   });
 
   it('is always exactly one where something can change', () => {

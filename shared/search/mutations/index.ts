@@ -1,43 +1,50 @@
 import { item } from '../../base/arrays.ts';
 import type { Genome } from '../../genome/genome.ts';
-import type { SearchSettings } from '../settings.ts';
+import type { MutationKind } from '../settings.ts';
 import { addConnection } from './add-connection.ts';
 import { addNode } from './add-node.ts';
 import { changeActivation } from './change-activation.ts';
+import { disableConnection } from './disable-connection.ts';
 import { enableConnection } from './enable-connection.ts';
 import { evenly, relayLast } from './even.ts';
 import type { Mutated, Mutation, MutationContext } from './mutation.ts';
 
 /**
- * Every mutation, what takes its place in an even search, and its relative probability. Adding one touches
- * its own file and this table.
+ * Every mutation, what takes its place in an even search, and the setting of its relative probability.
+ * Adding one touches its own file, this table and that of `settings.ts`. The order is part of a seed's meaning:
+ * a new one goes to the end.
  */
 const MUTATIONS: readonly {
   readonly mutate: Mutation;
   readonly even: Mutation;
-  readonly weight: (settings: SearchSettings) => number;
+  readonly kind: MutationKind;
 }[] = [
   {
     mutate: addNode,
     even: evenly(addNode, relayLast),
-    weight: (settings) => settings.mutation.addNode,
+    kind: 'addNode',
   },
   {
     mutate: addConnection,
     even: evenly(addConnection, (mutated, context) =>
       context.stream.uniform() < 0.5 ? null : relayLast(mutated, context),
     ),
-    weight: (settings) => settings.mutation.addConnection,
+    kind: 'addConnection',
   },
   {
     mutate: enableConnection,
     even: evenly(enableConnection),
-    weight: (settings) => settings.mutation.enableConnection,
+    kind: 'enableConnection',
   },
   {
     mutate: changeActivation,
     even: evenly(changeActivation),
-    weight: (settings) => settings.mutation.activation,
+    kind: 'activation',
+  },
+  {
+    mutate: disableConnection,
+    even: evenly(disableConnection),
+    kind: 'disableConnection',
   },
 ];
 
@@ -61,8 +68,8 @@ export function mutate(genome: Genome, context: MutationContext): Mutated {
  * to change. If none does, the child is a copy.
  */
 function mutateOnce(genome: Genome, context: MutationContext): Mutated {
-  const { parity } = context.settings;
-  const weights = MUTATIONS.map((entry) => entry.weight(context.settings));
+  const { parity, mutation } = context.settings;
+  const weights = MUTATIONS.map(({ kind }) => mutation[kind]);
   for (;;) {
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     if (!(total > 0)) return { genome, origin: 'copy' };

@@ -22,7 +22,7 @@ import { planOf, type Plan } from '../../shared/network/plan.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { fillOptions, type Weighting } from '../../shared/tasks/task.ts';
 import { vectorOfGenome, vectorOfFile, weightsAround } from '../../shared/tuning/offsets.ts';
-import { fillSettings } from '../../shared/tuning/settings.ts';
+import { DEFAULT_TUNING, fillSettings } from '../../shared/tuning/settings.ts';
 import { tuneGenome } from '../tuning/tune.ts';
 import { shippedTuning } from '../tuning/tuned-files.ts';
 import type { RolloutExecutor } from '../rollouts/executor.ts';
@@ -61,8 +61,6 @@ interface TunedWeights {
   readonly weight: number;
   readonly note: string;
 }
-
-const DEFAULTS = { population: null, episodes: null, deviation: null, learningRate: null };
 
 /** Measures one network under the four conditions. */
 class Conditions {
@@ -196,12 +194,12 @@ class Conditions {
   private recipe(sharedWeight: number): Recipe {
     const { tuneGenerations: generations } = this.settings;
     if (this.judge.measure === 'accuracy') {
-      return { algorithm: 'adam', weight: sharedWeight, generations, settings: DEFAULTS };
+      return { algorithm: 'adam', weight: sharedWeight, generations, settings: DEFAULT_TUNING };
     }
     if (this.subject.network === 'genome') {
-      return { algorithm: 'pepg', weight: sharedWeight, generations, settings: DEFAULTS };
+      return { algorithm: 'pepg', weight: sharedWeight, generations, settings: DEFAULT_TUNING };
     }
-    const settings = { ...DEFAULTS, population: 40, deviation: 0.5 };
+    const settings = { ...DEFAULT_TUNING, population: 40, deviation: 0.5 };
     return { algorithm: 'cma-es', weight: 0, generations: generations * 4, settings };
   }
 

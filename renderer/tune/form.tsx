@@ -1,10 +1,17 @@
 import { Select, Switch } from '@mantine/core';
 import type { ReactElement } from 'react';
-import { ALGORITHMS, type AlgorithmName, type TuneSettings } from '../../shared/tuning/settings.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { connectionCount, isTuned } from '../../shared/genome/statistics.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
-import { fillSettings, usesSetting } from '../../shared/tuning/settings.ts';
+import {
+  ALGORITHMS,
+  DEFAULT_TUNING,
+  fillSettings,
+  TUNE_SETTINGS,
+  usesSetting,
+  type AlgorithmName,
+  type TuneSettingName,
+} from '../../shared/tuning/settings.ts';
 import panes from '../controls/panes.module.css';
 import { CommandButton } from '../controls/command-button.tsx';
 import { NumberField } from '../controls/number-field.tsx';
@@ -20,60 +27,10 @@ const NAMES: Readonly<Record<AlgorithmName, string>> = {
   adam: 'Adam, by gradient',
 };
 
-interface Field {
-  readonly name: keyof TuneSettings;
-  readonly label: string;
-  readonly meaning: string;
-  readonly min: number;
-  readonly max: number;
-  readonly whole: boolean;
-}
-
-const FIELDS: readonly Field[] = [
-  {
-    name: 'population',
-    label: 'Population',
-    meaning: 'Candidates in each generation.',
-    min: 2,
-    max: 100_000,
-    whole: true,
-  },
-  {
-    name: 'episodes',
-    label: 'Episodes',
-    meaning: 'Episodes each candidate is judged on.',
-    min: 1,
-    max: 10_000,
-    whole: true,
-  },
-  {
-    name: 'deviation',
-    label: 'Deviation',
-    meaning: 'Standard deviation of the first candidates’ weights.',
-    min: 0.0001,
-    max: 100,
-    whole: false,
-  },
-  {
-    name: 'learningRate',
-    label: 'Learning rate',
-    meaning: 'Size of a step.',
-    min: 0.000001,
-    max: 10,
-    whole: false,
-  },
-];
-
-const STEPS: Pick<Field, 'label' | 'meaning'> = {
+/** What the episodes of other algorithms are for one that follows a gradient. */
+const STEPS = {
   label: 'Steps',
   meaning: 'Steps of a generation, each on a batch of training images.',
-};
-
-const NOTHING: TuneSettings = {
-  population: null,
-  episodes: null,
-  deviation: null,
-  learningRate: null,
 };
 
 interface Props {
@@ -88,9 +45,9 @@ export function Form({ form, document, task, disabled }: Props): ReactElement {
   const { settings } = form;
   const algorithm = algorithmFor(form, task);
   const hasGradient = task.kind === 'classification';
-  const defaults = fillSettings(algorithm, NOTHING, task, connectionCount(document.genome));
+  const defaults = fillSettings(algorithm, DEFAULT_TUNING, task, connectionCount(document.genome));
   const tuned = isTuned(document.genome);
-  const set = (name: keyof TuneSettings, value: number | null): void =>
+  const set = (name: TuneSettingName, value: number | null): void =>
     changeForm({ settings: { ...settings, [name]: value } });
   return (
     <fieldset
@@ -114,7 +71,8 @@ export function Form({ form, document, task, disabled }: Props): ReactElement {
         }}
       />
       <div className={styles['grid']}>
-        {FIELDS.filter(({ name }) => usesSetting(algorithm, name)).map(({ name, ...own }) => {
+        {TUNE_SETTINGS.filter(({ name }) => usesSetting(algorithm, name)).map((setting) => {
+          const { name, flag: _, ...own } = setting;
           const field = algorithm === 'adam' && name === 'episodes' ? { ...own, ...STEPS } : own;
           const { meaning, ...shown } = field;
           const standard = String(Number(defaults[name].toPrecision(3)));

@@ -13,7 +13,7 @@ import type { Genome } from '../../shared/genome/genome.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { TaskDefinition, TaskOptions } from '../../shared/tasks/task.ts';
-import { usedSettings } from '../../shared/tuning/settings.ts';
+import { DEFAULT_TUNING, usedSettings } from '../../shared/tuning/settings.ts';
 import { lab } from '../lab/lab.ts';
 import { dial, setWeight } from '../state/dial.ts';
 import { notify, notifyError } from '../state/notices.ts';
@@ -53,7 +53,7 @@ export interface TuneState {
 export const tune = createStore<TuneState>()(() => ({
   form: {
     algorithm: 'pepg',
-    settings: { population: null, episodes: null, deviation: null, learningRate: null },
+    settings: DEFAULT_TUNING,
     generations: 200,
     seed: 1,
     confirmTrials: 100,

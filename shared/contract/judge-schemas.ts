@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { documentSchema, optionsSchema, seed } from './data-schemas.ts';
-import { ALGORITHMS } from '../tuning/settings.ts';
+import { ALGORITHMS, TUNE_SETTINGS } from '../tuning/settings.ts';
 import type {
   AblationRequest,
   ConditionsRequest,
@@ -36,18 +36,29 @@ export const conditionsSchema: z.ZodType<ConditionsRequest> = z.object({
   baseline: z.boolean(),
 });
 
+const tuneSettings = z
+  .record(z.enum(TUNE_SETTINGS.map(({ name }) => name)), z.number().nullable())
+  .superRefine((settings, context) => {
+    for (const { name, min, max, whole } of TUNE_SETTINGS) {
+      const value = settings[name];
+      if (value === null || (value >= min && value <= max && (!whole || Number.isInteger(value))))
+        continue;
+      const kind = whole ? 'a whole number' : 'a number';
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: `expected ${kind} from ${min} to ${max}`,
+      });
+    }
+  });
+
 export const tuneSchema: z.ZodType<TuneRequest> = z.object({
   ...common,
   document: documentSchema,
   algorithm: z.enum(ALGORITHMS),
   weight: z.number().nullable(),
   warmStart: z.boolean(),
-  settings: z.object({
-    population: z.int().min(2).max(100_000).nullable(),
-    episodes: z.int().min(1).max(10_000).nullable(),
-    deviation: positive.nullable(),
-    learningRate: positive.nullable(),
-  }),
+  settings: tuneSettings,
   generations: z.int().min(0).max(10_000_000).nullable(),
   seconds: positive.nullable(),
   target: z.number().nullable(),

@@ -6,15 +6,65 @@ import { checkSettings, type OptimizerSettings } from './optimizer.ts';
 export const ALGORITHMS = ['pepg', 'cma-es', 'openai-es', 'ga', 'adam'] as const;
 export type AlgorithmName = (typeof ALGORITHMS)[number];
 
+/**
+ * The settings of an optimiser, in the order of a form. A command line's flag, the form's field and what the
+ * contract takes follow from a row; adding one touches this file, `optimizer.ts` and the algorithms that use it.
+ */
+export const TUNE_SETTINGS = [
+  {
+    name: 'population',
+    flag: '--population',
+    label: 'Population',
+    meaning: 'Candidates in each generation.',
+    min: 2,
+    max: 100_000,
+    whole: true,
+  },
+  {
+    name: 'episodes',
+    flag: '--episodes',
+    label: 'Episodes',
+    meaning: 'Episodes that each candidate is judged on; for adam, steps of a generation.',
+    min: 1,
+    max: 10_000,
+    whole: true,
+  },
+  {
+    name: 'deviation',
+    flag: '--deviation',
+    label: 'Deviation',
+    meaning: 'Standard deviation of the first candidates’ weights.',
+    min: 0.0001,
+    max: 100,
+    whole: false,
+  },
+  {
+    name: 'learningRate',
+    flag: '--learning-rate',
+    label: 'Learning rate',
+    meaning: 'Size of a step of pepg, openai-es and adam.',
+    min: 0.000001,
+    max: 10,
+    whole: false,
+  },
+] as const;
+
+export type TuneSettingName = (typeof TUNE_SETTINGS)[number]['name'];
+
 /** Settings of an optimiser. Null takes the algorithm's default for the task and size. */
-export interface TuneSettings {
-  readonly population: number | null;
-  /** Episodes each candidate is judged on; batches of images for classification. */
-  readonly episodes: number | null;
-  /** Standard deviation of the first candidates. */
-  readonly deviation: number | null;
-  readonly learningRate: number | null;
+export type TuneSettings = Readonly<Record<TuneSettingName, number | null>>;
+
+/** A value for each setting. */
+export function bySetting(
+  value: (setting: (typeof TUNE_SETTINGS)[number]) => number | null,
+): TuneSettings {
+  const entries = TUNE_SETTINGS.map((setting) => [setting.name, value(setting)]);
+  // One entry for each name, which the type of fromEntries does not say.
+  return Object.fromEntries(entries) as TuneSettings;
 }
+
+/** Every setting is the algorithm's default. */
+export const DEFAULT_TUNING: TuneSettings = bySetting(() => null);
 
 /** Settings with every default filled in. */
 export interface FilledSettings extends OptimizerSettings {
@@ -22,10 +72,8 @@ export interface FilledSettings extends OptimizerSettings {
   readonly episodes: number;
 }
 
-type SettingName = keyof TuneSettings;
-
 /** The settings each algorithm makes use of; it passes the others over. */
-const USED: Readonly<Record<AlgorithmName, readonly SettingName[]>> = {
+const USED: Readonly<Record<AlgorithmName, readonly TuneSettingName[]>> = {
   pepg: ['population', 'episodes', 'deviation', 'learningRate'],
   'cma-es': ['population', 'episodes', 'deviation'],
   'openai-es': ['population', 'episodes', 'deviation', 'learningRate'],
@@ -33,20 +81,13 @@ const USED: Readonly<Record<AlgorithmName, readonly SettingName[]>> = {
   adam: ['episodes', 'learningRate'],
 };
 
-export function usesSetting(algorithm: AlgorithmName, name: SettingName): boolean {
+export function usesSetting(algorithm: AlgorithmName, name: TuneSettingName): boolean {
   return USED[algorithm].includes(name);
 }
 
 /** Settings without those that the algorithm passes over. */
 export function usedSettings(algorithm: AlgorithmName, given: TuneSettings): TuneSettings {
-  const used = (name: SettingName): number | null =>
-    usesSetting(algorithm, name) ? given[name] : null;
-  return {
-    population: used('population'),
-    episodes: used('episodes'),
-    deviation: used('deviation'),
-    learningRate: used('learningRate'),
-  };
+  return bySetting(({ name }) => (usesSetting(algorithm, name) ? given[name] : null));
 }
 
 const MOST_EPISODES = 10_000;

@@ -7,13 +7,17 @@ import {
   ALGORITHMS,
   type AlgorithmName,
   type TuneSettings,
+  bySetting,
+  checkAlgorithm,
+  TUNE_SETTINGS,
+  usesSetting,
+  type TuneSettingName,
 } from '../../../shared/tuning/settings.ts';
 import { TUNING_ENDING, writeTunedFile } from '../../../shared/formats/tuned-file.ts';
 import type { GenomeDocument } from '../../../shared/genome/document.ts';
 import { withoutOffsets } from '../../../shared/genome/own-weights.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskOptions } from '../../../shared/tasks/task.ts';
-import { checkAlgorithm, usesSetting } from '../../../shared/tuning/settings.ts';
 import {
   leftoverOf,
   checkWritable,
@@ -46,17 +50,19 @@ import { readSubject, withWeights, type Subject, type WeightOptions } from '../s
 import { refuseReplacing, withReplace, type ReplaceOptions } from '../replace.ts';
 import { jsonReport } from '../typed-arrays.ts';
 
-interface Options extends CommonOptions, MachineOptions, ReplaceOptions, WeightOptions {
+interface Options
+  extends
+    CommonOptions,
+    MachineOptions,
+    ReplaceOptions,
+    WeightOptions,
+    Partial<Readonly<Record<TuneSettingName, number>>> {
   readonly algorithm?: AlgorithmName;
   readonly weight?: number;
   readonly warm?: string;
   readonly generations?: number;
   readonly seconds?: number;
   readonly target?: number;
-  readonly population?: number;
-  readonly episodes?: number;
-  readonly deviation?: number;
-  readonly learningRate?: number;
   readonly trials: number;
   readonly seed: number;
   readonly workers?: number;
@@ -206,26 +212,14 @@ const BESIDE_RESUME = new Set([
   'debug',
 ]);
 
-const SETTINGS = [
-  ['population', '--population'],
-  ['episodes', '--episodes'],
-  ['deviation', '--deviation'],
-  ['learningRate', '--learning-rate'],
-] as const;
-
 /** @throws PrecocialError 'usage' for a setting that the algorithm would pass over */
 function settingsOf(algorithm: AlgorithmName, options: Options): TuneSettings {
-  for (const [name, flag] of SETTINGS) {
+  for (const { name, flag } of TUNE_SETTINGS) {
     if (options[name] !== undefined && !usesSetting(algorithm, name)) {
       throw new PrecocialError('usage', `${algorithm} makes no use of ${flag}; leave it away.`);
     }
   }
-  return {
-    population: numberIn(options.population),
-    episodes: numberIn(options.episodes),
-    deviation: numberIn(options.deviation),
-    learningRate: numberIn(options.learningRate),
-  };
+  return bySetting(({ name }) => numberIn(options[name]));
 }
 
 async function tune(argument: string, options: Options, command: Command): Promise<void> {
@@ -321,7 +315,9 @@ const number = (text: string): number => finiteNumber(text);
 
 /** `precocial tune` */
 export function addTune(program: Command): void {
-  withWeights(withReplace(withMachines(withCommon(program.command('tune <genome>')))))
+  const command = withWeights(
+    withReplace(withMachines(withCommon(program.command('tune <genome>')))),
+  )
     .description('Find an offset for each connection, from the best shared weight')
     .addOption(
       new Option('--algorithm <name>', 'how to search (default: pepg)').choices(ALGORITHMS),
@@ -345,10 +341,6 @@ export function addTune(program: Command): void {
       'end once the mean return (digits: log-likelihood) reaches this',
       number,
     )
-    .option('--population <n>', 'candidates in a generation', wholeNumber(2))
-    .option('--episodes <n>', 'episodes each candidate is judged on; steps of adam', wholeNumber(1))
-    .option('--deviation <s>', 'standard deviation of the first candidates', number)
-    .option('--learning-rate <r>', 'step length of pepg, openai-es and adam', number)
     .option('--trials <n>', 'fresh episodes that confirm the result', wholeNumber(1), 100)
     .option('--seed <n>', 'seed of candidates and episodes', wholeNumber(0), 0)
     .option('--workers <n>', 'worker threads (default: all cores but one)', wholeNumber(1))
@@ -361,6 +353,10 @@ export function addTune(program: Command): void {
     .option(
       '--resume <file>',
       'go on with a tuning, stopped or killed; the file of its weights or its state',
-    )
-    .action(tune);
+    );
+  for (const { flag, meaning, whole, min, max } of TUNE_SETTINGS) {
+    const parse = whole ? wholeNumber(min, max) : number;
+    command.addOption(new Option(`${flag} <value>`, meaning).argParser(parse));
+  }
+  command.action(tune);
 }

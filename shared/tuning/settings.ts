@@ -1,7 +1,7 @@
 import { PrecocialError } from '../base/errors.ts';
 import type { TaskDefinition } from '../tasks/task.ts';
 import { defaultSettings } from './algorithms.ts';
-import { checkSettings, type OptimizerSettings } from './optimizer.ts';
+import { checkSettings } from './optimizer.ts';
 
 export const ALGORITHMS = ['pepg', 'cma-es', 'openai-es', 'ga', 'adam'] as const;
 export type AlgorithmName = (typeof ALGORITHMS)[number];
@@ -67,10 +67,7 @@ export function bySetting(
 export const DEFAULT_TUNING: TuneSettings = bySetting(() => null);
 
 /** Settings with every default filled in. */
-export interface FilledSettings extends OptimizerSettings {
-  /** Episodes each candidate is judged on; for `adam`, steps in one generation. */
-  readonly episodes: number;
-}
+export type FilledSettings = Readonly<Record<TuneSettingName, number>>;
 
 /** The settings each algorithm makes use of; it passes the others over. */
 const USED: Readonly<Record<AlgorithmName, readonly TuneSettingName[]>> = {

@@ -15,7 +15,7 @@ import { ExportMenu } from '../plots/export-menu.tsx';
 import { ViewTools } from '../plots/tools.tsx';
 import { useDocument } from '../state/hooks.ts';
 import { findTask } from '../state/tasks.ts';
-import { formatNumber, formatProgress } from '../theme/numbers.ts';
+import { formatNumber, formatProgress } from '../../shared/drawing/numbers.ts';
 import { usePalette } from '../theme/scheme.ts';
 import styles from './ablation.module.css';
 import { ablationCsv } from './csv.ts';

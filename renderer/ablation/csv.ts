@@ -1,6 +1,6 @@
 import type { AblationReport } from '../../shared/contract/judge.ts';
 import type { NetworkPart } from '../../shared/evaluation/ablation.ts';
-import { toCsv } from '../plots/csv.ts';
+import { toCsv } from '../../shared/drawing/csv.ts';
 
 /** One line a part: the change over all weights with its interval, then the change at each weight. */
 export function ablationCsv(report: AblationReport, nameOf: (part: NetworkPart) => string): string {

@@ -6,7 +6,7 @@ import {
   type PartEffect,
 } from '../../shared/evaluation/ablation.ts';
 import { session } from '../state/session.ts';
-import { formatNumber, formatSigned } from '../theme/numbers.ts';
+import { formatNumber, formatSigned } from '../../shared/drawing/numbers.ts';
 import styles from './ablation.module.css';
 
 interface EffectsProps {

@@ -1,9 +1,16 @@
 import type { AblationReport } from '../../shared/contract/judge.ts';
 import { mayDoNothing, type NetworkPart } from '../../shared/evaluation/ablation.ts';
-import { textWidth, type Mark, type Picture } from '../plots/picture.ts';
-import { extent, niceDomain, place, tickDecimals, tickStep, ticks } from '../plots/scale.ts';
-import { formatNumber } from '../theme/numbers.ts';
-import type { Palette } from '../theme/tokens.ts';
+import { textWidth, type Mark, type Picture } from '../../shared/drawing/picture.ts';
+import {
+  extent,
+  niceDomain,
+  place,
+  tickDecimals,
+  tickStep,
+  ticks,
+} from '../../shared/drawing/scale.ts';
+import { formatNumber } from '../../shared/drawing/numbers.ts';
+import type { Palette } from '../../shared/drawing/tokens.ts';
 
 const ROW = 14;
 const AXIS = 34;

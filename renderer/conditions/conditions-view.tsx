@@ -12,7 +12,7 @@ import { ViewTools } from '../plots/tools.tsx';
 import { useDocument } from '../state/hooks.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
 import { findTask } from '../state/tasks.ts';
-import { formatNumber, formatProgress } from '../theme/numbers.ts';
+import { formatNumber, formatProgress } from '../../shared/drawing/numbers.ts';
 import { usePalette } from '../theme/scheme.ts';
 import styles from './conditions.module.css';
 import {

@@ -1,22 +1,27 @@
-import type { ConditionsReport } from '../../shared/contract/judge.ts';
+import type { ConditionRow, ConditionsReport } from '../../shared/contract/judge.ts';
 import type { Summary } from '../../shared/evaluation/summary.ts';
 import type { Measure } from '../../shared/tasks/task.ts';
-import { axisMarks, boxOf, type Axes } from '../plots/axes.ts';
-import { toCsv } from '../plots/csv.ts';
-import { textWidth, type Mark, type Picture } from '../plots/picture.ts';
-import { extent, niceDomain, place, type Scale } from '../plots/scale.ts';
-import type { Palette } from '../theme/tokens.ts';
-import { formatNumber } from '../theme/numbers.ts';
+import { axisMarks, boxOf, type Axes } from '../../shared/drawing/axes.ts';
+import { toCsv } from '../../shared/drawing/csv.ts';
+import { textWidth, type Mark, type Picture } from '../../shared/drawing/picture.ts';
+import { extent, niceDomain, place, type Scale } from '../../shared/drawing/scale.ts';
+import type { Palette } from '../../shared/drawing/tokens.ts';
+import { formatNumber } from '../../shared/drawing/numbers.ts';
 import { formatValue } from './format.ts';
 
-/** Ends of the axis that every row of a report shares. */
-export function reportDomain(report: ConditionsReport | null): readonly [number, number] {
-  const lists = report?.rows.flatMap(({ summary, published }) => [
+/** Ends of the axis that rows share. */
+export function rowsDomain(rows: readonly ConditionRow[]): readonly [number, number] {
+  const lists = rows.flatMap(({ summary, published }) => [
     summary === null ? [] : [summary.min, summary.max],
     published === null ? [] : [published.mean],
   ]);
-  const [low, high] = extent(...(lists ?? [])) ?? [0, 1];
+  const [low, high] = extent(...lists) ?? [0, 1];
   return niceDomain(low, high);
+}
+
+/** Ends of the axis that every row of a report shares. */
+export function reportDomain(report: ConditionsReport | null): readonly [number, number] {
+  return rowsDomain(report?.rows ?? []);
 }
 
 /**

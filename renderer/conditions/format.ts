@@ -1,7 +1,7 @@
 import type { Summary } from '../../shared/evaluation/summary.ts';
 import type { Measure } from '../../shared/tasks/task.ts';
 import type { PublishedFigure } from '../../shared/tasks/published.ts';
-import { formatNumber, formatReturn, NOT_MEASURED } from '../theme/numbers.ts';
+import { formatNumber, formatReturn, NOT_MEASURED } from '../../shared/drawing/numbers.ts';
 
 /** A return as it is, an accuracy as per cent. */
 export function formatValue(value: number | null | undefined, measure: Measure): string {

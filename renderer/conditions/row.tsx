@@ -2,7 +2,7 @@ import { useCallback, type ReactElement } from 'react';
 import type { ConditionRow } from '../../shared/contract/judge.ts';
 import type { Measure } from '../../shared/tasks/task.ts';
 import { Plot } from '../plots/plot.tsx';
-import { formatSigned, NOT_MEASURED } from '../theme/numbers.ts';
+import { formatSigned, NOT_MEASURED } from '../../shared/drawing/numbers.ts';
 import { usePalette } from '../theme/scheme.ts';
 import styles from './conditions.module.css';
 import { stripPicture } from './distribution.ts';

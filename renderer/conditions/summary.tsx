@@ -6,7 +6,7 @@ import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
 import panes from '../controls/panes.module.css';
 import { CommandButton } from '../controls/command-button.tsx';
-import { formatProgress } from '../theme/numbers.ts';
+import { formatProgress } from '../../shared/drawing/numbers.ts';
 import styles from './conditions.module.css';
 import { conditionTitle, publishedPair, summaryPair } from './format.ts';
 import { conditions, reportOn } from './state.ts';

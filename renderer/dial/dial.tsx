@@ -23,9 +23,14 @@ import { rolloutStore } from '../state/rollout.ts';
 import { versionOf } from '../state/session.ts';
 import { sweep } from '../state/sweep.ts';
 import { findTask } from '../state/tasks.ts';
-import { formatNumber, formatReturn, formatSigned, formatSpread } from '../theme/numbers.ts';
+import {
+  formatNumber,
+  formatReturn,
+  formatSigned,
+  formatSpread,
+} from '../../shared/drawing/numbers.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
-import { weightColour, weightGradient } from '../theme/weight-colour.ts';
+import { weightColour, weightGradient } from '../../shared/drawing/weight-colour.ts';
 import styles from './dial.module.css';
 import { accuracyProfile } from './accuracy.ts';
 import { isMeasuredUnasked, measureProfile, profileOf } from './measure.ts';

@@ -4,8 +4,8 @@ import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import { CommandButton } from '../controls/command-button.tsx';
 import { conditions, reportOn } from '../conditions/state.ts';
-import { weightText } from '../plots/axes.ts';
-import { formatNumber, NOT_MEASURED } from '../theme/numbers.ts';
+import { weightText } from '../../shared/drawing/axes.ts';
+import { formatNumber, NOT_MEASURED } from '../../shared/drawing/numbers.ts';
 import styles from './digits.module.css';
 import type { Figures } from './votes.ts';
 

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import type { ActivationId } from '../../shared/genome/activations.ts';
-import { activationLook } from '../theme/activations.ts';
+import { activationLook } from '../../shared/drawing/activations.ts';
 import { usePalette } from '../theme/scheme.ts';
-import { ringOf } from './graph-svg.ts';
+import { ringOf } from '../../shared/drawing/graph-svg.ts';
 
 /** A node of an activation, as large as a letter: for palettes, keys and menus. */
 export function Glyph({ id, size = 20 }: { id: ActivationId; size?: number }): ReactElement {

@@ -3,7 +3,7 @@ import { Fragment, type ReactElement } from 'react';
 import { findCommand, isEnabled, runCommand } from '../commands/registry.ts';
 import { shortcutText } from '../commands/shortcuts.ts';
 import styles from './editor.module.css';
-import type { Point } from './layout/layout.ts';
+import type { Point } from '../../shared/drawing/layout/layout.ts';
 
 /** Commands for what was pressed, in groups with a line between them. */
 const ELEMENT: readonly (readonly string[])[] = [

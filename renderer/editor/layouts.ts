@@ -1,5 +1,5 @@
 import type { Genome } from '../../shared/genome/genome.ts';
-import { layoutGenome, type GraphLayout } from './layout/layout.ts';
+import { layoutGenome, type GraphLayout } from '../../shared/drawing/layout/layout.ts';
 
 const known = new WeakMap<Genome, GraphLayout>();
 

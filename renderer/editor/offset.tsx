@@ -4,7 +4,7 @@ import type { ConnectionGene } from '../../shared/genome/genome.ts';
 import { Button } from '../controls/button.tsx';
 import { dial } from '../state/dial.ts';
 import { useDial } from '../state/hooks.ts';
-import { formatSigned } from '../theme/numbers.ts';
+import { formatSigned } from '../../shared/drawing/numbers.ts';
 import { offsetConnections } from './edits.ts';
 import styles from './editor.module.css';
 

@@ -22,7 +22,7 @@ import {
 import styles from './editor.module.css';
 import { nodeName, nodeNames } from '../../shared/tasks/node-names.ts';
 import { NodePicker } from './node-picker.tsx';
-import { formatSigned } from '../theme/numbers.ts';
+import { formatSigned } from '../../shared/drawing/numbers.ts';
 
 interface TableProps {
   readonly genome: Genome;

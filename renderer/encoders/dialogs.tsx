@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { EncoderEntry } from '../../shared/contract/encoders.ts';
 import { Button } from '../controls/button.tsx';
-import { formatDuration, formatNumber } from '../theme/numbers.ts';
+import { formatDuration, formatNumber } from '../../shared/drawing/numbers.ts';
 import {
   encoders,
   startTraining,

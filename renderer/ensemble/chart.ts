@@ -1,8 +1,8 @@
 import type { EnsembleReport } from '../../shared/contract/judge.ts';
-import { toCsv } from '../plots/csv.ts';
-import { lineChart, type Chart, type Series } from '../plots/line-chart.ts';
-import { formatNumber } from '../theme/numbers.ts';
-import type { Palette } from '../theme/tokens.ts';
+import { toCsv } from '../../shared/drawing/csv.ts';
+import { lineChart, type Chart, type Series } from '../../shared/drawing/line-chart.ts';
+import { formatNumber } from '../../shared/drawing/numbers.ts';
+import type { Palette } from '../../shared/drawing/tokens.ts';
 
 /** What ensembles reach in the test, over the number of their members. */
 export function ensembleChart(

@@ -12,7 +12,7 @@ import { Plot } from '../plots/plot.tsx';
 import { ViewTools } from '../plots/tools.tsx';
 import { useDocument } from '../state/hooks.ts';
 import { findTask } from '../state/tasks.ts';
-import { formatProgress, formatSigned } from '../theme/numbers.ts';
+import { formatProgress, formatSigned } from '../../shared/drawing/numbers.ts';
 import { usePalette } from '../theme/scheme.ts';
 import { ensembleChart, ensembleCsv } from './chart.ts';
 import styles from './ensemble.module.css';

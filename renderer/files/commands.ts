@@ -2,7 +2,7 @@ import type { Command } from '../commands/registry.ts';
 import { dial } from '../state/dial.ts';
 import { showDialog } from '../state/dialogs.ts';
 import { activeOf, documentOf, isEdited, session } from '../state/session.ts';
-import type { Scheme } from '../theme/tokens.ts';
+import type { Scheme } from '../../shared/drawing/tokens.ts';
 import {
   closeGenome,
   duplicate,

@@ -1,9 +1,9 @@
 import { activeOf, documentBefore, session, versionOf } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
-import { graphSvg } from '../editor/graph-svg.ts';
+import { graphSvg } from '../../shared/drawing/graph-svg.ts';
 import { layoutFor } from '../editor/layouts.ts';
 import { fixedName } from '../../shared/tasks/node-names.ts';
-import { PALETTES, type Scheme } from '../theme/tokens.ts';
+import { PALETTES, type Scheme } from '../../shared/drawing/tokens.ts';
 import { saveBytes } from './documents.ts';
 
 const SIZE = { width: 1200, height: 720 };

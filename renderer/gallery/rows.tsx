@@ -16,7 +16,7 @@ import { sameRef } from '../state/references.ts';
 import { isReadable } from '../state/runs.ts';
 import { activeOf, session } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
-import { formatNumber, formatReturn, formatSpread } from '../theme/numbers.ts';
+import { formatNumber, formatReturn, formatSpread } from '../../shared/drawing/numbers.ts';
 import { compareEntry, duplicateEntry, openRun, trashGenome, trashRun } from './actions.ts';
 import styles from './gallery.module.css';
 import { GenomeThumbnail, RunThumbnail } from './thumbnail.tsx';

@@ -1,12 +1,12 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import type { GenomeEntry, RunEntry } from '../../shared/contract/lab.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
-import { graphSvg } from '../editor/graph-svg.ts';
-import { layoutGenome } from '../editor/layout/layout.ts';
+import { graphSvg } from '../../shared/drawing/graph-svg.ts';
+import { layoutGenome } from '../../shared/drawing/layout/layout.ts';
 import { lab } from '../lab/lab.ts';
 import { refKey } from '../state/references.ts';
 import { useScheme } from '../theme/scheme.ts';
-import { PALETTES, type Scheme } from '../theme/tokens.ts';
+import { PALETTES, type Scheme } from '../../shared/drawing/tokens.ts';
 import styles from './gallery.module.css';
 
 const SIZE = { width: 44, height: 32 };

@@ -1,4 +1,4 @@
-import { FONT, TEXT_SIZE, type Mark, type Picture } from './picture.ts';
+import { FONT, TEXT_SIZE, type Mark, type Picture } from '../../shared/drawing/picture.ts';
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 

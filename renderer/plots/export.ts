@@ -2,8 +2,8 @@ import { PrecocialError } from '../../shared/base/errors.ts';
 import { lab } from '../lab/lab.ts';
 import { notify } from '../state/notices.ts';
 import { paint } from './canvas.ts';
-import type { Picture } from './picture.ts';
-import { toSvg } from './svg.ts';
+import type { Picture } from '../../shared/drawing/picture.ts';
+import { toSvg } from '../../shared/drawing/svg.ts';
 
 /** A plot that can be saved: its picture at any size, and its numbers. */
 export interface Exportable {

@@ -10,7 +10,7 @@ import {
   type ReactElement,
 } from 'react';
 import { paint } from './canvas.ts';
-import type { Picture } from './picture.ts';
+import type { Picture } from '../../shared/drawing/picture.ts';
 import styles from './plots.module.css';
 
 interface PlotProps<P extends Picture> {

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../controls/button.tsx';
 import { recording } from '../state/recording.ts';
-import { formatDuration } from '../theme/numbers.ts';
+import { formatDuration } from '../../shared/drawing/numbers.ts';
 import { useScheme } from '../theme/scheme.ts';
 import { Choices } from './choices.tsx';
 import styles from './record.module.css';

@@ -5,7 +5,7 @@ import type { FilmPart } from '../../shared/contract/film.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
 import { detectGraphics, filmQuality } from '../tasks/scene/quality.ts';
 import type { Graphics } from '../state/rollout.ts';
-import { PALETTES } from '../theme/tokens.ts';
+import { PALETTES } from '../../shared/drawing/tokens.ts';
 import { createEncoder, type FilmEncoder } from './encoder.ts';
 import { placesOf, scaleOf, type Place } from './layout.ts';
 import { Overlay } from './overlay.ts';

@@ -2,7 +2,7 @@ import type { FilmJob, FilmPart } from '../../shared/contract/film.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { FilmChoices } from '../state/recording.ts';
 import type { RolloutSettings } from '../state/rollout.ts';
-import type { Scheme } from '../theme/tokens.ts';
+import type { Scheme } from '../../shared/drawing/tokens.ts';
 
 /** What the window shows when a film is asked for. */
 export interface FilmSource {

@@ -2,14 +2,14 @@ import { at, item } from '../../shared/base/arrays.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { structureOf } from '../../shared/genome/structure.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
-import { ringOf } from '../editor/graph-svg.ts';
+import { ringOf } from '../../shared/drawing/graph-svg.ts';
 import { layoutFor } from '../editor/layouts.ts';
-import { fitLayout, levelIn, PICTURE_LIMITS, toView } from '../editor/layout/fit.ts';
-import { COLUMN, type Point } from '../editor/layout/layout.ts';
-import { pathOf, routeControls } from '../editor/layout/route.ts';
+import { fitLayout, levelIn, PICTURE_LIMITS, toView } from '../../shared/drawing/layout/fit.ts';
+import { COLUMN, type Point } from '../../shared/drawing/layout/layout.ts';
+import { pathOf, routeControls } from '../../shared/drawing/layout/route.ts';
 import { fixedName } from '../../shared/tasks/node-names.ts';
-import { activationLook } from '../theme/activations.ts';
-import type { Palette } from '../theme/tokens.ts';
+import { activationLook } from '../../shared/drawing/activations.ts';
+import type { Palette } from '../../shared/drawing/tokens.ts';
 
 interface Wire {
   readonly path: Path2D;

@@ -1,7 +1,7 @@
 import type { FilmPanel } from '../../shared/contract/film.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
-import { formatNumber } from '../theme/numbers.ts';
-import type { Palette } from '../theme/tokens.ts';
+import { formatNumber } from '../../shared/drawing/numbers.ts';
+import type { Palette } from '../../shared/drawing/tokens.ts';
 import { mainLook } from '../rollout/live/specs.ts';
 import { NetworkPicture } from './network-picture.ts';
 

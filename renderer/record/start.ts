@@ -6,7 +6,7 @@ import { dial } from '../state/dial.ts';
 import { recording } from '../state/recording.ts';
 import { rolloutStore, setRollout } from '../state/rollout.ts';
 import { documentOf, session } from '../state/session.ts';
-import type { Scheme } from '../theme/tokens.ts';
+import type { Scheme } from '../../shared/drawing/tokens.ts';
 import { fileNameOf, makeJob } from './make-job.ts';
 import { labSink } from './sink.ts';
 

@@ -1,10 +1,10 @@
 import { survival, type AnyChange } from '../../shared/evaluation/robustness.ts';
 import type { Measure } from '../../shared/tasks/task.ts';
-import { toCsv } from '../plots/csv.ts';
-import { lineChart, type Chart } from '../plots/line-chart.ts';
-import { place } from '../plots/scale.ts';
-import { formatNumber } from '../theme/numbers.ts';
-import type { Palette } from '../theme/tokens.ts';
+import { toCsv } from '../../shared/drawing/csv.ts';
+import { lineChart, type Chart } from '../../shared/drawing/line-chart.ts';
+import { place } from '../../shared/drawing/scale.ts';
+import { formatNumber } from '../../shared/drawing/numbers.ts';
+import type { Palette } from '../../shared/drawing/tokens.ts';
 import type { KeptCurve, Shown } from './state.ts';
 
 /**

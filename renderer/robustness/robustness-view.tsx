@@ -14,7 +14,7 @@ import { ViewTools } from '../plots/tools.tsx';
 import { useDocument } from '../state/hooks.ts';
 import { changesOf, SURVIVABLE_LOSS, WEIGHT_NOISE } from '../../shared/evaluation/robustness.ts';
 import { findTask } from '../state/tasks.ts';
-import { formatProgress } from '../theme/numbers.ts';
+import { formatProgress } from '../../shared/drawing/numbers.ts';
 import { usePalette } from '../theme/scheme.ts';
 import { robustnessChart, robustnessCsv } from './chart.ts';
 import styles from './robustness.module.css';

@@ -4,7 +4,7 @@ import { changeOf, changesOf, WEIGHT_NOISE } from '../../shared/evaluation/robus
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { TaskDefinition, TaskOptions } from '../../shared/tasks/task.ts';
-import { formatSigned } from '../theme/numbers.ts';
+import { formatSigned } from '../../shared/drawing/numbers.ts';
 import { experiment } from '../state/experiment.ts';
 
 /** A measured curve with the report that it came in. */

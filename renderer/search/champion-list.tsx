@@ -4,7 +4,7 @@ import type { ChampionRecord, RunEntry } from '../../shared/contract/lab.ts';
 import { withNames } from '../../shared/tasks/node-names.ts';
 import { findTask } from '../state/tasks.ts';
 import { Button } from '../controls/button.tsx';
-import { formatReturn } from '../theme/numbers.ts';
+import { formatReturn } from '../../shared/drawing/numbers.ts';
 import { attempt, showChampion } from './actions.ts';
 import styles from './search.module.css';
 

@@ -1,13 +1,13 @@
 import { useCallback, useState, type KeyboardEvent, type ReactElement } from 'react';
 import type { PopulationSnapshot, RunEntry } from '../../shared/contract/lab.ts';
-import { cellAt } from '../plots/heat-map.ts';
+import { cellAt } from '../../shared/drawing/heat-map.ts';
 import { Figure } from '../plots/figure.tsx';
 import { Plot } from '../plots/plot.tsx';
-import { valueAt } from '../plots/scale.ts';
+import { valueAt } from '../../shared/drawing/scale.ts';
 import { runs } from '../state/runs.ts';
-import { formatReturn } from '../theme/numbers.ts';
+import { formatReturn } from '../../shared/drawing/numbers.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
-import { weightText } from '../plots/axes.ts';
+import { weightText } from '../../shared/drawing/axes.ts';
 import { attempt, openFromRun } from './actions.ts';
 import { curvesChart, curvesTitle, type CurvesChart } from './plots/curves.ts';
 import { frontChart, individualAt, paretoFront } from './plots/front.ts';

@@ -8,7 +8,7 @@ import type { Exportable } from '../plots/export.ts';
 import { ViewTools } from '../plots/tools.tsx';
 import { useLibrary } from '../state/hooks.ts';
 import { dataOf, isReadable, refreshRun, runs, type RunData } from '../state/runs.ts';
-import { formatDuration, formatNumber } from '../theme/numbers.ts';
+import { formatDuration, formatNumber } from '../../shared/drawing/numbers.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
 import { ChampionList } from './champion-list.tsx';
 import { CurvesFigure, FrontFigure, ReturnsFigure } from './figures.tsx';

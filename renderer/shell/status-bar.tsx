@@ -7,7 +7,7 @@ import { connection, isLost } from '../lab/connection.ts';
 import { useLibrary } from '../state/hooks.ts';
 import { readoutStore } from '../state/rollout.ts';
 import { findTask } from '../state/tasks.ts';
-import { formatDuration } from '../theme/numbers.ts';
+import { formatDuration } from '../../shared/drawing/numbers.ts';
 import { useStore } from 'zustand';
 import styles from './shell.module.css';
 

@@ -1,11 +1,11 @@
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
-import { weightText, type Axes } from '../plots/axes.ts';
-import { lineChart, type Chart, type Series } from '../plots/line-chart.ts';
-import { textWidth, type Mark } from '../plots/picture.ts';
-import { place } from '../plots/scale.ts';
-import { formatSigned } from '../theme/numbers.ts';
-import type { Palette, Scheme } from '../theme/tokens.ts';
-import { weightColour } from '../theme/weight-colour.ts';
+import { weightText, type Axes } from '../../shared/drawing/axes.ts';
+import { lineChart, type Chart, type Series } from '../../shared/drawing/line-chart.ts';
+import { textWidth, type Mark } from '../../shared/drawing/picture.ts';
+import { place } from '../../shared/drawing/scale.ts';
+import { formatSigned } from '../../shared/drawing/numbers.ts';
+import type { Palette, Scheme } from '../../shared/drawing/tokens.ts';
+import { weightColour } from '../../shared/drawing/weight-colour.ts';
 
 /** Mean and spread of a figure over shared weights. */
 export interface WeightCurve {

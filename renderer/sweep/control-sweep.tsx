@@ -26,7 +26,7 @@ import {
   toggleOverlay,
 } from '../state/sweep.ts';
 import { findTask } from '../state/tasks.ts';
-import { formatProgress } from '../theme/numbers.ts';
+import { formatProgress } from '../../shared/drawing/numbers.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
 import { sweepChart, type SweepChart } from './chart.ts';
 import { curveOf, curvesCsv } from './curves.ts';

@@ -1,6 +1,6 @@
 import { errorOfMean } from '../../shared/evaluation/evaluate.ts';
 import type { Evaluation } from '../../shared/evaluation/results.ts';
-import { toCsv } from '../plots/csv.ts';
+import { toCsv } from '../../shared/drawing/csv.ts';
 import type { WeightCurve } from './chart.ts';
 
 /** A sweep as a curve. */

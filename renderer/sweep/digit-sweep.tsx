@@ -10,7 +10,7 @@ import { curvesCsv } from './curves.ts';
 import { SweepPlot } from './sweep-plot.tsx';
 import sweepStyles from './sweep.module.css';
 import { usePalette, useScheme } from '../theme/scheme.ts';
-import { percent } from '../digits/accuracy-map.ts';
+import { percent } from '../../shared/drawing/digit-map.ts';
 import { MAP_WEIGHTS } from '../digits/state.ts';
 import { useDigits } from '../digits/use-digits.ts';
 

@@ -1,11 +1,11 @@
 import { useCallback, useMemo, type KeyboardEvent, type ReactElement } from 'react';
 import { setWeight } from '../state/dial.ts';
 import { useDial } from '../state/hooks.ts';
-import type { Chart } from '../plots/line-chart.ts';
+import type { Chart } from '../../shared/drawing/line-chart.ts';
 import panes from '../controls/panes.module.css';
 import { Plot } from '../plots/plot.tsx';
-import { place, valueAt } from '../plots/scale.ts';
-import { formatSigned, formatSpread } from '../theme/numbers.ts';
+import { place, valueAt } from '../../shared/drawing/scale.ts';
+import { formatSigned, formatSpread } from '../../shared/drawing/numbers.ts';
 import { usePalette } from '../theme/scheme.ts';
 import { cursorMarks, curveAt, type WeightCurve } from './chart.ts';
 

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import type { Evaluation } from '../../shared/evaluation/results.ts';
-import { formatNumber, formatReturn, formatSigned } from '../theme/numbers.ts';
+import { formatNumber, formatReturn, formatSigned } from '../../shared/drawing/numbers.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
-import { weightColour } from '../theme/weight-colour.ts';
+import { weightColour } from '../../shared/drawing/weight-colour.ts';
 
 /** Px that a number at the axis asks for. */
 const NUMBER = 44;

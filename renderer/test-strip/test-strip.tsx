@@ -18,7 +18,12 @@ import { documentBefore, versionOf, type OpenGenome } from '../state/session.ts'
 import { sweep } from '../state/sweep.ts';
 import { findTask } from '../state/tasks.ts';
 import { soleWeight } from '../state/weights.ts';
-import { decimalsFor, decimalsForInterval, formatNumber, formatSigned } from '../theme/numbers.ts';
+import {
+  decimalsFor,
+  decimalsForInterval,
+  formatNumber,
+  formatSigned,
+} from '../../shared/drawing/numbers.ts';
 import { Dots } from './dots.tsx';
 import { pairedDifference } from './paired.ts';
 import styles from './test-strip.module.css';

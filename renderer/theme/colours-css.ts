@@ -1,4 +1,4 @@
-import { PALETTES, type Scheme } from './tokens.ts';
+import { PALETTES, type Scheme } from '../../shared/drawing/tokens.ts';
 
 /** `onAccent` as CSS names it: `on-accent`; `text2`: `text-2`. */
 function cssName(token: string): string {

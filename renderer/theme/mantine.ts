@@ -1,5 +1,5 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
-import { PALETTES } from './tokens.ts';
+import { PALETTES } from '../../shared/drawing/tokens.ts';
 
 const light = PALETTES.light.accent;
 const dark = PALETTES.dark.accent;

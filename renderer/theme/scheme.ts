@@ -1,5 +1,5 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { PALETTES, type Palette, type Scheme } from './tokens.ts';
+import { PALETTES, type Palette, type Scheme } from '../../shared/drawing/tokens.ts';
 
 /** The theme in force: what the person chose, or the system's. */
 export function useScheme(): Scheme {

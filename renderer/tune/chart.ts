@@ -1,8 +1,8 @@
 import type { TuneGeneration } from '../../shared/contract/judge.ts';
 import type { Measure } from '../../shared/tasks/task.ts';
-import { toCsv } from '../plots/csv.ts';
-import { lineChart, type Chart, type Series } from '../plots/line-chart.ts';
-import type { Palette } from '../theme/tokens.ts';
+import { toCsv } from '../../shared/drawing/csv.ts';
+import { lineChart, type Chart, type Series } from '../../shared/drawing/line-chart.ts';
+import type { Palette } from '../../shared/drawing/tokens.ts';
 
 /** Returns of a tuning by generation. */
 export function tuneChart(

@@ -13,7 +13,12 @@ import { Plot } from '../plots/plot.tsx';
 import { ViewTools } from '../plots/tools.tsx';
 import { useDocument } from '../state/hooks.ts';
 import { findTask } from '../state/tasks.ts';
-import { formatDuration, formatNumber, formatSigned, NOT_MEASURED } from '../theme/numbers.ts';
+import {
+  formatDuration,
+  formatNumber,
+  formatSigned,
+  NOT_MEASURED,
+} from '../../shared/drawing/numbers.ts';
 import { usePalette } from '../theme/scheme.ts';
 import { tuneChart, tuneCsv } from './chart.ts';
 import { Form } from './form.tsx';

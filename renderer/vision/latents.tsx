@@ -1,7 +1,7 @@
 import { useMemo, useRef, type KeyboardEvent, type PointerEvent, type ReactElement } from 'react';
 import { inputId, type Genome } from '../../shared/genome/genome.ts';
 import { LATENTS } from '../../shared/tasks/racing/constants.ts';
-import { formatSigned } from '../theme/numbers.ts';
+import { formatSigned } from '../../shared/drawing/numbers.ts';
 import { holdLatent, LATENT_RANGE, releaseLatents, type HeldLatents } from './state.ts';
 import styles from './vision.module.css';
 

@@ -5,7 +5,7 @@ import { OpenGenome } from '../controls/open-genome.tsx';
 import { CommandButton } from '../controls/command-button.tsx';
 import { HeaderTools } from '../controls/header.tsx';
 import { useDocument } from '../state/hooks.ts';
-import { formatNumber } from '../theme/numbers.ts';
+import { formatNumber } from '../../shared/drawing/numbers.ts';
 import { Latents } from './latents.tsx';
 import { vision } from './state.ts';
 import { useVision, type Sight } from './use-vision.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placeNames } from '../../renderer/editor/layout/names.ts';
-import { pointsAlong } from '../../renderer/editor/layout/route.ts';
+import { placeNames } from '../../shared/drawing/layout/names.ts';
+import { pointsAlong } from '../../shared/drawing/layout/route.ts';
 
 const HEIGHT = 13;
 const node = fc.record({

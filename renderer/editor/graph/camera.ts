@@ -1,5 +1,5 @@
 import type { Core } from 'cytoscape';
-import type { Point } from '../layout/layout.ts';
+import type { Point } from '../../../shared/drawing/layout/layout.ts';
 import { placeOf } from './elements.ts';
 import type { PlacedGraph } from './model.ts';
 

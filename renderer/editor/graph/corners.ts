@@ -1,6 +1,6 @@
 import type { NodeId } from '../../../shared/genome/genome.ts';
-import { COLUMN, type Point } from '../layout/layout.ts';
-import { pointsAlong, routeControls } from '../layout/route.ts';
+import { COLUMN, type Point } from '../../../shared/drawing/layout/layout.ts';
+import { pointsAlong, routeControls } from '../../../shared/drawing/layout/route.ts';
 import { fittedCamera } from './camera.ts';
 import { levelOf, placeOf } from './elements.ts';
 import type { PlacedGraph } from './model.ts';

@@ -1,11 +1,15 @@
 import type { ConnectionGene, NodeGene, NodeId } from '../../../shared/genome/genome.ts';
 import { activationOf } from '../../../shared/genome/activations.ts';
-import { activationLook } from '../../theme/activations.ts';
-import { weightColour } from '../../theme/weight-colour.ts';
-import { ringOf } from '../graph-svg.ts';
-import { levelIn, toView } from '../layout/fit.ts';
-import { COLUMN, IMAGE, type Point } from '../layout/layout.ts';
-import { relativeControls, routeControls, type Level } from '../layout/route.ts';
+import { activationLook } from '../../../shared/drawing/activations.ts';
+import { weightColour } from '../../../shared/drawing/weight-colour.ts';
+import { ringOf } from '../../../shared/drawing/graph-svg.ts';
+import { levelIn, toView } from '../../../shared/drawing/layout/fit.ts';
+import { COLUMN, IMAGE, type Point } from '../../../shared/drawing/layout/layout.ts';
+import {
+  relativeControls,
+  routeControls,
+  type Level,
+} from '../../../shared/drawing/layout/route.ts';
 import { fixedName } from '../../../shared/tasks/node-names.ts';
 import { glyphImage } from './glyphs.ts';
 import type { GraphModel, PlacedGraph } from './model.ts';

@@ -1,5 +1,5 @@
 import type { ActivationId } from '../../../shared/genome/activations.ts';
-import { activationLook } from '../../theme/activations.ts';
+import { activationLook } from '../../../shared/drawing/activations.ts';
 
 const cache = new Map<ActivationId, string>();
 

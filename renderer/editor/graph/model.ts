@@ -3,9 +3,9 @@ import type { Genome } from '../../../shared/genome/genome.ts';
 import type { TaskDefinition } from '../../../shared/tasks/task.ts';
 import type { Refusal, Selection } from '../../state/session.ts';
 import type { Touched } from '../../state/touched.ts';
-import type { Palette, Scheme } from '../../theme/tokens.ts';
-import type { GraphSizes, Margins, Stretch } from '../layout/fit.ts';
-import type { GraphLayout, Point } from '../layout/layout.ts';
+import type { Palette, Scheme } from '../../../shared/drawing/tokens.ts';
+import type { GraphSizes, Margins, Stretch } from '../../../shared/drawing/layout/fit.ts';
+import type { GraphLayout, Point } from '../../../shared/drawing/layout/layout.ts';
 import type { Traced } from '../trace.ts';
 
 /** What decides where its nodes and connections are. */

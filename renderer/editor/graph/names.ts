@@ -1,7 +1,7 @@
 import type { Core, NodeSingular } from 'cytoscape';
-import type { Palette } from '../../theme/tokens.ts';
-import { placeNames } from '../layout/names.ts';
-import type { Point } from '../layout/layout.ts';
+import type { Palette } from '../../../shared/drawing/tokens.ts';
+import { placeNames } from '../../../shared/drawing/layout/names.ts';
+import type { Point } from '../../../shared/drawing/layout/layout.ts';
 
 const FAMILY = "'Inter Variable', Inter, system-ui, sans-serif";
 const HIDDEN_FONT = `12px ${FAMILY}`;

@@ -1,7 +1,7 @@
 import { at, item } from '../../../shared/base/arrays.ts';
 import type { ConnectionGene } from '../../../shared/genome/genome.ts';
 import type { Signals } from '../../state/rollout.ts';
-import type { Point } from '../layout/layout.ts';
+import type { Point } from '../../../shared/drawing/layout/layout.ts';
 import type { GraphModel } from './model.ts';
 
 /** A connection that is in use, as it is drawn. */

@@ -1,5 +1,5 @@
 import type { EdgeSingular, StylesheetStyle } from 'cytoscape';
-import type { Palette } from '../../theme/tokens.ts';
+import type { Palette } from '../../../shared/drawing/tokens.ts';
 
 const list = (key: 'weights' | 'distances') => (edge: EdgeSingular) => edge.data(key) as number[];
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type PointerEvent, type ReactElement, type RefObject } from 'react';
 import { innovation, nodeId, type NodeId } from '../../../shared/genome/genome.ts';
 import { splitConnection } from '../edits.ts';
-import type { Point } from '../layout/layout.ts';
+import type { Point } from '../../../shared/drawing/layout/layout.ts';
 import type { Tool } from '../state.ts';
 import styles from '../editor.module.css';
 import type { GraphModel } from './model.ts';

@@ -5,7 +5,7 @@ import cytoscape, {
   type NodeSingular,
 } from 'cytoscape';
 import { innovation, nodeId, type Innovation, type NodeId } from '../../../shared/genome/genome.ts';
-import type { Point } from '../layout/layout.ts';
+import type { Point } from '../../../shared/drawing/layout/layout.ts';
 import {
   curveOf,
   edgeKey,

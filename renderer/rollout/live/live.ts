@@ -7,7 +7,7 @@ import { files } from '../../lab/files.ts';
 import { dial } from '../../state/dial.ts';
 import { rolloutStore, setRollout, type RolloutSettings } from '../../state/rollout.ts';
 import { activeOf, documentOf, session, versionOf } from '../../state/session.ts';
-import type { Scheme } from '../../theme/tokens.ts';
+import type { Scheme } from '../../../shared/drawing/tokens.ts';
 import { trialEpisode } from '../../../shared/evaluation/evaluate.ts';
 import type { LaneLook } from '../../tasks/scene/drawing.ts';
 import { lookOf } from '../../tasks/looks.ts';

@@ -1,8 +1,8 @@
 import type { GenomeDocument } from '../../../shared/genome/document.ts';
 import type { GhostMode } from '../../state/rollout.ts';
-import { formatSigned } from '../../theme/numbers.ts';
-import { PALETTES, type Scheme } from '../../theme/tokens.ts';
-import { weightColour, weightTextColour } from '../../theme/weight-colour.ts';
+import { formatSigned } from '../../../shared/drawing/numbers.ts';
+import { PALETTES, type Scheme } from '../../../shared/drawing/tokens.ts';
+import { weightColour, weightTextColour } from '../../../shared/drawing/weight-colour.ts';
 import type { LaneLook } from '../../tasks/scene/drawing.ts';
 import type { LaneSpec } from '../engine/lane.ts';
 

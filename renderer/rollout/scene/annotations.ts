@@ -1,6 +1,6 @@
 import { Vector3, type PerspectiveCamera } from 'three';
 import type { Label } from '../../tasks/scene/drawing.ts';
-import { PALETTES, type Scheme } from '../../theme/tokens.ts';
+import { PALETTES, type Scheme } from '../../../shared/drawing/tokens.ts';
 
 /** Pixels of a picture: the labels are laid out in these, whatever the canvas behind them has. */
 export interface Frame {

@@ -8,7 +8,7 @@ import {
   type Material,
   type Vector3,
 } from 'three';
-import { PALETTES, type Scheme } from '../../theme/tokens.ts';
+import { PALETTES, type Scheme } from '../../../shared/drawing/tokens.ts';
 
 const VERTEX = `
 varying vec2 place;

@@ -10,7 +10,7 @@ import {
 } from 'three';
 import { PrecocialError } from '../../../shared/base/errors.ts';
 import type { CameraMode } from '../../state/rollout.ts';
-import { PALETTES, type Scheme } from '../../theme/tokens.ts';
+import { PALETTES, type Scheme } from '../../../shared/drawing/tokens.ts';
 import type { LaneView, TaskDrawing } from '../../tasks/scene/drawing.ts';
 import { drawAnnotations } from './annotations.ts';
 import { CameraRig } from './camera-rig.ts';

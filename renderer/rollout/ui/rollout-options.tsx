@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { isSwitch, type TaskDefinition, type TaskOption } from '../../../shared/tasks/task.ts';
 import { DEFAULT_GHOST_WEIGHTS, rolloutStore, setRollout } from '../../state/rollout.ts';
-import { formatNumber } from '../../theme/numbers.ts';
+import { formatNumber } from '../../../shared/drawing/numbers.ts';
 import { weightLabel } from '../live/specs.ts';
 import { useRollout } from './hooks.ts';
 import styles from './rollout.module.css';

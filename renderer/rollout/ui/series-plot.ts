@@ -1,6 +1,6 @@
 import type { Course } from '../engine/course.ts';
 import type { SeriesLine } from '../../tasks/look.ts';
-import type { Palette } from '../../theme/tokens.ts';
+import type { Palette } from '../../../shared/drawing/tokens.ts';
 
 /** What a plot of the time series shows. */
 export interface PlotRequest {

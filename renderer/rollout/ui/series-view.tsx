@@ -10,7 +10,7 @@ import {
 import type { TaskDefinition } from '../../../shared/tasks/task.ts';
 import { Icon } from '../../controls/icons.tsx';
 import { rolloutStore, setRollout } from '../../state/rollout.ts';
-import { formatNumber } from '../../theme/numbers.ts';
+import { formatNumber } from '../../../shared/drawing/numbers.ts';
 import { usePalette, useScheme } from '../../theme/scheme.ts';
 import { courseOf } from '../engine/course.ts';
 import { live } from '../live/live.ts';

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { CommandTool } from '../../controls/command-button.tsx';
 import { Tip } from '../../controls/tip.tsx';
 import { setRollout } from '../../state/rollout.ts';
-import { formatNumber } from '../../theme/numbers.ts';
+import { formatNumber } from '../../../shared/drawing/numbers.ts';
 import { useReadout, useRollout } from './hooks.ts';
 import styles from './rollout.module.css';
 

@@ -3,7 +3,7 @@ import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
 import { messageOf } from '../../../shared/base/errors.ts';
 import { readoutStore, rolloutStore } from '../../state/rollout.ts';
 import { useScheme } from '../../theme/scheme.ts';
-import { PALETTES } from '../../theme/tokens.ts';
+import { PALETTES } from '../../../shared/drawing/tokens.ts';
 import { live, type LiveScene } from '../live/live.ts';
 import { Stillness } from '../live/stillness.ts';
 import { applyGrip, grab, holdOf, pull, type Grip } from '../live/push.ts';

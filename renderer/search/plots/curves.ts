@@ -1,9 +1,9 @@
 import type { GenerationStatistics } from '../../../shared/search/statistics.ts';
 import { writeStatistics } from '../../../shared/formats/statistics.ts';
-import { toCsv } from '../../plots/csv.ts';
-import { lineChart, type Chart, type Series } from '../../plots/line-chart.ts';
+import { toCsv } from '../../../shared/drawing/csv.ts';
+import { lineChart, type Chart, type Series } from '../../../shared/drawing/line-chart.ts';
 import type { CurveKind } from '../../state/runs.ts';
-import type { Palette } from '../../theme/tokens.ts';
+import type { Palette } from '../../../shared/drawing/tokens.ts';
 
 export interface NamedHistory {
   readonly name: string;

@@ -1,10 +1,10 @@
 import type { PopulationSnapshot } from '../../../shared/contract/lab.ts';
-import { axisMarks, boxOf, type Axes } from '../../plots/axes.ts';
-import { toCsv } from '../../plots/csv.ts';
-import type { Chart } from '../../plots/line-chart.ts';
-import type { Mark } from '../../plots/picture.ts';
-import { extent, niceDomain, place, type Scale } from '../../plots/scale.ts';
-import type { Palette } from '../../theme/tokens.ts';
+import { axisMarks, boxOf, type Axes } from '../../../shared/drawing/axes.ts';
+import { toCsv } from '../../../shared/drawing/csv.ts';
+import type { Chart } from '../../../shared/drawing/line-chart.ts';
+import type { Mark } from '../../../shared/drawing/picture.ts';
+import { extent, niceDomain, place, type Scale } from '../../../shared/drawing/scale.ts';
+import type { Palette } from '../../../shared/drawing/tokens.ts';
 
 /**
  * Individuals that none other beats in both mean return and number of connections, by rising

@@ -1,12 +1,12 @@
 import type { ChampionRecord } from '../../../shared/contract/lab.ts';
 import type { GenerationStatistics } from '../../../shared/search/statistics.ts';
-import type { Box } from '../../plots/axes.ts';
-import type { Chart } from '../../plots/line-chart.ts';
-import type { Mark } from '../../plots/picture.ts';
-import { place, ticks, type Scale } from '../../plots/scale.ts';
-import { thin } from '../../plots/thin.ts';
-import { textWidth } from '../../plots/picture.ts';
-import type { Palette } from '../../theme/tokens.ts';
+import type { Box } from '../../../shared/drawing/axes.ts';
+import type { Chart } from '../../../shared/drawing/line-chart.ts';
+import type { Mark } from '../../../shared/drawing/picture.ts';
+import { place, ticks, type Scale } from '../../../shared/drawing/scale.ts';
+import { thin } from '../../../shared/drawing/thin.ts';
+import { textWidth } from '../../../shared/drawing/picture.ts';
+import type { Palette } from '../../../shared/drawing/tokens.ts';
 
 export interface Growth {
   readonly history: readonly GenerationStatistics[];

@@ -1,10 +1,10 @@
 import type { PopulationSnapshot } from '../../../shared/contract/lab.ts';
-import { weightText } from '../../plots/axes.ts';
-import { heatMap, type HeatPicture } from '../../plots/heat-map.ts';
-import { extent, ticks } from '../../plots/scale.ts';
-import { formatReturn } from '../../theme/numbers.ts';
-import type { Palette, Scheme } from '../../theme/tokens.ts';
-import { weightTextColour } from '../../theme/weight-colour.ts';
+import { weightText } from '../../../shared/drawing/axes.ts';
+import { heatMap, type HeatPicture } from '../../../shared/drawing/heat-map.ts';
+import { extent, ticks } from '../../../shared/drawing/scale.ts';
+import { formatReturn } from '../../../shared/drawing/numbers.ts';
+import type { Palette, Scheme } from '../../../shared/drawing/tokens.ts';
+import { weightTextColour } from '../../../shared/drawing/weight-colour.ts';
 
 /** Individuals in the order of their rank, best first. */
 export function rankedOrder(population: PopulationSnapshot): readonly number[] {

@@ -9,7 +9,7 @@ import { runCommand } from '../../commands/registry.ts';
 import { Button } from '../../controls/button.tsx';
 import { useDocument } from '../../state/hooks.ts';
 import { findTask } from '../../state/tasks.ts';
-import { formatDuration, formatNumber } from '../../theme/numbers.ts';
+import { formatDuration, formatNumber } from '../../../shared/drawing/numbers.ts';
 import { measureSpeed, startingDocument } from './speed.ts';
 import { changeSetup, newSetup, rolloutsOf, setup as store, type Setup } from './state.ts';
 import styles from './setup.module.css';

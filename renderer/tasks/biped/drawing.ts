@@ -1,6 +1,6 @@
 import { Group, Vector3, type Object3D } from 'three';
 import type { BipedScene } from '../../../shared/tasks/biped/scene.ts';
-import { PALETTES } from '../../theme/tokens.ts';
+import { PALETTES } from '../../../shared/drawing/tokens.ts';
 import { contactSpot, disposeTree } from '../scene/materials.ts';
 import type {
   DrawingContext,

@@ -11,7 +11,7 @@ import {
 } from 'three';
 import { at } from '../../../shared/base/arrays.ts';
 import type { BipedScene } from '../../../shared/tasks/biped/scene.ts';
-import { PALETTES, type Scheme } from '../../theme/tokens.ts';
+import { PALETTES, type Scheme } from '../../../shared/drawing/tokens.ts';
 import { matte } from '../scene/materials.ts';
 import type { Quality } from '../scene/quality.ts';
 

@@ -22,7 +22,7 @@ import {
   UPPER_LEG_WIDTH,
   type BipedScene,
 } from '../../../shared/tasks/biped/scene.ts';
-import { PALETTES } from '../../theme/tokens.ts';
+import { PALETTES } from '../../../shared/drawing/tokens.ts';
 import { castShadows, matte, type Matte } from '../scene/materials.ts';
 import type { DrawingContext, LaneLook } from '../scene/drawing.ts';
 

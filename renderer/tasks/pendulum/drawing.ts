@@ -1,6 +1,6 @@
 import { CapsuleGeometry, Group, Mesh, SphereGeometry, Vector3, type Object3D } from 'three';
 import type { OwnScene } from '../../../shared/tasks/own/environment.ts';
-import { PALETTES } from '../../theme/tokens.ts';
+import { PALETTES } from '../../../shared/drawing/tokens.ts';
 import { castShadows, disposeTree, matte } from '../scene/materials.ts';
 import type {
   DrawingContext,

@@ -1,6 +1,6 @@
 import { Group, Vector3 } from 'three';
 import type { RacingScene } from '../../../shared/tasks/racing/environment.ts';
-import { PALETTES } from '../../theme/tokens.ts';
+import { PALETTES } from '../../../shared/drawing/tokens.ts';
 import { disposeTree } from '../scene/materials.ts';
 import type {
   DrawingContext,

@@ -10,7 +10,7 @@ import {
 import { at } from '../../../shared/base/arrays.ts';
 import { PLAYFIELD, ROAD_HALF_WIDTH } from '../../../shared/tasks/racing/constants.ts';
 import { kerbQuad, roadQuad, type Quad, type Track } from '../../../shared/tasks/racing/track.ts';
-import type { Scheme } from '../../theme/tokens.ts';
+import type { Scheme } from '../../../shared/drawing/tokens.ts';
 
 const EDGE_WIDTH = 0.28;
 const COLOURS = {

@@ -1,6 +1,6 @@
 import type { Object3D, Vector3 } from 'three';
 import type { CameraMode } from '../../state/rollout.ts';
-import type { Scheme } from '../../theme/tokens.ts';
+import type { Scheme } from '../../../shared/drawing/tokens.ts';
 import type { Quality } from './quality.ts';
 
 /** How one lane looks: the main body in ink, ghosts tinted by their weight and translucent. */

@@ -11,7 +11,7 @@ import {
 } from 'three';
 import { RoundedBoxGeometry } from 'three/examples/jsm/geometries/RoundedBoxGeometry.js';
 import type { SwingupScene } from '../../../shared/tasks/swingup/dynamics.ts';
-import { PALETTES } from '../../theme/tokens.ts';
+import { PALETTES } from '../../../shared/drawing/tokens.ts';
 import { castShadows, contactSpot, disposeTree, matte, type Matte } from '../scene/materials.ts';
 import type {
   DrawingContext,

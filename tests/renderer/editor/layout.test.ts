@@ -3,16 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { insertNode } from '../../../shared/genome/edits.ts';
 import { structureOf } from '../../../shared/genome/structure.ts';
 import { keyOf } from '../../../shared/random/key.ts';
-import { columnsOf } from '../../../renderer/editor/layout/columns.ts';
-import {
-  fitLayout,
-  fromView,
-  PICTURE_LIMITS,
-  toView,
-} from '../../../renderer/editor/layout/fit.ts';
-import { separate } from '../../../renderer/editor/layout/heights.ts';
-import { COLUMN, layoutGenome } from '../../../renderer/editor/layout/layout.ts';
-import { crossings, orderColumns } from '../../../renderer/editor/layout/order.ts';
+import { columnsOf } from '../../../shared/drawing/layout/columns.ts';
+import { fitLayout, fromView, PICTURE_LIMITS, toView } from '../../../shared/drawing/layout/fit.ts';
+import { separate } from '../../../shared/drawing/layout/heights.ts';
+import { COLUMN, layoutGenome } from '../../../shared/drawing/layout/layout.ts';
+import { crossings, orderColumns } from '../../../shared/drawing/layout/order.ts';
 import { randomGenome } from '../../support/random-genome.ts';
 
 const genomes = fc

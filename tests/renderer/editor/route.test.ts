@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pathOf, relativeControls, routeControls } from '../../../renderer/editor/layout/route.ts';
+import { pathOf, relativeControls, routeControls } from '../../../shared/drawing/layout/route.ts';
 
 const coordinate = fc.double({ min: -1000, max: 1000, noNaN: true });
 const point = fc.record({ x: coordinate, y: coordinate });

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PopulationSnapshot } from '../../../shared/contract/lab.ts';
-import { toCsv } from '../../../renderer/plots/csv.ts';
-import { cellAt, heatMap } from '../../../renderer/plots/heat-map.ts';
-import { lineChart, spreadApart } from '../../../renderer/plots/line-chart.ts';
-import { fitText, textWidth, type Mark } from '../../../renderer/plots/picture.ts';
-import { place } from '../../../renderer/plots/scale.ts';
-import { toSvg } from '../../../renderer/plots/svg.ts';
+import { toCsv } from '../../../shared/drawing/csv.ts';
+import { cellAt, heatMap } from '../../../shared/drawing/heat-map.ts';
+import { lineChart, spreadApart } from '../../../shared/drawing/line-chart.ts';
+import { fitText, textWidth, type Mark } from '../../../shared/drawing/picture.ts';
+import { place } from '../../../shared/drawing/scale.ts';
+import { toSvg } from '../../../shared/drawing/svg.ts';
 import { frontChart, individualAt, paretoFront } from '../../../renderer/search/plots/front.ts';
 import { rankedOrder, returnsMap } from '../../../renderer/search/plots/returns.ts';
 import { curveAt, sweepChart } from '../../../renderer/sweep/chart.ts';
-import { PALETTES } from '../../../renderer/theme/tokens.ts';
+import { PALETTES } from '../../../shared/drawing/tokens.ts';
 
 const palette = PALETTES.light;
 

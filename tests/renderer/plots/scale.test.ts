@@ -8,8 +8,8 @@ import {
   ticks,
   tickStep,
   valueAt,
-} from '../../../renderer/plots/scale.ts';
-import { thin } from '../../../renderer/plots/thin.ts';
+} from '../../../shared/drawing/scale.ts';
+import { thin } from '../../../shared/drawing/thin.ts';
 
 const number = fc.double({ min: -1e6, max: 1e6, noNaN: true });
 

@@ -6,13 +6,13 @@ import {
   formatReturn,
   formatSigned,
   decimalsForInterval,
-} from '../../../renderer/theme/numbers.ts';
-import { PALETTES } from '../../../renderer/theme/tokens.ts';
+} from '../../../shared/drawing/numbers.ts';
+import { PALETTES } from '../../../shared/drawing/tokens.ts';
 import {
   sequentialColour,
   weightColour,
   weightTextColour,
-} from '../../../renderer/theme/weight-colour.ts';
+} from '../../../shared/drawing/weight-colour.ts';
 
 function luminance(hex: string): number {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((k) => {

@@ -1,4 +1,4 @@
-import { at, item } from '../../../shared/base/arrays.ts';
+import { at, item } from '../../base/arrays.ts';
 import type { Columns } from './columns.ts';
 
 /** The level stretch of a long connection: its height over the columns from `first` to `last`. */

@@ -1,4 +1,4 @@
-import { activationOf, type ActivationId } from '../../shared/genome/activations.ts';
+import { activationOf, type ActivationId } from '../genome/activations.ts';
 
 /** How a node of an activation is drawn: its fill, its ring and its curve on a 16 by 16 square. */
 export interface ActivationLook {

@@ -1,6 +1,6 @@
-import { at, item } from '../../../shared/base/arrays.ts';
-import type { Genome } from '../../../shared/genome/genome.ts';
-import { structureOf } from '../../../shared/genome/structure.ts';
+import { at, item } from '../../base/arrays.ts';
+import type { Genome } from '../../genome/genome.ts';
+import { structureOf } from '../../genome/structure.ts';
 
 /**
  * A genome as columns of items. An item is a node or, where a connection passes a column, the place

@@ -1,4 +1,4 @@
-import type { Palette } from '../theme/tokens.ts';
+import type { Palette } from './tokens.ts';
 import { axisMarks, boxOf, type Axes, type Box } from './axes.ts';
 import { fitText, textWidth, type Mark, type Picture } from './picture.ts';
 import { extent, niceDomain, place, type Scale } from './scale.ts';

@@ -1,4 +1,4 @@
-import type { Innovation } from '../../../shared/genome/genome.ts';
+import type { Innovation } from '../../genome/genome.ts';
 import type { GraphLayout, Point } from './layout.ts';
 import type { Level } from './route.ts';
 

@@ -1,7 +1,7 @@
-import type { Genome, NodeGene, NodeId } from '../../shared/genome/genome.ts';
-import { activationOf } from '../../shared/genome/activations.ts';
-import { activationLook, isDarkFill } from '../theme/activations.ts';
-import type { Palette } from '../theme/tokens.ts';
+import type { Genome, NodeGene, NodeId } from '../genome/genome.ts';
+import { activationOf } from '../genome/activations.ts';
+import { activationLook, isDarkFill } from './activations.ts';
+import type { Palette } from './tokens.ts';
 import {
   fitLayout,
   levelIn,

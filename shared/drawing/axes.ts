@@ -1,5 +1,5 @@
-import { formatNumber, formatSigned } from '../theme/numbers.ts';
-import type { Palette } from '../theme/tokens.ts';
+import { formatNumber, formatSigned } from './numbers.ts';
+import type { Palette } from './tokens.ts';
 import { fitText, TEXT_SIZE, textWidth, type Mark } from './picture.ts';
 import { place, tickDecimals, ticks, tickStep, type Scale } from './scale.ts';
 

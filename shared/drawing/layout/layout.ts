@@ -1,5 +1,5 @@
-import { at, item } from '../../../shared/base/arrays.ts';
-import type { Genome, Innovation, NodeId } from '../../../shared/genome/genome.ts';
+import { at, item } from '../../base/arrays.ts';
+import type { Genome, Innovation, NodeId } from '../../genome/genome.ts';
 import { columnsOf, type Columns } from './columns.ts';
 import { assignHeights, spreadEnds, type Gaps } from './heights.ts';
 import { assignLanes } from './lanes.ts';

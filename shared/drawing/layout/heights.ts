@@ -1,4 +1,4 @@
-import { at, item } from '../../../shared/base/arrays.ts';
+import { at, item } from '../../base/arrays.ts';
 import type { Columns } from './columns.ts';
 
 /** Smallest distances between neighbours of a column, in graph units. */

@@ -1,5 +1,5 @@
-import { sequentialColour } from '../theme/weight-colour.ts';
-import type { Palette } from '../theme/tokens.ts';
+import { sequentialColour } from './weight-colour.ts';
+import type { Palette } from './tokens.ts';
 import type { Mark, Picture } from './picture.ts';
 import { textWidth } from './picture.ts';
 

@@ -1,0 +1,61 @@
+import { weightText } from './axes.ts';
+import { heatMap, type HeatPicture } from './heat-map.ts';
+import { formatNumber } from './numbers.ts';
+import type { Palette, Scheme } from './tokens.ts';
+import { weightTextColour } from './weight-colour.ts';
+
+export interface DigitMap {
+  /** Accuracy of digit d at weight w, 0..1, at [d * weights.length + w]. */
+  readonly values: ArrayLike<number>;
+  /** Evenly spaced, rising. */
+  readonly weights: readonly number[];
+  /** Weights that are set in bold. */
+  readonly standard: readonly number[];
+  /** Index of a weight to frame, or null. */
+  readonly marked: number | null;
+  /** A digit to set in bold, or null. */
+  readonly digit: number | null;
+  readonly palette: Palette;
+  readonly scheme: Scheme;
+}
+
+/** A share as per cent. */
+export function percent(share: number, decimals = 0): string {
+  return `${formatNumber(share * 100, decimals)} %`;
+}
+
+/** Accuracy of each digit at each shared weight: the paper's heat map. */
+export function digitMap(map: DigitMap, width: number, height: number): HeatPicture {
+  const { palette, scheme, weights, standard } = map;
+  const columnLabels = weights.flatMap((weight, column) => {
+    if (!Number.isInteger(weight * 2)) return [];
+    const bold = standard.some((value) => Math.abs(value - weight) < 1e-9);
+    return [
+      {
+        at: column + 0.5,
+        text: weightText(weight),
+        bold,
+        colour: bold ? weightTextColour(weight, scheme) : palette.text2,
+      },
+    ];
+  });
+  return heatMap({
+    values: map.values,
+    rows: 10,
+    columns: weights.length,
+    range: [0, 1],
+    rowLabels: Array.from({ length: 10 }, (_, digit) => ({
+      text: String(digit),
+      bold: digit === map.digit,
+      colour: digit === map.digit ? palette.text : palette.text2,
+    })),
+    columnLabels,
+    rowTitle: 'Digit',
+    columnTitle: '',
+    format: percent,
+    marked: map.marked,
+    palette,
+    width,
+    height,
+  });
+}

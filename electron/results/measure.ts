@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
+import type { PaperDigits } from '../../shared/contract/paper.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import {
   baselineSubject,
@@ -10,7 +11,23 @@ import {
 import { controlsOf, type JudgeControl } from '../evaluation/judge.ts';
 import { makeFolders, writeAtomically } from '../system/files.ts';
 import type { RolloutExecutor } from '../rollouts/executor.ts';
+import { keptOrMeasured } from './kept.ts';
+import {
+  hasManyTrials,
+  MANY_SEED,
+  MANY_TRIALS,
+  measureManyTrials,
+  parseManyTrials,
+  type ManyTrials,
+} from './many-trials.ts';
 import { resultsText, type TaskResults } from './markdown.ts';
+import {
+  DIGIT_WEIGHTS,
+  measureDigits,
+  parseDigits,
+  plainDigits,
+  shippedPaper,
+} from './paper-data.ts';
 import { resultsPicture } from './picture.ts';
 import {
   keyOfNetwork,
@@ -45,6 +62,8 @@ export interface ResultsRequest {
   readonly only: readonly string[] | null;
   /** Measure again what has a record. */
   readonly again: boolean;
+  /** Where what the view Paper shows goes, with the version of the program; null: nowhere. */
+  readonly paper: { readonly file: string; readonly program: string } | null;
   /** Write over records of other settings. False: what is there stays, and nothing is measured. */
   readonly replace: boolean;
 }
@@ -128,18 +147,71 @@ export async function makeResults(
   };
 
   const results: TaskResults[] = [];
+  const digits: PaperDigits[] = [];
   for (const plan of plans) {
     const found: ResultRecord[] = [];
+    const many = new Map<string, ManyTrials>();
+    const both = async (entry: Entry, measure: boolean): Promise<ResultRecord | null> => {
+      const made = await record(entry, measure);
+      if (made === null) return null;
+      const trials = await manyTrials(pool, folder, entry, control);
+      if (trials !== null) many.set(entry.name, trials);
+      return made;
+    };
     for (const champion of plan.champions) {
-      const made = await record(champion, wanted(champion.name));
+      const made = await both(champion, wanted(champion.name));
       if (made !== null) found.push(made);
+      if (made !== null && request.paper !== null && made.measure === 'accuracy')
+        digits.push(await digitsOf(pool, folder, champion, control));
     }
-    const baseline = plan.baseline === null ? null : await record(plan.baseline, plan.measure);
+    const baseline = plan.baseline === null ? null : await both(plan.baseline, plan.measure);
     for (const champion of found) {
       const drawn = baseline === null ? [champion] : [champion, baseline];
       await writeAtomically(join(folder, `${champion.name}.svg`), resultsPicture(drawn));
     }
-    if (found.length > 0) results.push({ task: plan.task, champions: found, baseline });
+    if (found.length > 0) results.push({ task: plan.task, champions: found, baseline, many });
   }
   await writeAtomically(out, resultsText(results, missing));
+  if (request.paper === null) return;
+  const records = results.flatMap(({ champions: own, baseline }) =>
+    baseline === null ? own : [...own, baseline],
+  );
+  const { file, program } = request.paper;
+  await makeFolders(dirname(file));
+  await writeAtomically(file, shippedPaper(program, records, digits));
+}
+
+/** The weights that ship for a network on many trials, where it has any that are measured so. */
+async function manyTrials(
+  pool: RolloutExecutor,
+  folder: string,
+  { name, subject, settings, key }: Entry,
+  { signal }: JudgeControl,
+): Promise<ManyTrials | null> {
+  if (!hasManyTrials(key)) return null;
+  const { topology, tuned } = key;
+  const many = { topology, tuned, trials: MANY_TRIALS, seed: MANY_SEED };
+  const { value } = await keptOrMeasured(
+    recordPath(folder, `${name}-many`),
+    many,
+    parseManyTrials,
+    () => measureManyTrials(pool, subject.document, settings, { signal }),
+  );
+  return value;
+}
+
+/** What a digit champion does at several weights. */
+async function digitsOf(
+  pool: RolloutExecutor,
+  folder: string,
+  { name, subject, key }: Entry,
+  { signal }: JudgeControl,
+): Promise<PaperDigits> {
+  const { value } = await keptOrMeasured(
+    recordPath(folder, `${name}-digits`),
+    { topology: key.topology, weights: DIGIT_WEIGHTS },
+    parseDigits,
+    async () => plainDigits(await measureDigits(pool, subject.document, name, { signal })),
+  );
+  return value;
 }

@@ -1,5 +1,5 @@
 import type { ConditionRow } from '../../shared/contract/judge.ts';
-import type { ResultRecord } from './records.ts';
+import type { Tabled } from './markdown.ts';
 
 const WIDTH = 850;
 const LEFT = 268;
@@ -51,7 +51,7 @@ function strip(row: ConditionRow, name: string, y: number, x: Place): string[] {
 }
 
 /** All values of a champion and of the fixed topology under the four conditions, as an SVG file. */
-export function resultsPicture(records: readonly ResultRecord[]): string {
+export function resultsPicture(records: readonly Tabled[]): string {
   const rows = records.flatMap((record) => record.rows);
   const scale = records[0]?.measure === 'accuracy' ? 100 : 1;
   const all = rows.flatMap(({ summary, published }) => [

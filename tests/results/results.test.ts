@@ -46,6 +46,7 @@ describe('results', () => {
       out: join(folder, 'results.md'),
       only: null,
       again: false,
+      paper: null,
       replace: false,
     };
     const told: string[] = [];

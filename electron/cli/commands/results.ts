@@ -5,6 +5,7 @@ import type { ConditionsSettings } from '../../experiments/conditions.ts';
 import { checkReplaceable, storageError } from '../../system/files.ts';
 import { makeResults, type Champion } from '../../results/measure.ts';
 import { championNames } from '../../lab/shipped.ts';
+import { programPlaces } from '../../system/places.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { withMachines, type MachineOptions } from '../machines.ts';
@@ -22,6 +23,7 @@ interface Options extends CommonOptions, MachineOptions, ReplaceOptions {
   readonly workers?: number;
   readonly only?: string;
   readonly again?: boolean;
+  readonly paper?: string;
 }
 
 const HOW = {
@@ -61,8 +63,10 @@ async function results(options: Options): Promise<void> {
     };
   };
   const { out, again = false } = options;
+  const { version: program } = programPlaces(import.meta.url);
+  const paper = options.paper === undefined ? null : { file: options.paper, program };
   await checkReplaceable('The results were not written', out);
-  await refuseReplacing('Nothing was measured', [out], options.replace);
+  await refuseReplacing('Nothing was measured', [out, options.paper ?? null], options.replace);
   // Fixed topologies name no encoder; they are measured with that of the champions.
   const seen = champions.find(({ document }) => document.encoder !== undefined)?.document;
   const pool = await openRollouts(seen ?? { task: 'swingup' }, options);
@@ -70,7 +74,7 @@ async function results(options: Options): Promise<void> {
   try {
     await makeResults(
       pool,
-      { champions, settings, out, only, again, replace: options.replace === true },
+      { champions, settings, out, only, again, paper, replace: options.replace === true },
       {
         signal: interruptSignal(),
         onProgress: (done, note = '') => progress.update(done, note),
@@ -105,6 +109,7 @@ export function addResults(program: Command): void {
     .option('--generations <n>', 'generations that tune what ships untuned', wholeNumber(0), 100)
     .option('--workers <n>', 'worker threads (default: all cores but one)', wholeNumber(1))
     .option('--only <names>', 'measure only these champions, separated by commas')
+    .option('--paper <file>', 'also write what the view Paper shows')
     .option('--again', 'measure again what has a record of the same settings')
     .action(results);
 }

@@ -12,6 +12,7 @@ import { addEnsemble } from './commands/ensemble.ts';
 import { addEvaluate, addSweep } from './commands/evaluate.ts';
 import { addRecord } from './commands/record.ts';
 import { addReplay } from './commands/replay.ts';
+import { addReproduce } from './commands/reproduce.ts';
 import { addResults } from './commands/results.ts';
 import { addRobustness } from './commands/robustness.ts';
 import { addSearch } from './commands/search.ts';
@@ -33,6 +34,7 @@ const COMMANDS = [
   addAblate,
   addRobustness,
   addEnsemble,
+  addReproduce,
   addResults,
   addConvert,
   addServe,

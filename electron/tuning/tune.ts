@@ -19,6 +19,11 @@ export interface TuneControl {
   /** A raised signal ends the tuning; the best so far is the result. */
   readonly signal?: CancelSignal;
   readonly onEvent?: (event: TuneEvent) => void;
+  /**
+   * What becomes of a resumed tuning that has its generations: 'refuse' tells a person so; 'confirm' ends it as
+   * it would have ended, for one that was killed on its last step. 'refuse' if absent.
+   */
+  readonly whole?: 'refuse' | 'confirm';
   /** Called with the state whenever a person would not want to lose it. */
   readonly onState?: (state: string) => Promise<void>;
 }
@@ -44,13 +49,18 @@ function checkedState(request: TuneRequest, topology: string): TuningState | nul
 }
 
 /** What ends a tuning: what is asked for, else what ended it before it was resumed. */
-function limitsOf(request: TuneRequest, saved: TuningState | null): TuneLimits {
+function limitsOf(
+  request: TuneRequest,
+  saved: TuningState | null,
+  whole: TuneControl['whole'],
+): TuneLimits {
   const { generations, seconds, target } = request;
   const asked = generations !== null || seconds !== null || target !== null;
   const limits = asked ? { generations, seconds, target } : saved?.limits;
   if (limits === undefined) return { generations, seconds, target };
   const done = saved?.generations.length ?? 0;
-  if (saved !== null && limits.generations !== null && done >= limits.generations) {
+  const refuses = saved !== null && whole !== 'confirm';
+  if (refuses && limits.generations !== null && done >= limits.generations) {
     throw new PrecocialError(
       'usage',
       `The tuning has its ${done} generations. Give --generations with a larger number to go on; nothing was changed.`,
@@ -63,6 +73,7 @@ async function openTuning(
   pool: RolloutExecutor,
   request: TuneRequest,
   control: JudgeControl,
+  whole: TuneControl['whole'],
 ): Promise<Tuning> {
   const { document, algorithm } = request;
   const task = taskOf(document.task);
@@ -82,9 +93,9 @@ async function openTuning(
     : new Float64Array(plan.connectionCount);
   const key = fold(keyOf(seed), 'tuning');
   const stepper = await openStepper(algorithm, { judge, plan, weight, start, settings, key });
-  const limits = limitsOf(request, saved);
-  const whole = { ...request, seed, ...limits };
-  const tuning = new Tuning(judge, plan, whole, settings, weight, stepper, topology);
+  const limits = limitsOf(request, saved, whole);
+  const complete = { ...request, seed, ...limits };
+  const tuning = new Tuning(judge, plan, complete, settings, weight, stepper, topology);
   if (saved !== null) tuning.restore(saved);
   else await tuning.check({ signal: control.signal });
   return tuning;
@@ -143,10 +154,11 @@ export async function tuneGenome(
 ): Promise<TuneResult> {
   const { signal, onEvent } = control;
   const tell = progressTeller(onEvent);
-  const tuning = await openTuning(pool, request, {
+  const looking = {
     signal,
     onProgress: () => tell({ done: 0, note: 'looking for the best weight', secondsLeft: null }),
-  });
+  };
+  const tuning = await openTuning(pool, request, looking, control.whole);
   const ended = await drive(tuning, control);
   const state = tuning.state();
   await control.onState?.(state);

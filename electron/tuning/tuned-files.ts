@@ -7,7 +7,9 @@ import {
   type TunedDetails,
   type TunedFile,
 } from '../../shared/formats/tuned-file.ts';
+import type { TuneResult } from '../../shared/contract/judge.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
+import { withoutOffsets } from '../../shared/genome/own-weights.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';
 import { programPlaces } from '../system/places.ts';
 import { inFile, readParsedText } from '../system/read-file.ts';
@@ -22,6 +24,25 @@ export interface TunedDocument {
 export interface ShippedTuning extends TunedDocument {
   readonly offsets: Float64Array;
   readonly details: TunedDetails;
+}
+
+/** What a file of tuned weights says of them. @param document the genome that was tuned */
+export function tunedDetails(
+  result: Pick<TuneResult, 'topology' | 'task' | 'weight' | 'algorithm' | 'seed' | 'confirmed'>,
+  document: GenomeDocument,
+): TunedDetails {
+  const { topology, task, weight, algorithm, seed, confirmed } = result;
+  return {
+    version: 1,
+    topology,
+    task,
+    weight,
+    algorithm,
+    seed,
+    mean: confirmed?.mean ?? null,
+    trials: confirmed?.values.length ?? 0,
+    genome: { ...document, genome: withoutOffsets(document.genome) },
+  };
 }
 
 /** @throws PrecocialError naming the file */

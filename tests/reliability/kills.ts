@@ -1,4 +1,4 @@
-// Kills searches, tunings, worker threads and job processes, and compares each result with an undisturbed one.
+// Kills searches, tunings, reproductions, worker threads and job processes, and compares each result with an undisturbed one.
 //   npm run kills -- --count N [--folder DIR] [--seed S]
 // The folder keeps a line for each finished case (kills.ndjson); a program that was stopped goes on after them.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fold, keyOf, Stream } from '../../shared/random/key.ts';
 import { killJobs } from './kill-jobs.ts';
+import { killReproductions } from './kill-reproductions.ts';
 import { killSearches } from './kill-searches.ts';
 import { killThreads } from './kill-threads.ts';
 import { killTunings } from './kill-tunings.ts';
@@ -32,7 +33,7 @@ const done: KilledCase[] = existsSync(journal)
       .map((line) => JSON.parse(line) as KilledCase)
   : [];
 
-/** Of ten cases six are searches. */
+/** Of ten cases five are searches. */
 const TURN: readonly KillScenario[] = [
   killSearches,
   killTunings,
@@ -43,7 +44,7 @@ const TURN: readonly KillScenario[] = [
   killTunings,
   killSearches,
   killJobs,
-  killSearches,
+  killReproductions,
 ];
 
 const kills = (): number => done.reduce((sum, entry) => sum + entry.kills, 0);

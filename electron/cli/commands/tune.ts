@@ -15,7 +15,6 @@ import {
 } from '../../../shared/tuning/settings.ts';
 import { TUNING_ENDING, writeTunedFile } from '../../../shared/formats/tuned-file.ts';
 import type { GenomeDocument } from '../../../shared/genome/document.ts';
-import { withoutOffsets } from '../../../shared/genome/own-weights.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskOptions } from '../../../shared/tasks/task.ts';
 import {
@@ -30,7 +29,7 @@ import { removeLeftovers } from '../../system/leftovers.ts';
 import { readParsedText } from '../../system/read-file.ts';
 import { parseState } from '../../tuning/state.ts';
 import { tuneGenome } from '../../tuning/tune.ts';
-import { readTunedFile } from '../../tuning/tuned-files.ts';
+import { readTunedFile, tunedDetails } from '../../tuning/tuned-files.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { MACHINE_OPTIONS, withMachines, type MachineOptions } from '../machines.ts';
 import {
@@ -122,18 +121,7 @@ async function save(
   result: TuneResult,
   over: boolean,
 ): Promise<string> {
-  const { offsets, topology, task, weight, algorithm, seed, confirmed } = result;
-  const text = writeTunedFile(offsets, {
-    version: 1,
-    topology,
-    task,
-    weight,
-    algorithm,
-    seed,
-    mean: confirmed?.mean ?? null,
-    trials: confirmed?.values.length ?? 0,
-    genome: { ...document, genome: withoutOffsets(document.genome) },
-  });
+  const text = writeTunedFile(result.offsets, tunedDetails(result, document));
   const written = over
     ? writeAtomically(path, text).then(() => path)
     : createAtomically(path, text);

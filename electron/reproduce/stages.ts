@@ -1,0 +1,185 @@
+import type { TuneSettings, AlgorithmName } from '../../shared/tuning/settings.ts';
+import type { TaskDefinition, TaskOptions } from '../../shared/tasks/task.ts';
+import { baselineOf } from '../../shared/evaluation/baselines.ts';
+import { connectionCount } from '../../shared/genome/statistics.ts';
+
+/** What a stage does. `of` and `after` are ids of earlier stages. */
+export type Work =
+  | {
+      readonly kind: 'search';
+      readonly preset: string;
+      /** A search whose champion, made even, it begins from; null: from minimal networks. */
+      readonly from: string | null;
+      readonly generations: number;
+    }
+  | {
+      readonly kind: 'tuning';
+      /** The search whose champion is tuned; null: the fixed topology. */
+      readonly of: string | null;
+      /** The tuning whose weights it begins at; null: a shared weight. */
+      readonly after: string | null;
+      readonly step: TuningStep;
+      readonly generations: number;
+    }
+  | {
+      readonly kind: 'conditions';
+      readonly of: string | null;
+      /** The last tuning of this network. */
+      readonly tuning: string;
+      readonly trials: number;
+    }
+  | { readonly kind: 'digits'; readonly of: string };
+
+/** A part of a reproduction that is done as a whole: it ends with a run or a file of results. */
+export interface Stage {
+  /** A file name: letters, digits and dashes. */
+  readonly id: string;
+  readonly task: string;
+  readonly work: Work;
+}
+
+/** One tuning of a recipe. */
+export interface TuningStep {
+  readonly algorithm: AlgorithmName;
+  readonly settings: TuneSettings;
+  /** The shared weight that offsets are added to; null: the best one, looked for on other episodes. */
+  readonly weight: number | null;
+  readonly options: TaskOptions;
+  readonly generations: number;
+}
+
+const step = (
+  algorithm: AlgorithmName,
+  generations: number,
+  settings: Partial<TuneSettings>,
+  more: Partial<Pick<TuningStep, 'weight' | 'options'>> = {},
+): TuningStep => ({
+  algorithm,
+  generations,
+  settings: { population: null, episodes: null, deviation: null, learningRate: null, ...settings },
+  weight: null,
+  options: {},
+  ...more,
+});
+
+/** From this many weights on the covariance of CMA-ES costs more than it brings. */
+const LARGE = 1000;
+
+/**
+ * The recipes of docs/benchmarks/tuning.md: a gradient for digits; for many weights a population that keeps several
+ * parents, then its mean; for few weights CMA-ES, then again with many episodes, which teach it the rare starts.
+ * @param connections of the network; of a champion that is not there yet, what champions have
+ */
+function recipe(task: TaskDefinition, connections: number, fixed: boolean): readonly TuningStep[] {
+  if (task.measure === 'accuracy') return [step('adam', 400, {})];
+  const start = fixed ? { weight: 0 } : {};
+  if (connections > LARGE) {
+    const patience = task.options.some(({ name }) => name === 'patience') ? { patience: 80 } : {};
+    const ga = { population: 256, episodes: 1, deviation: 0.3 };
+    return [
+      step('ga', 460, ga, { ...start, options: patience }),
+      step('pepg', 232, { population: 96, episodes: 2, deviation: 0.05, learningRate: 0.03 }),
+      step('pepg', 251, { population: 96, episodes: 3, deviation: 0.04, learningRate: 0.02 }),
+    ];
+  }
+  if (task.encoder !== undefined) {
+    return [
+      step('cma-es', 220, { population: 16, episodes: 2, deviation: 0.3 }, start),
+      step('cma-es', 100, { population: 16, episodes: 8, deviation: 0.06 }),
+    ];
+  }
+  const first = fixed ? 0.5 : 0.4;
+  return [
+    step('cma-es', 2000, { population: 48, episodes: 16, deviation: first }, start),
+    step('cma-es', 800, { population: 32, episodes: 192, deviation: 0.06 }),
+  ];
+}
+
+/** Connections of an evolved network, as far as recipes ask. */
+const OF_A_CHAMPION = 200;
+
+interface SearchPlan {
+  readonly preset: string;
+  readonly from: string | null;
+}
+
+/** The searches of a task, in their order: the published one, and the even one. */
+function searchesOf(task: TaskDefinition): readonly SearchPlan[] {
+  if (task.presets['ladder'] === undefined) {
+    return [
+      { preset: 'paper', from: null },
+      { preset: 'even', from: null },
+    ];
+  }
+  return [
+    { preset: 'ladder', from: null },
+    { preset: 'even', from: 'ladder' },
+  ];
+}
+
+/** Trials of a condition, as in the paper. */
+export const TRIALS = 100;
+
+/** All stages of a task with the budgets they would have if there were time enough. */
+export function stagesOf(task: TaskDefinition): Stage[] {
+  const id = (...words: readonly string[]): string => [task.id, ...words].join('-');
+  const stage = (name: string, work: Work): Stage => ({ id: name, task: task.id, work });
+  const stages: Stage[] = [];
+  const judge = (of: string | null, name: string, steps: readonly TuningStep[]): void => {
+    let after: string | null = null;
+    steps.forEach((each, k) => {
+      const tuning = id(name, 'tuning', String(k + 1));
+      const { generations } = each;
+      stages.push(stage(tuning, { kind: 'tuning', of, after, step: each, generations }));
+      after = tuning;
+    });
+    if (after === null) return;
+    stages.push(
+      stage(id(name, 'conditions'), { kind: 'conditions', of, tuning: after, trials: TRIALS }),
+    );
+  };
+  for (const { preset, from } of searchesOf(task)) {
+    const search = id(preset);
+    const generations = task.presets[preset]?.generations ?? 0;
+    const begin = from === null ? null : id(from);
+    stages.push(stage(search, { kind: 'search', preset, from: begin, generations }));
+    judge(search, preset, recipe(task, OF_A_CHAMPION, false));
+    if (task.measure === 'accuracy') {
+      stages.push(stage(id(preset, 'digits'), { kind: 'digits', of: search }));
+    }
+  }
+  const baseline = baselineOf(task);
+  if (baseline !== null) {
+    judge(null, 'fixed', recipe(task, connectionCount(baseline.genome), true));
+  }
+  return stages;
+}
+
+/** What a stage is called on screen. */
+export function titleOf({ task, work }: Stage): string {
+  const whose = (of: string | null): string =>
+    of === null ? 'the fixed topology' : `the champion of ${of}`;
+  switch (work.kind) {
+    case 'search':
+      return `${task}: search, preset ${work.preset}${work.from === null ? '' : `, from ${whose(work.from)} made even`}`;
+    case 'tuning':
+      return `${task}: weights of ${whose(work.of)}, ${work.step.algorithm}${work.after === null ? '' : ', going on'}`;
+    case 'conditions':
+      return `${task}: four conditions of ${whose(work.of)}`;
+    case 'digits':
+      return `${task}: ensembles and single digits of ${whose(work.of)}`;
+  }
+}
+
+/** How large a stage is, in its own unit. */
+export function sizeOf({ work }: Stage): { readonly count: number; readonly unit: string } | null {
+  switch (work.kind) {
+    case 'search':
+    case 'tuning':
+      return { count: work.generations, unit: 'generations' };
+    case 'conditions':
+      return { count: work.trials, unit: 'trials' };
+    case 'digits':
+      return null;
+  }
+}

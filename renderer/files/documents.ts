@@ -116,15 +116,23 @@ function chooseInPage(extensions: readonly string[]): Promise<File | null> {
   });
 }
 
-/** Asks for a genome file and opens it: the system's dialog in Electron, the page's own in a browser. */
+/** A file that a person chose. */
+export interface ChosenFile {
+  readonly fileName: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Asks for a file: with the system's dialog in Electron, the page's own in a browser; null if dismissed. */
+export async function chooseFile(extensions: readonly string[]): Promise<ChosenFile | null> {
+  if (window.precocial !== undefined) return lab.request('file.openDialog', { extensions });
+  const file = await chooseInPage(extensions);
+  if (file === null) return null;
+  return { fileName: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+}
+
+/** Asks for a genome file and opens it. */
 export async function openFile(): Promise<void> {
-  const extensions = ['wann', 'json', 'out', 'net'];
-  if (window.precocial === undefined) {
-    const file = await chooseInPage(extensions);
-    if (file !== null) await importFile(file.name, new Uint8Array(await file.arrayBuffer()));
-    return;
-  }
-  const chosen = await lab.request('file.openDialog', { extensions });
+  const chosen = await chooseFile(['wann', 'json', 'out', 'net']);
   if (chosen !== null) await importFile(chosen.fileName, chosen.bytes);
 }
 

@@ -29,6 +29,7 @@ import {
   undoHundred,
 } from './scenes/editing.ts';
 import { galleryReady, problemsOf, type Driver, type RunningLab } from './drivers/driver.ts';
+import { seePaper } from './scenes/paper.ts';
 import { seeAndDrive } from './scenes/racing.ts';
 import { recordTwoSeconds } from './scenes/recording.ts';
 import { readDigits, watchWalker } from './scenes/tasks.ts';
@@ -69,6 +70,7 @@ export function labSuite(driver: Driver): void {
     it('moves the shared weight', () => moveDial(lab.page));
     it('sweeps the shared weight', () => seeSweep(lab.page));
     it('measures the four conditions', () => measureFourConditions(lab.page), 240_000);
+    it('shows the paper beside ours and measures again', () => seePaper(lab.page), 240_000);
     it('tunes, stops and keeps the best', () => tuneAndKeep(lab.page), 300_000);
     it('saves into the library', () => saveEdited(lab.page));
     it('drags a node with its connections', () => dragNode(lab.page));

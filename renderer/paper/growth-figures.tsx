@@ -11,7 +11,7 @@ import { openUnsaved } from '../files/documents.ts';
 import { Button } from '../controls/button.tsx';
 import styles from './paper.module.css';
 
-const SIZE = { width: 420, height: 260 };
+const SIZE = { width: 340, height: 220 };
 
 interface Props {
   readonly growth: readonly PaperGrowth[];

@@ -54,6 +54,25 @@ describe('tuning on worker threads', () => {
     expect(whole.offsets.some((offset) => offset !== 0)).toBe(true);
   });
 
+  it('killed between its last generation and its end, it ends as it would have ended', async () => {
+    const states: string[] = [];
+    const onState = (state: string): Promise<void> => {
+      states.push(state);
+      return Promise.resolve();
+    };
+    const whole = await tuneGenome(one, { ...request, generations: 10 }, { onState });
+    // After five generations, after ten, and at the end.
+    expect(states).toHaveLength(3);
+    const resumed = { ...request, generations: 10, resume: states[1] ?? '' };
+    await expect(tuneGenome(one, resumed)).rejects.toThrow(/has its 10 generations/);
+    const ended = await tuneGenome(one, resumed, { whole: 'confirm' });
+    expect(ended.ended).toBe('generations');
+    expect(ended.offsets).toEqual(whole.offsets);
+    expect(ended.generations.map(({ best }) => best)).toEqual(
+      whole.generations.map(({ best }) => best),
+    );
+  });
+
   it('keeps the same weights, however many trials confirm them', async () => {
     const [few, many] = [
       await tuneGenome(one, { ...request, confirmTrials: 1 }),

@@ -105,14 +105,26 @@ function finiteIn(id: string, name: string, value: unknown, low: number, high: n
 export function describe(given: unknown): TaskDescription {
   if (typeof given !== 'object' || given === null)
     refuse(null, 'file has no default export made by defineTask');
-  const fields = given as Partial<Definition<object, Readonly<Record<string, OptionDefinition>>>>;
+  const description = describeParts(given);
+  const fields = given as DefinitionParts;
+  for (const name of ['start', 'observe', 'step'] as const) {
+    if (typeof fields[name] !== 'function') refuse(fields.id, `has no function ${name}`);
+  }
+  return description;
+}
+
+type DefinitionParts = Partial<Definition<object, Readonly<Record<string, OptionDefinition>>>>;
+
+/**
+ * The description of what is said of a task, without its functions.
+ * @throws PrecocialError 'task-failed' naming the part that is missing or off
+ */
+export function describeParts(given: object): TaskDescription {
+  const fields = given as DefinitionParts;
   const { id, title } = fields;
   if (typeof id !== 'string' || !ID.test(id))
     refuse(id, 'needs an id of small letters, digits and hyphens');
   if (typeof title !== 'string' || title === '') refuse(id, 'needs a title');
-  for (const name of ['start', 'observe', 'step'] as const) {
-    if (typeof fields[name] !== 'function') refuse(id, `has no function ${name}`);
-  }
   const inputs = namesOf(id, 'inputs', fields.inputs);
   const outputs = namesOf(id, 'outputs', fields.outputs);
   const maxSteps = finiteIn(id, 'maxSteps', fields.maxSteps, 1, MOST_STEPS);

@@ -1,0 +1,3 @@
+import type { TaskSource } from '../source.ts';
+
+export type TableSource = Extract<TaskSource, { kind: 'table' }>;

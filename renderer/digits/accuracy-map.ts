@@ -9,6 +9,8 @@ import { nearestSet } from './votes.ts';
 
 interface AccuracyMap {
   readonly result: Classification | null;
+  /** Names of the classes. */
+  readonly names: readonly string[];
   readonly weight: number;
   /** The digit traced, set in bold. */
   readonly digit: number | null;
@@ -18,20 +20,24 @@ interface AccuracyMap {
 
 /** Accuracy of each digit at each shared weight. */
 export function accuracyMap(map: AccuracyMap, width: number, height: number): HeatPicture {
-  const { result, palette, scheme, digit } = map;
+  const { result, names, palette, scheme, digit } = map;
   const values = result === null ? new Float64Array(0) : accuracyByClassAndSet(result);
   const marked = result === null ? null : nearestSet(map.weight);
   const weights = [...MAP_WEIGHTS];
   const standard = STANDARD_WEIGHTS;
-  return digitMap({ values, weights, standard, marked, digit, palette, scheme }, width, height);
+  return digitMap(
+    { values, names, weights, standard, marked, digit, palette, scheme },
+    width,
+    height,
+  );
 }
 
 /** The map as numbers: a row a digit, a column a weight. */
-export function accuracyCsv(result: Classification): string {
+export function accuracyCsv(result: Classification, names: readonly string[]): string {
   const values = accuracyByClassAndSet(result);
-  const rows = Array.from({ length: 10 }, (_, digit) => [
-    digit,
+  const rows = names.map((name, digit) => [
+    name,
     ...values.subarray(digit * MAP_WEIGHTS.length, (digit + 1) * MAP_WEIGHTS.length),
   ]);
-  return toCsv(['digit', ...MAP_WEIGHTS.map((weight) => `w ${weight}`)], rows);
+  return toCsv(['class', ...MAP_WEIGHTS.map((weight) => `w ${weight}`)], rows);
 }

@@ -18,7 +18,7 @@ import { AccuracyTable } from './accuracy-table.tsx';
 import { Confusion } from './confusion.tsx';
 import styles from './digits.module.css';
 import { traceDigit, tracedDigit } from './pixels-view.tsx';
-import { MAP_WEIGHTS, type DigitsState } from './state.ts';
+import { classNames, MAP_WEIGHTS, type DigitsState } from './state.ts';
 import { useDigits, type Verdict } from './use-digits.ts';
 import { confusionOf, nearestSet } from './votes.ts';
 
@@ -30,6 +30,11 @@ export default function DigitsView(): ReactElement {
   const weight = useDial((dial) => dial.weight);
   const trace = useSession((session) => session.trace);
   const palette = usePalette();
+  const task = document?.task ?? null;
+  const names = useMemo(
+    () => (isDigits && task !== null ? classNames(task) : []),
+    [isDigits, task],
+  );
   const scheme = useScheme();
   const [single, setSingle] = useState(false);
   const genome = document?.genome ?? null;
@@ -37,8 +42,8 @@ export default function DigitsView(): ReactElement {
   const result = verdict?.result ?? null;
   const build = useCallback(
     (width: number, height: number) =>
-      accuracyMap({ result, weight, digit, palette, scheme }, width, height),
-    [result, weight, digit, palette, scheme],
+      accuracyMap({ result, names, weight, digit, palette, scheme }, width, height),
+    [result, names, weight, digit, palette, scheme],
   );
   const set = single ? nearestSet(weight) : null;
   const matrix = useMemo(
@@ -77,24 +82,24 @@ export default function DigitsView(): ReactElement {
                     title: 'Accuracy by digit and weight',
                     fileName: `${document.name} digits`,
                     build,
-                    csv: () => accuracyCsv(result),
+                    csv: () => accuracyCsv(result, names),
                   },
                   {
                     title: 'Confusion (numbers in the CSV)',
                     fileName: `${document.name} confusion`,
                     build,
-                    csv: () => confusionCsv(matrix),
+                    csv: () => confusionCsv(matrix, names),
                   },
                 ]
           }
         />
       </ViewTools>
       <div className={styles['map']}>
-        <Figure title="Accuracy of each digit at each shared weight">
+        <Figure title="Accuracy of each class at each shared weight">
           <Plot
             build={build}
             testId="digits-map"
-            label={`Accuracy of ten digits at ${MAP_WEIGHTS.length} shared weights from −2.5 to 2.5`}
+            label={`Accuracy of ${names.length} classes at ${MAP_WEIGHTS.length} shared weights from −2.5 to 2.5`}
             onPick={(map, x, y) => {
               const cell = cellAt(map, x, y);
               if (cell !== null) pick(cell.column, cell.row);
@@ -102,7 +107,7 @@ export default function DigitsView(): ReactElement {
             describe={(map, x, y) => {
               const cell = cellAt(map, x, y);
               if (cell === null || result === null) return null;
-              return `digit ${cell.row} at w ${weightText(MAP_WEIGHTS[cell.column] ?? 0)}: ${percent(accuracyAt(result, cell.row, cell.column), 1)}`;
+              return `${names[cell.row] ?? cell.row} at w ${weightText(MAP_WEIGHTS[cell.column] ?? 0)}: ${percent(accuracyAt(result, cell.row, cell.column), 1)}`;
             }}
           />
         </Figure>
@@ -115,7 +120,7 @@ export default function DigitsView(): ReactElement {
               : 'Confusion, ensemble of 6 weights'
           }
         >
-          <Confusion matrix={matrix} opens={!single && verdict !== null} />
+          <Confusion names={names} matrix={matrix} opens={!single && verdict !== null} />
         </Figure>
       </div>
       <AccuracyTable document={document} figures={verdict?.figures ?? null} />
@@ -141,10 +146,11 @@ function noteOf(state: DigitsState, verdict: Verdict | null): string {
   return `Accuracy on ${verdict.result.imageCount.toLocaleString('en')} test images`;
 }
 
-function confusionCsv(matrix: Uint32Array): string {
-  const rows = Array.from({ length: 10 }, (_, right) => [
-    right,
-    ...matrix.subarray(right * 10, right * 10 + 10),
+function confusionCsv(matrix: Uint32Array, names: readonly string[]): string {
+  const classes = names.length;
+  const rows = names.map((name, right) => [
+    name,
+    ...matrix.subarray(right * classes, (right + 1) * classes),
   ]);
-  return toCsv(['digit', ...rows.map((_, said) => `read as ${said}`)], rows);
+  return toCsv(['class', ...names.map((name) => `read as ${name}`)], rows);
 }

@@ -4,6 +4,7 @@ import { messageOf } from '../../shared/base/errors.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
+import { isTable } from '../../shared/tasks/examples.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import { ToolButton } from '../controls/button.tsx';
 import { weightText } from '../../shared/drawing/axes.ts';
@@ -90,7 +91,8 @@ function useReading(
       kind: 'shared',
       values: Float64Array.of(...STANDARD_WEIGHTS, weight),
     } as const;
-    const levels = digits.getState().images?.levels ?? 255;
+    const { images } = digits.getState();
+    const levels = images === null || isTable(images) ? 255 : images.levels;
     theClassifier(task)
       .then((kernel) => kernel.classifyOne(planOf(genome), weighting, drawn, levels))
       .then(({ predictions }) => here && setSaid([...predictions]))

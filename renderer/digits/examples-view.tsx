@@ -7,7 +7,8 @@ import { findTask } from '../state/tasks.ts';
 import { DrawDigit } from './draw-digit.tsx';
 import styles from './digits.module.css';
 import { Example } from './example.tsx';
-import { digits, type Filter } from './state.ts';
+import { classNames, digits, type Filter } from './state.ts';
+import { canBeDrawn, hasPixels } from './kinds.ts';
 import { useDigits } from './use-digits.ts';
 import { filteredImages } from './votes.ts';
 
@@ -16,17 +17,19 @@ const SHOWN = 12;
 /** Test images with what each standard weight says of them, and a sheet to draw on. */
 export default function ExamplesView(): ReactElement {
   const document = useDocument();
-  const isDigits = findTask(document?.task)?.kind === 'classification';
+  const task = findTask(document?.task);
+  const isDigits = task?.kind === 'classification';
   const { state, verdict } = useDigits(isDigits ? document : null);
   if (document === null || !isDigits) {
     return <OpenGenome line="Open a genome of the digits to see what it reads." />;
   }
+  const names = classNames(document.task);
   const { images, filter } = state;
   const list = images === null ? [] : filteredImages(images.labels, verdict?.vote ?? null, filter);
   const first = Math.min(state.first, Math.max(0, list.length - 1));
   return (
     <div className={styles['examples']} data-testid="digit-examples">
-      <ExampleTools filter={filter} first={first} total={list.length} />
+      <ExampleTools names={names} filter={filter} first={first} total={list.length} />
       {state.failure === null ? null : (
         <p className={styles['failure']} role="alert">
           {state.failure}
@@ -39,27 +42,35 @@ export default function ExamplesView(): ReactElement {
             : list
                 .slice(first, first + SHOWN)
                 .map((index) => (
-                  <Example key={index} images={images} index={index} verdict={verdict} />
+                  <Example
+                    key={index}
+                    images={images}
+                    names={names}
+                    opens={hasPixels(task)}
+                    index={index}
+                    verdict={verdict}
+                  />
                 ))}
         </ul>
-        <DrawDigit document={document} />
+        {canBeDrawn(task) ? <DrawDigit document={document} /> : null}
       </div>
     </div>
   );
 }
 
 interface ToolsProps {
+  readonly names: readonly string[];
   readonly filter: Filter;
   readonly first: number;
   readonly total: number;
 }
 
-function ExampleTools({ filter, first, total }: ToolsProps): ReactElement {
+function ExampleTools({ names, filter, first, total }: ToolsProps): ReactElement {
   const turn = (step: number): void =>
     digits.setState({ first: Math.min(Math.max(0, first + step), Math.max(0, total - 1)) });
   const what =
     filter.kind === 'cell'
-      ? `${filter.right} read as ${filter.said}`
+      ? `${names[filter.right] ?? ''} read as ${names[filter.said] ?? ''}`
       : filter.kind === 'errors'
         ? 'errors of the vote'
         : null;

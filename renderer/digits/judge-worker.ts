@@ -3,8 +3,10 @@ import type { Genome } from '../../shared/genome/genome.ts';
 import { isTuned } from '../../shared/genome/statistics.ts';
 import { planOf, type Plan } from '../../shared/network/plan.ts';
 import { DigitClassifier } from '../../shared/tasks/mnist/classifier.ts';
-import type { DigitSet } from '../../shared/tasks/mnist/dataset.ts';
+import type { Classifier } from '../../shared/tasks/classifier.ts';
+import { isTable, type ExampleSet } from '../../shared/tasks/examples.ts';
 import { instantiateDigits } from '../../shared/tasks/mnist/kernel.ts';
+import { TableClassifier } from '../../shared/tasks/table/classifier.ts';
 import { setCount, type Weighting } from '../../shared/tasks/task.ts';
 import { vectorOfGenome, weightsAround } from '../../shared/tuning/offsets.ts';
 
@@ -12,7 +14,7 @@ import { vectorOfGenome, weightsAround } from '../../shared/tuning/offsets.ts';
 export interface ToJudge {
   readonly kernel: Uint8Array;
   readonly genome: Genome;
-  readonly images: DigitSet;
+  readonly images: ExampleSet;
   readonly weights: Float64Array;
 }
 
@@ -29,7 +31,9 @@ const TURN = 512;
 self.addEventListener('message', (event: MessageEvent<ToJudge>) => {
   try {
     const { kernel, genome, images, weights } = event.data;
-    const classifier = new DigitClassifier(instantiateDigits(kernel));
+    const classifier = isTable(images)
+      ? new TableClassifier(kernel)
+      : new DigitClassifier(instantiateDigits(kernel));
     const plan = planOf(genome);
     const shared: Weighting = { kind: 'shared', values: weights };
     answer({ type: 'result', result: classifyAll(classifier, plan, shared, images) });
@@ -57,10 +61,10 @@ function aroundEach(weights: Float64Array, genome: Genome, plan: Plan): Weightin
 }
 
 function classifyAll(
-  classifier: DigitClassifier,
+  classifier: Classifier,
   plan: Plan,
   weighting: Weighting,
-  images: DigitSet,
+  images: ExampleSet,
 ): Classification {
   const count = setCount(weighting);
   const predictions = new Uint8Array(count * images.count);
@@ -79,7 +83,7 @@ function classifyAll(
   return {
     setCount: count,
     imageCount: images.count,
-    classes: 10,
+    classes: plan.outputCount,
     labels: images.labels,
     predictions,
     probabilities: new Float32Array(0),

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, type ReactElement } from 'react';
 import { inputId, outputId, type Genome } from '../../shared/genome/genome.ts';
+import { isTable } from '../../shared/tasks/examples.ts';
 import { imageSteps } from '../../shared/tasks/mnist/dataset.ts';
 import { Empty } from '../controls/empty.tsx';
 import type { Mark, Picture } from '../../shared/drawing/picture.ts';
@@ -36,7 +37,8 @@ export default function PixelsView(): ReactElement {
     () => (genome === null || digit === null ? null : tracedPixels(genome, digit)),
     [genome, digit],
   );
-  const { images, image } = state;
+  const { image } = state;
+  const images = state.images === null || isTable(state.images) ? null : state.images;
   const build = useCallback(
     (width: number, height: number): PixelPicture => {
       const side = images?.side ?? 16;

@@ -5,7 +5,7 @@ import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { isTuned } from '../../shared/genome/statistics.ts';
 import type { Classifier } from '../../shared/tasks/classifier.ts';
-import type { DigitSet } from '../../shared/tasks/mnist/dataset.ts';
+import type { ExampleSet } from '../../shared/tasks/examples.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { ClassificationTask } from '../../shared/tasks/task.ts';
 import { files } from '../lab/files.ts';
@@ -30,7 +30,7 @@ export interface Judged {
 
 export interface DigitsState {
   readonly task: string | null;
-  readonly images: DigitSet | null;
+  readonly images: ExampleSet | null;
   readonly judged: Judged | null;
   /** Share of the images judged so far; null while nothing is judged. */
   readonly progress: number | null;
@@ -64,6 +64,11 @@ function classificationOf(id: string): ClassificationTask {
   const task = taskOf(id);
   if (task.kind === 'classification') return task;
   throw new PrecocialError('wrong-task', `The task ${id} has no images.`, { task: id });
+}
+
+/** Names of a task's classes as the views show them: the digits themselves, the classes of a table. */
+export function classNames(id: string): readonly string[] {
+  return classificationOf(id).outputs.map((name) => name.replace(/^digit (?=\d$)/, ''));
 }
 
 const classifiers = new Map<string, Promise<Classifier>>();
@@ -160,7 +165,7 @@ function fail(message: string): void {
   digits.setState({ failure: message, progress: null });
 }
 
-async function imagesOf(task: string): Promise<DigitSet> {
+async function imagesOf(task: string): Promise<ExampleSet> {
   const known = digits.getState();
   if (known.task === task && known.images !== null) return known.images;
   const images = await classificationOf(task).examples(files, 'test');

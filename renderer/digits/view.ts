@@ -1,4 +1,5 @@
 import type { ViewDefinition } from '../state/view-definition.ts';
+import { hasPixels } from './kinds.ts';
 
 export const views: readonly ViewDefinition[] = [
   {
@@ -15,7 +16,7 @@ export const views: readonly ViewDefinition[] = [
     title: 'Pixels',
     dock: 'right',
     order: 12,
-    tasks: (task) => task.kind === 'classification',
+    tasks: hasPixels,
     meaning: 'The pixels that decide a digit, drawn over the image.',
     load: () => import('./pixels-view.tsx'),
   },

@@ -1,14 +1,17 @@
 import { isCancelled, PrecocialError } from '../../shared/base/errors.ts';
 import { detectFormat } from '../../shared/formats/detect.ts';
+import { parseStatistics } from '../../shared/formats/statistics.ts';
 import { applyTunedFile, parseTunedFile } from '../../shared/formats/tuned-file.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';
 import type { GenomeRef } from '../../shared/contract/lab.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { ownWeight } from '../../shared/genome/own-weights.ts';
+import { runCommand } from '../commands/registry.ts';
 import { lab } from '../lab/lab.ts';
 import { dial, setWeight } from '../state/dial.ts';
 import { showDialog } from '../state/dialogs.ts';
 import { notify, notifyError } from '../state/notices.ts';
+import { runs } from '../state/runs.ts';
 import { activeOf, isEdited, session, versionOf, type OpenGenome } from '../state/session.ts';
 import { descendant } from './descendant.ts';
 import { drafts } from './drafts.ts';
@@ -50,7 +53,7 @@ export async function importFile(
   bytes: Uint8Array,
   task?: string,
 ): Promise<void> {
-  if (putWeightsOn(fileName, bytes)) return;
+  if (putWeightsOn(fileName, bytes) || showStatistics(fileName, bytes)) return;
   try {
     const { document, notes } = await lab.request('genome.import', {
       fileName,
@@ -101,6 +104,30 @@ function putWeightsOn(fileName: string, bytes: Uint8Array): boolean {
     'done',
     `The weights of ${fileName} are on ${document.name}, as offsets from ${from === '' ? String(offsetsFrom) : from}.`,
   );
+  return true;
+}
+
+/**
+ * Shows the learning curves of a file of statistics.
+ * @returns false for a file of another kind
+ * @throws PrecocialError 'invalid-file' with row and column
+ */
+function showStatistics(fileName: string, bytes: Uint8Array): boolean {
+  const detected = detectFormat(fileName, bytes);
+  if (detected.format !== 'statistics') return false;
+  const unknown = {
+    rollouts: NaN,
+    championConnections: NaN,
+    seconds: NaN,
+    rolloutsPerSecond: NaN,
+  } as const;
+  const history = parseStatistics(detected.text).map((row, generation) => ({
+    generation,
+    ...unknown,
+    ...row,
+  }));
+  runs.setState({ file: { name: fileName, history } });
+  runCommand('view.show.search');
   return true;
 }
 

@@ -8,7 +8,13 @@ const FORMATS: readonly (readonly [PlotFormat, string])[] = [
   ['svg', 'SVG, for print'],
   ['png', 'PNG, as pixels'],
   ['csv', 'CSV, the numbers'],
+  ['out', '_stats.out, as published'],
 ];
+
+/** The formats that a plot has. */
+function formatsOf(plot: Exportable): typeof FORMATS {
+  return FORMATS.filter(([format]) => format !== 'out' || plot.published !== undefined);
+}
 
 /** A button that saves the plots of a view as pictures or numbers. */
 export function ExportMenu({
@@ -37,7 +43,7 @@ export function ExportMenu({
         {plots.map((plot) => (
           <div key={plot.fileName}>
             <Menu.Label>{plot.title}</Menu.Label>
-            {FORMATS.map(([format, text]) => (
+            {formatsOf(plot).map(([format, text]) => (
               <Menu.Item
                 key={format}
                 data-testid={`export-${plot.fileName}-${format}`}

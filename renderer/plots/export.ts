@@ -12,9 +12,11 @@ export interface Exportable {
   readonly fileName: string;
   readonly build: (width: number, height: number) => Picture;
   readonly csv: () => string;
+  /** The numbers as the published release writes them, where it does. */
+  readonly published?: () => string;
 }
 
-export type PlotFormat = 'svg' | 'png' | 'csv';
+export type PlotFormat = 'svg' | 'png' | 'csv' | 'out';
 
 /** Size of an exported picture in px; PNG files have twice as many. */
 const SIZE = { width: 960, height: 480 } as const;
@@ -24,7 +26,7 @@ const PNG_RATIO = 2;
 export async function exportPlot(plot: Exportable, format: PlotFormat): Promise<void> {
   const bytes = await bytesOf(plot, format);
   const path = await lab.request('file.saveDialog', {
-    suggested: `${plot.fileName}.${format}`,
+    suggested: `${plot.fileName}${format === 'out' ? '_stats' : ''}.${format}`,
     extensions: [format],
   });
   if (path === null) return;
@@ -34,6 +36,7 @@ export async function exportPlot(plot: Exportable, format: PlotFormat): Promise<
 
 async function bytesOf(plot: Exportable, format: PlotFormat): Promise<Uint8Array> {
   if (format === 'csv') return new TextEncoder().encode(plot.csv());
+  if (format === 'out') return new TextEncoder().encode(plot.published?.() ?? plot.csv());
   const picture = plot.build(SIZE.width, SIZE.height);
   return format === 'svg' ? new TextEncoder().encode(toSvg(picture)) : toPng(picture);
 }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { RunEntry } from '../../shared/contract/lab.ts';
+import { writePublishedStatistics } from '../../shared/formats/statistics.ts';
 import { CommandButton } from '../controls/command-button.tsx';
 import { lab } from '../lab/lab.ts';
 import { ExportMenu } from '../plots/export-menu.tsx';
@@ -119,6 +120,7 @@ function useExports(run: RunEntry, data: RunData, curves: CurvesChart): readonly
       fileName: `${run.name} curves`,
       build: (width, height) => curvesChart(curves, width, height),
       csv: () => curvesCsv(curves),
+      published: () => writePublishedStatistics(curves.main.history),
     };
     if (population === null) return [learning];
     const csv = (): string => populationCsv(population);

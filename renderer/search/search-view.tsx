@@ -5,6 +5,7 @@ import { lab } from '../lab/lab.ts';
 import { ViewTools } from '../plots/tools.tsx';
 import { useLibrary } from '../state/hooks.ts';
 import { followRuns, runs, selectRun } from '../state/runs.ts';
+import { FileView } from './file-view.tsx';
 import { RunPicker } from './run-picker.tsx';
 import { RunView } from './run-view.tsx';
 import styles from './search.module.css';
@@ -14,6 +15,7 @@ import { SetupView } from './setup/setup-view.tsx';
 export default function SearchView(): ReactElement {
   const entries = useLibrary((state) => state.snapshot?.runs);
   const selected = useStore(runs, (state) => state.selected);
+  const file = useStore(runs, (state) => state.file);
   const run = entries?.find((entry) => entry.id === selected) ?? null;
   useEffect(() => followRuns(lab), []);
   useEffect(() => {
@@ -24,7 +26,9 @@ export default function SearchView(): ReactElement {
   }, [entries === undefined]);
   return (
     <div className={styles['view']} data-testid="search">
-      {run === null ? (
+      {file !== null ? (
+        <FileView file={file} />
+      ) : run === null ? (
         <>
           <ViewTools note="A search starts in a process of its own.">
             <CommandButton id="search.readSettings" kind="quiet" text="Open settings" />

@@ -25,9 +25,17 @@ export interface RunsState {
   /** Runs whose curves are drawn beside it. */
   readonly compared: readonly string[];
   readonly data: Readonly<Record<string, RunData>>;
+  /** Statistics of a file that was opened, in place of a run. */
+  readonly file: StatisticsFile | null;
   /** Index in `champions` of the one the scrubber is on; null follows the newest. */
   readonly champion: number | null;
   readonly curve: CurveKind;
+}
+
+/** What a file of statistics says; what it leaves out is not a number. */
+export interface StatisticsFile {
+  readonly name: string;
+  readonly history: readonly GenerationStatistics[];
 }
 
 export type CurveKind = 'return' | 'connections';
@@ -38,6 +46,7 @@ export const runs = createStore<RunsState>()(() => ({
   selected: null,
   compared: [],
   data: {},
+  file: null,
   champion: null,
   curve: 'return',
 }));
@@ -96,7 +105,7 @@ export async function refreshRun(lab: Lab, id: string): Promise<void> {
 
 /** Shows a run, or with null the form of a new search. */
 export function selectRun(lab: Lab, id: string | null): void {
-  runs.setState({ selected: id, champion: null });
+  runs.setState({ selected: id, champion: null, file: null });
   if (id === null) return;
   readHistory(lab, id).catch(unlessJustBegun);
   void refreshRun(lab, id);

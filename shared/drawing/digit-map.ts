@@ -7,6 +7,8 @@ import { weightTextColour } from './weight-colour.ts';
 export interface DigitMap {
   /** Accuracy of digit d at weight w, 0..1, at [d * weights.length + w]. */
   readonly values: ArrayLike<number>;
+  /** Names of the classes; absent: the ten digits. */
+  readonly names?: readonly string[];
   /** Evenly spaced, rising. */
   readonly weights: readonly number[];
   /** Weights that are set in bold. */
@@ -19,6 +21,8 @@ export interface DigitMap {
   readonly scheme: Scheme;
 }
 
+const DIGITS: readonly string[] = Array.from({ length: 10 }, (_, digit) => String(digit));
+
 /** A share as per cent. */
 export function percent(share: number, decimals = 0): string {
   return `${formatNumber(share * 100, decimals)} %`;
@@ -26,7 +30,7 @@ export function percent(share: number, decimals = 0): string {
 
 /** Accuracy of each digit at each shared weight: the paper's heat map. */
 export function digitMap(map: DigitMap, width: number, height: number): HeatPicture {
-  const { palette, scheme, weights, standard } = map;
+  const { palette, scheme, weights, standard, names = DIGITS } = map;
   const columnLabels = weights.flatMap((weight, column) => {
     if (!Number.isInteger(weight * 2)) return [];
     const bold = standard.some((value) => Math.abs(value - weight) < 1e-9);
@@ -41,16 +45,16 @@ export function digitMap(map: DigitMap, width: number, height: number): HeatPict
   });
   return heatMap({
     values: map.values,
-    rows: 10,
+    rows: names.length,
     columns: weights.length,
     range: [0, 1],
-    rowLabels: Array.from({ length: 10 }, (_, digit) => ({
-      text: String(digit),
+    rowLabels: names.map((text, digit) => ({
+      text,
       bold: digit === map.digit,
       colour: digit === map.digit ? palette.text : palette.text2,
     })),
     columnLabels,
-    rowTitle: 'Digit',
+    rowTitle: names.join() === DIGITS.join() ? 'Digit' : 'Class',
     columnTitle: '',
     format: percent,
     marked: map.marked,

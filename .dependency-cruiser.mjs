@@ -17,7 +17,7 @@ const LAYERS = {
   ],
   electron: [
     ['system', 'data', 'preload', 'build', 'start'],
-    ['encoders'],
+    ['encoders', 'programs'],
     ['rollouts'],
     ['machines'],
     ['runs', 'evaluation', 'vae', 'tasks'],

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that the tests need beside Node: a browser, a virtual screen for Electron,
-# ffprobe to look into recorded videos, and what an AppImage is built with. Safe to run again; needs root or sudo.
+# ffprobe to look into recorded videos, Python with numpy and a C compiler for programs that step a task, and what an AppImage is built with. Safe to run again; needs root or sudo.
 set -euo pipefail
 
-packages=(nats-server chromium xvfb ffmpeg squashfs-tools desktop-file-utils)
+packages=(nats-server python3 python3-numpy gcc libc6-dev chromium xvfb ffmpeg squashfs-tools desktop-file-utils)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")

@@ -24,6 +24,8 @@ export function reportError(error: unknown, debug: boolean): void {
     ? messageOf(error)
     : `Something went wrong inside Precocial: ${messageOf(error)}`;
   process.stderr.write(`precocial: ${text.replaceAll('\n', ' ')}\n`);
+  const trace = known ? error.details['trace'] : undefined;
+  if (debug && typeof trace === 'string') process.stderr.write(`${trace}\n`);
   if (debug && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
 }
 

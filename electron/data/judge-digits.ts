@@ -3,10 +3,8 @@ import { weightingWithOffsets } from '../../shared/evaluation/evaluate.ts';
 import { digitReport, type DigitReport } from '../../shared/evaluation/digit-report.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { planOf } from '../../shared/network/plan.ts';
-import { createClassifier, readImages } from '../../shared/tasks/mnist/task.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import type { TaskFiles, Weighting } from '../../shared/tasks/task.ts';
-import { digitTaskOf } from './digits.ts';
 
 export interface JudgeRequest {
   readonly task: string;
@@ -23,14 +21,18 @@ export interface JudgeRequest {
 const MOST_WEIGHTS = 120;
 
 /**
- * Classifies the training and the test images of a digit task at some weights and sums up the answers.
+ * Classifies the examples of a task, for training and for testing, at some weights and sums up the answers.
  * Deterministic: no image is drawn.
  * @throws PrecocialError 'usage' for too many or no weights, 'wrong-task' if the genome does not fit
  */
 export async function judgeDigits(files: TaskFiles, request: JudgeRequest): Promise<DigitReport> {
   const { weights, genome } = request;
-  const task = digitTaskOf(request.task);
-  checkFits(genome, taskOf(task));
+  const task = taskOf(request.task);
+  if (task.kind !== 'classification')
+    throw new PrecocialError('wrong-task', `The task ${task.id} has no examples to classify.`, {
+      task: task.id,
+    });
+  checkFits(genome, task);
   if (weights.length === 0 || weights.length > MOST_WEIGHTS || !weights.every(Number.isFinite)) {
     throw new PrecocialError(
       'usage',
@@ -42,9 +44,9 @@ export async function judgeDigits(files: TaskFiles, request: JudgeRequest): Prom
     ? weightingWithOffsets(genome, plan, weights)
     : { kind: 'shared', values: weights };
   const [classifier, training, test] = await Promise.all([
-    createClassifier(files),
-    readImages(files, task, 'train'),
-    readImages(files, task, 'test'),
+    task.createClassifier(files),
+    task.examples(files, 'train'),
+    task.examples(files, 'test'),
   ]);
   const end = Math.min(training.count, request.trainingImages ?? training.count);
   return digitReport(

@@ -8,7 +8,7 @@ import {
 import type { Plan } from '../../shared/network/plan.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import type { Classifier } from '../../shared/tasks/classifier.ts';
-import type { DigitSet } from '../../shared/tasks/mnist/dataset.ts';
+import type { ExampleSet } from '../../shared/tasks/examples.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { ClassificationTask, Weighting } from '../../shared/tasks/task.ts';
 import { nodeTaskFiles } from '../rollouts/task-files.ts';
@@ -18,8 +18,8 @@ import { breathe } from './blocks.ts';
 export interface Digits {
   readonly task: ClassificationTask;
   readonly classifier: Classifier;
-  readonly train: DigitSet;
-  readonly test: DigitSet;
+  readonly train: ExampleSet;
+  readonly test: ExampleSet;
 }
 
 const opened = new Map<string, Promise<Digits>>();
@@ -90,7 +90,7 @@ export async function classifyInParts(
   classifier: Classifier,
   plan: Plan,
   weighting: Weighting,
-  images: DigitSet,
+  images: ExampleSet,
   control: ClassifyControl = {},
 ): Promise<Classification> {
   const { probabilities = false, end = images.count, signal, onProgress } = control;
@@ -122,7 +122,7 @@ export async function accuracies(
   classifier: Classifier,
   plan: Plan,
   weighting: Weighting,
-  images: DigitSet,
+  images: ExampleSet,
   control: ClassifyControl = {},
 ): Promise<Float64Array> {
   const found: number[] = [];

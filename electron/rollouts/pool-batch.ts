@@ -12,6 +12,8 @@ import {
   type BatchResult,
   type RolloutBatch,
 } from '../../shared/tasks/rollout-batch.ts';
+import { MOST_COPIES } from '../../shared/tasks/program/copies.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
 import { setCount, type Rollouts } from '../../shared/tasks/task.ts';
 import { urgencyOf, type BatchControl } from './executor.ts';
 import type { PieceMessage } from './rollout-messages.ts';
@@ -37,7 +39,7 @@ export interface ChunkLength {
 }
 
 const IN_THREADS: ChunkLength = { chunk: 25, piece: 50 };
-/** Fewer rollouts in a piece would leave lanes of a kernel empty. */
+/** Fewer rollouts in a piece would leave lanes of a kernel empty; of a program's task, places in a message. */
 const LEAST_ROLLOUTS = 8;
 
 /** Measured milliseconds of a rollout, by task and size of network. */
@@ -75,6 +77,7 @@ export class PoolBatch {
   private readonly cutter: BatchCutter;
   private readonly returns: BatchReturns;
   private readonly again: Chunk[] = [];
+  private readonly least: number;
   /** The share of the batch that the caller knows of. */
   private told = 0;
 
@@ -86,6 +89,8 @@ export class PoolBatch {
     readonly reject: (error: unknown) => void,
   ) {
     this.urgency = urgencyOf(control.priority);
+    const { source } = taskOf(batch.task);
+    this.least = source?.kind === 'program' ? MOST_COPIES : LEAST_ROLLOUTS;
     this.cutter = new BatchCutter(batch);
     this.returns = new BatchReturns(batch);
   }
@@ -100,7 +105,7 @@ export class PoolBatch {
     const pieces = this.cutter.next({
       piece: (index) => {
         const timed = Math.floor(length.piece / costs.of(this, index));
-        return Math.max(LEAST_ROLLOUTS, Math.min(timed, share));
+        return Math.max(this.least, Math.min(timed, share));
       },
       cost: (index) => costs.of(this, index),
       chunk:

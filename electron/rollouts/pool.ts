@@ -183,7 +183,7 @@ export class RolloutPool implements RolloutExecutor {
   private take(chunk: Chunk, message: FromThread): void {
     const { batch } = chunk;
     if (message.kind === 'failed') {
-      const error = new PrecocialError(message.code as ErrorCode, message.message);
+      const error = new PrecocialError(message.code as ErrorCode, message.message, message.details);
       this.end(batch, () => batch.reject(error));
     } else if (message.kind === 'stopped') {
       batch.giveBack(chunk);

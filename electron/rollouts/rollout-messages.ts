@@ -1,3 +1,4 @@
+import type { ErrorDetails } from '../../shared/base/errors.ts';
 import type { EncoderPlace } from '../../shared/tasks/rollout-batch.ts';
 import type { TaskSource } from '../../shared/tasks/source.ts';
 import type { Episode, Rollouts, TaskOptions, Weighting } from '../../shared/tasks/task.ts';
@@ -78,6 +79,7 @@ export interface ChunkFailure {
   readonly chunk: number;
   readonly code: string;
   readonly message: string;
+  readonly details: ErrorDetails;
 }
 
 export type FromThread = ChunkResult | ChunkStopped | ChunkFailure;

@@ -79,8 +79,9 @@ async function runChunk({ chunk, place, pieces, ...sent }: ChunkMessage): Promis
 
 function failure(chunk: number, error: unknown): FromThread {
   if (isCancelled(error)) return { kind: 'stopped', chunk };
-  const code = error instanceof PrecocialError ? error.code : 'internal';
-  return { kind: 'failed', chunk, code, message: messageOf(error) };
+  const { code, details } =
+    error instanceof PrecocialError ? error : ({ code: 'internal', details: {} } as const);
+  return { kind: 'failed', chunk, code, message: messageOf(error), details };
 }
 
 // Chunks are answered strictly in order, although an evaluator may wait between steps.

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/base/errors.ts';
@@ -6,7 +7,10 @@ import type { TaskFiles } from '../../shared/tasks/task.ts';
 import { encoderAssetOf } from '../../shared/tasks/racing/encoder/asset.ts';
 import { ENCODER_VARIABLE, sourcesOfProcess } from '../encoders/find.ts';
 import { within } from '../system/files.ts';
+import { readWhole } from '../system/read-file.ts';
+import type { TableSource } from '../../shared/tasks/table/source.ts';
 import { nativeEncoder } from '../encoders/onnx-encoder.ts';
+import { openProgram } from '../programs/open.ts';
 import { programPlaces, type ProgramPlaces } from '../system/places.ts';
 import { functionsOf } from './task-code.ts';
 
@@ -33,6 +37,24 @@ async function readOwn(file: string): Promise<Uint8Array> {
   }
 }
 
+/** The rows of a table. @throws PrecocialError 'not-found', or 'invalid-file' where they are others now */
+async function readRows({ description, rows, checksum }: TableSource): Promise<Uint8Array> {
+  const { id } = description;
+  let bytes: Uint8Array;
+  try {
+    bytes = await readWhole(rows);
+  } catch (cause) {
+    const text = `The rows of the table ${id} are not in ${rows}; add the table again.`;
+    throw new PrecocialError('not-found', text, { file: rows }, { cause });
+  }
+  if (createHash('sha256').update(bytes).digest('hex') === checksum) return bytes;
+  throw new PrecocialError(
+    'invalid-file',
+    `The rows of the table ${id} in ${rows} were changed; add the table again.`,
+    { file: rows },
+  );
+}
+
 /**
  * Kernels and assets as files of the program; the racer's autoencoder from its own folder.
  * @param encoder the encoder of the rollouts; without one, the one in use
@@ -52,5 +74,7 @@ export function nodeTaskFiles(
     },
     nativeEncoder,
     load: (source) => Promise.resolve(functionsOf(source)),
+    program: openProgram,
+    table: readRows,
   };
 }

@@ -1,6 +1,7 @@
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { sourceOf, taskOf } from '../../shared/tasks/registry.ts';
 import type { TaskSource } from '../../shared/tasks/source.ts';
+import { programVariables } from '../programs/process.ts';
 import { lineOfThread } from './stuck.ts';
 
 /** Most of a thread's heap, in MB; a thread that needs more ends alone. */
@@ -19,10 +20,10 @@ interface Watched {
 
 type FileSource = Extract<TaskSource, { kind: 'file' }>;
 
-/** The environment variables that threads are given: those of this program, so that a task sees no others. */
+/** The environment variables that threads are given: those of this program, and those that every program needs. */
 export function ownVariables(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => name.startsWith('PRECOCIAL_'));
-  return Object.fromEntries(own);
+  return { ...programVariables(), ...Object.fromEntries(own) };
 }
 
 /**

@@ -3,11 +3,17 @@ import { join } from 'node:path';
 import { messageOf, PrecocialError } from '../../shared/base/errors.ts';
 import { errorCode, exists, makeFolders, storageError, writeAtomically } from '../system/files.ts';
 import { readWhole } from '../system/read-file.ts';
-import { compileTask, versionOf, type FileSource } from './compile.ts';
+import type { TaskSource } from '../../shared/tasks/source.ts';
+import { compileTask, versionOf } from './compile.ts';
+import { programSource } from './program-file.ts';
+import { isTableFile, ROWS_FILE, tableSource, type TableFiles } from './table-file.ts';
 import type { TrustedVersions } from './trust.ts';
 
 /** The files that may hold a task, in its own folder. */
-const FILES = ['task.ts', 'task.js'] as const;
+const FILES = ['task.ts', 'task.js', 'task.json'] as const;
+
+/** The source of a task of the library. */
+export type OwnSource = Exclude<TaskSource, { kind: 'builtin' }>;
 
 /** A task of the library: its file, and what came of reading it. */
 export interface OwnTask {
@@ -16,7 +22,7 @@ export interface OwnTask {
   readonly path: string;
   readonly version: string;
   /** Absent where the file is not trusted yet, or fails. */
-  readonly source?: FileSource;
+  readonly source?: OwnSource;
   /** Why there is no source, as a sentence; absent where there is one. */
   readonly problem?: string;
   readonly trusted: boolean;
@@ -31,15 +37,23 @@ export async function fileOfTask(folder: string, name: string): Promise<string |
   return null;
 }
 
+/** The source in a task's file, checked. Nothing but a file of code is run. */
+function sourceIn(bytes: Uint8Array, path: string): OwnSource {
+  if (!path.endsWith('.json')) return compileTask(bytes, path);
+  return isTableFile(bytes) ? tableSource(bytes, path) : programSource(bytes, path);
+}
+
 async function readOne(path: string, name: string, trusted: TrustedVersions): Promise<OwnTask> {
   const bytes = await readWhole(path);
   const version = versionOf(bytes);
-  if (!trusted.has(version)) {
+  // A table is data: nothing of it runs.
+  if (!trusted.has(version) && !(path.endsWith('.json') && isTableFile(bytes))) {
     const problem = `The task ${name} is code that was not allowed to run yet (${path}).`;
     return { name, path, version, trusted: false, problem };
   }
   try {
-    return { name, path, version, trusted: true, source: compileTask(bytes, path) };
+    const source = sourceIn(bytes, path);
+    return { name, path, version, trusted: true, source };
   } catch (error) {
     return { name, path, version, trusted: true, problem: messageOf(error) };
   }
@@ -88,6 +102,20 @@ export async function writeTask(
     await writeAtomically(path, text);
   } catch (error) {
     throw storageError('The task was not written', path, error);
+  }
+  return path;
+}
+
+/**
+ * Writes a table's files into a folder of their own.
+ * @throws PrecocialError 'usage' if there is one of that name, 'storage'
+ */
+export async function writeTable(folder: string, name: string, files: TableFiles): Promise<string> {
+  const path = await writeTask(folder, name, 'task.json', files.description);
+  try {
+    await writeAtomically(join(folder, name, ROWS_FILE), files.rows);
+  } catch (error) {
+    throw storageError('The rows of the table were not written', path, error);
   }
   return path;
 }

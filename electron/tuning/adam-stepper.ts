@@ -4,7 +4,7 @@ import { throwIfCancelled } from '../../shared/base/cancel.ts';
 import { mean } from '../../shared/base/spread.ts';
 import type { Episode } from '../../shared/tasks/task.ts';
 import { drawBatch } from '../../shared/tasks/mnist/episodes.ts';
-import type { DigitSet } from '../../shared/tasks/mnist/dataset.ts';
+import { exampleSize, exampleValue, type ExampleSet } from '../../shared/tasks/examples.ts';
 import { fold } from '../../shared/random/key.ts';
 import { adamStep, beginAdam, type AdamState } from '../../shared/tuning/adam.ts';
 import { likelihoodGradient, type PixelBatch } from '../../shared/tuning/gradient.ts';
@@ -13,8 +13,8 @@ import { breathe } from '../evaluation/blocks.ts';
 import type { Stepper, StepperParts } from './stepper.ts';
 
 /** Images of a batch, column by column. */
-export function pixelBatch(images: DigitSet, batch: Episode): PixelBatch {
-  const size = images.side * images.side;
+export function pixelBatch(images: ExampleSet, batch: Episode): PixelBatch {
+  const size = exampleSize(images);
   const count = batch.length;
   const pixels = new Float64Array(size * count);
   const labels = new Uint8Array(count);
@@ -22,14 +22,14 @@ export function pixelBatch(images: DigitSet, batch: Episode): PixelBatch {
     const image = at(batch, i);
     labels[i] = at(images.labels, image);
     for (let p = 0; p < size; p++) {
-      pixels[p * count + i] = at(images.pixels, image * size + p) / images.levels;
+      pixels[p * count + i] = exampleValue(images, image, p);
     }
   }
   return { count, pixels, labels };
 }
 
 interface AdamParts extends StepperParts {
-  readonly images: DigitSet;
+  readonly images: ExampleSet;
   readonly batchSize: number;
   /** Steps in a generation. */
   readonly steps: number;

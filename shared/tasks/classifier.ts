@@ -1,6 +1,6 @@
 import type { Plan } from '../network/plan.ts';
 import type { Classification } from './classification.ts';
-import type { DigitSet } from './mnist/dataset.ts';
+import type { ExampleSet } from './examples.ts';
 import type { Weighting } from './weighting.ts';
 
 /** The two parts of a set of examples: what is learned from, and what is measured on. */
@@ -29,7 +29,7 @@ export interface Classifier {
   classify(
     plan: Plan,
     weighting: Weighting,
-    images: DigitSet,
+    images: ExampleSet,
     options?: ImageRange & { readonly probabilities?: boolean },
   ): Classification;
   /**

@@ -6,6 +6,8 @@ import { digits8, mnist } from './mnist/task.ts';
 import { pendulum } from './pendulum/pendulum.ts';
 import { racing, racingStacked } from './racing/racing.ts';
 import { fileTask } from './own/task.ts';
+import { programTask } from './program/task.ts';
+import { tableTask } from './table/task.ts';
 import type { TaskSource } from './source.ts';
 import { swingup } from './swingup/swingup.ts';
 
@@ -43,6 +45,10 @@ export function taskOfSource(source: TaskSource): TaskDefinition {
       return taskOf(source.id);
     case 'file':
       return fileTask(source);
+    case 'program':
+      return programTask(source);
+    case 'table':
+      return tableTask(source);
   }
 }
 

@@ -7,11 +7,12 @@ import type { Key } from '../random/key.ts';
 import type { Classifier, Drawing, Split } from './classifier.ts';
 import type { TaskChange } from './changes.ts';
 import type { Effort } from './effort.ts';
-import type { DigitSet } from './mnist/dataset.ts';
+import type { ExampleSet } from './examples.ts';
 import { readOptions, type OptionValues, type TaskOption, type TaskOptions } from './options.ts';
 import type { PublishedFigures } from './published.ts';
 import type { Replay } from './replay.ts';
 import type { AnyFunctions } from './own/definition.ts';
+import type { TaskCopies } from './program/copies.ts';
 import type { TaskSource } from './source.ts';
 import type { Weighting } from './weighting.ts';
 
@@ -94,6 +95,10 @@ export interface TaskFiles {
   asset(path: string): Promise<Uint8Array>;
   /** Runs the code of a task of one file and gives its functions. Absent where such code never runs. */
   load?(source: Extract<TaskSource, { kind: 'file' }>): Promise<AnyFunctions>;
+  /** The program of a task, started where it does not run. Absent where programs never run. */
+  program?(source: Extract<TaskSource, { kind: 'program' }>): Promise<TaskCopies>;
+  /** The file of a table's rows. Absent where there is none. */
+  table?(source: Extract<TaskSource, { kind: 'table' }>): Promise<Uint8Array>;
   /** An encoder in native code, or null where the machine has none. Absent where there never is one. */
   nativeEncoder?(weights: Weights, precision: EncoderPrecision): Promise<ImageEncoder | null>;
 }
@@ -168,7 +173,7 @@ export interface ClassificationTask extends TaskBase {
   /** The compiled kernel of its classifier. */
   readonly kernel: string;
   readonly createClassifier: (files: TaskFiles) => Promise<Classifier>;
-  readonly examples: (files: TaskFiles, split: Split) => Promise<DigitSet>;
+  readonly examples: (files: TaskFiles, split: Split) => Promise<ExampleSet>;
   /** A person's drawing as the network sees it, in the steps of its images; absent where nothing can be drawn. */
   readonly drawn?: (drawing: Drawing) => Uint8Array;
 }

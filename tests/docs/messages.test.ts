@@ -10,6 +10,7 @@ const sources = ['electron', 'shared']
       .filter((path) => /\.(ts|mjs)$/.test(path))
       .map((path) => readFileSync(join(root, folder, path), 'utf8')),
   )
+  .concat(readFileSync(join(root, 'assets/gymnasium/adapter.py'), 'utf8'))
   .join('\n')
   .replaceAll('\\n', ' ');
 

@@ -3,7 +3,7 @@ import { weightRange, withBase } from '../../../shared/evaluation/evaluate.ts';
 import type { DigitReport } from '../../../shared/evaluation/digit-report.ts';
 import type { Evaluation } from '../../../shared/evaluation/results.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
-import { fillOptions, type TaskOptions } from '../../../shared/tasks/task.ts';
+import { fillOptions, type TaskDefinition, type TaskOptions } from '../../../shared/tasks/task.ts';
 import { judgeDigits } from '../../data/judge-digits.ts';
 import { evaluateGenome } from '../../evaluation/evaluate.ts';
 import { nodeTaskFiles } from '../../rollouts/task-files.ts';
@@ -104,7 +104,7 @@ function show(evaluation: Report, name: string): void {
     `${name} on ${evaluation.task}: ${genome.connections} connections, ${genome.hidden} hidden nodes, ${genome.inputsUsed} inputs used`,
   );
   print(
-    `${evaluation.trials} ${digits === undefined ? 'trials' : 'batches of training images'} at each weight, seed ${evaluation.seed}; sd is over ${digits === undefined ? 'trials' : 'batches'}`,
+    `${evaluation.trials} ${digits === undefined ? 'trials' : 'batches of training examples'} at each weight, seed ${evaluation.seed}; sd is over ${digits === undefined ? 'trials' : 'batches'}`,
   );
   print(`weights: ${evaluation.used}`);
   print(`rules: ${rulesText(taskOf(evaluation.task), evaluation.options)}`);
@@ -126,13 +126,13 @@ function show(evaluation: Report, name: string): void {
   print(
     `mean over weights and trials ${value(evaluation.mean)} ± ${value(evaluation.confidence95)} (95 % interval), sd over weights ${value(evaluation.stdOverWeights)}`,
   );
-  if (digits !== undefined) showDigits(digits);
-  const what = digits === undefined ? 'steps' : 'images';
+  if (digits !== undefined) showDigits(digits, taskOf(evaluation.task));
+  const what = digits === undefined ? 'steps' : 'examples';
   print(`${evaluation.steps} ${what} in ${evaluation.seconds.toFixed(2)} s`);
 }
 
-/** What a digit network makes of all test images. */
-function showDigits(digits: DigitReport): void {
+/** What a network makes of all examples for testing. */
+function showDigits(digits: DigitReport, { outputs }: TaskDefinition): void {
   const { singleWeight, bestWeight, ensembles, images } = digits;
   print(
     `test accuracy over these weights ${percent(singleWeight.mean)} ± ${percent(singleWeight.std)} (sd over weights); at ${fixed(bestWeight.weight, 3)}, the best in training, ${percent(bestWeight.test)}`,
@@ -140,10 +140,10 @@ function showDigits(digits: DigitReport): void {
   for (const { rule, shares, test } of ensembles)
     if (shares === 'equal') print(`all weights together, by ${rule}: ${percent(test)}`);
   print('');
-  const heads = digits.confusion.map((_, digit) => String(digit));
-  const rows = digits.confusion.map((row, digit) => [String(digit), ...row.map(String)]);
+  const heads = outputs.map((name) => name.replace(/^digit /, ''));
+  const rows = digits.confusion.map((row, k) => [heads[k] ?? '', ...row.map(String)]);
   print(
-    `${images.test} test images at ${fixed(bestWeight.weight, 3)}: digit, and what it is taken for`,
+    `${images.test} examples for testing at ${fixed(bestWeight.weight, 3)}: class, and what it is taken for`,
   );
   print(table([['', ...heads], ...rows]));
   print('');

@@ -1,24 +1,44 @@
 import { Option, type Command } from 'commander';
 import { spawn } from 'node:child_process';
-import { basename, extname, join } from 'node:path';
+import { basename, extname, join, resolve } from 'node:path';
 import { PrecocialError } from '../../../shared/base/errors.ts';
-import { checkTask } from '../../../shared/tasks/checker.ts';
-import { fileTask } from '../../../shared/tasks/own/task.ts';
-import { addTask as register, TASKS } from '../../../shared/tasks/registry.ts';
+import { checkTask, type TaskProblem } from '../../../shared/tasks/checker.ts';
+import type { ProgramSource } from '../../../shared/tasks/program/copies.ts';
+import { addTask as register, taskOfSource, TASKS } from '../../../shared/tasks/registry.ts';
 import { nodeTaskFiles } from '../../rollouts/task-files.ts';
+import { closePrograms } from '../../programs/open.ts';
 import { RolloutPool } from '../../rollouts/pool.ts';
 import { exists, slug, writeAtomically } from '../../system/files.ts';
 import { programPlaces, settingsFolder } from '../../system/places.ts';
-import { readWhole } from '../../system/read-file.ts';
-import { compileTask, versionOf, type FileSource } from '../../tasks/compile.ts';
-import { removeTask, writeTask, type OwnTask } from '../../tasks/folder.ts';
+import { inFile, readError, readWhole } from '../../system/read-file.ts';
+import type { RawTable } from '../../../shared/tasks/table/prepare.ts';
+import { bridgeSpeed, type BridgeSpeed } from '../../tasks/bridge-speed.ts';
+import { checkProgram } from '../../tasks/check-program.ts';
+import { compileTask, versionOf } from '../../tasks/compile.ts';
+import { gymnasiumProgram, isGymnasium, type GymnasiumOptions } from '../../tasks/gymnasium.ts';
+import { programFile, readProgramToAdd, type ProgramToAdd } from '../../tasks/program-file.ts';
+import {
+  removeTask,
+  writeTable,
+  writeTask,
+  type OwnSource,
+  type OwnTask,
+} from '../../tasks/folder.ts';
+import {
+  readCsvTable,
+  readNpyTable,
+  readNpzTable,
+  tableFiles,
+  tableSource,
+  type TableToAdd,
+} from '../../tasks/table-file.ts';
 import { tasksFolder } from '../../tasks/places.ts';
 import { stepsPerSecond } from '../../tasks/speed.ts';
 import { EDITOR_SETTINGS, templateOf } from '../../tasks/template.ts';
 import { trustVersion } from '../../tasks/trust.ts';
 import { withCommon, type CommonOptions } from '../options.ts';
 import { print, printJson, table } from '../output.ts';
-import { allow, ownTasks } from '../own-tasks.ts';
+import { allow, allowProgram, ownTasks } from '../own-tasks.ts';
 
 interface AskOptions extends CommonOptions {
   readonly yes?: boolean;
@@ -96,10 +116,7 @@ async function create(name: string, options: CommonOptions & { edit?: boolean })
   if (options.edit === true) await edit(path);
 }
 
-async function sourceOf(
-  name: string,
-  yes: boolean,
-): Promise<{ task: OwnTask; source: FileSource }> {
+async function sourceOf(name: string, yes: boolean): Promise<{ task: OwnTask; source: OwnSource }> {
   let task = await taskNamed(name);
   if (!task.trusted) {
     await allowed(task, task.version, yes);
@@ -109,9 +126,28 @@ async function sourceOf(
   throw new PrecocialError('task-failed', task.problem ?? `The task ${name} has no source.`);
 }
 
+/** Checks a program by itself. @returns what its steps cost; null where it fails */
+async function ofProgram(
+  source: ProgramSource,
+  problems: TaskProblem[],
+): Promise<BridgeSpeed | null> {
+  problems.push(...(await checkProgram(source)));
+  try {
+    return problems.length === 0 ? await bridgeSpeed(source) : null;
+  } finally {
+    await closePrograms();
+  }
+}
+
+function bridgeText({ stepsPerSecond, bridge }: BridgeSpeed): string {
+  const steps = `With 64 copies in a message ${Math.round(stepsPerSecond)} steps a second`;
+  if (bridge === null) return `${steps}; the program does not count its own time.`;
+  return `${steps}; ${(bridge * 100).toFixed(1)} % of the time passes outside the environment's own steps.`;
+}
+
 async function check(name: string, options: AskOptions): Promise<void> {
   const { task, source } = await sourceOf(name, options.yes === true);
-  const definition = fileTask(source);
+  const definition = taskOfSource(source);
   register(definition);
   const pool = new RolloutPool(1);
   let speed: number;
@@ -122,6 +158,7 @@ async function check(name: string, options: AskOptions): Promise<void> {
     await pool.close();
   }
   const problems = await checkTask(definition, nodeTaskFiles());
+  const bridge = source.kind === 'program' ? await ofProgram(source, problems) : null;
   if (options.json === true) {
     printJson({
       id: definition.id,
@@ -129,26 +166,123 @@ async function check(name: string, options: AskOptions): Promise<void> {
       version: task.version,
       problems,
       stepsPerSecond: speed,
+      ...(bridge === null ? {} : { copies64: bridge }),
     });
   } else {
     for (const problem of problems) print(`${problem.rule}: ${problem.message}`);
     print(
       problems.length === 0
         ? `${definition.id} keeps every rule; ${Math.round(speed)} steps a second in one thread.`
-        : `${problems.length} rules are broken.`,
+        : `${problems.length} ${problems.length === 1 ? 'rule is' : 'rules are'} broken.`,
     );
+    if (bridge !== null) print(bridgeText(bridge));
   }
   if (problems.length > 0) process.exitCode = 1;
 }
 
-async function add(file: string, options: AskOptions): Promise<void> {
-  const ending = extname(file);
-  if (ending !== '.ts' && ending !== '.js') {
+interface AddOptions extends AskOptions, GymnasiumOptions {
+  readonly label?: string;
+  readonly split?: string;
+  readonly test?: string;
+  readonly seed?: string;
+  readonly shape?: string;
+}
+
+const TABLE_ENDINGS = ['.csv', '.tsv', '.txt', '.data', '.npy', '.npz'];
+
+async function add(what: string, options: AddOptions): Promise<void> {
+  if (isGymnasium(what)) return addProgram(gymnasiumProgram(what, options), what, options);
+  const ending = extname(what);
+  if (ending === '.json')
+    return addProgram(readProgramToAdd(await readWhole(what), resolve(what)), what, options);
+  if (ending === '.ts' || ending === '.js') return addFile(what, ending, options);
+  if (TABLE_ENDINGS.includes(ending)) return addTable(what, ending, options);
+  throw new PrecocialError(
+    'usage',
+    `A task is a file of TypeScript or JavaScript (.ts, .js), a description of a program (.json), a Gymnasium environment (gym:Pendulum-v1), or a table (${TABLE_ENDINGS.join(', ')}); ${what} is none of these.`,
+  );
+}
+
+/** Starts a program and keeps what it says of itself. */
+async function addProgram(program: ProgramToAdd, what: string, options: AskOptions): Promise<void> {
+  const name = checkedName(program.id);
+  if (options.yes !== true && !(await allowProgram(name, program.command)))
+    throw new PrecocialError(
+      'not-allowed',
+      `The program of the task ${name} was not allowed to run; nothing was changed. Give --yes to allow it.`,
+    );
+  const text = await programFile(program);
+  const path = await writeTask(await tasksFolder(), name, 'task.json', text);
+  await trustVersion(settingsFolder(), versionOf(new TextEncoder().encode(text)));
+  if (options.json === true) printJson({ name, path });
+  else print(`${name} was added from ${what}: ${path}`);
+}
+
+/** @throws PrecocialError 'usage' */
+function shapeOf(text: string | undefined): { height: number; width: number } | null {
+  if (text === undefined) return null;
+  const found = /^([1-9]\d{0,3})x([1-9]\d{0,3})$/.exec(text);
+  if (found === null)
     throw new PrecocialError(
       'usage',
-      `A task is a file of TypeScript or JavaScript that ends in .ts or .js; ${file} does not.`,
+      `--shape must be height x width, such as 28x28, not ${text}.`,
     );
-  }
+  return { height: Number(found[1]), width: Number(found[2]) };
+}
+
+async function rawTable(
+  file: string,
+  ending: string,
+  plan: TableToAdd,
+  label: string | undefined,
+): Promise<RawTable> {
+  const read = (path: string): Promise<Buffer> =>
+    readWhole(path).catch((error: unknown) => {
+      throw readError('The table was not read', path, error);
+    });
+  const bytes = await read(file);
+  if (ending === '.npz') return inFile(file, () => readNpzTable(bytes, label ?? null));
+  if (label === undefined)
+    throw new PrecocialError(
+      'usage',
+      ending === '.npy'
+        ? 'Name the file of the labels with --label, such as y.npy.'
+        : 'Name the column of the classes with --label.',
+    );
+  if (ending !== '.npy') return inFile(file, () => readCsvTable(bytes, plan));
+  const labels = await read(label);
+  return inFile(file, () => readNpyTable(bytes, labels));
+}
+
+async function addTable(file: string, ending: string, options: AddOptions): Promise<void> {
+  const title = basename(file, ending);
+  const name = checkedName(options.name ?? slug(title, 'table'));
+  const [testShare, seed] = [Number(options.test ?? 0.25), Number(options.seed ?? 1)];
+  if (!(testShare > 0 && testShare < 1))
+    throw new PrecocialError('usage', '--test must be a share above 0 and below 1, such as 0.25.');
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new PrecocialError('usage', '--seed must be a whole number from 0.');
+  const plan: TableToAdd = {
+    id: name,
+    label: options.label ?? '',
+    splitColumn: options.split ?? null,
+    testShare,
+    seed,
+    shape: shapeOf(options.shape),
+  };
+  const table = await rawTable(file, ending, plan, options.label);
+  const files = tableFiles(table, plan, title);
+  const path = await writeTable(await tasksFolder(), name, files);
+  const source = tableSource(new TextEncoder().encode(files.description), path);
+  const { train, test, classes } = source;
+  if (options.json === true) printJson({ name, path, train, test, classes });
+  else
+    print(
+      `${name} was added: ${train} rows for training and ${test} for testing, ${table.names.length} columns, ${classes.length} classes (${classes.slice(0, 8).join(', ')}${classes.length > 8 ? ', …' : ''})\n${path}`,
+    );
+}
+
+async function addFile(file: string, ending: '.ts' | '.js', options: AskOptions): Promise<void> {
   const bytes = await readWhole(file);
   await allowed({ name: basename(file), path: file }, versionOf(bytes), options.yes === true);
   const { description } = compileTask(bytes, file);
@@ -203,6 +337,9 @@ async function show(name: string, options: CommonOptions): Promise<void> {
   if (problem !== undefined) print(problem);
   if (source === undefined) return;
   const { summary, inputs, outputs, options: settings, maxSteps, stepSeconds } = source.description;
+  if (source.kind === 'program') print(programText(source));
+  if (source.kind === 'table')
+    print(`${source.train} rows for training, ${source.test} for testing`);
   print(`${summary}\ninputs: ${inputs.join(', ')}\noutputs: ${outputs.join(', ')}`);
   print(`${maxSteps} steps of ${stepSeconds} s`);
   for (const option of settings)
@@ -211,12 +348,32 @@ async function show(name: string, options: CommonOptions): Promise<void> {
     );
 }
 
+/** How a program is started, and the versions of what it ran on when it was added. */
+function programText({
+  command,
+  folder,
+  patience,
+  versions,
+  normalisation,
+}: ProgramSource): string {
+  const on = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return [
+    `${command.join(' ')} (in ${folder}, at most ${patience} s an answer)`,
+    ...(on.length === 0 ? [] : [`on ${on.join(', ')}`]),
+    ...(normalisation === undefined
+      ? []
+      : ['its inputs are normalised by a recorded mean and deviation']),
+  ].join('\n');
+}
+
 async function remove(name: string, options: CommonOptions): Promise<void> {
   const task = await taskNamed(name);
   const trash = await removeTask(await tasksFolder(), task.name);
   if (options.json === true) printJson({ name: task.name, trash });
   else print(`${task.name} was moved to ${trash}`);
 }
+
+const collect = (value: string, before: readonly string[]): string[] => [...before, value];
 
 /** `precocial task` */
 export function addTask(program: Command): void {
@@ -230,8 +387,28 @@ export function addTask(program: Command): void {
     .description('Say which rules a task breaks, and how fast it is')
     .addOption(yes)
     .action(check);
-  withCommon(task.command('add <file>'))
-    .description('Take a task of TypeScript or JavaScript into the library')
+  withCommon(task.command('add <what>'))
+    .description(
+      'Take a task into the library: a file of TypeScript or JavaScript, a program by its description file (.json), a Gymnasium environment (gym:Pendulum-v1), or a table (.csv, .npy, .npz)',
+    )
+    .option('--python <path>', 'gym: the Python that has Gymnasium (default: python3)')
+    .option('--kwargs <json>', 'gym: arguments of the environment, such as \'{"g": 9.8}\'')
+    .option('--wrapper <name>', 'gym: a wrapper by its name; repeat for more', collect, [])
+    .option('--import <module>', 'gym: a module that registers the environment', collect, [])
+    .option('--max-steps <n>', 'gym: steps of an episode, in place of the registered number')
+    .option('--name <name>', 'gym, table: what the task is called here')
+    .option(
+      '--label <column>',
+      'table: the column of the classes, by name or number; .npy: the file of the labels',
+    )
+    .option(
+      '--split <column>',
+      'table: the column that says train or test; without it, the seed decides',
+    )
+    .option('--test <share>', 'table: the share of each class that is tested on (default: 0.25)')
+    .option('--seed <n>', 'table: the seed of the split (default: 1)')
+    .option('--shape <height x width>', 'table: rows are images, such as 28x28')
+    .option('--normalise', 'gym: normalise the inputs by a recorded mean and deviation')
     .addOption(yes)
     .action(add);
   withCommon(task.command('list')).description('The tasks of the library').action(list);

@@ -61,7 +61,9 @@ describe('the report on a network of digits', () => {
     await expect(judgeDigits(FILES, { ...request, task: 'mnist' })).rejects.toMatchObject({
       code: 'wrong-task',
     });
-    await expect(judgeDigits(FILES, { ...request, task: 'swingup' })).rejects.toThrow(/no examples/);
+    await expect(judgeDigits(FILES, { ...request, task: 'swingup' })).rejects.toThrow(
+      /no examples/,
+    );
     for (const weights of [
       new Float64Array(0),
       new Float64Array(121),

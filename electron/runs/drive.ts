@@ -90,7 +90,7 @@ export async function driveSearch(
       throw error;
     }
   }
-  return measured(run, pool, control);
+  return measured(run, seeing, control);
 }
 
 /** Measures the champion of a finished search. @returns false if that was stopped */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -314,6 +314,22 @@ describe('other commands', () => {
     const outcome = await precocialOn(['--no-enable-sse4-1'], 'evaluate', 'swingup');
     expect(outcome).toMatchObject({ code: 1, out: '' });
     expect(outcome.errors).toMatch(/^precocial: This JavaScript engine has no WebAssembly SIMD/);
+  });
+
+  it('ends a tuning that was killed after its last generation', async () => {
+    const out = join(folder, 'last.json');
+    const tuned = ['tune', 'swingup', '--weight', '1', '--population', '8', '--episodes', '1'];
+    const small = ['--trials', '4', '--workers', '1', '--out', out];
+    expect((await precocial(...tuned, '--generations', '5', ...small)).code).toBe(0);
+    const whole = readFileSync(out, 'utf8');
+    const resume = ['tune', 'swingup', '--resume', out, '--trials', '4', '--workers', '1'];
+    const again = await precocial(...resume);
+    expect(again).toMatchObject({ code: 2 });
+    expect(again.errors).toContain('has its 5 generations');
+    // Killed before the weights were written, it left its state alone.
+    rmSync(out);
+    expect((await precocial(...resume)).code).toBe(0);
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toEqual(JSON.parse(whole));
   });
 
   it('does not tune twice into one file at one time', async () => {

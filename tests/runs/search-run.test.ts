@@ -14,7 +14,10 @@ import { readIndividualOf } from './individuals.ts';
 import { readPopulation } from '../../electron/runs/population.ts';
 import type { RunConfig } from '../../electron/runs/run-file.ts';
 import { SearchRun } from '../../electron/runs/search-run.ts';
+import type { RolloutExecutor } from '../../electron/rollouts/executor.ts';
 import { RolloutPool } from '../../electron/rollouts/pool.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
+import { setCount } from '../../shared/tasks/task.ts';
 import { freshFolder, outcome, smallRun } from './support.ts';
 
 async function complete(config: RunConfig, workers: number): Promise<string> {
@@ -200,6 +203,35 @@ describe('a damaged run', () => {
     const again = await SearchRun.open(folder);
     await again.close();
     expect(again.note).toBeNull();
+  });
+
+  it('rolls out with its own encoder to the last episode', async () => {
+    const task = taskOf('racing');
+    const laptop = task.presets['laptop'];
+    if (laptop === undefined) throw new Error('the racer has a laptop preset');
+    const run = await SearchRun.create(freshFolder(), {
+      ...smallRun(),
+      task: task.id,
+      settings: { ...laptop, populationSize: 4, confirmRepetitions: 1, generations: 1 },
+    });
+    const encoders: unknown[] = [];
+    const nothing: RolloutExecutor = {
+      workers: 1,
+      run: ({ items, episodes, weighting, encoder }) => {
+        encoders.push(encoder);
+        const count = setCount(weighting) * episodes.length;
+        return Promise.resolve({ returns: items.map(() => new Float64Array(count)), steps: 0 });
+      },
+      pause: () => undefined,
+      resume: () => undefined,
+      close: () => Promise.resolve(),
+    };
+    expect(run.encoder).not.toBeNull();
+    expect(await driveSearch(run, nothing)).toBe(true);
+    // The generation, what confirms its best, and twice what measures the champion at the end.
+    expect(encoders.length).toBeGreaterThanOrEqual(3);
+    for (const encoder of encoders) expect(encoder).toEqual(run.encoder);
+    await run.close();
   });
 
   it('says that its history has lost generations, and what is lost', async () => {

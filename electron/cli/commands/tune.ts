@@ -183,6 +183,15 @@ async function checkOwn(out: string, replace: boolean | undefined): Promise<void
   if (!isOwn) await refuseReplacing('The tuning was not resumed', [out], replace);
 }
 
+/** True if the weights of a resumed tuning were confirmed: it was not killed before its end. */
+function hasEnded(out: string | undefined): Promise<boolean> {
+  if (out === undefined) return Promise.resolve(false);
+  return readTunedFile(out).then(
+    ({ details }) => details !== null && details.mean !== null,
+    () => false,
+  );
+}
+
 /** What may stand beside --resume; everything else is settled by the tuning. */
 const BESIDE_RESUME = new Set([
   ...MACHINE_OPTIONS,
@@ -275,6 +284,7 @@ async function tuneInto(
           }
         },
         onState: stateKeeper(out),
+        whole: (await hasEnded(out)) ? 'refuse' : 'confirm',
       },
     );
     progress.end();

@@ -24,16 +24,17 @@ import { versionOf } from '../state/session.ts';
 import { sweep } from '../state/sweep.ts';
 import { findTask } from '../state/tasks.ts';
 import {
+  formatMean,
   formatNumber,
   formatReturn,
   formatSigned,
-  formatSpread,
 } from '../../shared/drawing/numbers.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
 import { weightColour, weightGradient } from '../../shared/drawing/weight-colour.ts';
 import styles from './dial.module.css';
 import { accuracyProfile } from './accuracy.ts';
 import { isMeasuredUnasked, measureProfile, profileOf } from './measure.ts';
+import { TypedWeight } from './typed-weight.tsx';
 import { measuredAt, profileHeights, toWeight, toX, weightAfterKey } from './scale.ts';
 
 const SETTLE_MS = 700;
@@ -152,10 +153,9 @@ function measuredText(
   here: { readonly mean: number; readonly error: number },
   trials: number,
 ): string {
-  const value = `return ${formatReturn(here.mean)}`;
   return trials < 2
-    ? `${value} (n = 1)`
-    : `${value} ± ${formatSpread(here.error, here.mean)} (se, n = ${trials})`;
+    ? `return ${formatReturn(here.mean)} (n = 1)`
+    : `return ${formatMean(here.mean, here.error)} (se, n = ${trials})`;
 }
 
 const percent = (value: number): string => `${formatNumber(value, 1)} %`;
@@ -258,9 +258,7 @@ export function Dial(): ReactElement {
             Measure
           </Button>
         )}
-        <span className={styles['value']} data-testid="dial-value">
-          w {formatSigned(weight)}
-        </span>
+        <TypedWeight weight={weight} />
       </div>
       <div
         ref={ref}

@@ -4,9 +4,11 @@ import type { Command } from '../commands/registry.ts';
 import { activeOf, documentOf, session } from '../state/session.ts';
 import {
   activateSelected,
+  connectRecurrent,
   copySelected,
   makeGenomeEven,
   paste,
+  recurrentEnds,
   removeSelected,
   selectParityBreakers,
   splitConnection,
@@ -164,6 +166,20 @@ export const commands: readonly Command[] = [
     enabled: hasConnections,
     run: toggleSelected,
   },
+  {
+    id: 'genome.recurrent',
+    title: 'Connect recurrently',
+    meaning:
+      'Leads the later of two selected nodes back to the earlier, or one node to itself, with the value of the step before. Or drag with Shift.',
+    shortcut: 'R',
+    scope: 'graph',
+    menu: 'Genome',
+    enabled: () => {
+      const genome = documentOf(state())?.genome;
+      return genome !== undefined && recurrentEnds(genome, [...state().selection.nodes]) !== null;
+    },
+    run: connectRecurrent,
+  },
   ...ACTIVATIONS.map(({ id, name, formula }): Command => ({
     id: `genome.activation${id}`,
     title: `Activation: ${name}`,
@@ -265,7 +281,12 @@ export const commands: readonly Command[] = [
     },
   },
   tool('select', 'Select', 'V', 'Press selects, drag moves; Shift and drag selects many.'),
-  tool('connect', 'Connect', 'C', 'Drag from a node to another to connect them.'),
+  tool(
+    'connect',
+    'Connect',
+    'C',
+    'Drag from a node to another to connect them; with Shift the connection is recurrent.',
+  ),
   tool('insert', 'Insert node', 'I', 'Press a connection to put a node into it.'),
   arrow('Left'),
   arrow('Right'),

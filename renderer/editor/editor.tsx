@@ -9,7 +9,6 @@ import styles from './editor.module.css';
 import { Graph } from './graph/graph.tsx';
 import { Inspector } from './inspector.tsx';
 import { ActivationKey } from './key.tsx';
-import { RefusalNote } from './refusal.tsx';
 import { GraphTable } from './table.tsx';
 import { EditorTools } from './toolbar.tsx';
 import { useModel } from './use-model.ts';
@@ -24,27 +23,24 @@ function OpenEditor({ open }: { open: OpenGenome }): ReactElement {
       <HeaderTools>
         <EditorTools open={open} />
       </HeaderTools>
-      <div
-        ref={ref}
-        className={styles['pane']}
-        role="group"
-        tabIndex={0}
-        onPointerDownCapture={(event) => {
-          const inControl =
-            event.target instanceof Element && event.target.closest('button, input') !== null;
-          if (!inControl) event.currentTarget.focus({ preventScroll: true });
-        }}
-        aria-label="Genome graph. Arrow keys move between nodes; the button after it shows every node and connection as a table."
-        data-testid="graph-pane"
-      >
-        <Graph model={model} genomeKey={open.key} />
-        {model === null ? null : (
-          <>
-            <Inspector model={model} />
-            <ActivationKey model={model} />
-            <RefusalNote model={model} />
-          </>
-        )}
+      <div className={styles['stack']}>
+        {model === null ? null : <ActivationKey model={model} />}
+        <div
+          ref={ref}
+          className={styles['pane']}
+          role="group"
+          tabIndex={0}
+          onPointerDownCapture={(event) => {
+            const inControl =
+              event.target instanceof Element && event.target.closest('button, input') !== null;
+            if (!inControl) event.currentTarget.focus({ preventScroll: true });
+          }}
+          aria-label="Genome graph. Arrow keys move between nodes; the button after it shows every node and connection as a table."
+          data-testid="graph-pane"
+        >
+          <Graph model={model} genomeKey={open.key} />
+        </div>
+        {model === null ? null : <Inspector model={model} />}
       </div>
       {model === null ? null : showTable ? (
         <div className={styles['table']}>

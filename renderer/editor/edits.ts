@@ -1,6 +1,7 @@
 import {
   addConnection,
   insertNode,
+  layersById,
   removeConnection,
   removeNode,
   setActivation,
@@ -15,7 +16,7 @@ import { parityBreakers } from '../../shared/genome/parity.ts';
 import { activeOf, documentOf, session, versionOf } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
 import { copyFragment, pasteFragment } from './clipboard.ts';
-import { layoutAnew } from './layouts.ts';
+import { tidied } from './layouts.ts';
 import { nodeName } from '../../shared/tasks/node-names.ts';
 import { editor } from './state.ts';
 
@@ -48,10 +49,33 @@ export function splitConnection(id: Innovation): void {
 /** Connects two nodes; refused with the cycle where it would make one. */
 export function connect(from: NodeId, to: NodeId, recurrent = false): boolean {
   return session.editGenome(
-    `connect ${name(from)} to ${name(to)}`,
+    recurrent
+      ? `connect ${name(from)} back to ${name(to)}`
+      : `connect ${name(from)} to ${name(to)}`,
     (genome) => addConnection(genome, from, to, { recurrent }),
     { attempted: [from, to] },
   );
+}
+
+/** The ends of the recurrent connection that one or two selected nodes ask for: a loop, or from the later one back. */
+export function recurrentEnds(
+  genome: Genome,
+  nodes: readonly NodeId[],
+): readonly [from: NodeId, to: NodeId] | null {
+  const [one, two] = nodes;
+  if (one === undefined || nodes.length > 2) return null;
+  const layers = layersById(genome);
+  const later = two !== undefined && (layers.get(two) ?? 0) > (layers.get(one) ?? 0);
+  const [from, to] = two === undefined ? [one, one] : later ? [two, one] : [one, two];
+  const kind = genome.nodes.find(({ id }) => id === to)?.kind;
+  return kind === 'hidden' || kind === 'output' ? [from, to] : null;
+}
+
+/** Connects the later of two selected nodes back to the earlier, or one with itself. */
+export function connectRecurrent(): void {
+  const genome = documentOf(session.store.getState())?.genome;
+  const ends = genome === undefined ? null : recurrentEnds(genome, selection().nodes);
+  if (ends !== null) connect(...ends, true);
 }
 
 /** Removes what is selected: hidden nodes with their connections, and connections. */
@@ -165,10 +189,6 @@ export function paste(): void {
 
 /** Forgets every position placed by hand and lays the graph out from scratch. */
 export function tidy(): void {
-  const genome = documentOf(session.store.getState())?.genome;
-  if (genome !== undefined) layoutAnew(genome);
-  session.edit('tidy', (document) =>
-    Object.keys(document.positions).length === 0 ? document : { ...document, positions: {} },
-  );
+  session.edit('tidy', tidied);
   editor.setState(({ fits }) => ({ fits: fits + 1 }));
 }

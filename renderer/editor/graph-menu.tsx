@@ -7,7 +7,7 @@ import type { Point } from '../../shared/drawing/layout/layout.ts';
 
 /** Commands for what was pressed, in groups with a line between them. */
 const ELEMENT: readonly (readonly string[])[] = [
-  ['genome.split', 'genome.toggle', 'editor.trace'],
+  ['genome.split', 'genome.toggle', 'genome.recurrent', 'editor.trace'],
   ['genome.copy', 'genome.paste', 'genome.delete'],
 ];
 const BACKGROUND: readonly (readonly string[])[] = [

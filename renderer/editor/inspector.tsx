@@ -1,4 +1,4 @@
-import { memo, useMemo, type ReactElement } from 'react';
+import { memo, type ReactElement, type ReactNode } from 'react';
 import type { ConnectionGene, NodeGene } from '../../shared/genome/genome.ts';
 import { parityBreakers } from '../../shared/genome/parity.ts';
 import { ACTIVATIONS, activationOf } from '../../shared/genome/activations.ts';
@@ -7,11 +7,12 @@ import { Tip } from '../controls/tip.tsx';
 import { activateSelected, removeSelected, splitConnection, toggleSelected } from './edits.ts';
 import styles from './editor.module.css';
 import { Glyph } from './glyph.tsx';
-import { emptiestCorner, type Corner } from './graph/corners.ts';
 import type { GraphModel } from './graph/model.ts';
-import { keyCorner } from './key.tsx';
+import { nodeList } from './node-list.ts';
 import { nodeName } from '../../shared/tasks/node-names.ts';
 import { OffsetControl } from './offset.tsx';
+import { RefusalNote } from './refusal.tsx';
+import { useEditor } from './state.ts';
 
 const keyOf = (id: number): string | undefined => (id === 11 ? undefined : String(id % 10));
 
@@ -37,21 +38,24 @@ const Palette = memo(function Palette({ current }: { current: number | null }): 
   );
 });
 
-function neighbours(node: NodeGene, model: GraphModel): string {
-  const list = (ids: readonly NodeGene['id'][]): string => {
-    const shown = ids
-      .slice(0, 3)
-      .map((id) => nodeName(id, model.genome, model.task).replace(/ \d+$/, ''));
-    return ids.length === 0
-      ? '–'
-      : shown.join(', ') + (ids.length > 3 ? ` and ${ids.length - 3} more` : '');
-  };
-  const enabled = model.genome.connections.filter((gene) => gene.enabled);
+function neighbours(node: NodeGene, { genome, task }: GraphModel): string {
+  const enabled = genome.connections.filter((gene) => gene.enabled);
   const into = enabled.filter((gene) => gene.destination === node.id).map((gene) => gene.source);
   const out = enabled.filter((gene) => gene.source === node.id).map((gene) => gene.destination);
+  const leads = `out ${nodeList(out, genome, task)}`;
   return node.kind === 'input' || node.kind === 'bias'
-    ? `out ${list(out)}`
-    : `in ${list(into)}, out ${list(out)}`;
+    ? leads
+    : `in ${nodeList(into, genome, task)}; ${leads}`;
+}
+
+/** What is selected, in two lines that are cut with an ellipsis; pointing at them shows them whole. */
+function Text({ title, line }: { title: string; line: string }): ReactElement {
+  return (
+    <div className={styles['inspectorText']} title={`${title}\n${line}`}>
+      <p className={styles['inspectorTitle']}>{title}</p>
+      <p className={styles['inspectorLine']}>{line}</p>
+    </div>
+  );
 }
 
 function NodePart({
@@ -71,14 +75,24 @@ function NodePart({
       : null;
   return (
     <>
-      <p className={styles['inspectorTitle']}>
-        {one === null
-          ? `${nodes.length} nodes`
-          : one.kind === 'hidden'
-            ? `Node ${one.id}, ${activationOf(one.activation).name}`
-            : `${one.kind === 'output' ? 'Output' : 'Input'} ${nodeName(one.id, model.genome, model.task)}`}
-      </p>
-      {one === null ? null : <p className={styles['inspectorLine']}>{neighbours(one, model)}</p>}
+      <Text
+        title={
+          one === null
+            ? `${nodes.length} nodes`
+            : one.kind === 'hidden'
+              ? `Node ${one.id}, ${activationOf(one.activation).name}`
+              : `${one.kind === 'output' ? 'Output' : 'Input'} ${nodeName(one.id, model.genome, model.task)}`
+        }
+        line={
+          one === null
+            ? nodeList(
+                nodes.map(({ id }) => id),
+                model.genome,
+                model.task,
+              )
+            : neighbours(one, model)
+        }
+      />
       {changeable.length > 0 ? <Palette current={current} /> : null}
     </>
   );
@@ -102,23 +116,20 @@ function ConnectionPart({
   const name = (id: NodeGene['id']): string => nodeName(id, model.genome, model.task);
   return (
     <>
-      <p className={styles['inspectorTitle']}>
-        {one === null
-          ? `${genes.length} connections`
-          : `Connection ${name(one.source)} → ${name(one.destination)}`}
-      </p>
-      <p className={styles['inspectorLine']}>
-        {one === null
-          ? disabled
-            ? 'some of them disabled'
-            : 'enabled'
-          : `innovation ${one.innovation}, ${one.enabled ? 'enabled' : 'disabled'}${one.recurrent === true ? ', recurrent' : ''}`}
-      </p>
-      {one !== null && breaksParity(one, model) ? (
-        <p className={styles['inspectorLine']}>
-          Breaks parity: over it an output depends on the sign of the weight.
-        </p>
-      ) : null}
+      <Text
+        title={
+          one === null
+            ? `${genes.length} connections`
+            : `Connection ${name(one.source)} → ${name(one.destination)}`
+        }
+        line={
+          one === null
+            ? disabled
+              ? 'some of them disabled'
+              : 'enabled'
+            : `innovation ${one.innovation}, ${one.enabled ? 'enabled' : 'disabled'}${one.recurrent === true ? ', recurrent' : ''}${breaksParity(one, model) ? '; breaks parity: over it an output depends on the sign of the weight' : ''}`
+        }
+      />
       <div className={styles['inspectorRow']}>
         {one === null || !one.enabled || one.recurrent === true ? null : (
           <Button
@@ -146,36 +157,42 @@ function ConnectionPart({
   );
 }
 
-/** The inspector of nodes; that of connections, which have an offset, is taller. */
-const SIZE = { width: 380, height: 120 };
-const WITH_OFFSET = { width: 380, height: 160 };
-const CORNERS: readonly Corner[] = ['left-top', 'left-bottom', 'right-bottom', 'right-top'];
-
-/** The selected nodes, and the ends of the selected connections. */
-function selectedEnds({ genome, selection }: GraphModel): ReadonlySet<NodeGene['id']> {
-  const ends = genome.connections
-    .filter((gene) => selection.connections.has(gene.innovation))
-    .flatMap((gene) => [gene.source, gene.destination]);
-  return new Set([...selection.nodes, ...ends]);
+/** What lies under the pointer, or what can be done, while nothing is selected. */
+function Hint({ model }: { model: GraphModel }): ReactElement {
+  const pointed = useEditor((state) => state.pointed);
+  const gene = model.genome.connections.find(({ innovation }) => innovation === pointed);
+  if (gene === undefined)
+    return (
+      <Text
+        title="Nothing selected"
+        line="Click a node or a connection. Drag from a node’s handle to connect, with Shift recurrently. Double-click a connection to insert a node."
+      />
+    );
+  const name = (id: NodeGene['id']): string => nodeName(id, model.genome, model.task);
+  const what = gene.recurrent === true ? 'Recurrent connection' : 'Connection';
+  return (
+    <Text
+      title={`${what} ${name(gene.source)} → ${name(gene.destination)}`}
+      line="Click selects it, double-click inserts a node."
+    />
+  );
 }
 
-/** What is selected and what can be done with it, in the graph's corner. */
-export function Inspector({ model }: { model: GraphModel }): ReactElement | null {
-  const { genome, selection } = model;
+/** What is selected and what can be done with it, in a bar below the graph, which it never covers. */
+export function Inspector({ model }: { model: GraphModel }): ReactElement {
+  const { genome, selection, refusal } = model;
   const nodes = genome.nodes.filter((node) => selection.nodes.has(node.id));
   const genes = genome.connections.filter((gene) => selection.connections.has(gene.innovation));
-  const corner = useMemo(() => {
-    // Every edit makes a new model; without a selection nothing is to be placed.
-    if (model.selection.nodes.size + model.selection.connections.size === 0) return undefined;
-    const taken = keyCorner(model);
-    const free = CORNERS.filter((other) => other !== taken);
-    const size = model.selection.connections.size > 0 ? WITH_OFFSET : SIZE;
-    return emptiestCorner(model, size, free, selectedEnds(model)).corner;
-  }, [model]);
-  if (nodes.length + genes.length === 0) return null;
   const removable = genes.length > 0 || nodes.some((node) => node.kind === 'hidden');
-  return (
-    <div className={styles['inspector']} data-corner={corner} data-testid="inspector">
+  const bar = (content: ReactNode): ReactElement => (
+    <div className={styles['inspector']} data-testid="inspector">
+      {content}
+    </div>
+  );
+  if (refusal !== null) return bar(<RefusalNote model={model} />);
+  if (nodes.length + genes.length === 0) return bar(<Hint model={model} />);
+  return bar(
+    <>
       {nodes.length > 0 ? <NodePart nodes={nodes} model={model} /> : null}
       {genes.length > 0 ? <ConnectionPart genes={genes} model={model} /> : null}
       {removable && nodes.length + genes.length > 1 ? (
@@ -183,6 +200,6 @@ export function Inspector({ model }: { model: GraphModel }): ReactElement | null
           Delete
         </Button>
       ) : null}
-    </div>
+    </>,
   );
 }

@@ -1,5 +1,5 @@
-import { documentBefore, activeOf, session, versionOf } from '../state/session.ts';
-import { layoutFor } from './layouts.ts';
+import { activeOf, session, versionOf } from '../state/session.ts';
+import { layoutOf } from './layouts.ts';
 
 export type Direction = 'Left' | 'Right' | 'Up' | 'Down';
 
@@ -15,7 +15,7 @@ export function moveSelection(direction: Direction): void {
   const open = activeOf(session.store.getState());
   if (open === null) return;
   const { genome, positions } = versionOf(open).document;
-  const layout = layoutFor(genome, documentBefore(open)?.genome ?? null);
+  const layout = layoutOf(open);
   const place = (id: (typeof genome.nodes)[number]['id']) =>
     positions[id] ?? layout.positions.get(id) ?? { x: 0, y: 0 };
   const [chosen] = session.store.getState().selection.nodes;

@@ -77,8 +77,8 @@ export function OffsetControl({ genes }: { genes: readonly ConnectionGene[] }): 
       >
         Clear
       </Button>
-      <span className={styles['inspectorLine']}>
-        {alike ? `${many ? 'weight of each' : 'its weight'}: ${formatSigned(weight + value)}` : ''}
+      <span className={styles['offsetWeight']} title="The shared weight and the offset together">
+        {alike ? `${many ? 'each' : 'weight'} ${formatSigned(weight + value)}` : ''}
       </span>
     </div>
   );

@@ -1,13 +1,25 @@
 import type { ReactElement } from 'react';
 import { hasDisabledStep } from '../../shared/genome/edits.ts';
-import { ToolButton } from '../controls/button.tsx';
+import type { Genome, NodeId } from '../../shared/genome/genome.ts';
+import { Button, ToolButton } from '../controls/button.tsx';
 import { session } from '../state/session.ts';
+import { connect } from './edits.ts';
 import styles from './editor.module.css';
 import type { GraphModel } from './graph/model.ts';
 import { cycleName, nodeName } from '../../shared/tasks/node-names.ts';
 
 const DISABLED =
   ' It leads through disabled connections, which may be enabled again; delete one of them first.';
+
+/** True if two nodes that cannot be connected forwards can be connected recurrently. */
+function canRecur(genome: Genome, [from, to]: readonly [NodeId, NodeId]): boolean {
+  const kind = genome.nodes.find(({ id }) => id === to)?.kind;
+  const receives = kind === 'hidden' || kind === 'output';
+  const joined = genome.connections.some(
+    (gene) => gene.enabled && gene.source === from && gene.destination === to,
+  );
+  return receives && !joined;
+}
 
 /** Says why an edit was refused; the cycle it would have made is red in the graph. */
 export function RefusalNote({ model }: { model: GraphModel }): ReactElement | null {
@@ -20,7 +32,16 @@ export function RefusalNote({ model }: { model: GraphModel }): ReactElement | nu
       : `Connecting ${nodeName(attempted[0], genome, task)} to ${nodeName(attempted[1], genome, task)} would make the cycle ${cycleName(cycle, genome, task)}.${hasDisabledStep(genome, cycle) ? DISABLED : ''}`;
   return (
     <div className={styles['refusal']} role="alert" data-testid="refusal">
-      <span>{sentence} Nothing was changed.</span>
+      <span title={sentence}>{sentence} Nothing was changed.</span>
+      {attempted === null || !canRecur(genome, attempted) ? null : (
+        <Button
+          title="Connect recurrently"
+          meaning="The connection hands over the value of the step before, so it may close a cycle."
+          onClick={() => connect(...attempted, true)}
+        >
+          Connect recurrently
+        </Button>
+      )}
       <ToolButton
         icon="close"
         title="Dismiss"

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
 import { observeForCommands } from '../commands/observe.ts';
+import type { Innovation } from '../../shared/genome/genome.ts';
 import type { Fragment } from './clipboard.ts';
 
 export type Tool = 'select' | 'connect' | 'insert';
@@ -14,6 +15,8 @@ export interface EditorState {
   readonly showDisabled: boolean;
   /** Whether the graph's table stands beside it. */
   readonly showTable: boolean;
+  /** The connection under the pointer. */
+  readonly pointed: Innovation | null;
   /** What was last copied. */
   readonly copied: Fragment | null;
   /** Counts up to ask the view to fit the graph again. */
@@ -25,6 +28,7 @@ export const editor = createStore<EditorState>()(() => ({
   signal: true,
   showDisabled: false,
   showTable: false,
+  pointed: null,
   copied: null,
   fits: 0,
 }));
@@ -33,4 +37,9 @@ export function useEditor<T>(select: (state: EditorState) => T): T {
   return useStore(editor, select);
 }
 
-observeForCommands((listener) => editor.subscribe(listener));
+// What is pointed at changes with every move of the mouse, and no command hangs on it.
+observeForCommands((listener) =>
+  editor.subscribe((now, before) => {
+    if (now.pointed === before.pointed) listener();
+  }),
+);

@@ -3,13 +3,13 @@ import { diffGenomes, type GenomeDiff } from '../../shared/genome/diff.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { isTuned } from '../../shared/genome/statistics.ts';
 import { useDial, useSession } from '../state/hooks.ts';
-import { documentBefore, versionOf, type OpenGenome } from '../state/session.ts';
+import { versionOf, type OpenGenome } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
 import { useScheme } from '../theme/scheme.ts';
 import { PALETTES } from '../../shared/drawing/tokens.ts';
 import type { GraphModel } from './graph/model.ts';
 import { fitLayout, limitsFor, sizesFor } from '../../shared/drawing/layout/fit.ts';
-import { layoutFor } from './layouts.ts';
+import { layoutFor, layoutOf } from './layouts.ts';
 import { fixedName } from '../../shared/tasks/node-names.ts';
 import { useEditor } from './state.ts';
 import { traceOf } from './trace.ts';
@@ -25,17 +25,13 @@ export function useModel(open: OpenGenome, width: number, height: number): Graph
   const scheme = useScheme();
   const { selection, trace, refusal, comparison } = useSession((state) => state);
   const showDisabled = useEditor((state) => state.showDisabled);
-  const fits = useEditor((state) => state.fits);
   const version = versionOf(open);
   const { genome, positions, task: taskId } = version.document;
   const tuned = useMemo(() => isTuned(genome), [genome]);
   const useOffsets = useDial((state) => state.useOffsets) && tuned;
   const weight = useDial((state) => (useOffsets ? state.weight : 0));
 
-  const layout = useMemo(() => {
-    void fits;
-    return layoutFor(genome, documentBefore(open)?.genome ?? null);
-  }, [genome, open, fits]);
+  const layout = useMemo(() => layoutOf(open), [open]);
   const frame = useMemo(() => {
     const task = findTask(taskId);
     const longest = (kinds: readonly string[]): number =>
@@ -76,8 +72,7 @@ export function useModel(open: OpenGenome, width: number, height: number): Graph
       touched: version.touched,
       traced,
       diff,
-      comparedLayout:
-        diff === null || comparison === null ? null : layoutFor(comparison.genome, null),
+      comparedLayout: diff === null || comparison === null ? null : layoutFor(comparison.genome),
       refusal,
       showDisabled,
       weight: useOffsets ? weight : null,

@@ -1,7 +1,7 @@
-import { activeOf, documentBefore, session, versionOf } from '../state/session.ts';
+import { activeOf, session, versionOf } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
 import { graphSvg } from '../../shared/drawing/graph-svg.ts';
-import { layoutFor } from '../editor/layouts.ts';
+import { layoutOf } from '../editor/layouts.ts';
 import { fixedName } from '../../shared/tasks/node-names.ts';
 import { PALETTES, type Scheme } from '../../shared/drawing/tokens.ts';
 import { saveBytes } from './documents.ts';
@@ -15,7 +15,7 @@ function graphPicture(scheme: Scheme): { name: string; svg: string } | null {
   const { document } = versionOf(open);
   const { genome } = document;
   const task = findTask(document.task);
-  const layout = layoutFor(genome, documentBefore(open)?.genome ?? null);
+  const layout = layoutOf(open);
   const svg = graphSvg(genome, layout, {
     ...SIZE,
     palette: PALETTES[scheme],

@@ -5,6 +5,7 @@ import type { GenomeEntry, RunEntry } from '../../shared/contract/lab.ts';
 import { errorOfMean } from '../../shared/evaluation/evaluate.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { Icon } from '../controls/icons.tsx';
+import { ROVING } from '../controls/roving-list.tsx';
 import { accuracies, accuracyOf } from '../state/accuracies.ts';
 import { openRef } from '../files/documents.ts';
 import { lab } from '../lab/lab.ts';
@@ -16,7 +17,7 @@ import { sameRef } from '../state/references.ts';
 import { isReadable } from '../state/runs.ts';
 import { activeOf, session } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
-import { formatNumber, formatReturn, formatSpread } from '../../shared/drawing/numbers.ts';
+import { formatMean, formatNumber, formatReturn } from '../../shared/drawing/numbers.ts';
 import { compareEntry, duplicateEntry, openRun, trashGenome, trashRun } from './actions.ts';
 import styles from './gallery.module.css';
 import { GenomeThumbnail, RunThumbnail } from './thumbnail.tsx';
@@ -56,6 +57,10 @@ function Row(props: RowProps): ReactElement {
         )}
         aria-current={props.selected}
         data-testid={props.testId}
+        {...ROVING}
+        onKeyDown={(event) => {
+          if (event.key === 'ArrowRight') setOpen(true);
+        }}
         onClick={props.onOpen}
         onDoubleClick={props.onKeep}
       >
@@ -71,6 +76,8 @@ function Row(props: RowProps): ReactElement {
           <button
             type="button"
             className={styles['more']}
+            // By keys the menu opens from the row itself: ArrowRight, or the key for menus.
+            tabIndex={-1}
             aria-label={`Actions for ${props.title}`}
           >
             <Icon name="more" size={14} />
@@ -115,8 +122,7 @@ function measuresOf(entry: GenomeEntry, document: GenomeDocument | null): Measur
   const evaluation = document === null ? null : testedOf(document);
   if (evaluation !== null) {
     const { mean, trials } = evaluation;
-    const error = formatSpread(errorOfMean(evaluation), mean);
-    const line = `${formatReturn(mean)} ± ${error}, ${size}`;
+    const line = `${formatMean(mean, errorOfMean(evaluation))}, ${size}`;
     return { line, hint: `Mean ± standard error, n = ${trials} episodes at each weight.` };
   }
   if (entry.mean === null) return { line: size, hint: null };

@@ -63,7 +63,7 @@ export class NetworkPicture {
     private readonly height: number,
     private readonly palette: Palette,
   ) {
-    const layout = layoutFor(genome, null);
+    const layout = layoutFor(genome);
     context.font = FONT;
     const names = namesOf(genome, task);
     const room = (output: boolean): number =>

@@ -109,6 +109,15 @@ export function documentBefore(open: OpenGenome): GenomeDocument | null {
   return null;
 }
 
+/** What the last edit that changed the genome itself did: not a move, Tidy or save. Null if there is none. */
+export function editTested(open: OpenGenome): string | null {
+  const now = versionOf(open).document.genome;
+  for (let k = open.position; k > 0; k--) {
+    if (open.versions[k - 1]?.document.genome !== now) return open.versions[k]?.label ?? null;
+  }
+  return null;
+}
+
 /** True if the version on screen is not what is on disk. */
 export function isEdited(open: OpenGenome): boolean {
   return open.saved !== versionOf(open).document;
@@ -223,6 +232,20 @@ export class Session {
     const versions = [...kept, version];
     this.replace({ ...open, versions, position: kept.length, preview: false });
     return true;
+  }
+
+  /**
+   * Shows another document that the file on screen stands for, such as another champion of a run: no edit. What was
+   * edited by hand is one undo away.
+   */
+  show(label: string, document: GenomeDocument): void {
+    const open = activeOf(this.store.getState());
+    if (open === null || versionOf(open).document === document) return;
+    const edited = isEdited(open);
+    const kept = open.versions.slice(0, open.position + (edited ? 1 : 0));
+    const version: Version = { document, label, touched: NO_TOUCH, gesture: null };
+    const versions = [...kept, version];
+    this.replace({ ...open, versions, position: kept.length, saved: document, preview: false });
   }
 
   /** Edits the genome on screen; see `edit`. */

@@ -139,15 +139,16 @@ export function cursorMarks(
   main: WeightCurve | null,
   weight: number,
   palette: Palette,
-  format: (value: number, like?: number) => string,
+  format: (value: number, spread?: number) => string,
 ): Mark[] {
   const [from, to] = xScale.domain;
   if (weight < from || weight > to) return [];
   const x = place(xScale, weight);
   const value = main === null ? NaN : curveAt(main, weight);
   const error = main === null ? NaN : curveAt(main, weight, main.errors);
-  const reached = Number.isNaN(value) ? '' : `: ${format(value)}`;
-  const text = `w ${formatSigned(weight)}${reached}${Number.isNaN(error) || error === 0 ? '' : ` ± ${format(error, value)}`}`;
+  const spread = Number.isNaN(error) || error === 0 ? undefined : error;
+  const reached = Number.isNaN(value) ? '' : `: ${format(value, spread)}`;
+  const text = `w ${formatSigned(weight)}${reached}`;
   const leftwards = x + 10 + textWidth(text) > box.right + 40;
   const line: Mark = {
     kind: 'line',

@@ -28,7 +28,7 @@ import {
 import { findTask } from '../state/tasks.ts';
 import { formatProgress } from '../../shared/drawing/numbers.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
-import { sweepChart, type SweepChart } from './chart.ts';
+import { sweepChart, type SweepChart, type WeightCurve } from './chart.ts';
 import { curveOf, curvesCsv } from './curves.ts';
 import { SweepOptions } from './options.tsx';
 import { SweepPlot } from './sweep-plot.tsx';
@@ -102,7 +102,12 @@ export function ControlSweep({ task, document }: Props): ReactElement {
             {
               title: 'Sweep',
               fileName: `${document.name} sweep`,
-              build,
+              build: (width, height) =>
+                sweepChart(
+                  { ...chart, main: named, yLabel: fileLabel(chart.yLabel, named) },
+                  width,
+                  height,
+                ),
               csv: () => curvesCsv(forFile),
             },
           ]}
@@ -119,6 +124,11 @@ export function ControlSweep({ task, document }: Props): ReactElement {
       </aside>
     </div>
   );
+}
+
+/** The axis of a saved picture, which has no note beside it: what the band is, and of how many. */
+function fileLabel(label: string, main: WeightCurve | null): string {
+  return main === null ? label : `${label}, mean ± se, n = ${main.trials}`;
 }
 
 function noteOf(

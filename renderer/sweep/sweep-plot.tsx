@@ -5,7 +5,7 @@ import type { Chart } from '../../shared/drawing/line-chart.ts';
 import panes from '../controls/panes.module.css';
 import { Plot } from '../plots/plot.tsx';
 import { place, valueAt } from '../../shared/drawing/scale.ts';
-import { formatSigned, formatSpread } from '../../shared/drawing/numbers.ts';
+import { formatMean, formatReturn, formatSigned } from '../../shared/drawing/numbers.ts';
 import { usePalette } from '../theme/scheme.ts';
 import { cursorMarks, curveAt, type WeightCurve } from './chart.ts';
 
@@ -16,11 +16,12 @@ interface SweepPlotProps {
   readonly label: string;
   /** Called after a click turned the dial. */
   readonly onPicked?: () => void;
-  /** Text of a value; of a spread, with its mean as the second. */
-  readonly format?: (value: number, like?: number) => string;
+  /** Text of a value, with its spread where that is known. */
+  readonly format?: (value: number, spread?: number) => string;
 }
 
-const formatLike = (value: number, like = value): string => formatSpread(value, like);
+const formatValue = (value: number, spread?: number): string =>
+  spread === undefined ? formatReturn(value) : formatMean(value, spread);
 
 /** Px within which a click means the measured weight, whose rollouts are known. */
 const SNAP = 6;
@@ -32,7 +33,7 @@ function pickedWeight({ x: scale }: Chart, x: number, main: WeightCurve | null):
 
 /** The curves with the dial's weight as a cursor; a click or an arrow key turns the dial. */
 export function SweepPlot(props: SweepPlotProps): ReactElement {
-  const { build, main, label, onPicked, format = formatLike } = props;
+  const { build, main, label, onPicked, format = formatValue } = props;
   const weight = useDial((state) => state.weight);
   const palette = usePalette();
   const withCursor = useCallback(

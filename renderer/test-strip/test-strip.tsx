@@ -14,13 +14,13 @@ import { setWeight } from '../state/dial.ts';
 import { useActive } from '../state/hooks.ts';
 import { measurements } from '../state/measurements.ts';
 import { rolloutStore, showTrial } from '../state/rollout.ts';
-import { documentBefore, versionOf, type OpenGenome } from '../state/session.ts';
+import { documentBefore, editTested, versionOf, type OpenGenome } from '../state/session.ts';
 import { sweep } from '../state/sweep.ts';
 import { findTask } from '../state/tasks.ts';
 import { soleWeight } from '../state/weights.ts';
 import {
-  decimalsFor,
   decimalsForInterval,
+  decimalsForSpread,
   formatNumber,
   formatSigned,
 } from '../../shared/drawing/numbers.ts';
@@ -72,27 +72,37 @@ function useTests(
 
 function Figure({
   label,
+  tip,
   children,
   testId,
 }: {
   label: string;
+  /** The label in full, where it may be cut. */
+  tip?: string;
   children: ReactNode;
   testId?: string;
 }): ReactElement {
   return (
-    <div className={styles['figure']} data-testid={testId}>
-      <span className={styles['label']}>{label}</span>
+    <div
+      className={styles['figure']}
+      data-testid={testId}
+      data-cut={tip === undefined ? undefined : ''}
+    >
+      <span className={styles['label']} title={tip}>
+        {label}
+      </span>
       <span className={styles['value']}>{children}</span>
     </div>
   );
 }
 
 function MeanOf({ evaluation, quiet }: { evaluation: Evaluation; quiet?: boolean }): ReactElement {
-  const decimals = decimalsFor(evaluation.mean);
+  const error = errorOfMean(evaluation);
+  const decimals = decimalsForSpread(evaluation.mean, error);
   return (
     <>
       <b data-quiet={quiet === true ? '' : undefined}>{formatNumber(evaluation.mean, decimals)}</b>
-      <span className={styles['spread']}>± {formatNumber(errorOfMean(evaluation), decimals)}</span>
+      <span className={styles['spread']}>± {formatNumber(error, decimals)}</span>
     </>
   );
 }
@@ -169,6 +179,7 @@ export function TestStrip({ compact }: { compact: boolean }): ReactElement {
   const paired = now === null || then === null ? null : pairedDifference(now, then);
   const decimals =
     paired === null ? 0 : decimalsForInterval(paired.difference, paired.low, paired.high);
+  const edit = (open === null ? null : editTested(open)) ?? 'the edit';
   const failed = after?.state === 'failed' ? after : null;
   const { ref, width } = useElementSize<HTMLDivElement>();
   return (
@@ -225,7 +236,11 @@ export function TestStrip({ compact }: { compact: boolean }): ReactElement {
             )
           ) : (
             <>
-              <Figure label="Before the edit" testId="test-before">
+              <Figure
+                label={`Before: ${edit}`}
+                tip={`Before the edit: ${edit}`}
+                testId="test-before"
+              >
                 {then === null ? <Pending test={before} /> : <MeanOf evaluation={then} quiet />}
               </Figure>
               <Tip title="Paired difference" meaning={VERDICT_MEANING}>

@@ -32,7 +32,9 @@ function tickList(axis: Axis, scale: Scale, room: number): { value: number; text
   const values = axis.ticks ?? ticks(low, high, count);
   const decimals = tickDecimals(tickStep(low, high, count));
   const format = axis.format ?? ((value: number) => formatNumber(value, decimals));
-  return values.map((value) => ({ value, text: format(value) }));
+  const texts = values.map((value) => ({ value, text: format(value) }));
+  // Where a text has fewer decimals than the step, neighbours would read the same: the first stays.
+  return texts.filter(({ text }, k) => text === '' || text !== texts[k - 1]?.text);
 }
 
 /** Px that a number at the vertical axis asks for: fewer where the plot is low, or two would be left. */

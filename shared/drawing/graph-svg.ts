@@ -12,7 +12,7 @@ import {
 } from './layout/fit.ts';
 import { COLUMN, type GraphLayout, type Point } from './layout/layout.ts';
 import { placeNames } from './layout/names.ts';
-import { pathOf, pointsAlong, routeControls } from './layout/route.ts';
+import { arrowOf, pathOf, pointsAlong, recurrentControls, routeControls } from './layout/route.ts';
 
 export interface GraphPicture {
   readonly width: number;
@@ -68,6 +68,8 @@ function nameMark(
 
 /** Px between the points that names keep clear of. */
 const INK_STEP = 5;
+/** Px of an arrowhead. */
+const ARROW = 6;
 /** Mean width of a letter of 12 px type. */
 const LETTER = 6.3;
 
@@ -117,15 +119,27 @@ export function graphSvg(genome: Genome, layout: GraphLayout, picture: GraphPict
     ]),
   );
   const paths: string[] = [];
+  const arrows: string[] = [];
   const ink: Point[] = [];
+  const bend = COLUMN * stretch.sx;
+  const outputs = genome.inputCount + genome.outputCount;
   for (const gene of genome.connections) {
     const start = places.get(gene.source);
     const end = places.get(gene.destination);
     if (!gene.enabled || start === undefined || end === undefined) continue;
     const level = levelIn(layout, gene.innovation, stretch);
-    const controls = routeControls(start, end, level, COLUMN * stretch.sx);
-    paths.push(pathOf(start, controls, end));
-    if (sizes.glyphs) ink.push(...pointsAlong(start, controls, end, INK_STEP));
+    const recurrent = gene.recurrent === true;
+    const controls = recurrent
+      ? recurrentControls(start, end, bend)
+      : routeControls(start, end, level, bend);
+    const dashes = recurrent && !small ? ' stroke-dasharray="8 5"' : '';
+    paths.push(`<path d="${pathOf(start, controls, end)}"${dashes}/>`);
+    if (!sizes.glyphs) continue;
+    ink.push(...pointsAlong(start, controls, end, INK_STEP));
+    const radius = gene.destination > outputs ? sizes.hidden : sizes.fixed;
+    const arrow = arrowOf(start, controls, end, radius + 1.5, ARROW);
+    if (arrow !== null)
+      arrows.push(`M${arrow.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}Z`);
   }
   const nodes = genome.nodes.map((node) => {
     const place = places.get(node.id) ?? { x: 0, y: 0 };
@@ -142,8 +156,11 @@ export function graphSvg(genome: Genome, layout: GraphLayout, picture: GraphPict
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Inter, system-ui, sans-serif" font-size="13">`,
     small ? '' : `<rect width="${width}" height="${height}" fill="${palette.panel}"/>`,
     `<g fill="none" stroke="${palette.graph.connection}" stroke-opacity="${opacity}" stroke-width="${sizes.connection}" stroke-linecap="round">`,
-    ...paths.map((d) => `<path d="${d}"/>`),
+    ...paths,
     '</g>',
+    arrows.length === 0
+      ? ''
+      : `<path d="${arrows.join('')}" fill="${palette.graph.signal}" fill-opacity="0.7"/>`,
     ...nodes,
     '</svg>',
   ].join('');

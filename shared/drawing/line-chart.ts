@@ -51,8 +51,8 @@ export function lineChart(chart: LineChart): Chart {
   const [low, high] = extent(chart.include ?? [], ...series.map(edges).flat()) ?? [0, 1];
   const yDomain = niceDomain(low, high);
   const named = series.filter((line) => line.unnamed !== true && line.x.length > 0);
-  // Names at the ends take a third of a plot at most.
-  const room = Math.max(48, width / 3);
+  // Names at the ends take a quarter of a plot at most.
+  const room = Math.max(48, width / 4);
   const nameOf = ({ name }: Series): string => fitText(name, room);
   const right = Math.max(16, ...named.map((line) => textWidth(nameOf(line)) * 1.06 + 18));
   const box = boxOf(width, height, axes, yDomain, right);

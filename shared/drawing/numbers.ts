@@ -48,9 +48,15 @@ export function formatReturn(value: number | null | undefined): string {
   return formatNumber(value, value === null || value === undefined ? 0 : decimalsFor(value));
 }
 
-/** The spread of a return, with as many decimals as its mean. */
-export function formatSpread(spread: number, mean: number): string {
-  return formatNumber(spread, decimalsFor(mean));
+/** Decimals of a mean and its spread together: the larger of both decides, so that neither feigns precision. */
+export function decimalsForSpread(mean: number, spread: number): number {
+  return decimalsFor(Math.max(Math.abs(mean), Math.abs(spread)));
+}
+
+/** A mean with its spread: "603 ± 6". */
+export function formatMean(mean: number, spread: number): string {
+  const decimals = decimalsForSpread(mean, spread);
+  return `${formatNumber(mean, decimals)} ± ${formatNumber(spread, decimals)}`;
 }
 
 /** Seconds in words: "12 s", "4 min", "2 h 14 min". */

@@ -26,6 +26,7 @@ import {
   refuseCycle,
   saveEdited,
   seeSweep,
+  splitInPlace,
   undoHundred,
 } from './scenes/editing.ts';
 import { galleryReady, problemsOf, type Driver, type RunningLab } from './drivers/driver.ts';
@@ -66,6 +67,7 @@ export function labSuite(driver: Driver): void {
     });
     it('edits the champion, tests the edit and takes it back', () => editAndTest(lab.page));
     it('refuses a cycle and shows it', () => refuseCycle(lab.page));
+    it('moves no other node for an edit', () => splitInPlace(lab.page));
     it('undoes a hundred edits', () => undoHundred(lab.page), 300_000);
     it('moves the shared weight', () => moveDial(lab.page));
     it('sweeps the shared weight', () => seeSweep(lab.page));

@@ -1,4 +1,9 @@
-import type { ConnectionGene, NodeGene, NodeId } from '../../../shared/genome/genome.ts';
+import type {
+  ConnectionGene,
+  Innovation,
+  NodeGene,
+  NodeId,
+} from '../../../shared/genome/genome.ts';
 import { activationOf } from '../../../shared/genome/activations.ts';
 import { activationLook } from '../../../shared/drawing/activations.ts';
 import { weightColour } from '../../../shared/drawing/weight-colour.ts';
@@ -6,6 +11,8 @@ import { ringOf } from '../../../shared/drawing/graph-svg.ts';
 import { levelIn, toView } from '../../../shared/drawing/layout/fit.ts';
 import { COLUMN, IMAGE, type Point } from '../../../shared/drawing/layout/layout.ts';
 import {
+  loopReach,
+  recurrentControls,
   relativeControls,
   routeControls,
   type Level,
@@ -64,6 +71,19 @@ export function levelOf(gene: ConnectionGene, model: PlacedGraph): Level | null 
   return levelIn(model.layout, gene.innovation, model.stretch);
 }
 
+/** Control points of a connection between two places in the view's px. */
+export function controlsOf(
+  gene: ConnectionGene,
+  start: Point,
+  end: Point,
+  model: PlacedGraph,
+): readonly Point[] {
+  const bend = COLUMN * model.stretch.sx;
+  return gene.recurrent === true
+    ? recurrentControls(start, end, bend)
+    : routeControls(start, end, levelOf(gene, model), bend);
+}
+
 /** The curve of a connection between two places, as cytoscape wants it. */
 export function curveOf(
   gene: ConnectionGene,
@@ -71,8 +91,9 @@ export function curveOf(
   end: Point,
   model: GraphModel,
 ): { weights: number[]; distances: number[] } {
-  const controls = routeControls(start, end, levelOf(gene, model), COLUMN * model.stretch.sx);
-  return relativeControls(start, controls, end);
+  if (gene.source === gene.destination)
+    return { weights: [0.5], distances: [loopReach(COLUMN * model.stretch.sx)] };
+  return relativeControls(start, controlsOf(gene, start, end, model), end);
 }
 
 function words(flags: Readonly<Record<string, boolean>>): string {
@@ -160,8 +181,11 @@ function liesOn(gene: ConnectionGene, path: readonly NodeId[]): boolean {
   return path.some((id, k) => id === gene.source && path[k + 1] === gene.destination);
 }
 
-/** Nodes and connections as cytoscape draws them. */
-export function graphElements(model: GraphModel): {
+/** Nodes and connections as cytoscape draws them. @param shown the connections drawn one by one; null for all */
+export function graphElements(
+  model: GraphModel,
+  shown: ReadonlySet<Innovation> | null = null,
+): {
   nodes: readonly GraphNode[];
   edges: readonly GraphEdge[];
 } {
@@ -170,10 +194,11 @@ export function graphElements(model: GraphModel): {
   for (const gene of genome.connections) if (gene.enabled) used.add(gene.source);
   const drawn = genome.connections.filter(
     (gene) =>
-      gene.enabled ||
-      model.showDisabled ||
-      model.selection.connections.has(gene.innovation) ||
-      model.diff?.changedConnections.some(({ after }) => after === gene),
+      (shown?.has(gene.innovation) ?? true) &&
+      (gene.enabled ||
+        model.showDisabled ||
+        model.selection.connections.has(gene.innovation) ||
+        model.diff?.changedConnections.some(({ after }) => after === gene)),
   );
   return {
     nodes: [...genome.nodes.map((node) => graphNode(node, model, used)), ...removedNodes(model)],

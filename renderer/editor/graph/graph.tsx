@@ -6,11 +6,12 @@ import { connect, splitConnection } from '../edits.ts';
 import { fromView, type Stretch } from '../../../shared/drawing/layout/fit.ts';
 import type { Point } from '../../../shared/drawing/layout/layout.ts';
 import { GraphMenu, type MenuPlace } from '../graph-menu.tsx';
-import { useEditor } from '../state.ts';
+import { editor, useEditor } from '../state.ts';
 import styles from '../editor.module.css';
+import type { Shown } from './detail.ts';
 import type { GraphModel } from './model.ts';
 import { GraphOverlay, type Stroke } from './overlay.ts';
-import { useConnectGesture } from './use-connect.tsx';
+import { handlePlace, useConnectGesture } from './use-connect.tsx';
 import { GraphView } from './view.ts';
 
 /** Remembers where nodes were dragged to, in graph units. */
@@ -38,6 +39,7 @@ function useLive(
   onHover: (node: NodeId | null) => void,
   onMenu: (place: Point, onElement: boolean) => void,
   onMove: () => void,
+  onShown: (shown: Shown | null) => void,
 ): Live | null {
   const [live, setLive] = useState<Live | null>(null);
   useEffect(() => {
@@ -49,13 +51,27 @@ function useLive(
         if (model.current !== null) place(places, model.current.stretch);
       },
       onHover,
+      onPoint: (pointed) => editor.setState({ pointed }),
       onMenu,
       onMove,
+      onShown,
     });
     setLive({ view, overlay: new GraphOverlay(canvas.current, view.cy) });
     return () => view.destroy();
-  }, [container, canvas, model, onHover, onMenu, onMove]);
+  }, [container, canvas, model, onHover, onMenu, onMove, onShown]);
   return live;
+}
+
+/** Pixels of the screen that a px has: another after the window was moved to another screen, or zoomed. */
+function usePixelRatio(): number {
+  const [ratio, setRatio] = useState(() => window.devicePixelRatio);
+  useEffect(() => {
+    const query = window.matchMedia(`(resolution: ${ratio}dppx)`);
+    const change = (): void => setRatio(window.devicePixelRatio);
+    query.addEventListener('change', change);
+    return () => query.removeEventListener('change', change);
+  }, [ratio]);
+  return ratio;
 }
 
 /** The graph: drag, split, connect, select; signals drawn over it during a rollout. */
@@ -87,7 +103,17 @@ export function Graph({
     (place: Point, onElement: boolean) => setMenu({ ...place, onElement }),
     [],
   );
-  const live = useLive(container, canvas, current, onHover, onMenu, onMove);
+  const overlay = useRef<GraphOverlay | null>(null);
+  const shownNow = useRef<Shown | null>(null);
+  const onShown = useCallback((now: Shown | null) => {
+    shownNow.current = now;
+    overlay.current?.show(now);
+  }, []);
+  const live = useLive(container, canvas, current, onHover, onMenu, onMove, onShown);
+  useEffect(() => {
+    overlay.current = live?.overlay ?? null;
+    live?.overlay.show(shownNow.current);
+  }, [live]);
 
   useEffect(() => {
     current.current = model;
@@ -103,6 +129,8 @@ export function Graph({
     redraw.current();
   }, [live, model, genomeKey]);
 
+  const ratio = usePixelRatio();
+  useEffect(() => live?.view.sharpen(), [live, ratio]);
   useEffect(() => live?.view.fit(), [live, fits]);
   useEffect(() => live?.view.keepFitted(), [live, model?.stretch]);
   useEffect(() => live?.view.setDraggable(tool === 'select'), [live, tool]);
@@ -126,6 +154,12 @@ export function Graph({
       cancelAnimationFrame(frame);
     };
   }, [live, signal]);
+
+  useEffect(() => {
+    if (live === null) return;
+    live.overlay.handle = handlePlace({ view: live.view, model: current, hovered, tool });
+    redraw.current();
+  }, [live, hovered, moves, tool]);
 
   const { handle, onPointerDown } = useConnectGesture({
     view: live?.view ?? null,

@@ -85,11 +85,32 @@ const radiusOf = (node: NodeSingular): number => (Number(node.data('size')) / 2)
 const isFaint = (node: NodeSingular): boolean =>
   node.hasClass('unused') || node.hasClass('dim') || node.hasClass('removed');
 
-/** Writes names with a rim in the panel's colour, so that connections pass behind them. */
+/** Px around a connect handle's middle in which no name is written. */
+const HANDLE = 9;
+
+/** True if a name of the given width would be written under a handle at a place, in px of the screen. */
+export function liesUnder(
+  { at, align }: Pick<Name, 'at' | 'align'>,
+  width: number,
+  handle: Point,
+): boolean {
+  const left = align === 'right' ? at.x - width : at.x;
+  return (
+    handle.x > left - HANDLE &&
+    handle.x < left + width + HANDLE &&
+    Math.abs(handle.y - at.y) < LINE / 2 + HANDLE
+  );
+}
+
+/**
+ * Writes names with a rim in the panel's colour, so that connections pass behind them.
+ * @param handle middle of the connect handle, under which no name is written; null for none
+ */
 export function drawNames(
   context: CanvasRenderingContext2D,
   names: readonly Name[],
   palette: Palette,
+  handle: Point | null,
 ): void {
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
@@ -97,6 +118,8 @@ export function drawNames(
   context.strokeStyle = palette.panel;
   for (const { text, at, align, font, colour } of names) {
     context.font = font;
+    if (handle !== null && liesUnder({ at, align }, context.measureText(text).width, handle))
+      continue;
     context.textAlign = align;
     context.globalAlpha = 0.8;
     context.strokeText(text, at.x, at.y);

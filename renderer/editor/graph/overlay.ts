@@ -3,17 +3,26 @@ import { at, item } from '../../../shared/base/arrays.ts';
 import { structureOf } from '../../../shared/genome/structure.ts';
 import type { Signals } from '../../state/rollout.ts';
 import { COLUMN, type Point } from '../../../shared/drawing/layout/layout.ts';
-import { pathOf, pointsAlong, routeControls } from '../../../shared/drawing/layout/route.ts';
-import { edgeKey, levelOf, nodeKey } from './elements.ts';
+import {
+  arrowOf,
+  pathOf,
+  pointsAlong,
+  recurrentControls,
+} from '../../../shared/drawing/layout/route.ts';
+import { controlsOf, edgeKey, nodeKey } from './elements.ts';
+import { detailOf, summaryOf, type Shown } from './detail.ts';
 import type { GraphModel } from './model.ts';
+import { drawSummary, prepareSummary, type DrawnSummary } from './summary.ts';
 import { drawNames, namesOf } from './names.ts';
-import { clearNodes, drawHalos, drawWireSignals, type Wire } from './signals.ts';
+import { clearNodes, drawHalos, radiusOf, drawWireSignals, type Wire } from './signals.ts';
 
 /** A connection being drawn by hand: from a node's place to the pointer, both in the container's px. */
 export interface Stroke {
   readonly from: Point;
   readonly to: Point;
   readonly legal: boolean;
+  /** Whether what is drawn becomes a recurrent connection, which is an arc. */
+  readonly recurrent: boolean;
 }
 
 /** A connection that cytoscape has lent while a node is dragged, drawn as cytoscape drew it. */
@@ -49,14 +58,28 @@ export class GraphOverlay {
   private tick = -1;
   private quiet = 0;
   private places: Point[] = [];
+  /** Arrowheads of the connections in use. */
+  private arrows = new Path2D();
   private names: ReturnType<typeof namesOf> = [];
   private model: GraphModel | null = null;
   private stale = true;
+  private shown: Shown | null = null;
+  /** What stands for the connections of a large graph, made once for its places. */
+  private summary: { readonly model: GraphModel; readonly of: DrawnSummary } | null = null;
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
     private readonly cy: Core,
   ) {}
+
+  /** Says which connections are drawn one by one; null for all. */
+  show(shown: Shown | null): void {
+    this.shown = shown;
+    this.stale = true;
+  }
+
+  /** Middle of the connect handle in px of the screen; null while there is none. */
+  handle: Point | null = null;
 
   /** The graph has changed or moved; paths are made anew before the next drawing. */
   invalidate(model: GraphModel | null): void {
@@ -78,16 +101,20 @@ export class GraphOverlay {
     if (resting !== null) drawWhole(context, resting.canvas);
     context.translate(x, y);
     context.scale(zoom, zoom);
+    const summary = this.summaryFor(model);
+    if (summary !== null) drawSummary(context, summary, model, zoom);
     drawLent(context, this.carried);
     if (shown !== null) {
       const wires =
         resting?.hasSignals === true ? this.wires.filter(({ carried }) => carried) : this.wires;
       drawWireSignals(context, model, shown, wires);
     }
-    if (shown !== null || resting !== null) clearNodes(context, model, this.places);
+    drawArrows(context, this.arrows, model);
+    if (shown !== null || resting !== null || summary !== null)
+      clearNodes(context, model, this.places);
     if (shown !== null) drawHalos(context, model, shown, this.places);
     context.restore();
-    drawNames(context, this.names, model.palette);
+    drawNames(context, this.names, model.palette, this.handle);
     if (stroke !== null) drawStroke(context, stroke, model);
     this.drawRefused(context, model);
   }
@@ -98,7 +125,12 @@ export class GraphOverlay {
     if (attempted === null || model.refusal?.cycle.length === 0) return;
     const [from, to] = attempted.map((id) => this.cy.getElementById(nodeKey(id)));
     if (from === undefined || to === undefined || from.empty() || to.empty()) return;
-    const stroke = { from: from.renderedPosition(), to: to.renderedPosition(), legal: false };
+    const stroke = {
+      from: from.renderedPosition(),
+      to: to.renderedPosition(),
+      legal: false,
+      recurrent: false,
+    };
     drawStroke(context, stroke, model);
   }
 
@@ -116,6 +148,22 @@ export class GraphOverlay {
     return context;
   }
 
+  /** What stands for the connections where they are not all drawn; null where they are. */
+  private summaryFor(model: GraphModel): DrawnSummary | null {
+    const detail = detailOf(model.genome);
+    if (this.shown === null || this.shown.near || detail === 'connections') return null;
+    const { summary } = this;
+    const same =
+      summary?.model.layout === model.layout &&
+      summary.model.placed === model.placed &&
+      summary.model.stretch === model.stretch &&
+      summary.model.genome === model.genome;
+    if (summary !== null && same) return summary.of;
+    const of = prepareSummary(summaryOf(model, detail), model, detail === 'blocks');
+    this.summary = { model, of };
+    return of;
+  }
+
   private rebuild(model: GraphModel, context: CanvasRenderingContext2D): void {
     this.stale = false;
     const { genome } = model;
@@ -130,19 +178,24 @@ export class GraphOverlay {
     const lent = new Map(this.cy.edges('.lent').map((edge) => [edge.id(), edge]));
     const resting: Lent[] = [];
     this.carried = [];
+    this.arrows = new Path2D();
+    const size = arrowSize(model);
     this.wires = genome.connections.flatMap((gene, c) => {
       const start = item(this.places, at(source, c));
       const end = item(this.places, at(destination, c));
+      if (this.shown?.connections.has(gene.innovation) === false) return [];
       const shown = model.traced === null || model.traced.connections.has(gene.innovation);
       const edge = lent.get(edgeKey(gene));
       const isWire = gene.enabled && shown;
       if ((!isWire && edge === undefined) || Number.isNaN(start.x + end.x)) return [];
-      const bend = COLUMN * model.stretch.sx;
-      const controls = routeControls(start, end, levelOf(gene, model), bend);
+      const controls = controlsOf(gene, start, end, model);
       const path = new Path2D(pathOf(start, controls, end));
       const carried = edge?.hasClass('carried') ?? false;
       if (edge !== undefined) (carried ? this.carried : resting).push({ path, edge });
       if (!isWire) return [];
+      const gap = radiusOf(at(destination, c), model) + 1.5;
+      const arrow = size === 0 ? null : arrowOf(start, controls, end, gap, size);
+      if (arrow !== null) addTriangle(this.arrows, arrow);
       for (const { x, y } of pointsAlong(start, controls, end, INK_STEP / zoom))
         ink.push({ x: x * zoom + pan.x, y: y * zoom + pan.y });
       return [{ gene, source: at(source, c), path, carried }];
@@ -188,6 +241,31 @@ export class GraphOverlay {
   }
 }
 
+/** Graph px of an arrowhead: none where connections are too thin and too many for them. */
+function arrowSize({ sizes }: GraphModel): number {
+  return sizes.glyphs ? Math.max(5, sizes.connection + 1) : 0;
+}
+
+function addTriangle(path: Path2D, [tip, left, right]: readonly [Point, Point, Point]): void {
+  path.moveTo(tip.x, tip.y);
+  path.lineTo(left.x, left.y);
+  path.lineTo(right.x, right.y);
+  path.closePath();
+}
+
+/** Arrowheads say where connections lead. The context is in the graph's px. */
+function drawArrows(
+  context: CanvasRenderingContext2D,
+  arrows: Path2D,
+  { palette, weight, traced }: GraphModel,
+): void {
+  context.save();
+  context.fillStyle = weight === null ? palette.graph.signal : palette.text2;
+  context.globalAlpha = traced === null ? 0.7 : 0.9;
+  context.fill(arrows);
+  context.restore();
+}
+
 function drawWhole(context: CanvasRenderingContext2D, picture: HTMLCanvasElement): void {
   context.save();
   context.setTransform(1, 0, 0, 1, 0, 0);
@@ -214,10 +292,9 @@ function drawStroke(context: CanvasRenderingContext2D, stroke: Stroke, model: Gr
   context.strokeStyle = stroke.legal ? model.palette.accent : model.palette.error;
   context.lineWidth = 3;
   context.lineCap = 'round';
-  context.setLineDash(stroke.legal ? [] : [6, 6]);
-  context.beginPath();
-  context.moveTo(stroke.from.x, stroke.from.y);
-  context.lineTo(stroke.to.x, stroke.to.y);
-  context.stroke();
+  context.setLineDash(!stroke.legal ? [6, 6] : stroke.recurrent ? [8, 5] : []);
+  const { from, to } = stroke;
+  const controls = stroke.recurrent ? recurrentControls(from, to, COLUMN * model.stretch.sx) : [];
+  context.stroke(new Path2D(pathOf(from, controls, to)));
   context.setLineDash([]);
 }

@@ -1,5 +1,5 @@
 import { at, item } from '../../../shared/base/arrays.ts';
-import type { ConnectionGene } from '../../../shared/genome/genome.ts';
+import type { ConnectionGene, Genome, NodeId } from '../../../shared/genome/genome.ts';
 import type { Signals } from '../../state/rollout.ts';
 import type { Point } from '../../../shared/drawing/layout/layout.ts';
 import type { GraphModel } from './model.ts';
@@ -66,10 +66,11 @@ export function drawHalos(
   places: readonly Point[],
 ): void {
   const paths = new Strengths();
+  const used = usedNodes(model.genome);
   places.forEach(({ x, y }, index) => {
     const strength = Math.min(1, Math.abs(at(values, index)));
     const { id } = item(model.genome.nodes, index);
-    if (Number.isNaN(x) || strength < 0.05) return;
+    if (Number.isNaN(x) || strength < 0.05 || !used.has(id)) return;
     if (model.traced !== null && !model.traced.nodes.has(id)) return;
     const radius = radiusOf(index, model) + haloOf(model) * 1.2;
     const path = paths.of(strength);
@@ -84,6 +85,19 @@ export function drawHalos(
     context.stroke(path);
   });
   context.restore();
+}
+
+const usedKnown = new WeakMap<Genome, ReadonlySet<NodeId>>();
+
+/** Nodes that send something: an input that nothing leaves is no part of the network, and outputs always are. */
+function usedNodes(genome: Genome): ReadonlySet<NodeId> {
+  const known = usedKnown.get(genome);
+  if (known !== undefined) return known;
+  const used = new Set<NodeId>();
+  for (const gene of genome.connections) if (gene.enabled) used.add(gene.source);
+  for (const { id, kind } of genome.nodes) if (kind === 'output' || kind === 'hidden') used.add(id);
+  usedKnown.set(genome, used);
+  return used;
 }
 
 /** Lets the nodes below show through what was drawn over them. The context is in the graph's px. */
@@ -117,6 +131,7 @@ function haloOf({ sizes }: GraphModel): number {
   return Math.min(2, sizes.hidden * 0.4);
 }
 
-function radiusOf(index: number, { genome, sizes }: GraphModel): number {
+/** Radius of a node in the graph's px. */
+export function radiusOf(index: number, { genome, sizes }: GraphModel): number {
   return item(genome.nodes, index).kind === 'hidden' ? sizes.hidden : sizes.fixed;
 }

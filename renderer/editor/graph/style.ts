@@ -1,4 +1,5 @@
 import type { EdgeSingular, StylesheetStyle } from 'cytoscape';
+import { LOOP_SWEEP } from '../../../shared/drawing/layout/route.ts';
 import type { Palette } from '../../../shared/drawing/tokens.ts';
 
 const list = (key: 'weights' | 'distances') => (edge: EdgeSingular) => edge.data(key) as number[];
@@ -43,6 +44,8 @@ export function graphStyle(palette: Palette): StylesheetStyle[] {
         'control-point-distances': list('distances'),
         'source-endpoint': '0 0',
         'target-endpoint': '0 0',
+        'loop-direction': '0deg',
+        'loop-sweep': LOOP_SWEEP,
         'overlay-opacity': 0,
         'z-index-compare': 'manual',
         'z-index': 1,
@@ -130,6 +133,10 @@ export function graphStyle(palette: Palette): StylesheetStyle[] {
     {
       selector: 'edge:selected',
       style: { 'line-color': palette.accent, 'line-opacity': 1, 'z-index': 4 },
+    },
+    {
+      selector: 'edge.hover',
+      style: { 'line-color': palette.accent, 'line-opacity': 0.6, 'z-index': 4 },
     },
     { selector: 'edge.lent', style: { visibility: 'hidden' } },
     {

@@ -17,7 +17,7 @@ interface ConnectGesture {
   readonly moves: number;
   readonly tool: Tool;
   readonly setStroke: (stroke: Stroke | null) => void;
-  readonly onConnect: (from: NodeId, to: NodeId) => void;
+  readonly onConnect: (from: NodeId, to: NodeId, recurrent: boolean) => void;
 }
 
 const REACH = 14;
@@ -40,9 +40,23 @@ function receives(id: NodeId, model: GraphModel): boolean {
   return kind === 'hidden' || kind === 'output';
 }
 
+/** Middle of the handle beside the node that is pointed at, in the container's px; null for none. */
+export function handlePlace({
+  view,
+  model,
+  hovered,
+  tool,
+}: Pick<ConnectGesture, 'view' | 'model' | 'hovered' | 'tool'>): Point | null {
+  const place = hovered === null || view === null ? null : view.screenPlace(hovered);
+  if (place === null || view === null || tool !== 'select') return null;
+  const size = model.current === null ? 9 : model.current.sizes.hidden;
+  return { x: place.x + size * view.cy.zoom() + 11, y: place.y };
+}
+
 /**
  * Connecting by hand: from the small handle beside a node that is pointed at or, with the connect
- * tool, from the node itself. With the insert tool a press on a connection splits it.
+ * tool, from the node itself; with Shift the connection is recurrent. With the insert tool a press on a connection
+ * splits it.
  */
 export function useConnectGesture(gesture: ConnectGesture): {
   handle: ReactElement | null;
@@ -64,21 +78,26 @@ export function useConnectGesture(gesture: ConnectGesture): {
     if (view === null) return;
     source.current = from;
     view.cy.userPanningEnabled(false).boxSelectionEnabled(false).autoungrabify(true);
+    // A loop is drawn out of its node and back; a press alone draws nothing.
+    let left = false;
     const move = (event: globalThis.PointerEvent): void => {
       const now = model.current;
       const start = view.screenPlace(from);
       if (now === null || start === null) return;
       const over = nodeAt(pointOf(event), view, now);
-      const legal = over === null || (over !== from && receives(over, now));
+      left ||= over !== from;
+      const recurrent = event.shiftKey;
+      const legal = over === null || ((recurrent || over !== from) && receives(over, now));
       const snapped = over === null ? null : view.screenPlace(over);
-      latest.current.setStroke({ from: start, to: snapped ?? pointOf(event), legal });
+      latest.current.setStroke({ from: start, to: snapped ?? pointOf(event), legal, recurrent });
     };
     const end = (event: globalThis.PointerEvent): void => {
       stop();
       const now = model.current;
       const over = now === null ? null : nodeAt(pointOf(event), view, now);
-      if (event.type === 'pointerup' && over !== null && over !== from)
-        latest.current.onConnect(from, over);
+      const recurrent = event.shiftKey;
+      if (event.type === 'pointerup' && over !== null && (over !== from || (recurrent && left)))
+        latest.current.onConnect(from, over, recurrent);
     };
     const cancel = (event: KeyboardEvent): void => {
       if (event.key === 'Escape') stop();
@@ -115,14 +134,13 @@ export function useConnectGesture(gesture: ConnectGesture): {
     if (from !== null) begin(nodeId(from));
   };
 
-  const place = hovered === null || view === null ? null : view.screenPlace(hovered);
-  const size = model.current === null ? 9 : model.current.sizes.hidden;
+  const place = handlePlace(gesture);
   const handle =
-    place === null || hovered === null || tool !== 'select' ? null : (
+    place === null || hovered === null ? null : (
       <div
         className={styles['handle']}
-        style={{ left: place.x + size * (view?.cy.zoom() ?? 1) + 3, top: place.y - 8 }}
-        title="Drag to another node to connect"
+        style={{ left: place.x - 8, top: place.y - 8 }}
+        title="Drag to another node to connect; with Shift the connection is recurrent"
         data-testid="connect-handle"
         onPointerDown={(event) => {
           event.preventDefault();

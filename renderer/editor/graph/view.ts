@@ -15,6 +15,7 @@ import {
   type NodeData,
 } from './elements.ts';
 import { fitIntoView } from './camera.ts';
+import { detailOf, shownConnections, type Area, type Shown } from './detail.ts';
 import type { GraphModel } from './model.ts';
 import { graphStyle } from './style.ts';
 
@@ -25,8 +26,12 @@ export interface GraphEvents {
   /** Nodes were dragged; places in the view's px. */
   readonly onPlace: (places: ReadonlyMap<NodeId, Point>) => void;
   readonly onHover: (node: NodeId | null) => void;
+  /** The connection under the pointer, if any. */
+  readonly onPoint: (connection: Innovation | null) => void;
   /** A menu was asked for at a place in the container's px; what lies there is selected. */
   readonly onMenu: (place: Point, onElement: boolean) => void;
+  /** Other connections are drawn one by one, or bundles stand for them again. */
+  readonly onShown: (shown: Shown | null) => void;
   /** The picture moved: pan, zoom, or a node being dragged. */
   readonly onMove: () => void;
 }
@@ -38,6 +43,12 @@ interface ElementDatum {
 
 /** Classes of connections that the overlay draws while a node is dragged. */
 const LENT = ['lent', 'carried'] as const;
+/** What a press or an edit leaves as it is. */
+const KEPT = [...LENT, 'hover'] as const;
+
+const NOTHING_SHOWN: Shown = { connections: new Set(), near: true };
+/** The camera rests once it has not moved for so long. */
+const REST_MS = 120;
 
 const MORPH_MS = 150;
 /** Px within which the connect handle of a node stays. */
@@ -51,13 +62,15 @@ export class GraphView {
   private quiet = false;
   private selectionTold = true;
   private frame = 0;
+  private shown: Shown | null = null;
+  private resting: ReturnType<typeof setTimeout> | undefined;
   private hovered: NodeId | null = null;
   private cameraMoved = false;
   /** Ids of nodes in a person's hand, which no model moves. */
   private readonly dragged = new Set<string>();
 
   constructor(
-    container: HTMLElement,
+    private readonly container: HTMLElement,
     private readonly events: GraphEvents,
   ) {
     this.cy = cytoscape({
@@ -76,15 +89,19 @@ export class GraphView {
 
   destroy(): void {
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.resting);
     this.cy.destroy();
   }
 
   /** Shows a model; with `morph` nodes glide from where they were (150 ms). */
   update(model: GraphModel, morph: boolean): void {
+    const { events } = this;
     const previous = this.model;
     this.model = model;
     if (previous?.palette !== model.palette) this.cy.style(graphStyle(model.palette));
-    const { nodes, edges } = graphElements(model);
+    this.shown = shownConnections(model, this.areaInView());
+    events.onShown(this.shown);
+    const { nodes, edges } = graphElements(model, this.shown?.connections ?? null);
     const targets = new Map<string, Point>();
     this.quiet = true;
     this.cy.batch(() => {
@@ -106,8 +123,8 @@ export class GraphView {
         else {
           setData(known.data() as EdgeData, data, (changed) => known.data(changed));
           // What is dragged stays so, whatever a press selects or marks meanwhile.
-          const lent = LENT.filter((word) => known.hasClass(word));
-          known.classes([classes, ...lent].join(' '));
+          const kept = KEPT.filter((word) => known.hasClass(word));
+          known.classes([classes, ...kept].join(' '));
         }
       }
       // One call for all: cytoscape's bookkeeping grows with every single one.
@@ -118,10 +135,40 @@ export class GraphView {
     this.moveTo(targets, morph && previous !== null);
   }
 
+  /** The part of the graph in view, in its own px. */
+  private areaInView(): Area {
+    const { x1, x2, y1, y2 } = this.cy.extent();
+    return { left: x1, right: x2, top: y1, bottom: y2 };
+  }
+
+  /** Shows other connections one by one once the camera rests, in a graph too large to show them all. */
+  private showNear(): void {
+    const { model } = this;
+    if (model === null || detailOf(model.genome) === 'connections') return;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => {
+      if (this.model === null) return;
+      const { near, connections } =
+        shownConnections(this.model, this.areaInView()) ?? NOTHING_SHOWN;
+      const same =
+        near === this.shown?.near &&
+        connections.size === this.shown.connections.size &&
+        [...connections].every((id) => this.shown?.connections.has(id) === true);
+      if (!same) this.update(this.model, false);
+    }, REST_MS);
+  }
+
   /** Back to the whole graph. */
   fit(): void {
     this.cameraMoved = false;
     if (this.model !== null) fitIntoView(this.cy, this.model);
+  }
+
+  /** Draws anew in the pixels of the screen as they are now. */
+  sharpen(): void {
+    this.cy.resize();
+    this.cy.forceRender();
+    this.events.onMove();
   }
 
   /** The whole graph again, unless a person looks at a part of it. */
@@ -223,13 +270,30 @@ export class GraphView {
       this.hovered = nodeId(Number(id));
       events.onHover(this.hovered);
     });
+    cy.on('mouseover', (event: EventObject) => {
+      this.container.style.cursor =
+        event.target === cy ? '' : (event.target as NodeSingular).isNode() ? 'grab' : 'pointer';
+    });
+    cy.on('mouseover', 'edge', (event: EventObject) => {
+      (event.target as NodeSingular).addClass('hover');
+      const id: unknown = (event.target as ElementDatum).data('innovation');
+      events.onPoint(innovation(Number(id)));
+    });
+    cy.on('mouseout', 'node, edge', (event: EventObject) => {
+      this.container.style.cursor = '';
+      (event.target as NodeSingular).removeClass('hover');
+      events.onPoint(null);
+    });
     cy.on('mousemove', (event: EventObject) => {
       if (event.target === cy) this.leaveIfFar(event.renderedPosition);
     });
     cy.on('scrollzoom pinchzoom dragpan', () => {
       this.cameraMoved = true;
     });
-    cy.on('pan zoom resize', () => events.onMove());
+    cy.on('pan zoom resize', () => {
+      events.onMove();
+      this.showNear();
+    });
   }
 
   /** The handle beside a node stays in reach of the pointer and goes when it is far. */

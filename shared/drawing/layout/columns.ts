@@ -19,7 +19,7 @@ export interface Columns {
 }
 
 /** Above this many connections long ones get no lanes of their own: the picture would be solid. */
-const LANE_LIMIT = 600;
+export const LANE_LIMIT = 600;
 
 /**
  * Column of each node: bias and inputs 0, hidden nodes by their longest path but never among the

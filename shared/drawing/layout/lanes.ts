@@ -9,7 +9,7 @@ export interface Lane {
   readonly last: number;
 }
 
-interface Obstacle {
+export interface Obstacle {
   readonly y: number;
   readonly gap: number;
 }
@@ -53,7 +53,7 @@ export function assignLanes(
 }
 
 /** The free height nearest to `wanted`: it or one just at the edge of an obstacle's gap. */
-function nearestFree(wanted: number, obstacles: readonly Obstacle[]): number {
+export function nearestFree(wanted: number, obstacles: readonly Obstacle[]): number {
   const margin = 1e-6;
   const isFree = (y: number): boolean =>
     obstacles.every((other) => Math.abs(other.y - y) >= other.gap - margin);

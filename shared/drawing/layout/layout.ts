@@ -35,7 +35,9 @@ export interface GraphLayout {
 /** Distance between columns in graph units. */
 export const COLUMN = 64;
 
-const GAPS: Gaps = { nodes: 30, lanes: 9 };
+export const GAPS: Gaps = { nodes: 30, lanes: 9 };
+/** Least distance of a lane from a node's centre, in graph units. */
+export const LANE_GAP = 14;
 const GRID_FROM = 64;
 
 /**
@@ -67,7 +69,7 @@ export function layoutGenome(genome: Genome, previous: GraphLayout | null = null
   const uniform = isImage(genome);
   if (uniform) placeAsImage(genome, graph, positions);
   const lanes = new Map<Innovation, { y: number; from: number; to: number }>();
-  for (const lane of uniform ? [] : assignLanes(graph, heights, 14, GAPS.lanes)) {
+  for (const lane of uniform ? [] : assignLanes(graph, heights, LANE_GAP, GAPS.lanes)) {
     const { innovation } = item(genome.connections, lane.connection);
     lanes.set(innovation, { y: lane.y, from: lane.first * COLUMN, to: lane.last * COLUMN });
   }
@@ -89,7 +91,8 @@ export function isImage(genome: Genome): boolean {
 
 /** Side of the square that an image's pixels fill, in graph units. */
 export const IMAGE = 480;
-const CROWDED = 13;
+/** Least distance of nodes beside an image, in graph units. */
+export const CROWDED = 13;
 
 /**
  * Puts pixel inputs where the image has them, left of the hidden columns, the bias below. The other
@@ -124,7 +127,7 @@ function placeAsImage(genome: Genome, graph: Columns, positions: Map<NodeId, Poi
   });
 }
 
-function boundsOf(
+export function boundsOf(
   positions: ReadonlyMap<NodeId, Point>,
   lanes: ReadonlyMap<Innovation, { readonly y: number }>,
 ): GraphLayout['bounds'] {

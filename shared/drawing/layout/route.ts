@@ -41,7 +41,36 @@ function sEnd(node: Point, join: Point): Point[] {
   ];
 }
 
-/** A connection that points left (recurrent, or placed so by hand) arches over its nodes. */
+/** The arc of a recurrent connection, above its nodes: always one, wherever its ends are. */
+export function recurrentControls(start: Point, end: Point, bend: number): readonly Point[] {
+  if (start.x === end.x && start.y === end.y) return loopControls(start, bend);
+  const lift = Math.min(start.y, end.y) - bend * 0.9;
+  return [
+    { x: start.x + bend * 0.25, y: lift },
+    { x: end.x - bend * 0.25, y: lift },
+  ];
+}
+
+/** Half of the angle at which a loop leaves and comes back to its node, up. */
+const LOOP = Math.PI / 6;
+
+/** Distance of a loop's control points as cytoscape takes it. */
+export const loopReach = (bend: number): number => bend * 0.5;
+
+/** A connection from a node to itself, as cytoscape draws one with the sweep of `LOOP_SWEEP`. */
+function loopControls(node: Point, bend: number): readonly Point[] {
+  const reach = 1.4 * loopReach(bend);
+  const rise = node.y - reach * Math.cos(LOOP);
+  return [
+    { x: node.x + reach * Math.sin(LOOP), y: rise },
+    { x: node.x - reach * Math.sin(LOOP), y: rise },
+  ];
+}
+
+/** The angle of a loop for cytoscape: out at the right, back at the left. */
+export const LOOP_SWEEP = `${(-2 * LOOP * 180) / Math.PI}deg`;
+
+/** A connection that points left because it was placed so by hand arches over its nodes. */
 function backwards(start: Point, end: Point, bend: number): readonly Point[] {
   const lift = Math.min(start.y, end.y) - bend * 0.6;
   return [
@@ -96,6 +125,35 @@ export function pointsAlong(
     from = to;
   });
   return points;
+}
+
+/**
+ * The arrowhead of a connection: a triangle that points along the curve, just before the node at its end.
+ * @param gap from the end of the curve to the arrow's tip, size from its tip to its base
+ * @returns its corners, the tip first; null for a curve without room for it
+ */
+export function arrowOf(
+  start: Point,
+  controls: readonly Point[],
+  end: Point,
+  gap: number,
+  size: number,
+): readonly [Point, Point, Point] | null {
+  const points = pointsAlong(start, controls, end, size / 2);
+  const tip = points.findLast((point) => Math.hypot(point.x - end.x, point.y - end.y) >= gap);
+  const base = points.findLast(
+    (point) => Math.hypot(point.x - end.x, point.y - end.y) >= gap + size,
+  );
+  if (tip === undefined || base === undefined) return null;
+  const length = Math.hypot(tip.x - base.x, tip.y - base.y) || 1;
+  const along = { x: (tip.x - base.x) / length, y: (tip.y - base.y) / length };
+  const back = { x: tip.x - along.x * size, y: tip.y - along.y * size };
+  const half = size * 0.5;
+  return [
+    tip,
+    { x: back.x - along.y * half, y: back.y + along.x * half },
+    { x: back.x + along.y * half, y: back.y - along.x * half },
+  ];
 }
 
 function round(value: number): number {

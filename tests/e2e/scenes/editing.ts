@@ -52,6 +52,53 @@ export async function refuseCycle(page: Page): Promise<void> {
   await refusal.waitFor();
   expect(await refusal.innerText()).toMatch(/cycle .*Nothing was changed/s);
   expect(await connections(table)).toBe(before);
+  await press(refusal.getByRole('button', { name: 'Connect recurrently' }));
+  await until(
+    () => connections(table),
+    (count) => count === before + 1,
+  );
+  await page.keyboard.press('ControlOrMeta+Z');
+  await until(
+    () => connections(table),
+    (count) => count === before,
+  );
+}
+
+/** An edit moves no other node, and what it selects is told beside the graph, not over it. */
+export async function splitInPlace(page: Page): Promise<void> {
+  await openChampion(page, 'Swing-up');
+  const graph = part(page, 'graph');
+  const places = (): Promise<Record<string, string>> =>
+    graph.evaluate((element) =>
+      Object.fromEntries(
+        (element as unknown as DrawnGraph)._cyreg.cy.$('node').map((node) => {
+          const { x, y } = node.position();
+          return [node.id(), `${x.toFixed(2)} ${y.toFixed(2)}`];
+        }),
+      ),
+    );
+  const table = await showTable(page);
+  let before = await places();
+  // The table has taken some of the graph's width: its nodes may still be gliding.
+  await until(
+    async () => {
+      const last = before;
+      before = await places();
+      return JSON.stringify(before) === JSON.stringify(last);
+    },
+    (rests) => rests,
+  );
+  await splitFirst(table);
+  await until(
+    async () => Object.keys(await places()).length,
+    (count) => count === Object.keys(before).length + 1,
+  );
+  expect(await places()).toMatchObject(before);
+  const bar = await part(page, 'inspector').boundingBox();
+  const pane = await part(page, 'graph-pane').boundingBox();
+  expect(bar?.y ?? 0).toBeGreaterThanOrEqual((pane?.y ?? Infinity) + (pane?.height ?? 0) - 1);
+  await page.keyboard.press('ControlOrMeta+Z');
+  await until(places, (now) => JSON.stringify(now) === JSON.stringify(before));
 }
 
 /** A hundred edits, a hundred times undo, and everything is as it was. */
@@ -72,6 +119,7 @@ export async function undoHundred(page: Page): Promise<void> {
 
 interface DrawnNode {
   id(): string;
+  position(): { readonly x: number; readonly y: number };
   renderedPosition(): { readonly x: number; readonly y: number };
 }
 
@@ -164,6 +212,12 @@ export async function moveDial(page: Page): Promise<void> {
   await page.keyboard.press('Home');
   await until(value, (now) => now <= -2);
   expect(await part(page, 'dial-value').innerText()).toMatch(/[−-]2/);
+  await part(page, 'dial-value').press('Enter');
+  const field = part(page, 'dial-typed');
+  await field.fill('0,1234');
+  await field.press('Enter');
+  await until(value, (now) => now === 0.1234);
+  expect(await part(page, 'dial-value').innerText()).toBe('w +0.1234');
 }
 
 /** The sweep over all weights is there without being asked for. */

@@ -32,6 +32,22 @@ it('keeps the name of the vertical axis inside a low picture', () => {
   expect(y + textWidth(label) / 2).toBeLessThanOrEqual(130);
 });
 
+it('writes no number twice at an axis whose text has fewer decimals than its step', () => {
+  const { marks } = lineChart({
+    series: [{ name: 'accuracy', x: [0, 1], y: [0.398, 0.404], colour: '#000', unnamed: true }],
+    axes: {
+      x: { label: '', ticks: [] },
+      y: { label: '', format: (value) => (value * 100).toFixed(0) },
+    },
+    palette,
+    width: 500,
+    height: 200,
+  });
+  const numbers = texts(marks);
+  expect(numbers.length).toBeGreaterThan(0);
+  expect(new Set(numbers).size).toBe(numbers.length);
+});
+
 it('reaches from 0 to values that have no spread', () => {
   const spread = [NaN, NaN];
   const chart = lineChart({

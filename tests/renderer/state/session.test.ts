@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addConnection, insertNode, setActivation } from '../../../shared/genome/edits.ts';
-import { innovation, nodeId } from '../../../shared/genome/genome.ts';
+import { innovation, nodeId, type Genome } from '../../../shared/genome/genome.ts';
 import { keyOf, Stream } from '../../../shared/random/key.ts';
 import {
   activeOf,
   documentBefore,
   documentOf,
+  editTested,
   isEdited,
   Session,
   versionOf,
@@ -28,6 +29,38 @@ const state = (session: Session) => session.store.getState();
 const genomeOf = (session: Session) => documentOf(state(session))?.genome;
 
 describe('a session', () => {
+  it('shows another document of its file without an edit, and keeps what was edited by hand', () => {
+    const session = opened();
+    const other = swingupDocument('Another generation');
+    session.show('generation 3', other);
+    let open = activeOf(state(session));
+    expect(documentOf(state(session))).toBe(other);
+    expect(open?.versions).toHaveLength(1);
+    expect(open === null || isEdited(open)).toBe(false);
+    const edited = (genome: Genome): Genome =>
+      setActivation(genome, nodeId(genome.inputCount + 1), 7);
+    session.editGenome('by hand', edited);
+    const mine = documentOf(state(session));
+    session.show('generation 4', swingupDocument());
+    open = activeOf(state(session));
+    expect(open === null || isEdited(open)).toBe(false);
+    session.undo();
+    expect(documentOf(state(session))).toBe(mine);
+  });
+
+  it('names the edit that a test is of, whatever was moved or saved since', () => {
+    const session = opened();
+    const open = () => activeOf(state(session)) ?? expect.fail('nothing is open');
+    expect(editTested(open())).toBeNull();
+    session.editGenome('force to abs', (genome) =>
+      setActivation(genome, nodeId(genome.inputCount + 1), 9),
+    );
+    session.edit('tidy', (document) => ({ ...document, positions: {} }));
+    session.edit('save', (document) => ({ ...document, notes: 'saved' }));
+    expect(versionOf(open()).label).toBe('save');
+    expect(editTested(open())).toBe('force to abs');
+  });
+
   it('brings an open file to the front instead of opening it twice', () => {
     const session = opened();
     const first = state(session).active;

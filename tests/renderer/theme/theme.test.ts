@@ -6,6 +6,7 @@ import {
   formatReturn,
   formatSigned,
   decimalsForInterval,
+  formatMean,
 } from '../../../shared/drawing/numbers.ts';
 import { PALETTES } from '../../../shared/drawing/tokens.ts';
 import {
@@ -74,6 +75,17 @@ describe('numbers', () => {
     [formatDuration(null), '–'],
   ])('%s', (written, expected) => {
     expect(written).toBe(expected);
+  });
+});
+
+describe('a mean with its spread', () => {
+  it.each([
+    [603.2, 6.4, '603 ± 6'],
+    [-5.24, 150.75, '−5 ± 151'],
+    [0.5, 0.02, '0.50 ± 0.02'],
+    [12.34, 0.5, '12.3 ± 0.5'],
+  ])('%f and %f read %s', (mean, spread, text) => {
+    expect(formatMean(mean, spread)).toBe(text);
   });
 });
 

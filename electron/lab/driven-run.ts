@@ -101,6 +101,13 @@ export function driveRun(options: DrivenRunOptions): DrivenRun {
         hub.broadcast('run.generation', { id: entry.id, statistics, secondsLeft });
         return;
       }
+      case 'progress':
+        hub.broadcast('run.progress', {
+          id: entry.id,
+          generation: entry.generation,
+          done: message.done,
+        });
+        return;
       case 'population':
         population = message.population;
         return;

@@ -36,6 +36,8 @@ export type FromRun =
       readonly secondsLeft: number;
       readonly championChanged: boolean;
     }
+  /** At most four a second: how much of the generation under way is rolled out, 0..1. */
+  | { readonly kind: 'progress'; readonly done: number }
   /** At most four a second, and once at the end. */
   | { readonly kind: 'population'; readonly population: PopulationSnapshot }
   /** Null if there is no such individual (yet). */

@@ -15,6 +15,7 @@ import type { FromRun, ToRun } from './run-messages.ts';
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const POPULATION_MS = 250;
+const PROGRESS_MS = 250;
 
 const stop = new AbortController();
 let pool: RolloutPool | null = null;
@@ -87,12 +88,19 @@ async function drive(begin: Extract<ToRun, { kind: 'begin' }>): Promise<boolean>
   const { generations } = run.config.settings;
   send({ kind: 'opened', generation: run.state.generation, generations, note: run.note });
   let shown = 0;
+  let told = performance.now();
   let last: FinishedGeneration | null = null;
   try {
     return await driveSearch(run, threads, {
       signal: stop.signal,
+      onProgress: (done) => {
+        if (performance.now() - told < PROGRESS_MS) return;
+        told = performance.now();
+        send({ kind: 'progress', done });
+      },
       onGeneration: (finished) => {
         last = finished;
+        told = performance.now();
         const { statistics, championChanged } = finished;
         send({
           kind: 'generation',

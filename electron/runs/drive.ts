@@ -13,6 +13,8 @@ import type { FinishedGeneration, GenerationTime, SearchRun } from './search-run
 export interface DriveControl {
   readonly signal?: CancelSignal;
   readonly onGeneration?: (finished: FinishedGeneration) => void;
+  /** Called with the share of the population's rollouts that are done, 0..1, while a generation is under way. */
+  readonly onProgress?: (done: number) => void;
 }
 
 /**
@@ -42,6 +44,9 @@ class RunRollouts {
     const begun = performance.now();
     const task = taskOf(this.config.task);
     const options = fillOptions(task, this.config.options);
+    // Of a generation only the first batch takes long: the champion and a candidate are few.
+    const { onProgress, ...control } = this.control;
+    const told = this.rollouts > 0 || onProgress === undefined ? {} : { onProgress };
     const { returns } = await this.pool.run(
       {
         task: task.id,
@@ -50,7 +55,7 @@ class RunRollouts {
         episodes: keys.map((key) => task.drawEpisode(key, options)),
         items: genomes.map((genome) => ({ plan: this.wordsOf(genome) })),
       },
-      this.control,
+      { ...control, ...told },
     );
     const means = meansByWeight(returns, weights.length, keys.length);
     this.rollouts += genomes.length * weights.length * keys.length;
@@ -76,12 +81,16 @@ export async function driveSearch(
   pool: RolloutExecutor,
   control: DriveControl = {},
 ): Promise<boolean> {
-  const { signal } = control;
+  const { signal, onProgress } = control;
+  const batch: BatchControl = {
+    ...(signal === undefined ? {} : { signal }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+  };
   const seeing = withEncoder(pool, run.encoder);
   while (run.state.generation < run.config.settings.generations) {
     if (signal?.aborted === true) return false;
     try {
-      const rollouts = new RunRollouts(seeing, run.config, signal === undefined ? {} : { signal });
+      const rollouts = new RunRollouts(seeing, run.config, batch);
       const next = await generation(run.state, rollouts.rollOut);
       const finished = await run.finish(next, timeOf(run, rollouts));
       control.onGeneration?.(finished);

@@ -5,13 +5,15 @@ import {
   writeHyperparameters,
 } from '../../shared/formats/hyperparameters.ts';
 import { runCommand } from '../commands/registry.ts';
+import { drawAfter } from '../editor/layouts.ts';
 import { lab } from '../lab/lab.ts';
 import { library } from '../state/library.ts';
 import { notify, notifyError } from '../state/notices.ts';
 import { dataOf, runs, selectRun } from '../state/runs.ts';
-import { documentOf, session } from '../state/session.ts';
+import { activeOf, documentOf, session } from '../state/session.ts';
 import { publishedTaskId } from '../../shared/tasks/registry.ts';
 import { findTask } from '../state/tasks.ts';
+import { speedKey, willTell } from './setup/learned.ts';
 import { changeSetup, defaultWorkers, newSetup, setup } from './setup/state.ts';
 
 /** Brings the search to the front of the dock it is in. */
@@ -40,15 +42,17 @@ export async function startSearch(): Promise<void> {
   const document = documentOf(session.store.getState());
   const fromGenome = current.fromGenome && document?.task === current.task;
   const { cores } = await lab.request('app.info', {});
+  const workers = current.workers ?? defaultWorkers(cores);
   const { id } = await lab.request('run.start', {
     name: current.name.trim() === '' ? `${current.task} ${current.preset}` : current.name.trim(),
     task: current.task,
     settings: current.settings,
     seed: current.seed,
-    workers: current.workers ?? defaultWorkers(cores),
+    workers,
     options: current.options,
     ...(fromGenome && document !== null ? { from: document } : {}),
   });
+  willTell(id, speedKey(current, workers));
   selectRun(lab, id);
 }
 
@@ -77,7 +81,7 @@ function championAt(run: string, generation: number): ReturnType<typeof readCham
 
 /**
  * Shows champion number `index` of the run in the editor, what changed since the one before
- * highlighted. All champions of a run share one open genome; a stretch of scrubbing is one undo.
+ * highlighted. All champions of a run share one open genome; none of them is an edit.
  */
 export async function showChampion(run: string, index: number): Promise<void> {
   const { champions } = dataOf(runs.getState(), run);
@@ -93,10 +97,11 @@ export async function showChampion(run: string, index: number): Promise<void> {
   const wanted = now.champion ?? dataOf(now, run).champions.length - 1;
   // The handle has moved on while the file was read.
   if (now.selected !== run || wanted !== index) return;
+  const open = activeOf(session.store.getState());
+  const same = open?.ref?.kind === 'run' && open.ref.run === run ? open : null;
+  if (same !== null) drawAfter(document, same);
   session.openDocument(document, { ref: { kind: 'run', run }, revision: null, saved: true });
-  session.edit(`champion of generation ${record.generation}`, () => document, {
-    gesture: `scrub ${run}`,
-  });
+  session.show(`champion of generation ${record.generation}`, document);
   session.setComparison(
     before === null || earlier === undefined
       ? null
@@ -107,23 +112,36 @@ export async function showChampion(run: string, index: number): Promise<void> {
 /** Fills the form from a hyperparameter file; names it does not know are said. */
 export async function readSettingsFile(): Promise<void> {
   const file = await lab.request('file.openDialog', { extensions: ['json'] });
-  if (file === null) return;
-  const { task, settings, unknown, notes } = parseHyperparameters(
-    new TextDecoder().decode(file.bytes),
-  );
+  if (file !== null) takeSettings(file.fileName, new TextDecoder().decode(file.bytes));
+}
+
+/** Takes what was dropped on the window: the name and text of a hyperparameter file, as JSON. */
+export function takeDropped(argument: string): void {
+  const given: unknown = JSON.parse(argument);
+  if (!Array.isArray(given)) return;
+  takeSettings(String(given[0]), String(given[1]));
+  selectRun(lab, null);
+  showSearch();
+}
+
+/** Fills the form of a new search from the text of a hyperparameter file. */
+function takeSettings(fileName: string, text: string): void {
+  const { task, settings, unknown, notes } = parseHyperparameters(text);
   const definition = findTask(
-    task === null ? setup.getState().current?.task : publishedTaskId(task),
+    task === null
+      ? (setup.getState().current?.task ?? documentOf(session.store.getState())?.task)
+      : publishedTaskId(task),
   );
   if (definition === null)
     throw new PrecocialError(
       'unknown-task',
-      `${file.fileName} is for the task ${task ?? ''}, which is not installed; the form is unchanged.`,
+      `${fileName} is for the task ${task ?? ''}, which is not installed; the form is unchanged.`,
     );
   setup.setState({ current: newSetup(definition, false) });
   changeSetup({ settings, preset: 'own' });
-  for (const note of notes) notify('done', `${file.fileName}: ${note}`);
+  for (const note of notes) notify('done', `${fileName}: ${note}`);
   if (unknown.length > 0)
-    notify('done', `${file.fileName}: not known here and left out: ${unknown.join(', ')}.`);
+    notify('done', `${fileName}: not known here and left out: ${unknown.join(', ')}.`);
 }
 
 /** Saves the settings of the form as a hyperparameter file. */

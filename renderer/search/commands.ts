@@ -8,6 +8,7 @@ import {
   readSettingsFile,
   selectedRun,
   startSearch,
+  takeDropped,
   writeSettingsFile,
 } from './actions.ts';
 import { setup } from './setup/state.ts';
@@ -85,10 +86,20 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    id: 'search.follow',
+    title: 'Follow the champion',
+    meaning: 'Shows each new champion of the running search as it takes over.',
+    menu: 'Run',
+    group,
+    enabled: () => runIs('running', 'pausing', 'paused'),
+    checked: () => runs.getState().follow,
+    run: () => runs.setState(({ follow }) => ({ follow: !follow, champion: null })),
+  },
+  {
     id: 'search.readSettings',
     title: 'Open hyperparameters',
     meaning: 'Fills the form from a published hyperparameter file.',
-    run: readSettingsFile,
+    run: (dropped) => (dropped === undefined ? readSettingsFile() : takeDropped(dropped)),
   },
   {
     id: 'search.writeSettings',

@@ -11,6 +11,7 @@ import { useLibrary } from '../state/hooks.ts';
 import { dataOf, isReadable, refreshRun, runs, type RunData } from '../state/runs.ts';
 import { formatDuration, formatNumber } from '../../shared/drawing/numbers.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
+import { attempt, showChampion } from './actions.ts';
 import { ChampionList } from './champion-list.tsx';
 import { CurvesFigure, FrontFigure, ReturnsFigure } from './figures.tsx';
 import { curvesChart, curvesCsv, type CurvesChart } from './plots/curves.ts';
@@ -28,6 +29,7 @@ export function RunView({ run }: { readonly run: RunEntry }): ReactElement {
   const data = useStore(runs, (state) => dataOf(state, run.id));
   const curves = useCurves(run, data);
   useFreshPopulation(run);
+  useFollowed(run, data.champions.length);
   return (
     <>
       <ViewTools note={noteOf(run, data)} many>
@@ -39,6 +41,9 @@ export function RunView({ run }: { readonly run: RunEntry }): ReactElement {
         ) : null}
         {['running', 'pausing', 'paused'].includes(run.status) ? (
           <CommandButton id="search.stop" icon="stop" kind="quiet" text="Stop" />
+        ) : null}
+        {run.status === 'running' ? (
+          <CommandButton id="search.follow" kind="quiet" text="Follow" />
         ) : null}
         <ChampionList run={run} champions={data.champions} />
         <ComparePicker run={run} />
@@ -55,7 +60,7 @@ export function RunView({ run }: { readonly run: RunEntry }): ReactElement {
   );
 }
 
-function noteOf(run: RunEntry, { history, secondsLeft }: RunData): string {
+function noteOf(run: RunEntry, { history, secondsLeft, within }: RunData): string {
   if (!isReadable(run)) return run.message ?? run.status;
   const last = history.at(-1);
   const generation = Math.max(run.generation, last?.generation ?? 0);
@@ -63,7 +68,8 @@ function noteOf(run: RunEntry, { history, secondsLeft }: RunData): string {
   if (run.status === 'running' && !run.elsewhere) {
     const left = secondsLeft === null ? '' : `, ${formatDuration(secondsLeft)} left`;
     const speed = last === undefined ? '' : `, ${formatNumber(last.rolloutsPerSecond)} rollouts/s`;
-    return `${place}${left}${speed}`;
+    const part = within === null ? '' : `, ${Math.round(within * 100)} % of the next`;
+    return `${place}${part}${left}${speed}`;
   }
   const known = run.status === 'unknown' ? 'state not known' : run.status;
   const state = run.elsewhere ? 'open in another process' : known;
@@ -108,6 +114,16 @@ function useFreshPopulation({ id, status }: RunEntry): void {
     }, POPULATION_MS);
     return () => clearInterval(timer);
   }, [id, status]);
+}
+
+/** Shows each new champion as it takes over, while that is asked for and the scrubber stands at the newest. */
+function useFollowed({ id, status }: RunEntry, champions: number): void {
+  const follow = useStore(runs, (state) => state.follow);
+  const newest = useStore(runs, (state) => state.champion === null);
+  useEffect(() => {
+    if (follow && newest && champions > 0 && status === 'running')
+      attempt(showChampion(id, champions - 1));
+  }, [follow, newest, champions, id, status]);
 }
 
 function useExports(run: RunEntry, data: RunData, curves: CurvesChart): readonly Exportable[] {

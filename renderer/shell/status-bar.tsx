@@ -19,15 +19,24 @@ function rate(perSecond: number): string {
     : `${Math.round(perSecond)} rollouts/s`;
 }
 
-function RunState({ run, last }: { run: RunEntry; last: Generation | null }): ReactElement {
-  const generation = last?.statistics.generation ?? run.generation;
+function RunState({
+  run,
+  last,
+  within,
+}: {
+  run: RunEntry;
+  last: Generation | null;
+  /** Share of the generation under way. */
+  within: number;
+}): ReactElement {
+  const generation = last === null ? run.generation : last.statistics.generation + 1;
   const seconds = last?.secondsLeft ?? null;
   return (
     <>
       <progress
         className={styles['progress']}
         max={run.generations}
-        value={generation}
+        value={generation + within}
         aria-label={`Search ${run.name}`}
       />
       <span>
@@ -52,6 +61,8 @@ export function StatusBar(): ReactElement {
   const graphics = useStore(readoutStore, (state) => state.graphics);
   const [last, setLast] = useState<Generation | null>(null);
   useEffect(() => lab.subscribe('run.generation', setLast), []);
+  const [part, setPart] = useState<Broadcasts['run.progress'] | null>(null);
+  useEffect(() => lab.subscribe('run.progress', setPart), []);
   const away = useStore(connection, isLost);
   const running = snapshot?.runs.find((run) => run.status === 'running') ?? null;
   return (
@@ -67,7 +78,13 @@ export function StatusBar(): ReactElement {
                   `${snapshot.genomes.length} genomes, ${snapshot.runs.length} runs`)}
           </span>
         ) : (
-          <RunState run={running} last={last?.id === running.id ? last : null} />
+          <RunState
+            run={running}
+            last={last?.id === running.id ? last : null}
+            within={
+              part?.id === running.id && part.generation === running.generation ? part.done : 0
+            }
+          />
         )}
         {running === null ? null : <span>{findTask(running.task)?.title ?? running.task}</span>}
       </div>

@@ -17,6 +17,8 @@ export interface RunData {
   readonly champions: readonly ChampionRecord[];
   readonly population: PopulationSnapshot | null;
   readonly secondsLeft: number | null;
+  /** Share of the generation under way that is rolled out, 0..1; null where it takes but a moment. */
+  readonly within: number | null;
 }
 
 export interface RunsState {
@@ -30,6 +32,8 @@ export interface RunsState {
   /** Index in `champions` of the one the scrubber is on; null follows the newest. */
   readonly champion: number | null;
   readonly curve: CurveKind;
+  /** Whether each new champion of the run on screen is shown as it takes over. */
+  readonly follow: boolean;
 }
 
 /** What a file of statistics says; what it leaves out is not a number. */
@@ -40,7 +44,13 @@ export interface StatisticsFile {
 
 export type CurveKind = 'return' | 'connections';
 
-const NOTHING: RunData = { history: [], champions: [], population: null, secondsLeft: null };
+const NOTHING: RunData = {
+  history: [],
+  champions: [],
+  population: null,
+  secondsLeft: null,
+  within: null,
+};
 
 export const runs = createStore<RunsState>()(() => ({
   selected: null,
@@ -49,6 +59,7 @@ export const runs = createStore<RunsState>()(() => ({
   file: null,
   champion: null,
   curve: 'return',
+  follow: false,
 }));
 
 /** What is known of a run; empty if nothing was read yet. */
@@ -132,7 +143,11 @@ export function followRuns(lab: Lab): () => void {
   const flush = (): void => {
     timer = null;
     for (const [id, { rows, secondsLeft }] of waiting)
-      change(id, (data) => ({ history: mergeHistory(data.history, rows), secondsLeft }));
+      change(id, (data) => ({
+        history: mergeHistory(data.history, rows),
+        secondsLeft,
+        within: null,
+      }));
     waiting.clear();
   };
   const end = lab.subscribe('run.generation', ({ id, statistics, secondsLeft }) => {
@@ -143,8 +158,12 @@ export function followRuns(lab: Lab): () => void {
     waiting.set(id, { ...entry, secondsLeft });
     timer ??= setTimeout(flush, FLUSH_MS);
   });
+  const endProgress = lab.subscribe('run.progress', ({ id, done }) => {
+    if (id === runs.getState().selected) change(id, () => ({ within: done }));
+  });
   return () => {
     end();
+    endProgress();
     if (timer !== null) clearTimeout(timer);
   };
 }

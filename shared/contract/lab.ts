@@ -244,6 +244,11 @@ export interface Requests {
   };
   'file.write': { params: { readonly path: string; readonly bytes: Uint8Array }; result: null };
   /** Recording: bytes go to a temporary file that takes its name when complete. */
+  /** Shows a file that this window saved in its folder, or plays it: a film only. */
+  'file.show': {
+    params: { readonly path: string; readonly how: 'folder' | 'play' };
+    result: null;
+  };
   'recording.begin': { params: { readonly path: string }; result: { readonly handle: string } };
   'recording.write': {
     params: { readonly handle: string; readonly position: number; readonly bytes: Uint8Array };
@@ -317,6 +322,8 @@ export interface Broadcasts {
     readonly statistics: GenerationStatistics;
     readonly secondsLeft: number | null;
   };
+  /** How much of the generation under way is rolled out, 0..1; only of generations that take longer than a moment. */
+  'run.progress': { readonly id: string; readonly generation: number; readonly done: number };
   'run.status': RunEntry;
   /** A native menu item or a file opened from outside: names a command of the window. */
   'shell.command': { readonly command: string; readonly argument?: string };

@@ -75,6 +75,7 @@ const requests: { readonly [N in RequestName]: z.ZodType<Requests[N]['params']> 
   }),
   'file.read': z.object({ path }),
   'file.write': z.object({ path, bytes }),
+  'file.show': z.object({ path, how: z.enum(['folder', 'play']) }),
   'recording.begin': z.object({ path }),
   'recording.write': handle.extend({ position: z.int().min(0), bytes }),
   'recording.finish': handle,

@@ -56,6 +56,24 @@ const LADDER = {
 };
 
 describe('a run', () => {
+  it('tells how much of each generation is rolled out, up to all of it', async () => {
+    const run = await SearchRun.create(freshFolder(), smallRun());
+    const pool = new RolloutPool(1);
+    const shares: number[][] = [[]];
+    await driveSearch(run, pool, {
+      onProgress: (done) => shares.at(-1)?.push(done),
+      onGeneration: () => shares.push([]),
+    });
+    await pool.close();
+    await run.close();
+    const told = shares.slice(0, -1);
+    expect(told).toHaveLength(run.config.settings.generations);
+    for (const generation of told) {
+      expect(generation).toEqual([...generation].sort((a, b) => a - b));
+      expect(generation.at(-1)).toBe(1);
+    }
+  });
+
   it('gives the same for 1, 2 and 4 workers', async () => {
     const [one, two, four] = await Promise.all(
       [1, 2, 4].map((workers) => complete(smallRun(), workers)),

@@ -4,6 +4,7 @@ import { toCsv } from '../../../shared/drawing/csv.ts';
 import { lineChart, type Chart, type Series } from '../../../shared/drawing/line-chart.ts';
 import type { CurveKind } from '../../state/runs.ts';
 import type { Palette } from '../../../shared/drawing/tokens.ts';
+import { distinctNames } from './distinct-names.ts';
 
 export interface NamedHistory {
   readonly name: string;
@@ -48,12 +49,24 @@ export function curvesTitle({ kind, compared }: CurvesChart): string {
 /** Learning curves of a run; with other runs, one line of each. */
 export function curvesChart(chart: CurvesChart, width: number, height: number): Chart {
   return lineChart({
-    series: chart.compared.length === 0 ? ownLines(chart) : oneLineEach(chart),
+    series: chart.compared.length === 0 ? ownLines(chart) : oneLineEach(named(chart)),
     axes: { x: { label: '' }, y: { label: '' } },
     palette: chart.palette,
     width,
     height,
   });
+}
+
+/** The chart with names as short as tells its runs apart. */
+function named(chart: CurvesChart): CurvesChart {
+  const [main = '', ...compared] = distinctNames(
+    [chart.main, ...chart.compared].map(({ name }) => name),
+  );
+  return {
+    ...chart,
+    main: { ...chart.main, name: main },
+    compared: chart.compared.map((run, k) => ({ ...run, name: compared[k] ?? run.name })),
+  };
 }
 
 function line({ history }: NamedHistory, column: Column): Pick<Series, 'x' | 'y'> {

@@ -1,5 +1,6 @@
 import { NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import { useEffect, useState, type ReactElement } from 'react';
+import { useStore } from 'zustand';
 import { problemWithSettings } from '../../../shared/formats/hyperparameters.ts';
 import type { GenomeDocument } from '../../../shared/genome/document.ts';
 import { isEven } from '../../../shared/genome/parity.ts';
@@ -7,11 +8,20 @@ import type { TaskDefinition } from '../../../shared/tasks/task.ts';
 import { allTasks } from '../../../shared/tasks/registry.ts';
 import { runCommand } from '../../commands/registry.ts';
 import { Button } from '../../controls/button.tsx';
+import { lab } from '../../lab/lab.ts';
 import { useDocument } from '../../state/hooks.ts';
 import { findTask } from '../../state/tasks.ts';
 import { formatDuration, formatNumber } from '../../../shared/drawing/numbers.ts';
 import { measureSpeed, startingDocument } from './speed.ts';
-import { changeSetup, newSetup, rolloutsOf, setup as store, type Setup } from './state.ts';
+import { speedKey, speeds } from './learned.ts';
+import {
+  changeSetup,
+  defaultWorkers,
+  newSetup,
+  rolloutsOf,
+  setup as store,
+  type Setup,
+} from './state.ts';
 import styles from './setup.module.css';
 
 interface Props {
@@ -129,9 +139,24 @@ type Origin = GenomeDocument | null;
 /** How long the search takes, from a speed measured here. */
 function Estimate({ setup, task, origin }: Props & { readonly origin: Origin }): ReactElement {
   const [speed, setSpeed] = useState<number | null>(null);
+  const [cores, setCores] = useState<number | null>(null);
   const { settings, options } = setup;
   const { weights } = settings;
+  const known = useStore(speeds, (state) => state.known);
+  const workers = setup.workers ?? (cores === null ? null : defaultWorkers(cores));
+  const learned = workers === null ? undefined : known[speedKey(setup, workers)];
   useEffect(() => {
+    let here = true;
+    lab
+      .request('app.info', {})
+      .then((info) => here && setCores(info.cores))
+      .catch(() => undefined);
+    return () => {
+      here = false;
+    };
+  }, []);
+  useEffect(() => {
+    if (learned !== undefined) return undefined;
     let here = true;
     setSpeed(null);
     measureSpeed(setup, origin ?? startingDocument(task))
@@ -142,7 +167,18 @@ function Estimate({ setup, task, origin }: Props & { readonly origin: Origin }):
       here = false;
     };
     // The speed depends on the genome, the task, its options and the weights, not on how long the search is to be.
-  }, [origin?.genome, task, options, weights]);
+  }, [origin?.genome, task, options, weights, learned === undefined]);
+  if (learned !== undefined)
+    return (
+      <span
+        className={styles['estimate']}
+        data-testid="search-estimate"
+        title="At the mean speed of the last search of this task here, with the same options and workers."
+      >
+        about {formatDuration(rolloutsOf(settings) / learned)}, at {formatNumber(learned)}{' '}
+        rollouts/s as in the last search
+      </span>
+    );
   if (speed === null) return <span className={styles['estimate']}>estimating the time …</span>;
   const seconds = rolloutsOf(settings) / speed;
   return (

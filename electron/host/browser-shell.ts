@@ -12,19 +12,17 @@ const OPENERS: Readonly<Record<string, string>> = {
   linux: 'xdg-open',
 };
 
-/** Asks the desktop to show a folder; on a machine without one nothing happens, and that is said. */
-function showFolder(folder: string): Promise<void> {
+/** Asks the desktop to show a folder or film; on a machine without one nothing happens, and that is said. */
+function show(path: string, what: 'folders' | 'films'): Promise<void> {
   const opener = OPENERS[process.platform] ?? 'xdg-open';
   return new Promise((resolve, reject) => {
-    const child = spawn(opener, [folder], { detached: true, stdio: 'ignore' });
+    const child = spawn(opener, [path], { detached: true, stdio: 'ignore' });
     child.once('spawn', () => {
       child.unref();
       resolve();
     });
     child.once('error', () =>
-      reject(
-        new PrecocialError('unsupported', `This machine cannot show folders. It is ${folder}.`),
-      ),
+      reject(new PrecocialError('unsupported', `This machine cannot show ${what}. It is ${path}.`)),
     );
   });
 }
@@ -50,7 +48,8 @@ export function browserShell(library: () => Library, again: Uint8Array): Shell {
           'Start Precocial with --library DIR to use another library folder.',
         ),
       ),
-    reveal: (path) => showFolder(dirname(path)),
+    reveal: (path) => show(dirname(path), 'folders'),
+    play: (path) => show(path, 'films'),
     remember: () => undefined,
     showMenu: () => undefined,
   };

@@ -99,6 +99,16 @@ async function readFor(caller: Caller, path: string): Promise<Requests['file.rea
   }
 }
 
+const FILMS = /\.(webm|mp4|gif)$/i;
+
+/** A window may show what it was let save, and have films played: of other files the system would run some. */
+function checkShowable(path: string, how: 'folder' | 'play', caller: Caller): void {
+  if (!caller.granted.has(path))
+    throw new PrecocialError('not-allowed', `"${path}" was not saved by this window.`);
+  if (how === 'play' && !FILMS.test(path))
+    throw new PrecocialError('not-allowed', `"${path}" is no film.`);
+}
+
 function fileHandlers(parts: Parts): Some<'file'> & Some<'recording'> {
   const { recordings } = parts;
   return {
@@ -124,6 +134,11 @@ function fileHandlers(parts: Parts): Some<'file'> & Some<'recording'> {
     },
     'file.write': async ({ path, bytes }, caller) => {
       await writeFileFor(parts.library(), caller, path, bytes);
+      return null;
+    },
+    'file.show': async ({ path, how }, caller) => {
+      checkShowable(path, how, caller);
+      await (how === 'play' ? caller.shell.play(path) : caller.shell.reveal(path));
       return null;
     },
     'recording.begin': ({ path }, caller) => {

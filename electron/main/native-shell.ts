@@ -1,6 +1,7 @@
 import { dialog, shell, type BrowserWindow } from 'electron';
 import { basename, extname, join } from 'node:path';
 
+import { PrecocialError } from '../../shared/base/errors.ts';
 import { exists, freePath } from '../system/files.ts';
 import type { Library } from '../lab/library.ts';
 import type { MenuItem } from '../../shared/contract/lab.ts';
@@ -92,6 +93,14 @@ export function nativeShell(options: NativeShellOptions): Shell {
     reveal(path) {
       shell.showItemInFolder(path);
       return Promise.resolve();
+    },
+    async play(path) {
+      const problem = await shell.openPath(path);
+      if (problem !== '')
+        throw new PrecocialError(
+          'unsupported',
+          `This machine has no player for ${path}: ${problem}.`,
+        );
     },
     remember: options.remember,
     showMenu: options.showMenu,

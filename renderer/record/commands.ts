@@ -13,7 +13,7 @@ const ready = (): boolean =>
   recording.getState().phase !== 'running';
 
 function open(): void {
-  recording.setState({ phase: 'choosing', message: '' });
+  recording.setState({ phase: 'choosing', message: '', film: null });
 }
 
 /** Films of what is on screen. */

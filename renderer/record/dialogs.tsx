@@ -2,6 +2,8 @@ import { Modal, Progress } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../controls/button.tsx';
+import { lab } from '../lab/lab.ts';
+import { notifyError } from '../state/notices.ts';
 import { recording } from '../state/recording.ts';
 import { formatDuration } from '../../shared/drawing/numbers.ts';
 import { useScheme } from '../theme/scheme.ts';
@@ -30,11 +32,16 @@ export function Dialogs(): ReactElement {
   );
 }
 
+function show(path: string, how: 'folder' | 'play'): void {
+  lab.request('file.show', { path, how }).catch(notifyError);
+}
+
 function Choosing({ close }: { readonly close: () => void }): ReactElement {
   const scheme = useScheme();
   const phase = useStore(recording, (state) => state.phase);
   const message = useStore(recording, (state) => state.message);
   const choices = useStore(recording, (state) => state.choices);
+  const film = useStore(recording, (state) => state.film);
   const ready = choices.content !== 'generations' || choices.run !== null;
   return (
     <div className={styles['form']} data-testid="record-dialog" data-phase={phase}>
@@ -47,6 +54,16 @@ function Choosing({ close }: { readonly close: () => void }): ReactElement {
         >
           {message}
         </p>
+      )}
+      {film === null ? null : (
+        <div className={styles['actions']}>
+          <Button title="Show in folder" onClick={() => show(film, 'folder')} testId="record-show">
+            Show in folder
+          </Button>
+          <Button title="Play" icon="play" onClick={() => show(film, 'play')} testId="record-play">
+            Play
+          </Button>
+        </div>
       )}
       <div className={styles['actions']}>
         <Button title="Close" onClick={close}>

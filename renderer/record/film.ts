@@ -8,7 +8,7 @@ import type { Graphics } from '../state/rollout.ts';
 import { PALETTES } from '../../shared/drawing/tokens.ts';
 import { createEncoder, type FilmEncoder } from './encoder.ts';
 import { placesOf, scaleOf, type Place } from './layout.ts';
-import { Overlay } from './overlay.ts';
+import { Overlay, stripHeight } from './overlay.ts';
 import { AFTER_THE_END, ScenePlayer } from './scene-player.ts';
 import type { FilmSink } from './sink.ts';
 import { takeOf, type Take } from './take.ts';
@@ -32,7 +32,9 @@ interface Panel {
   readonly scene: ScenePlayer;
   readonly take: Take;
   readonly overlay: Overlay;
+  /** All of it, and the part that its scene fills. */
   readonly place: Place;
+  readonly view: Place;
 }
 
 /**
@@ -127,25 +129,29 @@ async function openPanels(
     if (place === undefined) continue;
     const scale = scaleOf(place.height);
     const size = { width: place.width / scale, height: place.height / scale };
+    // The network stands below the scene, not over the body.
+    const strip = job.overlay ? Math.round(stripHeight(size.height) * scale) : 0;
+    const view = { ...place, height: place.height - strip };
     const quality = filmQuality(scale);
-    const scene = await ScenePlayer.create(job, panel, size, quality, files);
+    const seen = { width: size.width, height: view.height / scale };
+    const scene = await ScenePlayer.create(job, panel, seen, quality, files);
     const caption = k === 0 ? part.caption : '';
     const overlay = new Overlay(film, panel, caption, size, PALETTES[job.scheme], job.overlay);
-    panels.push({ scene, take: takeOf(scene.canvas, graphics), overlay, place });
+    panels.push({ scene, take: takeOf(scene.canvas, graphics), overlay, place, view });
   }
   return panels;
 }
 
 function drawPanel(
   film: CanvasRenderingContext2D,
-  { scene, take, overlay, place }: Panel,
+  { scene, take, overlay, place, view }: Panel,
   seconds: number,
   since: number,
 ): void {
   scene.draw(seconds, since);
   const { x, y, width, height } = place;
   film.setTransform(1, 0, 0, 1, 0, 0);
-  take(film, place);
+  take(film, view);
   const scale = scaleOf(height);
   film.save();
   film.beginPath();

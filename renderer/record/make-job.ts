@@ -59,8 +59,12 @@ export function makeJob(choices: FilmChoices, source: FilmSource): FilmJob {
   };
 }
 
-/** A name for the film's file, without characters that some systems refuse. */
-export function fileNameOf(choices: FilmChoices, name: string): string {
+/**
+ * A name for the film's file, without characters that some systems refuse: the genome's, or that of the run whose
+ * champions are filmed.
+ */
+export function fileNameOf(choices: FilmChoices, genome: string, run: string | null): string {
+  const name = choices.content === 'generations' ? `${run ?? genome} generations` : genome;
   const plain = name.replace(/[^\p{L}\p{N} ._-]+/gu, '-').trim();
   return `${plain === '' ? 'rollout' : plain}.${choices.format}`;
 }

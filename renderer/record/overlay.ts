@@ -8,12 +8,17 @@ import { NetworkPicture } from './network-picture.ts';
 const FONT = "'Inter Variable', Inter, system-ui, sans-serif";
 const INSET = 12;
 
+/** Height of the strip with the network below a scene, in the scene's own px. */
+export function stripHeight(height: number): number {
+  return Math.min(140, height * 0.24) + 2 * INSET;
+}
+
 /** What is written over one scene of a film. */
 export class Overlay {
   private readonly network: NetworkPicture | null;
   private readonly box: { readonly width: number; readonly height: number };
 
-  /** @param film measures text @param size of the scene in its own px @param full weight, return, time and network; else the caption alone */
+  /** @param film measures text @param size of the scene in its own px @param full weight, return, time and, in a strip below, the network; else the caption alone */
   constructor(
     film: CanvasRenderingContext2D,
     private readonly panel: FilmPanel,
@@ -24,7 +29,7 @@ export class Overlay {
   ) {
     this.box = {
       width: Math.min(400, size.width * 0.56),
-      height: Math.min(140, size.height * 0.24),
+      height: stripHeight(size.height) - 2 * INSET,
     };
     this.network = full
       ? new NetworkPicture(
@@ -62,7 +67,12 @@ export class Overlay {
       600,
     );
     this.write(context, `${formatNumber(seconds, 2)} s`, right, below, 'right', 400);
+    const strip = stripHeight(height);
     context.save();
+    context.fillStyle = this.palette.panel;
+    context.fillRect(0, height - strip, width, strip);
+    context.fillStyle = this.palette.line;
+    context.fillRect(0, height - strip, width, 1);
     context.translate((width - this.box.width) / 2, height - this.box.height - INSET);
     this.network?.draw(context, values, weight);
     context.restore();

@@ -3,6 +3,7 @@ import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { files } from '../lab/files.ts';
 import { lab } from '../lab/lab.ts';
 import { dial } from '../state/dial.ts';
+import { library } from '../state/library.ts';
 import { recording } from '../state/recording.ts';
 import { rolloutStore, setRollout } from '../state/rollout.ts';
 import { documentOf, session } from '../state/session.ts';
@@ -23,13 +24,16 @@ async function championsOf(run: string): Promise<readonly GenomeDocument[]> {
   return documents;
 }
 
+const nameOfRun = (id: string | null): string | null =>
+  library.getState().snapshot?.runs.find((run) => run.id === id)?.name ?? null;
+
 /** Asks where to, then films what the window shows. Progress and the outcome stand in the recording's state. */
 export async function startRecording(scheme: Scheme): Promise<void> {
   const document = documentOf(session.store.getState());
   const { choices } = recording.getState();
   if (document === null || running !== null) return;
   const path = await lab.request('file.saveDialog', {
-    suggested: fileNameOf(choices, document.name),
+    suggested: fileNameOf(choices, document.name, nameOfRun(choices.run)),
     extensions: [choices.format],
   });
   if (path === null) return;
@@ -37,7 +41,7 @@ export async function startRecording(scheme: Scheme): Promise<void> {
   running = cancel;
   const { playing } = rolloutStore.getState();
   const began = performance.now();
-  recording.setState({ phase: 'running', frame: 0, frames: 0, note: '', message: '' });
+  recording.setState({ phase: 'running', frame: 0, frames: 0, note: '', message: '', film: null });
   setRollout({ playing: false });
   try {
     const champions =
@@ -63,6 +67,7 @@ export async function startRecording(scheme: Scheme): Promise<void> {
     const pace = (report.took / report.seconds).toFixed(1);
     recording.setState({
       phase: 'done',
+      film: where,
       message: `${where}: ${String(report.frames)} frames, ${report.seconds.toFixed(1)} s of ${report.codec} at ${String(report.framesPerSecond)} frames a second; it took ${pace} times its length.`,
     });
   } catch (error) {

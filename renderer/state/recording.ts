@@ -30,6 +30,8 @@ export interface RecordingState {
   readonly secondsLeft: number | null;
   /** Where the complete film lies, or what went wrong. */
   readonly message: string;
+  /** Path of the complete film; null until there is one. */
+  readonly film: string | null;
 }
 
 export const recording = createStore<RecordingState>(() => ({
@@ -49,6 +51,7 @@ export const recording = createStore<RecordingState>(() => ({
   note: '',
   secondsLeft: null,
   message: '',
+  film: null,
 }));
 
 /** Changes what the next film will be. */

@@ -44,6 +44,8 @@ export interface Readout {
   /** What ends it, in a word ("falls"), or empty at the step limit. */
   readonly endWord: string;
   readonly total: number;
+  /** Simulated per real time that is reached; null while nothing plays. */
+  readonly pace: number | null;
   /** Return of the person's own rollout, while one drives. */
   readonly ownTotal: number | null;
   readonly graphics: Graphics;
@@ -74,6 +76,7 @@ const EMPTY: Readout = {
   endStep: null,
   endWord: '',
   total: 0,
+  pace: null,
   ownTotal: null,
   graphics: 'unknown',
 };

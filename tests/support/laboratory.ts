@@ -36,6 +36,7 @@ const QUIET_SHELL: Shell = {
   openDialog: refuse,
   folderDialog: refuse,
   reveal: () => Promise.resolve(),
+  play: () => Promise.resolve(),
   remember: () => undefined,
   showMenu: () => undefined,
 };

@@ -11,6 +11,8 @@ const HOLD = 1;
 /** Milliseconds of a frame that stepping may take; a faster playback than that slows down. */
 const STEP_BUDGET = 10;
 const FORECAST_BUDGET = 3;
+/** Seconds over which the pace that is reached is measured. */
+const PACE_OVER = 0.5;
 
 export interface PlayerOptions {
   readonly playing: boolean;
@@ -24,6 +26,9 @@ export class Player {
   readonly forecast: Forecast | null;
   private readonly clock: Clock;
   private held = 0;
+  private paced = { real: 0, simulated: 0 };
+  /** Simulated per real time over the last while of playing; null while that is not known. */
+  pace: number | null = null;
   private episode: Episode | null = null;
 
   /**
@@ -69,7 +74,9 @@ export class Player {
 
   /** One frame. @param elapsed real seconds since the last @returns true if anything moved */
   frame(elapsed: number, { playing, speed, loop }: PlayerOptions): boolean {
+    const before = this.simulation.moment;
     const moved = playing && this.play(elapsed, speed, loop);
+    this.keepPace(elapsed, moved ? this.simulation.moment - before : -1);
     const until = this.now() + FORECAST_BUDGET;
     this.forecast?.run(() => this.now() < until);
     return moved;
@@ -103,6 +110,20 @@ export class Player {
     return [moment, this.clock.fraction, this.forecast?.length, this.forecast?.from, ...lanes].join(
       ' ',
     );
+  }
+
+  /** @param steps taken in the frame; negative where nothing was played or the episode began anew */
+  private keepPace(elapsed: number, steps: number): void {
+    if (steps < 0) {
+      this.paced = { real: 0, simulated: 0 };
+      this.pace = null;
+      return;
+    }
+    this.paced.real += elapsed;
+    this.paced.simulated += steps * this.simulation.task.stepSeconds;
+    if (this.paced.real < PACE_OVER) return;
+    this.pace = this.paced.simulated / this.paced.real;
+    this.paced = { real: 0, simulated: 0 };
   }
 
   private play(elapsed: number, speed: number, loop: boolean): boolean {

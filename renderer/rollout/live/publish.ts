@@ -27,6 +27,7 @@ export function publishReadout(player: Player, task: TaskDefinition): void {
     endStep: end?.step ?? null,
     endWord: end?.kind === 'terminated' ? lookOf(task).endWord : '',
     total: lane.total,
+    pace: player.pace,
     ownTotal: player.simulation.actors.find(({ spec }) => spec.pilot)?.lane.total ?? null,
   });
 }
@@ -40,6 +41,7 @@ export function publishNothing(phase: 'empty' | 'loading' | 'failed', message: s
     endStep: null,
     endWord: '',
     total: 0,
+    pace: null,
     ownTotal: null,
   });
   if (signals.getState().genome !== null)

@@ -1,5 +1,6 @@
 import { Vector3, type PerspectiveCamera } from 'three';
 import type { Label } from '../../tasks/scene/drawing.ts';
+import { labelHeights, type WantedLabel } from './label-places.ts';
 import { PALETTES, type Scheme } from '../../../shared/drawing/tokens.ts';
 
 /** Pixels of a picture: the labels are laid out in these, whatever the canvas behind them has. */
@@ -30,14 +31,10 @@ export function drawAnnotations(
   if (scaleBar > 0) drawScaleBar(context, frame, camera, target, scaleBar, scheme);
 }
 
-interface Placed {
-  readonly label: Label;
-  readonly x: number;
-  y: number;
-  readonly width: number;
-}
+/** Px that a label may stand away from its body before a line joins them. */
+const FAR = 18;
 
-/** Labels stay inside the picture, and move up where two would overlap; the strong one stays put. */
+/** Labels stay inside the picture, and move where two would overlap; the strong one stays put. */
 function drawLabels(
   context: CanvasRenderingContext2D,
   frame: Frame,
@@ -45,7 +42,7 @@ function drawLabels(
   labels: readonly Label[],
   scheme: Scheme,
 ): void {
-  const placed: Placed[] = [];
+  const wanted: (WantedLabel & { readonly label: Label })[] = [];
   const ordered = [...labels].sort((a, b) => Number(b.strong) - Number(a.strong));
   context.textAlign = 'center';
   context.textBaseline = 'bottom';
@@ -56,24 +53,39 @@ function drawLabels(
     const width = context.measureText(label.text).width;
     const half = width / 2 + 4;
     const x = clamp(((point.x + 1) / 2) * frame.width, half, frame.width - half);
-    const wanted = clamp(((1 - point.y) / 2) * frame.height - 6, 18, frame.height - 4);
-    placed.push({ label, x, y: freeHeight(placed, x, wanted, width), width });
+    const y = clamp(((1 - point.y) / 2) * frame.height - 6, 18, frame.height - 4);
+    wanted.push({ label, x, y, width });
   }
-  for (const { label, x, y } of placed)
+  const heights = labelHeights(wanted, 18, frame.height - 4);
+  wanted.forEach(({ label, x, y: own }, k) => {
+    const y = heights[k] ?? null;
+    if (y !== null && Math.abs(own - y) > FAR) drawLeader(context, x, y, own, label.colour);
+  });
+  wanted.forEach(({ label, x }, k) => {
+    const y = heights[k] ?? null;
+    if (y === null) return;
+    context.textAlign = 'center';
+    context.textBaseline = 'bottom';
     haloText(context, label.text, x, y, label.colour, PALETTES[scheme].scene, fontOf(label));
+  });
 }
 
-function freeHeight(placed: readonly Placed[], x: number, wanted: number, width: number): number {
-  const clashes = (y: number): boolean =>
-    placed.some(
-      (other) =>
-        Math.abs(other.x - x) < (other.width + width) / 2 + 4 && Math.abs(other.y - y) < 15,
-    );
-  for (let lift = 0; lift <= 60; lift += 5) {
-    if (wanted - lift >= 18 && !clashes(wanted - lift)) return wanted - lift;
-    if (!clashes(wanted + lift)) return wanted + lift;
-  }
-  return wanted;
+/** A thin line from a label that was moved to what it names. */
+function drawLeader(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  own: number,
+  colour: string,
+): void {
+  context.strokeStyle = colour;
+  context.globalAlpha = 0.6;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(x, y < own ? y : y - 14);
+  context.lineTo(x, own + (y < own ? 4 : 0));
+  context.stroke();
+  context.globalAlpha = 1;
 }
 
 function fontOf(label: Label): string {

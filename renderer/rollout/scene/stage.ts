@@ -13,6 +13,7 @@ import type { CameraMode } from '../../state/rollout.ts';
 import { PALETTES, type Scheme } from '../../../shared/drawing/tokens.ts';
 import type { LaneView, TaskDrawing } from '../../tasks/scene/drawing.ts';
 import { drawAnnotations } from './annotations.ts';
+import { drawMap } from './map.ts';
 import { CameraRig } from './camera-rig.ts';
 import { Floor } from './floor.ts';
 import { disposeTree } from '../../tasks/scene/materials.ts';
@@ -102,6 +103,8 @@ export class Stage {
     camera.updateMatrixWorld();
     const { scaleBar } = this.drawing;
     drawAnnotations(context, frame, camera, target, this.drawing.labels(), scaleBar, this.scheme);
+    const map = this.drawing.map?.() ?? null;
+    if (map !== null) drawMap(context, frame, map, this.scheme);
   }
 
   dispose(): void {

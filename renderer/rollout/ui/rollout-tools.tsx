@@ -6,7 +6,8 @@ import { Options } from '../../controls/options.tsx';
 import { rewardKindOf } from '../../../shared/tasks/task.ts';
 import { setRollout, type CameraMode } from '../../state/rollout.ts';
 import { lookOf } from '../../tasks/looks.ts';
-import { useControlTask, useRollout } from './hooks.ts';
+import { useControlTask, useReadout, useRollout } from './hooks.ts';
+import { slowPace } from './pace.ts';
 import { RolloutOptions } from './rollout-options.tsx';
 import styles from './rollout.module.css';
 
@@ -17,12 +18,18 @@ export function useSceneNote(): string {
   const count = useRollout((state) => state.ghostWeights.length);
   const options = useRollout((state) => state.options);
   const drives = useRollout((state) => state.hands);
+  const speed = useRollout((state) => state.speed);
+  const slow = slowPace(
+    speed,
+    useReadout((state) => state.pace),
+  );
   if (task === null) return '';
   if (drives && lookOf(task).hands !== undefined) return 'you drive: arrow keys';
   const reward = rewardKindOf(task, options[task.id] ?? {});
   const title = task.title.toLowerCase() + (reward === null ? '' : `, ${reward} reward`);
-  if (ghosts === 'genomes') return `${title}, other open genomes`;
-  return ghosts === 'weights' ? `${title}, ${String(count)} ghosts` : title;
+  const pace = slow === null ? '' : `, at ${slow} only`;
+  if (ghosts === 'genomes') return `${title}, other open genomes${pace}`;
+  return (ghosts === 'weights' ? `${title}, ${String(count)} ghosts` : title) + pace;
 }
 
 /** Ghosts, camera and the task's options. */

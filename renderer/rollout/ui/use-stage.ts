@@ -24,6 +24,8 @@ class LiveStage {
   private camera = rolloutStore.getState().camera;
   private grip: Grip | null = null;
   private failed = false;
+  /** Pixels of the screen a px had when the stage was made. */
+  private ratio = window.devicePixelRatio;
   private stillness = new Stillness(SETTLE);
   private readonly ends: (() => void)[] = [];
 
@@ -48,7 +50,8 @@ class LiveStage {
   }
 
   private frame(seconds: number): void {
-    if (live.scene !== this.scene) this.rebuild(live.scene);
+    const isDenser = this.ratio !== window.devicePixelRatio;
+    if (live.scene !== this.scene || isDenser) this.rebuild(live.scene);
     const { stage, scene } = this;
     if (stage === null || scene === null) return;
     stage.resize(this.box.clientWidth, this.box.clientHeight);
@@ -105,11 +108,16 @@ class LiveStage {
     this.clear();
     this.stillness = new Stillness(SETTLE);
     this.scene = scene;
+    this.ratio = window.devicePixelRatio;
     if (scene === null || this.failed) return;
     const { graphics } = detectGraphics();
     readoutStore.setState({ graphics });
     const quality = qualityFor(graphics, window.devicePixelRatio);
     const canvas = document.createElement('canvas');
+    // What a lost context takes with it is drawn anew once there is another, even where everything rests.
+    canvas.addEventListener('webglcontextrestored', () => {
+      this.stillness = new Stillness(SETTLE);
+    });
     this.box.prepend(canvas);
     this.canvas = canvas;
     const looks = scene.cast.map(({ look }) => look);

@@ -1,4 +1,5 @@
 import { Group, Vector3 } from 'three';
+import { at } from '../../../shared/base/arrays.ts';
 import type { RacingScene } from '../../../shared/tasks/racing/environment.ts';
 import { PALETTES } from '../../../shared/drawing/tokens.ts';
 import { disposeTree } from '../scene/materials.ts';
@@ -9,6 +10,7 @@ import type {
   Label,
   LaneLook,
   LaneView,
+  SceneMap,
   TaskDrawing,
 } from '../scene/drawing.ts';
 import { buildTrack } from './racetrack.ts';
@@ -37,6 +39,7 @@ class RacingDrawing implements TaskDrawing {
   private readonly cars: readonly RacingCar[];
   private readonly marks: readonly SkidMarks[];
   private track: Group | null = null;
+  private way: SceneMap['way'] = [];
   private readonly point = new Vector3();
   private heading = 0;
 
@@ -53,6 +56,8 @@ class RacingDrawing implements TaskDrawing {
     this.clearTrack();
     this.track = buildTrack(scene.track, this.context.scheme);
     this.root.add(this.track);
+    const { x, y, tiles } = scene.track;
+    this.way = Array.from({ length: tiles }, (_, k) => [at(x, k), at(y, k)] as const);
   }
 
   update(views: readonly LaneView[]): void {
@@ -88,6 +93,17 @@ class RacingDrawing implements TaskDrawing {
       colour: look.main ? ink : look.textColour,
       strong: look.main || look.followed === true,
     }));
+  }
+
+  map(): SceneMap | null {
+    const ink = PALETTES[this.context.scheme].text;
+    const bodies = this.cars.map(({ root: { position }, look: { main, colour } }) => ({
+      x: position.x,
+      y: -position.z,
+      colour: main ? ink : colour,
+      main,
+    }));
+    return this.way.length === 0 ? null : { way: this.way, bodies, scaleBar: 100 };
   }
 
   focus(): Focus {

@@ -32,6 +32,20 @@ export interface Label {
   readonly strong: boolean;
 }
 
+/** Where the bodies are on their way, seen from above: metres, x to the right and y up. */
+export interface SceneMap {
+  /** A closed line. */
+  readonly way: readonly (readonly [x: number, y: number])[];
+  readonly bodies: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly colour: string;
+    readonly main: boolean;
+  }[];
+  /** Length of its scale bar in metres. */
+  readonly scaleBar: number;
+}
+
 /** What the camera keeps in view: a point, and a direction to look along (radians about y). */
 export interface Focus {
   readonly point: Vector3;
@@ -80,6 +94,8 @@ export interface TaskDrawing {
   setLook(lane: number, look: LaneLook): void;
   /** Where each lane's name is written. */
   labels(): readonly Label[];
+  /** The map in the picture's corner, of a task whose way is longer than what is seen of it. */
+  map?(): SceneMap | null;
   focus(): Focus;
   /** Objects that can be grabbed in lane `lane`. */
   grabbable(lane: number): readonly Object3D[];

@@ -45,6 +45,18 @@ describe('the clock', () => {
 });
 
 describe('the player', () => {
+  it('tells the pace that it reaches, and none while it rests', () => {
+    const player = makePlayer([1, -1]);
+    const play = { playing: true, speed: 2, loop: false };
+    for (let k = 0; k < 60; k++) player.frame(0.01, play);
+    expect(player.pace).toBeCloseTo(2, 1);
+    // A frame that takes a second counts as 0.1 s of playing: the rollout falls behind.
+    player.frame(1, play);
+    expect(player.pace).toBeLessThan(0.5);
+    player.frame(0.01, { ...play, playing: false });
+    expect(player.pace).toBeNull();
+  });
+
   it('plays the same rollout at every speed and frame rate', () => {
     const slow = makePlayer([1, -1]);
     const fast = makePlayer([1, -1]);

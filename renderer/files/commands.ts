@@ -9,6 +9,7 @@ import {
   exportGenome,
   importFile,
   openFile,
+  saveAsAnother,
   saveGenome,
 } from './documents.ts';
 import { exportPicture } from './pictures.ts';
@@ -68,9 +69,9 @@ export const commands: readonly Command[] = [
     menu: 'File',
     group: 1,
     enabled: hasGenome,
-    run: async () => {
+    run: () => {
       const open = active();
-      if (open !== null) await saveGenome(open, true);
+      if (open !== null) saveAsAnother(open);
     },
   },
   {

@@ -10,11 +10,13 @@ import { runCommand } from '../commands/registry.ts';
 import { lab } from '../lab/lab.ts';
 import { dial, setWeight } from '../state/dial.ts';
 import { showDialog } from '../state/dialogs.ts';
+import { library } from '../state/library.ts';
 import { notify, notifyError } from '../state/notices.ts';
 import { runs } from '../state/runs.ts';
 import { activeOf, isEdited, session, versionOf, type OpenGenome } from '../state/session.ts';
 import { descendant } from './descendant.ts';
 import { drafts } from './drafts.ts';
+import { freeName } from './free-name.ts';
 
 /**
  * Opens a genome of the library, or brings it to the front. The dial goes to its best known weight.
@@ -53,7 +55,13 @@ export async function importFile(
   bytes: Uint8Array,
   task?: string,
 ): Promise<void> {
-  if (putWeightsOn(fileName, bytes) || showStatistics(fileName, bytes)) return;
+  const detected = detectFormat(fileName, bytes);
+  if (detected.format === 'tuned-weights' && putWeightsOn(fileName, detected.text)) return;
+  if (showStatistics(fileName, bytes)) return;
+  if (detected.format === 'hyperparameters') {
+    offerSettings(fileName, detected.text);
+    return;
+  }
   try {
     const { document, notes } = await lab.request('genome.import', {
       fileName,
@@ -64,28 +72,46 @@ export async function importFile(
     showOwnWeights(document);
     for (const note of notes) notify('done', `${fileName}: ${note}`);
   } catch (error) {
-    const canAsk = error instanceof PrecocialError && error.code === 'wrong-task';
-    if (!canAsk || task !== undefined) throw error;
+    if (!(error instanceof PrecocialError) || error.code !== 'wrong-task' || task !== undefined)
+      throw error;
     const { tasks } = error.details;
+    // Where none can be right, there is nothing to ask.
+    if (!Array.isArray(tasks) || tasks.length === 0) throw error;
     showDialog({
       kind: 'choose-task',
       fileName,
-      tasks: Array.isArray(tasks) ? tasks.map(String) : null,
+      tasks: tasks.map(String),
       choose: (chosen) => void importFile(fileName, bytes, chosen).catch(notifyError),
     });
   }
 }
 
+/** The hyperparameters of a search are no genome: they can fill the form of a new search. */
+function offerSettings(fileName: string, text: string): void {
+  showDialog({
+    kind: 'confirm',
+    title: 'Hyperparameters of a search',
+    question: `${fileName} says how to search and holds no genome. It can fill the form of a new search.`,
+    choices: [
+      { title: 'Cancel', run: () => undefined },
+      {
+        title: 'Use as settings',
+        primary: true,
+        run: () => runCommand('search.readSettings', JSON.stringify([fileName, text])),
+      },
+    ],
+  });
+}
+
 /**
  * Puts the tuned weights of a file on the genome on screen, as one edit that can be undone.
- * @returns false for a file of another kind, or of weights that carry a genome or fit another one
+ * @returns false for weights that carry a genome or fit another one
  */
-function putWeightsOn(fileName: string, bytes: Uint8Array): boolean {
+function putWeightsOn(fileName: string, text: string): boolean {
   const open = activeOf(session.store.getState());
-  const detected = detectFormat(fileName, bytes);
-  if (open === null || detected.format !== 'tuned-weights') return false;
+  if (open === null) return false;
   const { document } = versionOf(open);
-  const file = parseTunedFile(detected.text);
+  const file = parseTunedFile(text);
   const fits = file.details === null || file.details.topology === structuralHash(document.genome);
   if (!fits) return false;
   const genome = applyTunedFile(document.genome, file);
@@ -163,11 +189,13 @@ export async function openFile(): Promise<void> {
   if (chosen !== null) await importFile(chosen.fileName, chosen.bytes);
 }
 
-/** Saves an open genome; `asNew` writes another file even if it has one. */
-export async function saveGenome(open: OpenGenome, asNew = false): Promise<void> {
+/** Saves an open genome; with a name it becomes another genome of the library, even if it has a file. */
+export async function saveGenome(open: OpenGenome, newName?: string): Promise<void> {
   const shown = versionOf(open).document;
-  const document = descendant(open);
-  const own = open.ref?.kind === 'genome' && !asNew ? open.ref.id : null;
+  const kept = descendant(open);
+  const document =
+    newName === undefined || newName === kept.name ? kept : { ...kept, name: newName };
+  const own = open.ref?.kind === 'genome' && newName === undefined ? open.ref.id : null;
   try {
     const { id, revision } = await lab.request('genome.save', {
       document,
@@ -182,9 +210,34 @@ export async function saveGenome(open: OpenGenome, asNew = false): Promise<void>
     if (!(error instanceof PrecocialError) || error.code !== 'busy') throw error;
     notify('error', error.message, {
       title: 'Save as another genome',
-      run: () => void saveGenome(open, true).catch(notifyError),
+      run: () => saveAsAnother(open),
     });
   }
+}
+
+/** Saves an open genome as another one of the library. A name that is taken there is not taken twice unasked. */
+export function saveAsAnother(open: OpenGenome): void {
+  const { name, genome } = versionOf(open).document;
+  const save = (as: string): void => void saveGenome(open, as).catch(notifyError);
+  const taken = library.getState().snapshot?.genomes.map((entry) => entry.name) ?? [];
+  const free = freeName(name, taken);
+  if (free === name) {
+    save(name);
+    return;
+  }
+  const twin = open.saved?.genome === genome;
+  showDialog({
+    kind: 'confirm',
+    title: twin ? 'Save a twin?' : 'Two genomes of one name?',
+    question: twin
+      ? `The library has ${name} already, with the same network.`
+      : `The library has another genome that is called ${name}.`,
+    choices: [
+      { title: 'Cancel', run: () => undefined },
+      { title: 'Save under the same name', run: () => save(name) },
+      { title: `Save as ${free}`, primary: true, run: () => save(free) },
+    ],
+  });
 }
 
 /** Closes an open genome, after a question if it has unsaved edits. */

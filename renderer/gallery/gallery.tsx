@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type ReactElement, type ReactNode } from '
 import { ToolButton } from '../controls/button.tsx';
 import { CommandButton, CommandTool } from '../controls/command-button.tsx';
 import { Icon } from '../controls/icons.tsx';
+import { RovingList } from '../controls/roving-list.tsx';
 import { Tip } from '../controls/tip.tsx';
 import { shortcutText } from '../commands/shortcuts.ts';
 import { useDocument, useLibrary, useSession } from '../state/hooks.ts';
@@ -29,7 +30,11 @@ function Section({
         <span>{title}</span>
         <span>{count}</span>
       </h2>
-      {count === 0 ? <p className={styles['hint']}>{empty}</p> : <ul>{children}</ul>}
+      {count === 0 ? (
+        <p className={styles['hint']}>{empty}</p>
+      ) : (
+        <RovingList>{children}</RovingList>
+      )}
     </section>
   );
 }
@@ -128,7 +133,6 @@ function Content({ focus }: { focus: number }): ReactElement {
     <>
       <Search focus={focus} />
       <div className={styles['scroll']} tabIndex={-1}>
-        <OpenList />
         <Section
           title="Champions"
           count={champions.length}
@@ -166,6 +170,7 @@ function Content({ focus }: { focus: number }): ReactElement {
         ))}
         <Notes />
       </div>
+      <OpenList />
       <div className={styles['foot']}>
         <CommandButton id="genome.new" kind="quiet" icon="plus" />
       </div>

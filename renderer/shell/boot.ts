@@ -5,6 +5,7 @@ import { followEncoders } from '../encoders/state.ts';
 import { openDropped } from '../files/commands.ts';
 import { drafts, keepDrafts, recoverDrafts } from '../files/drafts.ts';
 import { openRef } from '../files/documents.ts';
+import { lastOnScreen, rememberOnScreen, type OnScreen } from '../files/on-screen.ts';
 import { keepConnected } from '../lab/keep-connected.ts';
 import { lab } from '../lab/lab.ts';
 import { keepNativeMenu } from './native-menu.ts';
@@ -15,6 +16,7 @@ import { championsOf, library, withoutStates, withRun } from '../state/library.t
 import { notify, notifyError } from '../state/notices.ts';
 import { setRollout } from '../state/rollout.ts';
 import { runs, selectRun } from '../state/runs.ts';
+import { followSpeeds } from '../search/setup/learned.ts';
 import { session } from '../state/session.ts';
 
 const brought = import.meta.glob<{ readonly commands: readonly Command[] }>('../*/commands.ts', {
@@ -44,8 +46,19 @@ async function rememberLayout(): Promise<void> {
   });
 }
 
+/** Shows again what was on screen before the window was loaded again: unsaved edits first, then the file. */
+async function comeBack({ ref, draft }: OnScreen, nothingOpen: () => boolean): Promise<void> {
+  const edited = session.store.getState().open.find((open) => open.draft === draft);
+  if (edited !== undefined) session.activate(edited.key);
+  else if (ref !== null && nothingOpen())
+    // It may be gone since; then the window opens as a new one does.
+    await openRef(ref, { wanted: nothingOpen, preview: true }).catch(() => undefined);
+}
+
 /** The library as it is, and every change of it. */
 async function followLibrary(): Promise<void> {
+  const before = lastOnScreen(window.sessionStorage);
+  rememberOnScreen(session, window.sessionStorage);
   followEncoders();
   lab.subscribe('library.changed', (snapshot) => library.setState({ snapshot }));
   lab.subscribe('run.status', (run) => {
@@ -69,6 +82,7 @@ async function followLibrary(): Promise<void> {
   const [first] = championsOf(snapshot);
   // A file that the program was started with may be opening meanwhile; it stays in front.
   const nothingOpen = (): boolean => session.store.getState().open.length === 0;
+  if (before !== null) await comeBack(before, nothingOpen);
   if (nothingOpen() && first !== undefined)
     await openRef(first.ref, { wanted: nothingOpen, preview: true });
 }
@@ -139,6 +153,7 @@ export function boot(): void {
     if (first) {
       keepNativeMenu();
       keepDrafts();
+      followSpeeds();
       Promise.all([rememberLayout(), followLibrary(), compareVersions()]).catch(notifyError);
     } else catchUp().catch(notifyError);
     first = false;

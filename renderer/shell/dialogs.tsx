@@ -49,10 +49,10 @@ function Confirm({ dialog }: { dialog: ShellDialog & { kind: 'confirm' } }): Rea
 }
 
 function ChooseTask({ dialog }: { dialog: ShellDialog & { kind: 'choose-task' } }): ReactElement {
-  const fitting = allTasks().filter(({ id }) => dialog.tasks?.includes(id) ?? true);
+  const fitting = allTasks().filter(({ id }) => dialog.tasks.includes(id));
   return (
     <>
-      <p>{`${dialog.fileName} does not say which task it was evolved for. These have its inputs and outputs.`}</p>
+      <p>{`${dialog.fileName} does not say which task it was evolved for. These fit it.`}</p>
       <div className={styles['actions']}>
         {fitting.map((task) => (
           <Button

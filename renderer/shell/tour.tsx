@@ -2,73 +2,61 @@ import { useEffect, useState, type ReactElement } from 'react';
 import { Button } from '../controls/button.tsx';
 import { useLayout } from '../state/hooks.ts';
 import { layout } from '../state/layout.ts';
+import { cardPlace, type Box } from './card-place.ts';
 import styles from './tour.module.css';
 
 interface Stop {
-  readonly target: string;
+  /** Selectors of what is framed: the first that is there. */
+  readonly targets: readonly string[];
   readonly title: string;
   readonly text: string;
 }
 
 const STOPS: readonly Stop[] = [
   {
-    target: '[data-testid="gallery"]',
+    targets: ['[data-testid="gallery"]'],
     title: 'Champions',
     text: 'Networks evolved here, one or more a task. Click one to open it; your own genomes and runs stand below.',
   },
   {
-    target: '[data-testid="graph-pane"], [data-dock="centre"]',
+    targets: ['[data-testid="graph-pane"]', '[data-dock="centre"]'],
     title: 'The genome',
     text: 'Double-click a connection to insert a node, drag from a node’s handle to another to connect, press 1 to 9 to change an activation. Everything can be undone.',
   },
   {
-    target: '[data-testid="dial"]',
+    targets: ['[data-testid="dial"]'],
     title: 'The shared weight',
     text: 'Every connection has this one weight. Drag it and the body moves otherwise at once.',
   },
   {
-    target: '[data-testid="test-strip"]',
+    targets: ['[data-testid="test-strip"]'],
     title: 'Did that help?',
     text: 'After every edit the genome is tested at six weights on the same seeds as before the edit.',
   },
   {
-    target: '[data-testid="dock-bottom"], [data-dock="centre"]',
+    targets: ['[data-testid="dock-bottom"]', '[data-dock="centre"]'],
     title: 'Sweep, search, judge, tune',
     text: 'See the return over all weights, evolve from the genome on screen, compare with the paper.',
   },
 ];
 
-interface Place {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
+function placeOf(targets: readonly string[]): Box | null {
+  const shown = targets
+    .map((selector) => document.querySelector(selector)?.getBoundingClientRect())
+    .find((box) => box !== undefined && box.width > 0);
+  if (shown === undefined) return null;
+  const { left, top, width, height } = shown;
+  return { left, top, width, height };
 }
 
-function placeOf(target: string): Place | null {
-  const box = document.querySelector(target)?.getBoundingClientRect();
-  return box === undefined
-    ? null
-    : { left: box.left, top: box.top, width: box.width, height: box.height };
-}
-
-const CARD = { width: 320, height: 150 };
-
-/** The card stands beside what it talks about, wherever there is room. */
-function cardPlace(place: Place): { left: number; top: number } {
-  const right = place.left + place.width + 12;
-  const fits = right + CARD.width < window.innerWidth;
-  const left = fits ? right : Math.max(12, place.left - CARD.width - 12);
-  const top = Math.min(window.innerHeight - CARD.height - 36, Math.max(48, place.top + 12));
-  return { left, top };
-}
+const CARD = { width: 320, height: 170 };
 
 /** The first-run tour: five things, each in a line or two; Escape ends it for good. */
 export function Tour(): ReactElement | null {
   const toured = useLayout((state) => state.toured);
   const remembered = useLayout((state) => state.remembered);
   const [stop, setStop] = useState(0);
-  const [place, setPlace] = useState<Place | null>(null);
+  const [place, setPlace] = useState<Box | null>(null);
   const current = STOPS[stop];
   const end = (): void => {
     layout.setState({ toured: true });
@@ -77,7 +65,7 @@ export function Tour(): ReactElement | null {
   const visible = remembered && !toured && current !== undefined;
   useEffect(() => {
     if (!visible) return undefined;
-    const measure = (): void => setPlace(placeOf(current.target));
+    const measure = (): void => setPlace(placeOf(current.targets));
     measure();
     const onKey = (event: KeyboardEvent): void => {
       if (event.key === 'Escape') end();
@@ -96,7 +84,7 @@ export function Tour(): ReactElement | null {
       <div className={styles['frame']} style={place} aria-hidden="true" />
       <section
         className={styles['card']}
-        style={cardPlace(place)}
+        style={cardPlace(place, CARD, { width: window.innerWidth, height: window.innerHeight })}
         aria-label="Tour"
         data-testid="tour"
       >
@@ -113,6 +101,16 @@ export function Tour(): ReactElement | null {
           >
             End
           </Button>
+          {stop === 0 ? null : (
+            <Button
+              kind="quiet"
+              title="The stop before"
+              onClick={() => setStop(stop - 1)}
+              testId="tour-back"
+            >
+              Back
+            </Button>
+          )}
           <Button
             kind="primary"
             title={last ? 'End the tour' : 'Next stop'}

@@ -20,8 +20,8 @@ export type ShellDialog =
   | {
       readonly kind: 'choose-task';
       readonly fileName: string;
-      /** Ids of the tasks that fit; null where any may. */
-      readonly tasks: readonly string[] | null;
+      /** Ids of the tasks that fit. */
+      readonly tasks: readonly string[];
       readonly choose: (task: string) => void;
     };
 

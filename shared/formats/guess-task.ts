@@ -69,11 +69,20 @@ export function guessTask(matrix: Matrix, shapes: readonly TaskShape[]): Guess {
     return { shape: plain, others };
   }
   const candidates = fitting.length > 0 ? fitting : shapes;
+  // One may still be right where inputs are unused: those that leave no hidden node unfed or idle.
+  const possible = fitting.length > 0 ? fitting : shapes.filter((shape) => canBe(matrix, shape));
   throw new PrecocialError(
     'wrong-task',
     `The network of ${matrix.size} nodes has ${found(ends)}, which ${fitting.length === 0 ? 'is no task of' : 'fits all of'} ${candidates.map(sizes).join(', ')}; say which task it is for with --task.`,
-    { nodes: matrix.size, tasks: candidates.map(({ task }) => task) },
+    { nodes: matrix.size, tasks: possible.map(({ task }) => task) },
   );
+}
+
+/** True if a network can be one of a task: large enough, and without hidden nodes that are fed by nothing or lead nowhere. */
+function canBe(matrix: Matrix, { inputCount, outputCount }: TaskShape): boolean {
+  const { sources, sinks } = endsOf(matrix);
+  const large = matrix.size >= 1 + inputCount + outputCount;
+  return large && sources <= inputCount + 1 && sinks <= outputCount;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { at, item } from '../base/arrays.ts';
 import type { Genome } from '../genome/genome.ts';
 import { structureOf } from '../genome/structure.ts';
-import { activationOf } from '../genome/activations.ts';
+import { activationOf, type ActivationId } from '../genome/activations.ts';
 
 /**
  * The naive evaluator: one value at a time, straight from the genes. Slow and obvious; every faster
@@ -23,11 +23,17 @@ export interface Oracle {
 export interface OracleOptions {
   /** Add each connection's weight offset to the shared weight. */
   readonly useOffsets?: boolean;
+  /** The activation functions; absent: those of the engine's Math, which differ from the kernels' in last bits. */
+  readonly activate?: Activate;
 }
+
+/** Value of an activation at a point. */
+export type Activate = (activation: ActivationId, x: number) => number;
 
 /** Builds the naive evaluator of a genome. */
 export function createOracle(genome: Genome, options: OracleOptions = {}): Oracle {
   const { order, source, destination } = structureOf(genome);
+  const activate = options.activate ?? ((id: ActivationId, x: number) => activationOf(id).apply(x));
   const place = new Int32Array(genome.nodes.length);
   order.forEach((node, k) => (place[node] = k));
   const incoming: number[][] = genome.nodes.map(() => []);
@@ -70,8 +76,7 @@ export function createOracle(genome: Genome, options: OracleOptions = {}): Oracl
       for (let i = 0; i < genome.inputCount; i++) values[i + 1] = at(inputs, i);
       for (const node of order) {
         if (node <= genome.inputCount) continue;
-        const activation = activationOf(item(genome.nodes, node).activation);
-        values[node] = activation.apply(sumInto(node, weight));
+        values[node] = activate(item(genome.nodes, node).activation, sumInto(node, weight));
       }
       for (let k = 0; k < genome.outputCount; k++)
         outputs[k] = at(values, genome.inputCount + 1 + k);

@@ -6,8 +6,9 @@ import { nodeTaskFiles } from '../../electron/rollouts/task-files.ts';
 import { compileTask } from '../../electron/tasks/compile.ts';
 import { templateOf } from '../../electron/tasks/template.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
+import { kernelActivations } from '../../shared/network/kernel-activations.ts';
 import { kernelNetworks } from '../../shared/network/live-network.ts';
-import type { Oracle } from '../../shared/network/oracle.ts';
+import { createOracle, type Oracle } from '../../shared/network/oracle.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { fold, keyOf } from '../../shared/random/key.ts';
 import { checkTask } from '../../shared/tasks/checker.ts';
@@ -26,6 +27,7 @@ const compiled = (text: string, file = 'task.ts'): ControlTask =>
 const FIXTURE = fileURLToPath(new URL('../fixtures/tasks/swingup.ts', import.meta.url));
 const swingup = compiled(readFileSync(FIXTURE, 'utf8'), 'swingup.ts');
 const values = Float64Array.of(-2, -0.5, 0.7, 2);
+const activate = kernelActivations(await files.kernel('network'));
 
 /** Return of an episode, one network and one world at a time. */
 async function naive(oracle: Oracle, weight: number, episode: Episode): Promise<number> {
@@ -48,7 +50,7 @@ const episodesOf = (seed: number): Episode[] =>
   [0, 1, 2].map((e) => swingup.drawEpisode(fold(keyOf(seed), e), {}));
 
 describe('a task of one file in lanes', () => {
-  it('has the returns of one lane of the kernel in every bit, with any activation', async () => {
+  it('has the returns of the naive oracle in every bit, with any activation, and of one lane', async () => {
     for (let seed = 0; seed < 8; seed++) {
       const genome = randomGenome(fold(keyOf(seed), 'any'), {
         inputs: 5,
@@ -60,9 +62,13 @@ describe('a task of one file in lanes', () => {
       const episodes = episodesOf(seed);
       const { returns } = await together(genome, episodes);
       const network = networks(genome, false);
+      const oracle = createOracle(genome, { activate });
       for (const [w, weight] of values.entries()) {
-        for (const [e, episode] of episodes.entries())
-          expect(returns[w * 3 + e]).toBe(await naive(network, weight, episode));
+        for (const [e, episode] of episodes.entries()) {
+          const expected = await naive(oracle, weight, episode);
+          expect(returns[w * 3 + e]).toBe(expected);
+          expect(await naive(network, weight, episode)).toBe(expected);
+        }
       }
     }
   });

@@ -5,6 +5,7 @@ import type { TaskFiles } from '../../shared/tasks/task.ts';
 import { benchBiped } from './biped.ts';
 import { benchBipedPhysics } from './biped-physics.ts';
 import { benchGenerations } from './generations.ts';
+import { benchMachines, hasServer } from './machines.ts';
 import { benchMemory } from './memory.ts';
 import { benchMnist } from './mnist.ts';
 import { benchRacing } from './racing.ts';
@@ -31,10 +32,17 @@ const PARTS: Readonly<Record<string, (request: BenchRequest) => Promise<BenchRow
   mnist: ({ files }) => benchMnist(files, processorMs),
   biped: async ({ files }) => [...(await benchBipedPhysics(files)), ...(await benchBiped(files))],
   racing: ({ files }) => benchRacing(files),
+  machines: ({ files }) => benchMachines(files),
   memory: () => Promise.resolve(benchMemory()),
 };
 
 export const BENCH_PARTS: readonly string[] = Object.keys(PARTS);
+
+/** The parts that can be measured here: all, but machines only where nats-server is installed. */
+export async function partsHere(): Promise<readonly string[]> {
+  const server = await hasServer();
+  return BENCH_PARTS.filter((name) => name !== 'machines' || server);
+}
 
 /**
  * Measures the named parts, one after the other.

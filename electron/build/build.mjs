@@ -28,6 +28,7 @@ function workerEntries() {
   return [
     ['processes', /-process\.ts$/],
     ['rollouts', /-thread\.ts$/],
+    ['bench', /-process\.ts$/],
   ].flatMap(([folder, name]) =>
     readdirSync(at('electron', folder))
       .filter((file) => name.test(file))

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { connectNats, type NatsAddress } from '../machines/connect.ts';
+import type { NatsAddress } from '../machines/connect.ts';
 import type { RolloutExecutor } from '../rollouts/executor.ts';
 import { defaultWorkers, RolloutPool } from '../rollouts/pool.ts';
-import { programPlaces } from '../system/places.ts';
 
 /** Options of commands that can roll out on other machines. */
 export interface MachineOptions {
@@ -19,7 +18,10 @@ export function withMachines(command: Command): Command {
     .option('--nats <url>', 'roll out on the machines of this NATS server: nats://host:4222')
     .option('--nats-token-file <file>', 'a file with the token that the server asks for')
     .option('--nats-user-file <file>', "a file with a user's name, and the password below it")
-    .option('--nats-creds <file>', 'a file of credentials (JWT and NKey), as nsc writes it')
+    .option(
+      '--nats-creds <file>',
+      'a file of credentials (JWT and NKey) as nsc writes it, or of an NKey seed',
+    )
     .option('--nats-ca <file>', "certificates of the authority that signed the server's (PEM)");
 }
 
@@ -43,16 +45,15 @@ export function note(sentence: string): void {
 }
 
 /**
- * What makes the rollouts of a command: threads here, or with --nats the machines of a server.
+ * What makes the rollouts of a command: threads here, or with --nats the machines of a server; --workers with --nats
+ * has threads here roll out beside them.
  * @throws PrecocialError 'disconnected', 'not-allowed', 'usage', 'not-found'
  */
 export async function openExecutor(
   options: MachineOptions & { readonly workers?: number },
 ): Promise<RolloutExecutor> {
   if (options.nats === undefined) return new RolloutPool(options.workers ?? defaultWorkers());
-  const { MachineRollouts } = await import('../machines/coordinator.ts');
-  const { buildIdentity } = await import('../machines/build-identity.ts');
-  const build = await buildIdentity(programPlaces(import.meta.url));
-  const connection = await connectNats(natsAddress(options.nats, options), 'precocial');
-  return new MachineRollouts(connection, build, { onNote: note });
+  const { openMachines } = await import('../machines/open.ts');
+  const here = options.workers === undefined ? null : new RolloutPool(options.workers);
+  return openMachines(natsAddress(options.nats, options), here, note);
 }

@@ -26,6 +26,18 @@ export async function buildIdentity(places: ProgramPlaces): Promise<BuildIdentit
   return { version: places.version, kernels: shortHash(kernels), tasks: shortHash([thread]) };
 }
 
+/** Bytes of an address. */
+export const ADDRESS_BYTES = 8;
+
+/**
+ * What decides a chunk's returns beside its networks, weights and episodes: the build, the task's source and
+ * the encoder. Each side makes it of what it has itself, so a worker with anything else notices.
+ */
+export function addressOf(build: BuildIdentity, ...contents: readonly string[]): Uint8Array {
+  const text = JSON.stringify([build.version, build.kernels, build.tasks, ...contents]);
+  return createHash('sha256').update(text).digest().subarray(0, ADDRESS_BYTES);
+}
+
 /** How two builds differ, as the end of a sentence; null if they do not. */
 export function differenceOf(theirs: BuildIdentity, ours: BuildIdentity): string | null {
   if (theirs.version !== ours.version)

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { NatsConnection } from '@nats-io/transport-node';
+import type { Authenticator, NatsConnection, TlsOptions } from '@nats-io/transport-node';
 import { messageOf, PrecocialError } from '../../shared/base/errors.ts';
 
 /** Where a NATS server is, and the files that say who may come in. */
@@ -10,7 +10,7 @@ export interface NatsAddress {
   readonly tokenFile?: string;
   /** A file with a user's name in its first line and the password in its second. */
   readonly userFile?: string;
-  /** A file of credentials as `nsc` writes it: JWT and NKey seed. */
+  /** A file of credentials as `nsc` writes it (JWT and NKey seed), or with an NKey's seed alone. */
   readonly credsFile?: string;
   /** Certificates of the authority that signed the server's, as PEM. */
   readonly caFile?: string;
@@ -26,7 +26,7 @@ async function secret(path: string): Promise<string> {
 }
 
 /** The server's address for messages. @throws PrecocialError 'usage' for an address that is none or holds a secret */
-function checkedUrl(text: string): string {
+export function checkedUrl(text: string): string {
   let url: URL;
   try {
     url = new URL(text.includes('://') ? text : `nats://${text}`);
@@ -44,6 +44,27 @@ function checkedUrl(text: string): string {
   return `${url.protocol}//${url.host}`;
 }
 
+/** What answers the server's challenge: a JWT with its NKey, or an NKey alone. */
+async function authenticatorOf(credsFile: string): Promise<Authenticator> {
+  const { credsAuthenticator, nkeyAuthenticator } = await import('@nats-io/transport-node');
+  const text = await secret(credsFile);
+  const bytes = (content: string): Uint8Array => new TextEncoder().encode(content);
+  return /^SU[A-Z2-7]+$/.test(text.trim())
+    ? nkeyAuthenticator(bytes(text.trim()))
+    : // Its reader wants the line after the last mark to begin.
+      credsAuthenticator(bytes(`${text}\n`));
+}
+
+/** How TLS believes the server; without it the client decides by what the server says. */
+async function withTls(url: string, caFile: string | undefined): Promise<{ tls?: TlsOptions }> {
+  const { protocol, hostname } = new URL(url);
+  if (caFile === undefined && protocol !== 'tls:') return {};
+  const ca = caFile === undefined ? {} : { ca: await secret(caFile) };
+  // The client names no host where it is a number, and a certificate is then held to "localhost".
+  const tls = { ...ca, host: hostname.replace(/^\[|\]$/g, '') };
+  return { tls };
+}
+
 /**
  * Connects to a NATS server; a connection that is lost later is made again, for as long as it takes.
  * @throws PrecocialError 'disconnected' if nobody answers there, 'not-allowed' if the server refuses the
@@ -51,7 +72,7 @@ function checkedUrl(text: string): string {
  */
 export async function connectNats(address: NatsAddress, name: string): Promise<NatsConnection> {
   const url = checkedUrl(address.url);
-  const { connect, credsAuthenticator } = await import('@nats-io/transport-node');
+  const { connect } = await import('@nats-io/transport-node');
   const { tokenFile, userFile, credsFile, caFile } = address;
   const [user = '', pass = ''] =
     userFile === undefined ? [] : (await secret(userFile)).split(/\r?\n/);
@@ -65,14 +86,16 @@ export async function connectNats(address: NatsAddress, name: string): Promise<N
       ignoreAuthErrorAbort: true,
       ...(tokenFile === undefined ? {} : { token: (await secret(tokenFile)).trim() }),
       ...(userFile === undefined ? {} : { user, pass }),
-      ...(credsFile === undefined
-        ? {}
-        : { authenticator: credsAuthenticator(Buffer.from(await secret(credsFile))) }),
-      ...(caFile === undefined ? {} : { tls: { ca: await secret(caFile) } }),
+      ...(credsFile === undefined ? {} : { authenticator: await authenticatorOf(credsFile) }),
+      ...(await withTls(url, caFile)),
     });
   } catch (cause) {
     if (cause instanceof PrecocialError) throw cause;
     const reason = messageOf(cause);
+    if (/certificate|self.signed|unable to verify/i.test(reason)) {
+      const text = `The certificate of the NATS server ${url} is not trusted (${reason}); give the authority that signed it by --nats-ca. Nothing was begun.`;
+      throw new PrecocialError('disconnected', text, {}, { cause });
+    }
     throw /authorization|authentication|credential/i.test(reason)
       ? new PrecocialError(
           'not-allowed',

@@ -1,27 +1,35 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
-import { PrecocialError, type ErrorCode } from '../../shared/base/errors.ts';
-import type { Piece } from '../../shared/tasks/cut.ts';
-import { pieceSize } from '../../shared/tasks/cut.ts';
-import { taskOf } from '../../shared/tasks/registry.ts';
-import type { BatchResult, RolloutBatch } from '../../shared/tasks/rollout-batch.ts';
+import { messageOf, PrecocialError, type ErrorCode } from '../../shared/base/errors.ts';
+import { pieceSize, type Piece } from '../../shared/tasks/cut.ts';
+import { sourceOf, taskOf } from '../../shared/tasks/registry.ts';
+import type { BatchResult, EncoderPlace, RolloutBatch } from '../../shared/tasks/rollout-batch.ts';
 import type { Rollouts } from '../../shared/tasks/task.ts';
+import { Fingerprints } from '../encoders/fingerprint.ts';
 import { encoderInUse, sourcesOfProcess } from '../encoders/find.ts';
-import { batchCancelled, type BatchControl, type RolloutExecutor } from '../rollouts/executor.ts';
-import { PoolBatch, RolloutCosts, type Chunk } from '../rollouts/pool-batch.ts';
-import { differenceOf, type BuildIdentity } from './build-identity.ts';
-import { Machine } from './machine.ts';
+import { BatchQueue } from '../rollouts/batch-queue.ts';
+import { priorityOf, type BatchControl, type RolloutExecutor } from '../rollouts/executor.ts';
+import { RolloutCosts, type Chunk, type PoolBatch } from '../rollouts/pool-batch.ts';
+import { addressOf, differenceOf, type BuildIdentity } from './build-identity.ts';
+import { COORDINATOR_BYTES, packChunk, packHead, unpackAnswer } from './chunk-codec.ts';
+import { Machine, type Sent } from './machine.ts';
 import {
+  FORM,
   pack,
   SUBJECTS,
   unpack,
   type Call,
-  type ChunkAnswer,
+  type ChunkFailure,
   type Context,
+  type ContextAnswer,
   type Hello,
+  type Question,
+  type SourceAnswer,
+  type TaskReference,
   type ToWorker,
 } from './messages.ts';
-import { contentOf, offerEncoder, type EncoderContent } from './objects.ts';
+import { contentOf, contentText, offerEncoder, type EncoderContent } from './objects.ts';
+import { ThreadsHere } from './threads-here.ts';
 
 /** A chunk for another machine is worth its way from this length on. */
 const FOR_MACHINES = { chunk: 250, piece: 300 };
@@ -30,10 +38,27 @@ const LOOK_MS = 500;
 const CALL_MS = 2000;
 /** A chunk that this many machines lost is theirs no more: its error is told. */
 const MOST_FAILURES = 3;
+/** Machines that answered get their next chunks together, since a machine has one more waiting. */
+const GATHER_MS = 10;
 
-export interface CoordinatorListener {
+export interface CoordinatorOptions {
   /** Told of what a person should know, as a sentence. */
   readonly onNote?: (sentence: string) => void;
+  /** Threads of this process that take chunks too; closed with the coordinator. */
+  readonly here?: RolloutExecutor;
+}
+
+/** A machine that was heard of lately. */
+export interface MachineState extends Hello {
+  /** Milliseconds since it was last heard of. */
+  readonly silence: number;
+}
+
+/** What decides a batch's returns beside its items. */
+interface Origin {
+  readonly task: TaskReference;
+  readonly encoder: EncoderContent | null;
+  readonly address: Uint8Array;
 }
 
 /**
@@ -41,23 +66,29 @@ export interface CoordinatorListener {
  * before its deadline, it goes to another, and whichever answer comes first counts. Rollouts are exact,
  * so nothing else must be agreed on.
  */
-export class MachineRollouts implements RolloutExecutor {
-  private readonly id = randomUUID();
+export class MachineRollouts extends BatchQueue {
+  private readonly id = randomBytes(COORDINATOR_BYTES).toString('hex');
   private readonly machines = new Map<string, Machine>();
   private readonly refused = new Set<string>();
-  private running: PoolBatch[] = [];
-  private readonly encoders = new Map<number, EncoderContent | null>();
+  private readonly origins = new WeakMap<RolloutBatch, Origin>();
+  private readonly heads = new WeakMap<PoolBatch, Uint8Array>();
+  /** Sources of tasks that workers may ask for, by content. */
+  private readonly sources = new Map<string, string>();
   private readonly failures = new Map<Chunk, number>();
   /** Chunks that were sent and not answered yet, by id; several ids where one was sent again. */
-  private readonly open = new Map<number, Chunk>();
-  private readonly done = new WeakSet<Chunk>();
+  private readonly open = new Map<number, Sent>();
   private readonly costs = new RolloutCosts();
   private readonly timers: NodeJS.Timeout[] = [];
-  private nextId = 1;
-  private paused = false;
-  private closed = false;
+  private readonly here: ThreadsHere | null;
+  /** Machines that answered since the last chunks were handed out. */
+  private readonly answered = new Set<Machine>();
+  private gathering: NodeJS.Timeout | null = null;
+  private machineThreads = 0;
   private connected = true;
   private lonely = 0;
+  /** Encoders that workers have been offered, by folder. */
+  private readonly offered = new Map<string, Promise<void>>();
+  private readonly fingerprints = new Fingerprints();
 
   /** Bytes and chunks so far, for measurements. */
   readonly traffic = { chunks: 0, sent: 0, received: 0 };
@@ -65,18 +96,27 @@ export class MachineRollouts implements RolloutExecutor {
   constructor(
     private readonly connection: NatsConnection,
     private readonly build: BuildIdentity,
-    private readonly listener: CoordinatorListener = {},
+    private readonly options: CoordinatorOptions = {},
   ) {
-    const listen = (subject: string, take: (message: Msg) => void): void => {
-      connection.subscribe(subject, {
-        callback: (error, message) => {
-          if (error === null) take(message);
-        },
-      });
-    };
-    listen(SUBJECTS.hello, (message) => this.greet(unpack<Hello>(message.data)));
-    listen(SUBJECTS.results(this.id), (message) => this.receive(message.data));
-    listen(SUBJECTS.contexts(this.id), (message) => this.tellContext(message));
+    super();
+    this.here =
+      options.here === undefined
+        ? null
+        : new ThreadsHere(options.here, {
+            onDone: (chunk, result) => {
+              this.take(chunk, result);
+              this.feed();
+            },
+            onFailed: (chunk, error) => {
+              const code = error instanceof PrecocialError ? error.code : 'internal';
+              this.failed(chunk, { code, message: messageOf(error) });
+              this.feed();
+            },
+          });
+    this.listen(SUBJECTS.hello, (message) => this.greet(unpack<Hello>(message.data)));
+    this.listen(SUBJECTS.results(this.id), (message) => this.receive(message.data));
+    this.listen(SUBJECTS.contexts(this.id), (message) => this.explain(message));
+    this.listen(SUBJECTS.gone(this.id, '*'), (message) => this.hearOfNobody(message.subject));
     this.call([]);
     this.timers.push(
       setInterval(() => this.look(), LOOK_MS),
@@ -85,92 +125,102 @@ export class MachineRollouts implements RolloutExecutor {
     void this.watchConnection();
   }
 
-  /** Threads of all machines that were heard of lately. */
+  /** Threads of all machines that were heard of lately, and of those here. */
   get workers(): number {
-    let threads = 0;
-    for (const { hello } of this.machines.values()) threads += hello.threads;
-    return Math.max(1, threads);
+    return Math.max(1, this.machineThreads + (this.here?.threads ?? 0));
   }
 
   /** The machines that were heard of lately. */
-  list(): readonly Hello[] {
-    return Array.from(this.machines.values(), ({ hello }) => hello);
+  list(): readonly MachineState[] {
+    const now = performance.now();
+    return Array.from(this.machines.values(), (machine) => ({
+      ...machine.hello,
+      silence: machine.silence(now),
+    }));
   }
 
-  async run(given: RolloutBatch, control: BatchControl = {}): Promise<BatchResult> {
-    if (this.closed)
-      throw new PrecocialError('cancelled', 'The connection to the machines has been closed.');
-    const encoder = await this.encoderOf(given);
-    const { signal } = control;
-    if (signal?.aborted === true) throw batchCancelled();
-    return new Promise<BatchResult>((resolve, reject) => {
-      const onAbort = (): void => this.end(batch, () => batch.reject(batchCancelled()));
-      const settle =
-        <T>(then: (value: T) => void) =>
-        (value: T): void => {
-          signal?.removeEventListener('abort', onAbort);
-          then(value);
-        };
-      const batch = new PoolBatch(this.nextId++, given, control, settle(resolve), settle(reject));
-      if (batch.complete) {
-        resolve(batch.result());
-        return;
-      }
-      signal?.addEventListener('abort', onAbort);
-      this.encoders.set(batch.id, encoder);
-      const place = this.running.findIndex((other) => other.urgency > batch.urgency);
-      this.running.splice(place < 0 ? this.running.length : place, 0, batch);
-      this.feed();
-    });
+  override async run(given: RolloutBatch, control: BatchControl = {}): Promise<BatchResult> {
+    this.origins.set(given, await this.originOf(given));
+    return super.run(given, control);
   }
 
-  pause(): void {
-    this.paused = true;
-  }
-
-  resume(): void {
-    this.paused = false;
-    this.feed();
-  }
-
-  async close(): Promise<void> {
-    this.closed = true;
+  override async close(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
-    for (const batch of [...this.running]) this.end(batch, () => batch.reject(batchCancelled()));
+    if (this.gathering !== null) clearTimeout(this.gathering);
+    await super.close();
     if (this.connected) await this.connection.flush().catch(() => undefined);
     await this.connection.close();
+    await this.here?.close();
   }
 
-  /** Encoders that workers have been offered, by folder. */
-  private readonly offered = new Map<string, Promise<void>>();
-
-  private async encoderOf({ task, encoder }: RolloutBatch): Promise<EncoderContent | null> {
-    if (taskOf(task).encoder === undefined) return null;
-    const place = encoder ?? (await encoderInUse(sourcesOfProcess()));
-    const content = await contentOf(place);
-    const offer = this.offered.get(place.folder) ?? offerEncoder(this.connection, place, content);
-    this.offered.set(place.folder, offer);
-    // Machines that have the encoder need no offer; the others say what they lack.
-    await offer.catch((error: unknown) => {
-      this.offered.delete(place.folder);
-      if (error instanceof PrecocialError) this.note(error.message);
+  /** Subscribes; a message that nobody of the same build can have sent is left aside. */
+  private listen(subject: string, take: (message: Msg) => void): void {
+    this.connection.subscribe(subject, {
+      callback: (error, message) => {
+        if (error !== null) return;
+        try {
+          take(message);
+        } catch (problem) {
+          this.note(`A message of a machine was left aside: ${messageOf(problem)}`);
+        }
+      },
     });
+  }
+
+  private async originOf({ task: id, encoder: given, options }: RolloutBatch): Promise<Origin> {
+    const task = this.referenceOf(id);
+    const name = task.kind === 'file' ? task.content : task.id;
+    if (taskOf(id).encoder === undefined)
+      return { task, encoder: null, address: addressOf(this.build, name) };
+    const place = given ?? (await encoderInUse(sourcesOfProcess()));
+    const encoder = await this.offer(place);
+    const address = addressOf(
+      this.build,
+      name,
+      contentText(encoder),
+      await this.fingerprints.of(place, options),
+    );
+    return { task, encoder, address };
+  }
+
+  private referenceOf(id: string): TaskReference {
+    const source = sourceOf(taskOf(id));
+    if (source.kind === 'builtin') return source;
+    if (source.kind !== 'file')
+      throw new PrecocialError(
+        'unsupported',
+        `The task ${id} needs a program or a table of this machine, which other machines lack; leave --nats out.`,
+      );
+    const text = JSON.stringify(source);
+    const content = createHash('sha256').update(text).digest('hex');
+    this.sources.set(content, text);
+    return { kind: 'file', content };
+  }
+
+  private async offer(place: EncoderPlace): Promise<EncoderContent> {
+    const content = await contentOf(place);
+    // Machines that have the encoder need no offer; the others say what they lack.
+    const offer =
+      this.offered.get(place.folder) ??
+      offerEncoder(this.connection, place, content).catch((error: unknown) =>
+        this.note(messageOf(error)),
+      );
+    this.offered.set(place.folder, offer);
+    await offer;
     return content;
   }
 
   private note(sentence: string): void {
-    this.listener.onNote?.(sentence);
+    this.options.onNote?.(sentence);
   }
 
-  private send(subject: string, message: object): void {
-    const bytes = pack(message);
+  private send(subject: string, bytes: Uint8Array, reply?: string): void {
     this.traffic.sent += bytes.length;
-    this.connection.publish(subject, bytes);
+    this.connection.publish(subject, bytes, reply === undefined ? undefined : { reply });
   }
 
   private call(ended: readonly number[]): void {
-    if (!this.closed || ended.length > 0)
-      this.send(SUBJECTS.call, { coordinator: this.id, ended } satisfies Call);
+    this.send(SUBJECTS.call, pack({ coordinator: this.id, ended } satisfies Call));
   }
 
   private greet(hello: Hello): void {
@@ -181,33 +231,42 @@ export class MachineRollouts implements RolloutExecutor {
       this.feed();
       return;
     }
-    if (known === undefined && !this.welcome(hello)) return;
-    if (known !== undefined) known.listen(now, hello);
-    else this.machines.set(hello.worker, new Machine(hello, now));
-    this.lonely = 0;
+    if (known !== undefined) {
+      const wasQuiet = known.isQuiet(now);
+      known.listen(now, hello);
+      if (wasQuiet) this.feedSoon(known);
+      return;
+    }
+    if (!this.welcome(hello)) return;
+    this.machines.set(hello.worker, new Machine(hello, now, SUBJECTS.work));
+    this.countThreads();
     this.feed();
+  }
+
+  private countThreads(): void {
+    this.machineThreads = 0;
+    for (const { hello } of this.machines.values()) this.machineThreads += hello.threads;
   }
 
   /** @returns false for a machine whose rollouts might be others than ours: it is told, and so is the person here */
   private welcome(hello: Hello): boolean {
+    if (this.refused.has(hello.worker)) return false;
     const difference = differenceOf(hello.build, this.build);
     if (difference === null) return true;
-    if (this.refused.has(hello.worker)) return false;
     this.refused.add(hello.worker);
     this.note(
       `The machine ${hello.name} is not used: ${difference}. Install the same build there.`,
     );
     const reason = `This machine is not used by a search: ${differenceOf(this.build, hello.build) ?? difference}. Install the same build on both.`;
-    this.send(SUBJECTS.work(hello.worker), {
-      kind: 'refused',
-      coordinator: this.id,
-      reason,
-    } satisfies ToWorker);
+    const message: ToWorker = { kind: 'refused', coordinator: this.id, reason };
+    this.send(SUBJECTS.work(hello.worker), pack(message));
     return false;
   }
 
   private lose(machine: Machine, how: string): void {
     this.machines.delete(machine.hello.worker);
+    this.answered.delete(machine);
+    this.countThreads();
     const back = machine.takeBack(performance.now(), true);
     this.giveBack(back);
     this.note(
@@ -216,21 +275,22 @@ export class MachineRollouts implements RolloutExecutor {
   }
 
   private giveBack(chunks: readonly Chunk[]): void {
-    for (const chunk of chunks) {
-      const { batch } = chunk;
-      if (!this.done.has(chunk) && this.running.includes(batch)) batch.giveBack(chunk);
-    }
+    for (const chunk of chunks) if (!chunk.done) chunk.batch.giveBack(chunk);
   }
 
-  /** Hands on what is overdue, and forgets machines that are silent. */
+  /** Hands on what is overdue, calls machines that are quiet, and forgets those that stay so. */
   private look(): void {
     if (!this.connected) return;
     const now = performance.now();
+    const call: ToWorker = { kind: 'call' };
     for (const machine of [...this.machines.values()]) {
       if (machine.isGone(now)) this.lose(machine, 'does not answer');
       else this.giveBack(machine.takeBack(now));
+      if (machine.isQuiet(now))
+        this.send(machine.subject, pack(call), SUBJECTS.gone(this.id, machine.hello.worker));
     }
-    this.lonely = this.machines.size > 0 || this.running.length === 0 ? 0 : this.lonely + 1;
+    const alone = this.machines.size === 0 && this.here === null && this.running.length > 0;
+    this.lonely = alone ? this.lonely + 1 : 0;
     if (this.lonely === 6)
       this.note(
         'No machine has answered yet; start one with: precocial worker --nats URL --name NAME. The work waits.',
@@ -238,110 +298,157 @@ export class MachineRollouts implements RolloutExecutor {
     this.feed();
   }
 
-  private feed(): void {
-    if (this.paused || this.closed || !this.connected) return;
+  /** The server says that a machine which was called has no connection. */
+  private hearOfNobody(subject: string): void {
+    const machine = this.machines.get(subject.slice(subject.lastIndexOf('.') + 1));
+    if (machine === undefined) return;
+    this.lose(machine, 'does not answer');
+    this.feed();
+  }
+
+  protected feed(): void {
+    this.answered.clear();
+    if (this.paused || this.closed || this.running.length === 0) return;
+    this.feedHere();
     const now = performance.now();
-    for (const machine of this.machines.values()) {
-      for (let room = machine.room(now); room > 0; room--) {
-        const chunk = this.takeChunk();
-        if (chunk === null) return;
+    for (const machine of this.machines.values()) this.feedMachine(machine, now);
+  }
+
+  /** Feeds a machine that has answered, together with others that answer now. */
+  private feedSoon(machine: Machine): void {
+    this.answered.add(machine);
+    this.gathering ??= setTimeout(() => {
+      this.gathering = null;
+      const now = performance.now();
+      if (!this.paused && !this.closed)
+        for (const each of this.answered) this.feedMachine(each, now);
+      this.answered.clear();
+    }, GATHER_MS);
+  }
+
+  private feedHere(): void {
+    const { here } = this;
+    if (here === null) return;
+    for (const batch of this.running) {
+      for (let room = here.room(batch.urgency); room > 0; room--) {
+        const chunk = batch.take(this.costs, this.workers, FOR_MACHINES);
+        if (chunk === null) break;
+        here.take(chunk, priorityOf(batch.urgency));
+      }
+    }
+  }
+
+  private feedMachine(machine: Machine, now: number): void {
+    if (!this.connected) return;
+    for (const batch of this.running) {
+      for (let room = machine.room(now, batch.urgency); room > 0; room--) {
+        const chunk = batch.take(this.costs, this.workers, FOR_MACHINES);
+        if (chunk === null) break;
         this.sendChunk(machine, chunk, now);
       }
     }
   }
 
-  private takeChunk(): Chunk | null {
-    for (const batch of this.running) {
-      for (;;) {
-        const chunk = batch.take(this.costs, this.workers, FOR_MACHINES);
-        if (chunk === null) break;
-        // One that came late after all need not be sent again.
-        if (!this.done.has(chunk)) return chunk;
-      }
-    }
-    return null;
-  }
-
   private sendChunk(machine: Machine, chunk: Chunk, now: number): void {
     const { batch } = chunk;
-    const id = this.nextId++;
-    this.open.set(id, chunk);
-    machine.send(id, chunk, this.costs.ofChunk(chunk), now);
+    const id = this.newId();
+    this.open.set(id, machine.send(id, chunk, this.costs.ofChunk(chunk), now));
     this.traffic.chunks++;
-    this.send(SUBJECTS.work(machine.hello.worker), {
-      kind: 'chunk',
-      coordinator: this.id,
-      batch: batch.id,
-      chunk: id,
-      build: this.build,
-      urgency: batch.urgency,
-      pieces: chunk.pieces.map((piece) => batch.message(piece)),
-    } satisfies ToWorker);
+    const pieces = chunk.pieces.map((piece) => batch.message(piece));
+    this.send(machine.subject, packChunk(this.headOf(batch), id, pieces));
   }
 
-  private tellContext(message: Msg): void {
-    const { batch: id } = unpack<{ readonly batch: number }>(message.data);
-    const batch = this.running.find((other) => other.id === id);
-    if (batch === undefined) {
-      message.respond(pack({ context: null }));
+  private headOf(batch: PoolBatch): Uint8Array {
+    const known = this.heads.get(batch);
+    if (known !== undefined) return known;
+    const address = this.origins.get(batch.batch)?.address ?? new Uint8Array(0);
+    const { id, urgency } = batch;
+    const head = packHead({ coordinator: this.id, batch: id, urgency, address });
+    this.heads.set(batch, head);
+    return head;
+  }
+
+  /** Answers a worker that asks what chunks have in common. */
+  private explain(message: Msg): void {
+    const question = unpack<Question>(message.data);
+    if ('source' in question) {
+      const source = this.sources.get(question.source) ?? null;
+      message.respond(pack({ source } satisfies SourceAnswer));
       return;
     }
-    const { task, options, weighting, episodes } = batch.batch;
-    const encoder = this.encoders.get(id) ?? null;
-    const context: Context = { task, options, weighting, episodes, encoder };
-    message.respond(pack({ context }));
+    const batch = this.running.find(({ id }) => id === question.batch);
+    const context = batch === undefined ? null : this.contextOf(batch.batch);
+    message.respond(pack({ context } satisfies ContextAnswer));
+  }
+
+  private contextOf(batch: RolloutBatch): Context | null {
+    const origin = this.origins.get(batch);
+    if (origin === undefined) return null;
+    const { options, weighting, episodes } = batch;
+    const { task, encoder } = origin;
+    return { task, options, weighting, episodes, encoder };
   }
 
   private receive(bytes: Uint8Array): void {
     this.traffic.received += bytes.length;
-    const answer = unpack<ChunkAnswer>(bytes);
-    const machine = this.machines.get(answer.worker);
-    machine?.listen(performance.now());
-    machine?.answered(answer.chunk);
-    const chunk = this.open.get(answer.chunk);
+    const answer = bytes[0] === FORM.answer ? unpackAnswer(bytes) : unpack<ChunkFailure>(bytes);
+    const sent = this.open.get(answer.chunk);
+    // Nobody waits for it: its batch has ended.
+    if (sent === undefined) return;
+    const { machine, chunk } = sent;
     this.open.delete(answer.chunk);
-    if (chunk !== undefined && !this.done.has(chunk) && this.running.includes(chunk.batch))
-      this.take(chunk, answer);
-    this.feed();
+    machine.listen(performance.now());
+    machine.answered(answer.chunk);
+    if ('returns' in answer) this.take(chunk, answer);
+    else if (answer.differs) this.refuse(machine, chunk, answer.message);
+    else this.failed(chunk, answer);
+    if (this.machines.has(machine.hello.worker)) this.feedSoon(machine);
   }
 
-  private take(chunk: Chunk, answer: ChunkAnswer): void {
+  private take(
+    chunk: Chunk,
+    answer: Pick<Rollouts, 'returns' | 'steps'> & { readonly milliseconds: number },
+  ): void {
     const { batch } = chunk;
-    if (answer.error !== null) {
-      this.failed(chunk, answer.error);
-      return;
-    }
-    this.done.add(chunk);
+    if (chunk.done || !this.running.includes(batch)) return;
     this.costs.measure(chunk, answer.milliseconds);
     if (batch.put(chunk, resultsOf(chunk.pieces, answer)))
       this.end(batch, () => batch.resolve(batch.result()));
   }
 
+  /** A machine found out that its returns would be others; it has said so there. */
+  private refuse(machine: Machine, chunk: Chunk, message: string): void {
+    this.refused.add(machine.hello.worker);
+    this.giveBack([chunk]);
+    this.note(message);
+    if (this.machines.has(machine.hello.worker)) this.lose(machine, 'is not used');
+    this.feed();
+  }
+
   /** A machine that lacks something gives its chunk to another; what fails everywhere is told. */
-  private failed(chunk: Chunk, error: NonNullable<ChunkAnswer['error']>): void {
+  private failed(chunk: Chunk, { code, message }: Pick<ChunkFailure, 'code' | 'message'>): void {
+    if (chunk.done) return;
     const count = (this.failures.get(chunk) ?? 0) + 1;
     this.failures.set(chunk, count);
     const { batch } = chunk;
-    if (error.code === 'cancelled' || (error.code !== 'usage' && count < MOST_FAILURES)) {
+    if (code === 'cancelled' || (code !== 'usage' && count < MOST_FAILURES)) {
       batch.giveBack(chunk);
+      this.feed();
       return;
     }
-    this.end(batch, () => batch.reject(new PrecocialError(error.code as ErrorCode, error.message)));
+    this.end(batch, () => batch.reject(new PrecocialError(code as ErrorCode, message)));
   }
 
-  private end(batch: PoolBatch, settle: () => void): void {
-    if (!this.running.includes(batch)) return;
-    this.running = this.running.filter((other) => other !== batch);
-    for (const [id, chunk] of this.open) if (chunk.batch === batch) this.open.delete(id);
-    for (const machine of this.machines.values())
-      for (const [id, { chunk }] of machine.sent)
-        if (chunk.batch === batch) machine.sent.delete(id);
+  protected release(batch: PoolBatch): void {
+    for (const [id, { machine, chunk }] of this.open) {
+      if (chunk.batch !== batch) continue;
+      this.open.delete(id);
+      machine.forget(id);
+    }
     for (const chunk of this.failures.keys())
       if (chunk.batch === batch) this.failures.delete(chunk);
-    this.encoders.delete(batch.id);
+    this.here?.release(batch);
     this.call([batch.id]);
-    settle();
-    this.feed();
   }
 
   /** Says when the server goes and comes; what was under way is then done by whoever is there. */
@@ -350,25 +457,36 @@ export class MachineRollouts implements RolloutExecutor {
       if (type === 'disconnect' && this.connected) {
         this.connected = false;
         this.note(
-          'The NATS server does not answer; the work waits for it, and what is finished is kept.',
+          this.here === null
+            ? 'The NATS server does not answer; the work waits for it, and what is finished is kept.'
+            : 'The NATS server does not answer; the threads here go on.',
         );
+        if (this.here !== null) this.leaveMachines();
       } else if (type === 'reconnect') {
         this.connected = true;
         this.note('The NATS server answers again; the work goes on.');
-        const now = performance.now();
-        for (const machine of this.machines.values()) {
-          machine.listen(now);
-          this.giveBack(machine.takeBack(now, true));
-        }
+        // They say hello once they are back themselves.
+        this.leaveMachines();
         this.call([]);
-        this.feed();
       }
     }
+  }
+
+  /** Whoever is there does what was under way on machines. */
+  private leaveMachines(): void {
+    const now = performance.now();
+    for (const machine of this.machines.values()) this.giveBack(machine.takeBack(now, true));
+    this.machines.clear();
+    this.countThreads();
+    this.feed();
   }
 }
 
 /** The results of single pieces from an answer's returns, which stand one after another. */
-function resultsOf(pieces: readonly Piece[], { returns, steps }: ChunkAnswer): Rollouts[] {
+function resultsOf(
+  pieces: readonly Piece[],
+  { returns, steps }: Pick<Rollouts, 'returns' | 'steps'>,
+): Rollouts[] {
   let place = 0;
   return pieces.map((piece, k) => {
     const size = pieceSize(piece);

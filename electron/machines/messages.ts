@@ -2,7 +2,6 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { decode, encode } from '../../shared/contract/codec.ts';
 import type { Episode, TaskOptions, Weighting } from '../../shared/tasks/task.ts';
-import type { PieceMessage } from '../rollouts/rollout-messages.ts';
 import type { BuildIdentity } from './build-identity.ts';
 import type { EncoderContent } from './objects.ts';
 
@@ -14,10 +13,13 @@ export const SUBJECTS = {
   call: 'precocial.call',
   work: (worker: string): string => `precocial.work.${worker}`,
   results: (coordinator: string): string => `precocial.results.${coordinator}`,
+  /** Where workers ask for what chunks have in common. */
   contexts: (coordinator: string): string => `precocial.contexts.${coordinator}`,
+  /** Where the server answers in place of a worker that has no connection any more. */
+  gone: (coordinator: string, worker: string): string => `precocial.gone.${coordinator}.${worker}`,
 } as const;
 
-/** Told at start, every second, and when asked for. */
+/** Told at start, every second (a machine that answers: every three), and when asked for. */
 export interface Hello {
   readonly worker: string;
   readonly name: string;
@@ -35,9 +37,15 @@ export interface Call {
   readonly ended: readonly number[];
 }
 
+/** A task that a worker brings along, or one whose source it asks for. */
+export type TaskReference =
+  | { readonly kind: 'builtin'; readonly id: string }
+  /** @property content SHA-256 of the source's JSON, in hexadecimal */
+  | { readonly kind: 'file'; readonly content: string };
+
 /** What all chunks of a batch have in common; a worker asks for it once. */
 export interface Context {
-  readonly task: string;
+  readonly task: TaskReference;
   readonly options: TaskOptions;
   readonly weighting: Weighting;
   readonly episodes: readonly Episode[];
@@ -45,45 +53,55 @@ export interface Context {
   readonly encoder: EncoderContent | null;
 }
 
-/** What a worker is sent. */
+/** What a worker asks a coordinator for: the context of a batch, or the source of a task. */
+export type Question = { readonly batch: number } | { readonly source: string };
+
+/** The answers to both; null for what is not there any more. */
+export interface ContextAnswer {
+  readonly context: Context | null;
+}
+export interface SourceAnswer {
+  readonly source: string | null;
+}
+
+/** What a worker is sent beside chunks. */
 export type ToWorker =
-  | {
-      readonly kind: 'chunk';
-      readonly coordinator: string;
-      readonly batch: number;
-      readonly chunk: number;
-      readonly build: BuildIdentity;
-      readonly urgency: number;
-      readonly pieces: readonly PieceMessage[];
-    }
+  /** It shall say that it is there. */
+  | { readonly kind: 'call' }
   | { readonly kind: 'refused'; readonly coordinator: string; readonly reason: string };
 
-export interface ChunkAnswer {
-  readonly worker: string;
-  readonly batch: number;
+/** A chunk that a worker could not do. */
+export interface ChunkFailure {
   readonly chunk: number;
-  /** Returns of the pieces, one after another; empty if it failed. */
-  readonly returns: Float64Array;
-  readonly steps: number;
-  readonly milliseconds: number;
-  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly code: string;
+  readonly message: string;
+  /** Its returns would be others than the coordinator's, so it cannot do any chunk of it. */
+  readonly differs: boolean;
 }
 
 /** Shorter messages are not worth the time of compressing. */
 const LEAST_COMPRESSED = 1024;
+
+/** What the first byte of a message says of the rest. */
+export const FORM = { plain: 0, compressed: 1, chunk: 2, answer: 3 } as const;
 
 /** A message as bytes: the first tells whether the rest is compressed. */
 export function pack(message: object): Uint8Array {
   const plain = encode(message);
   const body = plain.length < LEAST_COMPRESSED ? plain : deflateRawSync(plain, { level: 1 });
   const bytes = new Uint8Array(body.length + 1);
-  bytes[0] = body === plain ? 0 : 1;
+  bytes[0] = body === plain ? FORM.plain : FORM.compressed;
   bytes.set(body, 1);
   return bytes;
 }
 
 /** Most bytes of a message, unpacked. */
 const MOST_BYTES = 64 * 1024 * 1024;
+
+/** @throws PrecocialError 'invalid-file', always */
+export function damaged(cause?: unknown): never {
+  throw new PrecocialError('invalid-file', 'A message is damaged.', {}, { cause });
+}
 
 /**
  * The message in some bytes. Who may send is settled by the server's credentials; its shape is that of
@@ -92,10 +110,11 @@ const MOST_BYTES = 64 * 1024 * 1024;
  */
 export function unpack<T>(bytes: Uint8Array): T {
   const body = bytes.subarray(1);
-  if (bytes[0] === 0) return decode(body) as T;
+  if (bytes[0] === FORM.plain) return decode(body) as T;
+  if (bytes[0] !== FORM.compressed) return damaged();
   try {
     return decode(inflateRawSync(body, { maxOutputLength: MOST_BYTES })) as T;
   } catch (cause) {
-    throw new PrecocialError('invalid-file', 'A message is damaged.', {}, { cause });
+    return damaged(cause);
   }
 }

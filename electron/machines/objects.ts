@@ -3,15 +3,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { PrecocialError } from '../../shared/base/errors.ts';
-import { readWeights } from '../../shared/tasks/racing/encoder/weights.ts';
+import { encoderId, readWeights } from '../../shared/tasks/racing/encoder/weights.ts';
 import type { EncoderPlace } from '../../shared/tasks/rollout-batch.ts';
-import {
-  DECODER_FILE,
-  ENCODER_FILE,
-  findEncoder,
-  SMALL_FILE,
-  sourcesOfProcess,
-} from '../encoders/find.ts';
+import { ENCODER_FILE, findEncoder, SMALL_FILE, sourcesOfProcess } from '../encoders/find.ts';
 
 /** The JetStream object store that holds what machines need, each thing named by its content. */
 const BUCKET = 'precocial-objects';
@@ -23,20 +17,26 @@ export interface EncoderContent {
   readonly small: string | null;
 }
 
-// The encoder last: with it a folder is complete.
-const FILES = [SMALL_FILE, DECODER_FILE, ENCODER_FILE] as const;
-const nameOf = (file: string, { id, small }: EncoderContent): string =>
+/** A text that two encoders share only if they are equal. */
+export const contentText = ({ id, small }: EncoderContent): string => `${id} ${small ?? ''}`;
+
+/** What rollouts need of an encoder's folder. */
+const FILES = [SMALL_FILE, ENCODER_FILE] as const;
+/** The name of one of an encoder's files in the store. */
+export const objectName = (file: string, { id, small }: EncoderContent): string =>
   `${file}-${id}-${small ?? 'none'}`;
 
 const readFileIn = (folder: string, file: string): Promise<Uint8Array | null> =>
   readFile(join(folder, file)).catch(() => null);
 
+const checksumOf = (bytes: Uint8Array | null | undefined): string | null =>
+  bytes === null || bytes === undefined
+    ? null
+    : createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+
 /** What lies in an encoder's folder. */
 export async function contentOf({ id, folder }: EncoderPlace): Promise<EncoderContent> {
-  const bytes = await readFileIn(folder, SMALL_FILE);
-  const small =
-    bytes === null ? null : createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-  return { id, small };
+  return { id, small: checksumOf(await readFileIn(folder, SMALL_FILE)) };
 }
 
 async function store(connection: NatsConnection) {
@@ -53,7 +53,7 @@ export async function offerEncoder(
   try {
     const objects = await store(connection);
     for (const file of FILES) {
-      const name = nameOf(file, content);
+      const name = objectName(file, content);
       const bytes = await readFileIn(folder, file);
       if (bytes === null || (await objects.info(name)) !== null) continue;
       await objects.putBlob({ name }, bytes);
@@ -70,7 +70,10 @@ export async function offerEncoder(
 
 function isEncoder(bytes: Uint8Array | null, id: string): boolean {
   try {
-    return bytes !== null && readWeights(bytes, 'encoder', ENCODER_FILE).encoderId === id;
+    if (bytes === null) return false;
+    const weights = readWeights(bytes, 'encoder', ENCODER_FILE);
+    // What the file says of itself is no proof: its id is the checksum of its weights.
+    return weights.encoderId === id && encoderId(weights.tensors) === id;
   } catch {
     return false;
   }
@@ -97,19 +100,30 @@ export async function encoderByContent(
   if (here !== null && (await isThere(here, content))) return here;
   const place = { id, folder: join(cache, `${id}-${small ?? 'none'}`) };
   if (await isThere(place, content)) return place;
-  const objects = await store(connection);
   await mkdir(place.folder, { recursive: true });
-  for (const file of FILES) {
-    const bytes = await objects.getBlob(nameOf(file, content));
-    if (bytes !== null && (file !== ENCODER_FILE || isEncoder(bytes, id)))
-      await writeFile(join(place.folder, file), bytes);
-  }
-  if (!(await isThere(place, content)))
-    throw new PrecocialError(
-      'encoder',
-      `The encoder ${id} was not found on the NATS server, or is damaged there; start the search again to offer it.`,
-      { encoder: id },
-    );
+  for (const [file, bytes] of await fetchFiles(connection, content))
+    await writeFile(join(place.folder, file), bytes);
   onFetched();
   return place;
+}
+
+/** An encoder's files, checked. @throws PrecocialError 'encoder' */
+async function fetchFiles(
+  connection: NatsConnection,
+  content: EncoderContent,
+): Promise<readonly (readonly [string, Uint8Array])[]> {
+  const objects = await store(connection);
+  const [small, encoder] = await Promise.all(
+    FILES.map((file) => objects.getBlob(objectName(file, content))),
+  );
+  const whole = encoder !== null && encoder !== undefined && isEncoder(encoder, content.id);
+  if (!whole || checksumOf(small) !== content.small)
+    throw new PrecocialError(
+      'encoder',
+      `The encoder ${content.id} was not found on the NATS server, or is damaged there; start the search again to offer it.`,
+      { encoder: content.id },
+    );
+  // The encoder last: with it a folder is complete.
+  const last = [ENCODER_FILE, encoder] as const;
+  return small === null || small === undefined ? [last] : [[SMALL_FILE, small], last];
 }

@@ -1,30 +1,35 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { isCancelled, messageOf, PrecocialError } from '../../shared/base/errors.ts';
+import { addTask, taskOfSource } from '../../shared/tasks/registry.ts';
+import type { EncoderPlace } from '../../shared/tasks/rollout-batch.ts';
+import { nameOf, type TaskSource } from '../../shared/tasks/source.ts';
+import { Fingerprints } from '../encoders/fingerprint.ts';
+import { priorityOf, type RolloutExecutor } from '../rollouts/executor.ts';
+import { addressOf, type BuildIdentity } from './build-identity.ts';
+import { packAnswer, unpackChunk, type ChunkMessage } from './chunk-codec.ts';
+import { ChunkRunner, type ChunkResult } from './chunk-runner.ts';
 import {
-  weightSets,
-  type EncoderPlace,
-  type RolloutItem,
-} from '../../shared/tasks/rollout-batch.ts';
-import { setCount } from '../../shared/tasks/task.ts';
-import type { RolloutExecutor } from '../rollouts/executor.ts';
-import type { PieceMessage } from '../rollouts/rollout-messages.ts';
-import { differenceOf, type BuildIdentity } from './build-identity.ts';
-import {
+  FORM,
   pack,
   SUBJECTS,
   unpack,
   type Call,
-  type ChunkAnswer,
+  type ChunkFailure,
   type Context,
+  type ContextAnswer,
   type Hello,
+  type Question,
+  type SourceAnswer,
+  type TaskReference,
   type ToWorker,
 } from './messages.ts';
-import { encoderByContent } from './objects.ts';
+import { contentText, encoderByContent } from './objects.ts';
 
 const HELLO_MS = 1000;
+/** A machine that answers greets after this many seconds all the same: others hear of it by that. */
+const MOST_UNSAID = 3;
 const CONTEXT_MS = 5000;
-const URGENCY = ['now', 'soon', 'background'] as const;
 /** Contexts kept, so that those of batches whose end was not heard of go. */
 const MOST_CONTEXTS = 32;
 
@@ -39,7 +44,14 @@ export interface WorkerOptions {
   readonly onNote?: (sentence: string) => void;
 }
 
-type ChunkMessage = Extract<ToWorker, { kind: 'chunk' }>;
+class OtherReturns extends PrecocialError {
+  constructor() {
+    super(
+      'unsupported',
+      'This machine is not used by a search: its encoder rounds differently, or its build or task is another. With the option small=1 any machine can take part.',
+    );
+  }
+}
 
 /** A machine's end: takes chunks, rolls them out on its threads, and answers. */
 export class RolloutWorker {
@@ -48,33 +60,40 @@ export class RolloutWorker {
   /** Batches under way here, by coordinator and number. */
   private readonly stops = new Map<string, AbortController>();
   private readonly refusals = new Set<string>();
-  private readonly pool: RolloutExecutor;
+  private readonly runner: ChunkRunner;
   private rollouts = 0;
+  /** Answers since it last looked, and greetings that they stood for. */
+  private answers = 0;
+  private unsaid = 0;
   private rate = 0;
-  private lastDone = 0;
   private readonly timer: NodeJS.Timeout;
   private closed = false;
   private readonly encoders = new Map<string, Promise<EncoderPlace>>();
+  private readonly fingerprints = new Fingerprints();
+  /** Ids of tasks of a file, by content. */
+  private readonly tasks = new Map<string, Promise<string>>();
 
   constructor(
     private readonly connection: NatsConnection,
     private readonly options: WorkerOptions,
   ) {
-    this.pool = options.pool;
+    this.runner = new ChunkRunner(options.pool);
     connection.subscribe(SUBJECTS.work(this.id), {
       callback: (error, message) => {
-        if (error === null) this.receive(unpack<ToWorker>(message.data));
+        if (error === null) this.leaveDamaged(() => this.receive(message.data));
       },
     });
     connection.subscribe(SUBJECTS.call, {
       callback: (error, message) => {
-        if (error === null) this.hear(unpack<Call>(message.data));
+        if (error === null) this.leaveDamaged(() => this.hear(unpack<Call>(message.data)));
       },
     });
     this.timer = setInterval(() => {
       this.rate = 0.7 * this.rate + (0.3 * this.rollouts * 1000) / HELLO_MS;
       this.rollouts = 0;
-      this.hello();
+      // Answers say that it is there, to whoever waits for them.
+      if (this.answers === 0 || ++this.unsaid === MOST_UNSAID) this.hello();
+      this.answers = 0;
     }, HELLO_MS);
     this.hello();
     void this.watchConnection();
@@ -92,10 +111,20 @@ export class RolloutWorker {
       new Promise((resolve) => setTimeout(resolve, 1000)),
     ]);
     await this.connection.close();
-    await this.pool.close();
+    await this.options.pool.close();
+  }
+
+  /** A message that nobody of the same build can have sent is left aside. */
+  private leaveDamaged(take: () => void): void {
+    try {
+      take();
+    } catch (problem) {
+      this.options.onNote?.(`A message was left aside: ${messageOf(problem)}`);
+    }
   }
 
   private hello(bye = false): void {
+    this.unsaid = 0;
     const { name, threads, build } = this.options;
     const rate = Math.round(this.rate);
     const hello: Hello = { worker: this.id, name, threads, build, rate, bye };
@@ -112,77 +141,118 @@ export class RolloutWorker {
     if (ended.length === 0) this.hello();
   }
 
-  private receive(message: ToWorker): void {
-    if (message.kind === 'refused') {
-      if (this.refusals.has(message.coordinator)) return;
-      this.refusals.add(message.coordinator);
-      this.options.onNote?.(message.reason);
+  private receive(bytes: Uint8Array): void {
+    if (bytes[0] === FORM.chunk) {
+      void this.answer(unpackChunk(bytes));
       return;
     }
-    void this.answer(message);
+    const message = unpack<ToWorker>(bytes);
+    if (message.kind === 'call') {
+      this.hello();
+    } else if (!this.refusals.has(message.coordinator)) {
+      this.refusals.add(message.coordinator);
+      this.options.onNote?.(message.reason);
+    }
   }
 
   private async answer(message: ChunkMessage): Promise<void> {
-    const { batch, chunk, coordinator } = message;
-    const reply = (
-      part: Pick<ChunkAnswer, 'returns' | 'steps' | 'milliseconds' | 'error'>,
-    ): void => {
+    const { chunk, coordinator } = message;
+    const reply = (bytes: Uint8Array): void => {
       if (this.closed) return;
-      const answer: ChunkAnswer = { worker: this.id, batch, chunk, ...part };
-      this.connection.publish(SUBJECTS.results(coordinator), pack(answer));
+      this.answers++;
+      this.connection.publish(SUBJECTS.results(coordinator), bytes);
     };
     try {
-      reply(await this.rollOut(message));
+      reply(packAnswer({ chunk, ...(await this.rollOut(message)) }));
     } catch (error) {
       if (isCancelled(error)) return;
       const code = error instanceof PrecocialError ? error.code : 'internal';
-      const told = { code, message: `${this.options.name}: ${messageOf(error)}` };
-      reply({ returns: new Float64Array(0), steps: 0, milliseconds: 0, error: told });
+      const text = `${this.options.name}: ${messageOf(error)}`;
+      const differs = error instanceof OtherReturns;
+      if (differs) this.options.onNote?.(messageOf(error));
+      reply(pack({ chunk, code, message: text, differs } satisfies ChunkFailure));
     }
   }
 
-  private async rollOut(message: ChunkMessage) {
-    const difference = differenceOf(message.build, this.options.build);
-    if (difference !== null)
-      throw new PrecocialError('usage', `This chunk is of another build: ${difference}.`);
-    const key = `${message.coordinator} ${message.batch}`;
+  private async rollOut(message: ChunkMessage): Promise<ChunkResult> {
+    const { coordinator, batch, urgency, pieces } = message;
+    const key = `${coordinator} ${batch}`;
     const context = await this.contextOf(key, message);
     if (context === null) throw new PrecocialError('cancelled', 'The batch has ended.');
+    const task = await this.taskOf(coordinator, context.task);
     const encoder = await this.encoderOf(context);
+    await this.checkAddress(message, context, encoder);
     const stop = this.stops.get(key) ?? new AbortController();
     this.stops.set(key, stop);
-    const { task, options, weighting, episodes } = context;
-    const items = message.pieces.map((piece) => itemOf(piece, context));
-    const begun = performance.now();
-    const { returns, steps } = await this.pool.run(
-      { task, options, weighting, episodes, items, ...(encoder === null ? {} : { encoder }) },
-      { signal: stop.signal, priority: URGENCY[message.urgency] ?? 'background' },
+    const { options, weighting, episodes } = context;
+    const result = await this.runner.run(
+      { task, options, weighting, episodes, ...(encoder === null ? {} : { encoder }) },
+      pieces,
+      { signal: stop.signal, priority: priorityOf(urgency) },
     );
-    const now = performance.now();
-    // Chunks are done one after another, each by all threads.
-    const milliseconds = (now - Math.max(begun, this.lastDone)) * this.options.threads;
-    this.lastDone = now;
-    const all = new Float64Array(returns.reduce((sum, part) => sum + part.length, 0));
-    let place = 0;
-    for (const part of returns) {
-      all.set(part, place);
-      place += part.length;
-    }
-    this.rollouts += all.length;
-    return { returns: all, steps, milliseconds, error: null };
+    this.rollouts += result.returns.length;
+    return result;
+  }
+
+  /** @throws OtherReturns for a chunk whose returns would be others here */
+  private async checkAddress(
+    { address }: ChunkMessage,
+    { task, encoder, options }: Context,
+    place: EncoderPlace | null,
+  ): Promise<void> {
+    const name = task.kind === 'file' ? task.content : task.id;
+    const seen =
+      place === null || encoder === null
+        ? []
+        : [contentText(encoder), await this.fingerprints.of(place, options)];
+    if (Buffer.compare(addressOf(this.options.build, name, ...seen), address) !== 0)
+      throw new OtherReturns();
+  }
+
+  /** The id by which the threads here know a task; one of a file is asked for once, and checked. */
+  private taskOf(coordinator: string, task: TaskReference): Promise<string> {
+    if (task.kind === 'builtin') return Promise.resolve(task.id);
+    const { content } = task;
+    const found = this.tasks.get(content) ?? this.fetchTask(coordinator, content);
+    this.tasks.set(content, found);
+    found.catch(() => this.tasks.delete(content));
+    return found;
+  }
+
+  private async fetchTask(coordinator: string, content: string): Promise<string> {
+    const question: Question = { source: content };
+    const answer = await this.ask<SourceAnswer>(coordinator, question);
+    const text = answer?.source ?? null;
+    if (text === null) throw new PrecocialError('cancelled', 'The coordinator is gone.');
+    if (createHash('sha256').update(text).digest('hex') !== content)
+      throw new PrecocialError('invalid-file', 'The source of a task is not what its id says.');
+    const source = JSON.parse(text) as TaskSource;
+    // Nothing else that comes from elsewhere is run here: a program could do whatever it likes.
+    if (source.kind !== 'file')
+      throw new PrecocialError('not-allowed', 'Only tasks of one file are taken from others.');
+    // Two coordinators may have versions of one task.
+    const id = nameOf(source);
+    addTask({ ...taskOfSource(source), id });
+    this.options.onNote?.(`The task ${id} was fetched.`);
+    return id;
+  }
+
+  /** @returns null if the coordinator does not answer */
+  private ask<T>(coordinator: string, question: Question): Promise<T | null> {
+    return this.connection
+      .request(SUBJECTS.contexts(coordinator), pack(question), { timeout: CONTEXT_MS })
+      .then((message) => unpack<T>(message.data))
+      .catch(() => null);
   }
 
   private contextOf(key: string, { coordinator, batch }: ChunkMessage): Promise<Context | null> {
     const known = this.contexts.get(key);
     if (known !== undefined) return known;
-    const asked = this.connection
-      .request(SUBJECTS.contexts(coordinator), pack({ batch }), { timeout: CONTEXT_MS })
-      .then((message) => unpack<{ readonly context: Context | null }>(message.data).context)
-      .catch(() => {
-        // The coordinator is gone, or sends the chunk again.
-        this.contexts.delete(key);
-        return null;
-      });
+    const asked = this.ask<ContextAnswer>(coordinator, { batch }).then((answer) => {
+      // The coordinator is gone, or sends the chunk again.
+      if (answer === null) this.contexts.delete(key);
+      return answer?.context ?? null;
+    });
     this.contexts.set(key, asked);
     const [oldest] = this.contexts.keys();
     if (this.contexts.size > MOST_CONTEXTS && oldest !== undefined) this.contexts.delete(oldest);
@@ -192,7 +262,7 @@ export class RolloutWorker {
   /** The batch's encoder: one that is here, or one that is fetched now; each is looked for once. */
   private encoderOf({ encoder }: Context): Promise<EncoderPlace | null> {
     if (encoder === null) return Promise.resolve(null);
-    const key = `${encoder.id} ${encoder.small ?? ''}`;
+    const key = contentText(encoder);
     const { cache, onNote } = this.options;
     const found =
       this.encoders.get(key) ??
@@ -214,16 +284,4 @@ export class RolloutWorker {
       }
     }
   }
-}
-
-/** A piece as an item of its own. */
-function itemOf({ plan, weighting, episodes }: PieceMessage, context: Context): RolloutItem {
-  const whole = context.weighting;
-  const own = 'kind' in weighting ? weighting : weightSets(whole, ...weighting);
-  const all = !('kind' in weighting) && weighting[0] === 0 && weighting[1] === setCount(whole);
-  return {
-    plan: { words: plan },
-    ...(all ? {} : { weighting: own }),
-    episodes: 'range' in episodes ? context.episodes.slice(...episodes.range) : episodes,
-  };
 }

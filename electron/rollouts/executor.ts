@@ -78,3 +78,8 @@ const URGENCY: readonly JobPriority[] = ['now', 'soon', 'background'];
 export function urgencyOf(priority: JobPriority = 'background'): number {
   return URGENCY.indexOf(priority);
 }
+
+/** The priority of an order. */
+export function priorityOf(urgency: number): JobPriority {
+  return URGENCY[urgency] ?? 'background';
+}

@@ -24,6 +24,8 @@ export interface Chunk {
   readonly pieces: readonly Piece[];
   /** Threads that it has ended. */
   deaths: number;
+  /** True once its results are there. */
+  done: boolean;
 }
 
 /** Number of rollouts of a chunk. */
@@ -46,14 +48,9 @@ const LEAST_ROLLOUTS = 8;
 export class RolloutCosts {
   private readonly known = new Map<string, number>();
 
-  private keyOf({ batch }: PoolBatch, index: number): string {
-    const { words } = item(batch.items, index).plan;
-    return `${batch.task} ${Math.round(Math.log2(words.length + 16))}`;
-  }
-
   /** Infinity where none has been measured. */
   of(batch: PoolBatch, index: number): number {
-    return this.known.get(this.keyOf(batch, index)) ?? Infinity;
+    return this.known.get(batch.costKey(index)) ?? Infinity;
   }
 
   /** Milliseconds that a chunk will take. */
@@ -63,8 +60,12 @@ export class RolloutCosts {
 
   measure(chunk: Chunk, milliseconds: number): void {
     const ms = milliseconds / Math.max(1, chunkSize(chunk));
-    for (const index of new Set(chunk.pieces.map((piece) => piece.item))) {
-      const key = this.keyOf(chunk.batch, index);
+    let last = -1;
+    for (const { item: index } of chunk.pieces) {
+      // Pieces of one item stand together.
+      if (index === last) continue;
+      last = index;
+      const key = chunk.batch.costKey(index);
       const before = this.known.get(key);
       this.known.set(key, Math.max(1e-6, before === undefined ? ms : 0.8 * before + 0.2 * ms));
     }
@@ -78,6 +79,7 @@ export class PoolBatch {
   private readonly returns: BatchReturns;
   private readonly again: Chunk[] = [];
   private readonly least: number;
+  private readonly costKeys: string[] = [];
   /** The share of the batch that the caller knows of. */
   private told = 0;
 
@@ -97,8 +99,8 @@ export class PoolBatch {
 
   /** The next chunk for one of some threads; null if all is handed out. */
   take(costs: RolloutCosts, threads: number, length: ChunkLength = IN_THREADS): Chunk | null {
-    const again = this.again.shift();
-    if (again !== undefined) return again;
+    for (let again = this.again.shift(); again !== undefined; again = this.again.shift())
+      if (!again.done) return again;
     const { total, left } = this.cutter;
     // Several pieces a thread, so that the threads end together; one alone need not.
     const share = threads === 1 ? total : Math.ceil(total / (threads * 4));
@@ -113,7 +115,17 @@ export class PoolBatch {
           ? length.chunk
           : Math.min(length.chunk, this.msLeft(costs, left) / (threads * 2)),
     });
-    return pieces.length === 0 ? null : { batch: this, pieces, deaths: 0 };
+    return pieces.length === 0 ? null : { batch: this, pieces, deaths: 0, done: false };
+  }
+
+  /** What an item has in common with others that cost as much: its task and its size. */
+  costKey(index: number): string {
+    const known = this.costKeys[index];
+    if (known !== undefined) return known;
+    const { words } = item(this.batch.items, index).plan;
+    const key = `${this.batch.task} ${Math.round(Math.log2(words.length + 16))}`;
+    this.costKeys[index] = key;
+    return key;
   }
 
   private msLeft(costs: RolloutCosts, left: number): number {
@@ -125,9 +137,10 @@ export class PoolBatch {
     this.again.push(chunk);
   }
 
-  /** @returns true if the batch is complete */
-  put({ pieces }: Chunk, results: readonly Rollouts[]): boolean {
-    pieces.forEach((piece, k) => this.returns.put(piece, item(results, k)));
+  /** Takes the results of a chunk, the first that come. @returns true if the batch is complete */
+  put(chunk: Chunk, results: readonly Rollouts[]): boolean {
+    if (!chunk.done) chunk.pieces.forEach((piece, k) => this.returns.put(piece, item(results, k)));
+    chunk.done = true;
     this.tell(0);
     return this.complete;
   }

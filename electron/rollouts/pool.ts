@@ -1,9 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { PrecocialError, type ErrorCode } from '../../shared/base/errors.ts';
-import type { BatchResult, RolloutBatch } from '../../shared/tasks/rollout-batch.ts';
 import { programPlaces } from '../system/places.ts';
-import { batchCancelled, type BatchControl, type RolloutExecutor } from './executor.ts';
-import { chunkSize, PoolBatch, RolloutCosts, type Chunk } from './pool-batch.ts';
+import { BatchQueue } from './batch-queue.ts';
+import { chunkSize, RolloutCosts, type Chunk, type PoolBatch } from './pool-batch.ts';
 import { PoolThread } from './pool-thread.ts';
 import type { FromThread } from './rollout-messages.ts';
 import { LONGEST_SILENCE_MS, TaskWatch } from './task-watch.ts';
@@ -24,15 +23,10 @@ export function defaultWorkers(): number {
 }
 
 /** Worker threads that roll out batches, the most urgent first. */
-export class RolloutPool implements RolloutExecutor {
+export class RolloutPool extends BatchQueue {
   private readonly threads: PoolThread[] = [];
-  /** Batches under way, the most urgent first, then in the order in which they came. */
-  private running: PoolBatch[] = [];
-  private paused = false;
-  private closed = false;
   /** Threads that ended since one last answered. */
   private silentDeaths = 0;
-  private nextId = 1;
   private readonly look = setInterval(() => this.tellProgress(), LOOK_MS).unref();
   private readonly costs = new RolloutCosts();
   private readonly watch: TaskWatch;
@@ -42,6 +36,7 @@ export class RolloutPool implements RolloutExecutor {
     private readonly folder: string = programPlaces(import.meta.url).workers,
     silenceMs: number = LONGEST_SILENCE_MS,
   ) {
+    super();
     this.watch = new TaskWatch((task, error) => this.refuse(task, error), silenceMs);
     if (!Number.isInteger(workers) || workers < 1 || workers > 256) {
       throw new PrecocialError(
@@ -52,45 +47,9 @@ export class RolloutPool implements RolloutExecutor {
     for (let i = 0; i < workers; i++) this.threads.push(this.startThread());
   }
 
-  run(given: RolloutBatch, control: BatchControl = {}): Promise<BatchResult> {
-    if (this.closed)
-      return Promise.reject(new PrecocialError('cancelled', 'The workers have been closed.'));
-    const { signal } = control;
-    if (signal?.aborted === true) return Promise.reject(batchCancelled());
-    return new Promise<BatchResult>((resolve, reject) => {
-      const onAbort = (): void => this.end(batch, () => batch.reject(batchCancelled()));
-      const settle =
-        <T>(then: (value: T) => void) =>
-        (value: T): void => {
-          signal?.removeEventListener('abort', onAbort);
-          then(value);
-        };
-      const batch = new PoolBatch(this.nextId++, given, control, settle(resolve), settle(reject));
-      if (batch.complete) {
-        resolve(batch.result());
-        return;
-      }
-      signal?.addEventListener('abort', onAbort);
-      const place = this.running.findIndex((other) => other.urgency > batch.urgency);
-      this.running.splice(place < 0 ? this.running.length : place, 0, batch);
-      this.makeWay(batch);
-      this.feed();
-    });
-  }
-
-  pause(): void {
-    this.paused = true;
-  }
-
-  resume(): void {
-    this.paused = false;
-    this.feed();
-  }
-
-  async close(): Promise<void> {
-    this.closed = true;
+  override async close(): Promise<void> {
     clearInterval(this.look);
-    for (const batch of [...this.running]) this.end(batch, () => batch.reject(batchCancelled()));
+    await super.close();
     await Promise.all(this.threads.map((thread) => thread.end()));
   }
 
@@ -111,7 +70,7 @@ export class RolloutPool implements RolloutExecutor {
   }
 
   /** Takes back what less urgent batches wait for on threads, and what would keep a thread for long. */
-  private makeWay({ urgency }: PoolBatch): void {
+  protected override makeWay({ urgency }: PoolBatch): void {
     for (const thread of this.threads) {
       const given = thread.giveUp(
         (chunk, place) =>
@@ -131,7 +90,7 @@ export class RolloutPool implements RolloutExecutor {
     if (this.silentDeaths > MOST_DEATHS * this.workers) {
       this.closed = true;
       const text = `The worker threads end as soon as they start (${words || 'no reason given'}); build or install the program again.`;
-      for (const batch of [...this.running])
+      for (const batch of this.running)
         this.end(batch, () => batch.reject(new PrecocialError('worker-died', text)));
       return;
     }
@@ -153,22 +112,14 @@ export class RolloutPool implements RolloutExecutor {
     this.end(batch, () => batch.reject(new PrecocialError('worker-died', text)));
   }
 
-  private takeChunk(): Chunk | null {
-    for (const batch of this.running) {
-      const chunk = batch.take(this.costs, this.workers);
-      if (chunk !== null) return chunk;
-    }
-    return null;
-  }
-
-  private feed(): void {
+  protected feed(): void {
     if (this.paused || this.closed) return;
     for (let round = 0; round < IN_FLIGHT; round++) {
       for (const thread of this.threads) {
         if (thread.wanted > round || thread.full) continue;
-        const chunk = this.takeChunk();
+        const chunk = this.takeChunk(this.costs);
         if (chunk === null) return;
-        thread.send(this.nextId++, chunk);
+        thread.send(this.newId(), chunk);
       }
     }
   }
@@ -199,16 +150,10 @@ export class RolloutPool implements RolloutExecutor {
       this.end(batch, () => batch.reject(error));
   }
 
-  /** Ends a batch: its chunks on threads are given up. */
-  private end(batch: PoolBatch, settle: () => void): void {
-    const before = this.running.length;
-    this.running = this.running.filter((other) => other !== batch);
-    if (this.running.length === before) return;
+  protected release(batch: PoolBatch): void {
     for (const thread of this.threads) {
       thread.giveUp((chunk) => chunk.batch === batch);
       thread.forget(batch);
     }
-    settle();
-    this.feed();
   }
 }

@@ -13,6 +13,8 @@ import { freshFolder, natsServer, worker, type Program } from './support.ts';
 
 const build = await buildIdentity(programPlaces(import.meta.url));
 const config = smallRun({ generations: 12, populationSize: 32 });
+/** How long the server is gone; PRECOCIAL_GONE_MS=60000 takes the minute that nobody waits for while working. */
+const GONE_MS = Number(process.env['PRECOCIAL_GONE_MS'] ?? 1500);
 const opened: RolloutExecutor[] = [];
 
 afterEach(async () => {
@@ -23,9 +25,11 @@ async function machinesOf(
   url: string,
   notes: string[] = [],
   own = build,
+  here?: RolloutExecutor,
 ): Promise<MachineRollouts> {
   const machines = new MachineRollouts(await connectNats({ url }, 'test'), own, {
     onNote: (sentence) => notes.push(sentence),
+    ...(here === undefined ? {} : { here }),
   });
   opened.push(machines);
   return machines;
@@ -69,7 +73,20 @@ describe('a search on machines', () => {
     expect(notes.join(' ')).toMatch(/The machine one does not answer/);
   });
 
-  it('waits for a server that is restarted, and goes on by itself', async () => {
+  it('goes on with the threads here when the server ends', async () => {
+    const expected = await undisturbed();
+    const server = await natsServer();
+    const running = await server.start();
+    await worker(server.url, 'one');
+    const notes: string[] = [];
+    const machines = await machinesOf(server.url, notes, build, new RolloutPool(1));
+    const found = await drive(machines, (generation) => {
+      if (generation === 3) void running.kill();
+    });
+    expect(found).toEqual(expected);
+  });
+
+  it('waits for a server that is gone for a while, and goes on by itself', async () => {
     const expected = await undisturbed();
     const server = await natsServer();
     let running = await server.start();
@@ -80,13 +97,14 @@ describe('a search on machines', () => {
     const found = await drive(machines, (generation) => {
       if (generation !== 4) return;
       restart = running.kill().then(async () => {
+        await new Promise((resolve) => setTimeout(resolve, GONE_MS));
         running = await server.start();
       });
     });
     await restart;
     expect(found).toEqual(expected);
     expect(notes.join(' ')).toMatch(/does not answer; the work waits.*answers again/);
-  });
+  }, 180_000);
 
   it('gives its work back when a machine is asked to end', async () => {
     const expected = await undisturbed();

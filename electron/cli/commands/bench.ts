@@ -1,6 +1,6 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { InvalidArgumentError, type Command } from 'commander';
-import { BENCH_PARTS, runBench } from '../../bench/bench.ts';
+import { BENCH_PARTS, partsHere, runBench } from '../../bench/bench.ts';
 import type { BenchRow } from '../../bench/row.ts';
 import { nodeTaskFiles } from '../../rollouts/task-files.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
@@ -60,7 +60,7 @@ async function bench(options: BenchOptions): Promise<void> {
   const signal = interruptSignal();
   const given = options.genome;
   const document = given === undefined ? null : await readGenomeArgument(given, 'swingup');
-  const names = options.only ?? (document === null ? BENCH_PARTS : ['swingup']);
+  const names = options.only ?? (document === null ? await partsHere() : ['swingup']);
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   const request = {
     files: nodeTaskFiles(),

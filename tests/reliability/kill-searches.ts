@@ -6,7 +6,7 @@ import { difference, runCommand, type KillScenario } from './killing.ts';
 const GENERATIONS = 120;
 
 /** All that a run's folder says and that must not depend on how it was run: no times. */
-async function outcome(folder: string): Promise<unknown> {
+export async function runOutcome(folder: string): Promise<unknown> {
   const history = await readHistory(folder);
   const names = (await readdir(join(folder, 'champions'))).sort();
   const champions = await Promise.all(
@@ -64,6 +64,6 @@ export const killSearches: KillScenario = async (folder, stream) => {
       break;
     }
   }
-  const problem = difference(await outcome(calm), await outcome(shaken));
+  const problem = difference(await runOutcome(calm), await runOutcome(shaken));
   return { what, kills, equal: problem === '', problem };
 };

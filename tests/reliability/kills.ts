@@ -1,5 +1,6 @@
-// Kills searches, tunings, reproductions, worker threads and job processes, and compares each result with an undisturbed one.
-//   npm run kills -- --count N [--folder DIR] [--seed S]
+// Kills searches, tunings, reproductions, worker threads, job processes and searches on machines, and compares each result
+// with an undisturbed one.
+//   npm run kills -- --count N [--folder DIR] [--seed S] [--only searches|tunings|reproductions|threads|jobs|machines]
 // The folder keeps a line for each finished case (kills.ndjson); a program that was stopped goes on after them.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fold, keyOf, Stream } from '../../shared/random/key.ts';
 import { killJobs } from './kill-jobs.ts';
+import { killMachines } from './kill-machines.ts';
 import { killReproductions } from './kill-reproductions.ts';
 import { killSearches } from './kill-searches.ts';
 import { killThreads } from './kill-threads.ts';
@@ -18,6 +20,7 @@ const { values } = parseArgs({
     count: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
     folder: { type: 'string' },
+    only: { type: 'string' },
   },
 });
 const count = Number(values.count);
@@ -33,8 +36,17 @@ const done: KilledCase[] = existsSync(journal)
       .map((line) => JSON.parse(line) as KilledCase)
   : [];
 
-/** Of ten cases five are searches. */
-const TURN: readonly KillScenario[] = [
+const KINDS: Readonly<Record<string, KillScenario>> = {
+  searches: killSearches,
+  tunings: killTunings,
+  threads: killThreads,
+  jobs: killJobs,
+  reproductions: killReproductions,
+  machines: killMachines,
+};
+
+/** Of ten cases five are searches; one on machines has as many kills as all ten, so it comes when it is asked for. */
+const MIXED: readonly KillScenario[] = [
   killSearches,
   killTunings,
   killSearches,
@@ -47,12 +59,21 @@ const TURN: readonly KillScenario[] = [
   killReproductions,
 ];
 
+function chosen(only: string): readonly KillScenario[] {
+  const kind = KINDS[only];
+  if (kind === undefined)
+    throw new Error(`There is no kind ${only}; there are ${Object.keys(KINDS).join(', ')}.`);
+  return [kind];
+}
+
+const turn = values.only === undefined ? MIXED : chosen(values.only);
+
 const kills = (): number => done.reduce((sum, entry) => sum + entry.kills, 0);
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 while (kills() < count) {
   const index = done.length;
-  const scenario = TURN[index % TURN.length] ?? killSearches;
+  const scenario = turn[index % turn.length] ?? killSearches;
   const work = join(folder, `case-${index}`);
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work);

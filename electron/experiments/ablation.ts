@@ -177,8 +177,12 @@ export async function simplify(
   const given = request.document.genome;
   const bench = new Bench(pool, request);
   const { signal } = control;
-  const changeTo = async (genome: Genome, keys: readonly Key[]): Promise<PairedChange> => {
-    const [before, after] = await bench.returns([given, genome], keys, { signal });
+  const changeTo = async (
+    genome: Genome,
+    keys: readonly Key[],
+    onProgress: JudgeControl['onProgress'],
+  ): Promise<PairedChange> => {
+    const [before, after] = await bench.returns([given, genome], keys, { signal, onProgress });
     if (before === undefined || after === undefined) throw new RangeError('two genomes were run');
     return pairedChanges(before, after, weights.length).all;
   };
@@ -187,11 +191,14 @@ export async function simplify(
   let decision = 0;
   for (let pass = 0; ; pass++) {
     const before = cut.length;
+    /** @param share of the pass, of which putting the parts into order is the first half */
+    const tell = (share: number): void =>
+      control.onProgress?.(share, `pass ${pass + 1}, ${connectionCount(genome)} connections`);
     const parts = partsOf(genome);
     const returns = await bench.returns(
       [genome, ...parts.map((part) => withoutPart(genome, part))],
       decisionKeys(seed, 'order', pass, trials),
-      { signal },
+      { signal, onProgress: (share) => tell(share / 2) },
     );
     const losses = parts.map((_, k) => mean(item(returns, 0)) - mean(item(returns, k + 1)));
     const order = losses.map((_, k) => k).sort((a, b) => at(losses, a) - at(losses, b));
@@ -204,10 +211,7 @@ export async function simplify(
       const { change, confidence95 } = await changeTo(
         shorter,
         decisionKeys(seed, 'cut', decision++, trials),
-      );
-      control.onProgress?.(
-        done / order.length,
-        `pass ${pass + 1}, ${connectionCount(genome)} connections`,
+        (share) => tell(0.5 + (done + share) / order.length / 2),
       );
       if (confidence95 - change > tolerance) continue;
       genome = shorter;
@@ -216,7 +220,10 @@ export async function simplify(
     genome = pruned(genome);
     if (cut.length === before) break;
   }
-  const [before, after] = await bench.returns([given, genome], trialKeys(seed, trials), { signal });
+  const [before, after] = await bench.returns([given, genome], trialKeys(seed, trials), {
+    signal,
+    onProgress: (share) => control.onProgress?.(share, 'confirming'),
+  });
   if (before === undefined || after === undefined) throw new RangeError('two genomes were run');
   return {
     document: simplifiedDocument(request.document, genome),

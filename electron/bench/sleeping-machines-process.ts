@@ -32,6 +32,7 @@ for (let k = 0; k < Number(count); k++) {
     name: `sleeper-${k}`,
     threads: 1,
     build,
+    mayRun: () => Promise.resolve(false),
     cache: '',
     pool: sleeper,
   });

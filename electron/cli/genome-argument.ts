@@ -11,6 +11,7 @@ import { FIXED, championNames, genomeOfTopology, shippedGenome } from '../lab/sh
 import { inFile, inFileLater, readParsed } from '../system/read-file.ts';
 import { readChampion } from '../runs/champions.ts';
 import { readRunConfig } from '../runs/run-file.ts';
+import { hasChanged } from '../runs/run-task.ts';
 import { noteFallback, noteUnknownEncoder } from './encoder-note.ts';
 
 /** A genome that a command names, and the task options of the run it is the champion of. */
@@ -49,6 +50,7 @@ export async function readArgument(
     await encoderFor(id, document.encoder);
     await noteFallback(taskOf(id));
     if (!argument.startsWith(FIXED)) await noteUnknownEncoder(taskOf(id), document);
+    noteChangedTask(document);
   }
   return { ...found, document: { ...document, task: id } };
 }
@@ -60,6 +62,16 @@ export async function readGenomeArgument(
   rolledOut = true,
 ): Promise<GenomeDocument> {
   return (await readArgument(argument, task, rolledOut)).document;
+}
+
+/** Says on stderr that a genome's task is no longer the one it was made on. */
+function noteChangedTask(document: GenomeDocument): void {
+  if (!hasChanged(document)) return;
+  const { name, task, taskVersion = '' } = document;
+  const now = taskOf(task).source?.version ?? 'one that ships';
+  process.stderr.write(
+    `precocial: ${name} was made on version ${taskVersion} of the task ${task}, which has changed since (now ${now}): what was measured before belongs to the old one.\n`,
+  );
 }
 
 async function locate(argument: string, task: string | undefined): Promise<GenomeArgument> {

@@ -12,11 +12,13 @@ const OPENERS: Readonly<Record<string, string>> = {
   linux: 'xdg-open',
 };
 
-/** Asks the desktop to show a folder or film; on a machine without one nothing happens, and that is said. */
-function show(path: string, what: 'folders' | 'films'): Promise<void> {
-  const opener = OPENERS[process.platform] ?? 'xdg-open';
+/**
+ * Asks the desktop to open a folder or file; on a machine without one that is said.
+ * @param opener a program, instead of the desktop's own
+ */
+function open(path: string, what: string, opener = OPENERS[process.platform]): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(opener, [path], { detached: true, stdio: 'ignore' });
+    const child = spawn(opener ?? 'xdg-open', [path], { detached: true, stdio: 'ignore' });
     child.once('spawn', () => {
       child.unref();
       resolve();
@@ -48,8 +50,9 @@ export function browserShell(library: () => Library, again: Uint8Array): Shell {
           'Start Precocial with --library DIR to use another library folder.',
         ),
       ),
-    reveal: (path) => show(dirname(path), 'folders'),
-    play: (path) => show(path, 'films'),
+    reveal: (path) => open(dirname(path), 'folders'),
+    play: (path) => open(path, 'films'),
+    edit: (path) => open(path, 'files', process.env['PRECOCIAL_EDITOR']),
     remember: () => undefined,
     showMenu: () => undefined,
   };

@@ -130,7 +130,10 @@ async function handle(
   // The path as it was sent: a URL object would have resolved its dots already.
   const file = await pageFile(page, target.replace(/[?#].*$/s, ''));
   if (file === null) say(response, 404, 'There is no such file.');
-  else answer(response, 200, request.method === 'HEAD' ? '' : file.bytes, file.type);
+  else {
+    response.writeHead(200, file.headers);
+    response.end(request.method === 'HEAD' ? '' : file.bytes);
+  }
 }
 
 async function listen(server: Server, port: number): Promise<number> {

@@ -22,7 +22,11 @@ import type { AppInfo, LibrarySnapshot, StreamName, Streams } from '../../shared
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import type { Caller } from './shell.ts';
 import type { LabService } from '../../shared/contract/server.ts';
-import type { ProcessMaker } from '../processes/process.ts';
+import { withTasks, type ProcessMaker } from '../processes/process.ts';
+import { addedSources } from '../../shared/tasks/registry.ts';
+import { tasksOfLibrary } from '../tasks/places.ts';
+import { trustedVersions } from '../tasks/trust.ts';
+import { openTasks } from './tasks.ts';
 
 export interface LaboratoryOptions {
   readonly places: ProgramPlaces;
@@ -56,7 +60,8 @@ function inLibrary(library: string, training: EncoderTraining): EncoderTrainingI
 
 /** Opens the laboratory; nothing of it needs Electron. */
 export async function openLaboratory(options: LaboratoryOptions): Promise<Laboratory> {
-  const { places, settingsFolder, makeProcess } = options;
+  const { places, settingsFolder } = options;
+  const makeProcess = withTasks(options.makeProcess, addedSources);
   const settings = await openSettings(settingsFolder);
   const hub = createHub();
   // Children are told where encoders are when they start; they are renewed when that changes.
@@ -76,6 +81,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
       hub,
       version: places.version,
       encoders: () => encoders(),
+      mayRun: async ({ version }) => (await trustedVersions(settingsFolder)).has(version),
       defaultWorkers: Math.max(1, availableParallelism() - 1),
     });
     return { library, runs };
@@ -88,6 +94,17 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
         (typeof chosen === 'string' ? chosen : defaultLibrary(options.documents ?? null)),
     ),
   );
+
+  const tasks = await openTasks({
+    folder: () => tasksOfLibrary(opened.library.folder),
+    settings: settingsFolder,
+    places,
+    onChange(entries) {
+      // Jobs and searches under way keep the tasks that they began with.
+      jobs.renew();
+      hub.broadcast('tasks.changed', entries);
+    },
+  });
 
   // Another library, another machine, a removed folder: then the encoder that ships is used.
   const named = settings.values()['encoder'];
@@ -152,6 +169,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
     // Encoders belong to their library.
     inUse = null;
     await announceEncoders();
+    await tasks.reload().catch(() => undefined);
     await previous.runs.close();
     // Unsaved edits stay with their windows, which work on the new library from now on.
     await previous.library.drafts.moveTo(opened.library.drafts).catch(() => undefined);
@@ -177,6 +195,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
     jobs,
     recordings,
     champions,
+    tasks,
     library: () => opened.library,
     runs: () => opened.runs,
     snapshot,
@@ -213,6 +232,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
         ablation: job('ablation'),
         simplify: job('simplify'),
         ensemble: job('ensemble'),
+        task: job('task'),
         encoder: (training, onEvent, signal) =>
           job('encoder')(inLibrary(opened.library.folder, training), onEvent, signal),
       },
@@ -225,6 +245,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
     runs: () => opened.runs,
     async close() {
       jobs.close();
+      await tasks.close();
       await recordings.abortAll();
       await opened.runs.close();
       await opened.library.close();

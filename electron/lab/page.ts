@@ -49,7 +49,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 export interface PageFile {
   readonly bytes: Uint8Array;
-  readonly type: string;
+  /** Of the answer, those of its type and policy included. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
@@ -71,7 +72,10 @@ export async function pageFile(folder: string, pathname: string): Promise<PageFi
   const type = TYPES[extname(path)];
   if (!isWithin(folder, path) || type === undefined) return null;
   try {
-    return { bytes: new Uint8Array(await readFile(path)), type };
+    return {
+      bytes: new Uint8Array(await readFile(path)),
+      headers: { ...PAGE_HEADERS, 'Content-Type': type },
+    };
   } catch {
     return null;
   }

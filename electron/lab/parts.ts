@@ -9,6 +9,7 @@ import type { Library } from './library.ts';
 import type { Recordings } from './recordings.ts';
 import type { Runs } from './runs.ts';
 import type { Settings } from './settings.ts';
+import type { Tasks } from './tasks.ts';
 
 /** Everything the request handlers work on. The library changes when another folder is chosen. */
 export interface Parts {
@@ -19,6 +20,7 @@ export interface Parts {
   readonly jobs: Jobs;
   readonly recordings: Recordings;
   readonly champions: GenomeFolder;
+  readonly tasks: Tasks;
   library(): Library;
   runs(): Runs;
   snapshot(): Promise<LibrarySnapshot>;

@@ -182,6 +182,29 @@ function encoderHandlers(parts: Parts): Some<'encoder'> {
   };
 }
 
+function taskHandlers(parts: Parts): Some<'task'> {
+  const { tasks } = parts;
+  return {
+    'task.list': () => tasks.list(),
+    'task.allow': async ({ name, version }) => {
+      await tasks.allow(name, version);
+      return tasks.list();
+    },
+    'task.create': async ({ name }) => {
+      await tasks.create(name);
+      return tasks.list();
+    },
+    'task.remove': async ({ name }) => {
+      await tasks.remove(name);
+      return tasks.list();
+    },
+    'task.edit': async ({ name }, caller) => {
+      await caller.shell.edit(tasks.edited(name));
+      return null;
+    },
+  };
+}
+
 /** Answers to every request of the contract. */
 export function requestHandlers(parts: Parts): Handlers {
   return {
@@ -201,5 +224,6 @@ export function requestHandlers(parts: Parts): Handlers {
     ...fileHandlers(parts),
     ...runHandlers(parts),
     ...encoderHandlers(parts),
+    ...taskHandlers(parts),
   };
 }

@@ -10,6 +10,8 @@ import { readHistory } from '../runs/history.ts';
 import { isLocked } from '../runs/lock.ts';
 import { individualDocument, readPopulation } from '../runs/population.ts';
 import { readRunConfig, runFile, type RunConfig } from '../runs/run-file.ts';
+import { hasChanged, readRunTask } from '../runs/run-task.ts';
+import { idOf, type AddedSource } from '../../shared/tasks/source.ts';
 import { statisticsOf } from '../../shared/genome/statistics.ts';
 import {
   exists,
@@ -64,6 +66,8 @@ export interface RunsOptions {
   readonly hub: Hub;
   readonly version: string;
   readonly defaultWorkers: number;
+  /** Whether a version of a person's own task may run. */
+  readonly mayRun: (source: AddedSource) => Promise<boolean>;
   /** Where the processes of searches find encoders. */
   readonly encoders: () => EncoderSources;
 }
@@ -205,6 +209,18 @@ export function openRuns(options: RunsOptions): Runs {
           { id },
         );
       }
+      // Said here already: the process of the search runs what it finds.
+      const kept = await readRunTask(placeOf(id));
+      if (
+        kept !== null &&
+        hasChanged(await readRunConfig(placeOf(id))) &&
+        !(await options.mayRun(kept))
+      )
+        throw new PrecocialError(
+          'not-allowed',
+          `This search began with version ${kept.version} of the task ${idOf(kept)}, which was not allowed to run here. The search is kept.`,
+          { id },
+        );
       await readRunConfig(placeOf(id));
       await drive(await reader.entry(id), {
         create: null,

@@ -15,6 +15,8 @@ export interface Shell {
   readonly reveal: (path: string) => Promise<void>;
   /** Opens a film in the system's player. */
   readonly play: (path: string) => Promise<void>;
+  /** Opens a file in the person's editor. @throws PrecocialError 'unsupported' where that cannot be done */
+  readonly edit: (path: string) => Promise<void>;
   /** Shows the window's menus; a shell whose menus are in the page ignores it. */
   readonly showMenu: (items: readonly MenuItem[]) => void;
   /** A file was opened or saved: for the system's list of recent files. */

@@ -2,13 +2,18 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { messageOf, PrecocialError, type ErrorCode } from '../../shared/base/errors.ts';
 import { pieceSize, type Piece } from '../../shared/tasks/cut.ts';
-import { sourceOf, taskOf } from '../../shared/tasks/registry.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
 import type { BatchResult, EncoderPlace, RolloutBatch } from '../../shared/tasks/rollout-batch.ts';
 import type { Rollouts } from '../../shared/tasks/task.ts';
 import { Fingerprints } from '../encoders/fingerprint.ts';
 import { encoderInUse, sourcesOfProcess } from '../encoders/find.ts';
 import { BatchQueue } from '../rollouts/batch-queue.ts';
-import { priorityOf, type BatchControl, type RolloutExecutor } from '../rollouts/executor.ts';
+import {
+  priorityOf,
+  sourceOfBatch,
+  type BatchControl,
+  type RolloutExecutor,
+} from '../rollouts/executor.ts';
 import { RolloutCosts, type Chunk, type PoolBatch } from '../rollouts/pool-batch.ts';
 import { addressOf, differenceOf, type BuildIdentity } from './build-identity.ts';
 import { COORDINATOR_BYTES, packChunk, packHead, unpackAnswer } from './chunk-codec.ts';
@@ -167,8 +172,9 @@ export class MachineRollouts extends BatchQueue {
     });
   }
 
-  private async originOf({ task: id, encoder: given, options }: RolloutBatch): Promise<Origin> {
-    const task = this.referenceOf(id);
+  private async originOf(batch: RolloutBatch): Promise<Origin> {
+    const { task: id, encoder: given, options } = batch;
+    const task = this.referenceOf(batch);
     const name = task.kind === 'file' ? task.content : task.id;
     if (taskOf(id).encoder === undefined)
       return { task, encoder: null, address: addressOf(this.build, name) };
@@ -183,13 +189,13 @@ export class MachineRollouts extends BatchQueue {
     return { task, encoder, address };
   }
 
-  private referenceOf(id: string): TaskReference {
-    const source = sourceOf(taskOf(id));
+  private referenceOf(batch: RolloutBatch): TaskReference {
+    const source = sourceOfBatch(batch);
     if (source.kind === 'builtin') return source;
     if (source.kind !== 'file')
       throw new PrecocialError(
         'unsupported',
-        `The task ${id} needs a program or a table of this machine, which other machines lack; leave --nats out.`,
+        `The task ${batch.task} needs a program or a table of this machine, which other machines lack; leave --nats out.`,
       );
     const text = JSON.stringify(source);
     const content = createHash('sha256').update(text).digest('hex');

@@ -39,19 +39,27 @@ export interface WorkerOptions {
   readonly build: BuildIdentity;
   /** Where fetched encoders are kept. */
   readonly cache: string;
+  /** True for a task of a person's own that may be run here: it is code. */
+  readonly mayRun: (source: TaskSource<'file'>) => Promise<boolean>;
   /** The threads; closed with the worker. */
   readonly pool: RolloutExecutor;
   readonly onNote?: (sentence: string) => void;
 }
 
-class OtherReturns extends PrecocialError {
-  constructor() {
-    super(
-      'unsupported',
-      'This machine is not used by a search: its encoder rounds differently, or its build or task is another. With the option small=1 any machine can take part.',
-    );
-  }
-}
+/** Why a coordinator cannot use this machine for a batch at all. */
+class NotUsed extends PrecocialError {}
+
+const otherReturns = (): NotUsed =>
+  new NotUsed(
+    'unsupported',
+    'This machine is not used by a search: its encoder rounds differently, or its build or task is another. With the option small=1 any machine can take part.',
+  );
+
+const notTrusted = (task: string): NotUsed =>
+  new NotUsed(
+    'not-allowed',
+    `The task ${task} is code of its own and was not run. Start the worker with --trust-tasks if you know whose task it is.`,
+  );
 
 /** A machine's end: takes chunks, rolls them out on its threads, and answers. */
 export class RolloutWorker {
@@ -168,7 +176,7 @@ export class RolloutWorker {
       if (isCancelled(error)) return;
       const code = error instanceof PrecocialError ? error.code : 'internal';
       const text = `${this.options.name}: ${messageOf(error)}`;
-      const differs = error instanceof OtherReturns;
+      const differs = error instanceof NotUsed;
       if (differs) this.options.onNote?.(messageOf(error));
       reply(pack({ chunk, code, message: text, differs } satisfies ChunkFailure));
     }
@@ -194,7 +202,7 @@ export class RolloutWorker {
     return result;
   }
 
-  /** @throws OtherReturns for a chunk whose returns would be others here */
+  /** @throws NotUsed for a chunk whose returns would be others here */
   private async checkAddress(
     { address }: ChunkMessage,
     { task, encoder, options }: Context,
@@ -206,7 +214,7 @@ export class RolloutWorker {
         ? []
         : [contentText(encoder), await this.fingerprints.of(place, options)];
     if (Buffer.compare(addressOf(this.options.build, name, ...seen), address) !== 0)
-      throw new OtherReturns();
+      throw otherReturns();
   }
 
   /** The id by which the threads here know a task; one of a file is asked for once, and checked. */
@@ -230,6 +238,7 @@ export class RolloutWorker {
     // Nothing else that comes from elsewhere is run here: a program could do whatever it likes.
     if (source.kind !== 'file')
       throw new PrecocialError('not-allowed', 'Only tasks of one file are taken from others.');
+    if (!(await this.options.mayRun(source))) throw notTrusted(source.description.id);
     // Two coordinators may have versions of one task.
     const id = nameOf(source);
     addTask({ ...taskOfSource(source), id });

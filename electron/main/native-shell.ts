@@ -102,6 +102,11 @@ export function nativeShell(options: NativeShellOptions): Shell {
           `This machine has no player for ${path}: ${problem}.`,
         );
     },
+    async edit(path) {
+      const problem = await shell.openPath(path);
+      if (problem !== '')
+        throw new PrecocialError('unsupported', `${path} was not opened: ${problem}`);
+    },
     remember: options.remember,
     showMenu: options.showMenu,
   };

@@ -33,9 +33,7 @@ async function respond(page: string, request: Request): Promise<Response> {
   const path = request.url.slice(`${SCHEME}://${HOST}`.length).replace(/[?#].*$/s, '');
   const file = await pageFile(page, path);
   if (file === null) return new Response('not found', { status: 404, headers: PAGE_HEADERS });
-  return new Response(file.bytes.slice().buffer, {
-    headers: { ...PAGE_HEADERS, 'Content-Type': file.type },
-  });
+  return new Response(file.bytes.slice().buffer, { headers: file.headers });
 }
 
 /** Serves the page's files, and nothing beside them. @param page dist/renderer */

@@ -17,6 +17,7 @@ import { tuneGenome } from '../tuning/tune.ts';
 import type { EncoderTrainingIn, FromJobProcess, ToJobProcess } from './job-protocol.ts';
 import { withEncoder, withPriority, type RolloutExecutor } from '../rollouts/executor.ts';
 import { RolloutPool } from '../rollouts/pool.ts';
+import { examineTask } from '../tasks/check.ts';
 import { listenToParent } from './process.ts';
 
 interface JobControl<N extends StreamName> {
@@ -81,6 +82,7 @@ const JOBS: JobTable = {
     const onProgress = (done: number): void => emit(progressOf(begun, done, 'ensembles'));
     return measureEnsembles(rollouts, params, { signal, onProgress });
   },
+  task: ({ task }) => examineTask(pool, taskOf(task)),
   encoder: async (params, { signal, emit }) => {
     const begun = performance.now();
     const { folder } = params as EncoderTrainingIn;

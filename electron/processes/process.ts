@@ -1,3 +1,6 @@
+import { useSources } from '../../shared/tasks/registry.ts';
+import type { AddedSource } from '../../shared/tasks/source.ts';
+
 /**
  * A child process of the laboratory. Two makers exist: `fork` (browser host, command line, tests) and
  * Electron's utilityProcess. Messages are structured clones, so typed arrays travel as they are.
@@ -22,6 +25,24 @@ export type ProcessMaker = (entry: string, args: readonly string[]) => ChildProc
 
 /** What a child sends first: messages sent earlier to an ES module may be lost. */
 const READY = 'precocial:ready';
+
+/** What a child is told before anything else: the tasks that a person added. It keeps them as long as it lives. */
+interface TasksMessage {
+  readonly precocialTasks: readonly AddedSource[];
+}
+
+function isTasks(message: unknown): message is TasksMessage {
+  return typeof message === 'object' && message !== null && 'precocialTasks' in message;
+}
+
+/** A maker whose children know the added tasks of the moment in which they are made. */
+export function withTasks(make: ProcessMaker, sources: () => readonly AddedSource[]): ProcessMaker {
+  return (entry, args) => {
+    const child = make(entry, args);
+    child.send({ precocialTasks: sources() } satisfies TasksMessage);
+    return child;
+  };
+}
 
 /** The operations a maker has to supply; `superviseChild` adds the queue and the handshake. */
 export interface RawChild {
@@ -101,15 +122,19 @@ export function listenToParent(
   onMessage: (message: unknown) => void,
   onOrphaned: () => void = () => process.exit(0),
 ): ParentPort {
+  const receive = (message: unknown): void => {
+    if (isTasks(message)) useSources(message.precocialTasks);
+    else onMessage(message);
+  };
   const { parentPort } = process as NodeJS.Process & { readonly parentPort?: UtilityPort };
   if (parentPort !== undefined) {
-    parentPort.on('message', (event) => onMessage(event.data));
+    parentPort.on('message', (event) => receive(event.data));
     parentPort.postMessage(READY);
     return { send: (message) => parentPort.postMessage(message) };
   }
   const send = process.send?.bind(process);
   if (send === undefined) throw new Error('This file is a child process of the laboratory.');
-  process.on('message', onMessage);
+  process.on('message', receive);
   process.on('disconnect', onOrphaned);
   send(READY);
   return {

@@ -83,7 +83,8 @@ export async function serveFilm(
     }
     const file = await pageFile(places.renderer, `/${path}`);
     if (file === null) return end(response, 404, 'text/plain');
-    return end(response, 200, file.type, file.bytes);
+    response.writeHead(200, file.headers);
+    response.end(file.bytes);
   }
 
   const server = createServer((request, response) => {

@@ -1,8 +1,9 @@
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import type { JobPriority } from '../../shared/contract/judge.ts';
-import { taskOf } from '../../shared/tasks/registry.ts';
+import { sourceOf, taskOf } from '../../shared/tasks/registry.ts';
 import type { BatchResult, EncoderPlace, RolloutBatch } from '../../shared/tasks/rollout-batch.ts';
+import type { TaskSource } from '../../shared/tasks/source.ts';
 
 /** What a caller of a batch can say and hear. */
 export interface BatchControl {
@@ -66,6 +67,11 @@ export function withEncoder(
     resume: () => rollouts.resume(),
     close: () => rollouts.close(),
   };
+}
+
+/** Where a batch's task comes from. */
+export function sourceOfBatch({ task, source }: Pick<RolloutBatch, 'task' | 'source'>): TaskSource {
+  return source ?? sourceOf(taskOf(task));
 }
 
 export function batchCancelled(): PrecocialError {

@@ -13,9 +13,9 @@ import {
   type RolloutBatch,
 } from '../../shared/tasks/rollout-batch.ts';
 import { MOST_COPIES } from '../../shared/tasks/program/copies.ts';
-import { taskOf } from '../../shared/tasks/registry.ts';
+import { nameOf, type TaskSource } from '../../shared/tasks/source.ts';
 import { setCount, type Rollouts } from '../../shared/tasks/task.ts';
-import { urgencyOf, type BatchControl } from './executor.ts';
+import { sourceOfBatch, urgencyOf, type BatchControl } from './executor.ts';
 import type { PieceMessage } from './rollout-messages.ts';
 
 /** Some pieces of a batch that one thread rolls out. */
@@ -75,6 +75,8 @@ export class RolloutCosts {
 /** A batch under way: what is still to be handed out, and what has come back. */
 export class PoolBatch {
   readonly urgency: number;
+  /** Where its task comes from: a batch keeps its task when the process gets another version of it. */
+  readonly source: TaskSource;
   private readonly cutter: BatchCutter;
   private readonly returns: BatchReturns;
   private readonly again: Chunk[] = [];
@@ -91,8 +93,8 @@ export class PoolBatch {
     readonly reject: (error: unknown) => void,
   ) {
     this.urgency = urgencyOf(control.priority);
-    const { source } = taskOf(batch.task);
-    this.least = source?.kind === 'program' ? MOST_COPIES : LEAST_ROLLOUTS;
+    this.source = sourceOfBatch(batch);
+    this.least = this.source.kind === 'program' ? MOST_COPIES : LEAST_ROLLOUTS;
     this.cutter = new BatchCutter(batch);
     this.returns = new BatchReturns(batch);
   }
@@ -123,7 +125,7 @@ export class PoolBatch {
     const known = this.costKeys[index];
     if (known !== undefined) return known;
     const { words } = item(this.batch.items, index).plan;
-    const key = `${this.batch.task} ${Math.round(Math.log2(words.length + 16))}`;
+    const key = `${nameOf(this.source)} ${Math.round(Math.log2(words.length + 16))}`;
     this.costKeys[index] = key;
     return key;
   }

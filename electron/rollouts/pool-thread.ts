@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { chunkSize, type Chunk, type PoolBatch } from './pool-batch.ts';
-import { sourceOf, taskOf } from '../../shared/tasks/registry.ts';
+import type { TaskSource } from '../../shared/tasks/source.ts';
 import type { FromThread, ThreadData, ToThread } from './rollout-messages.ts';
 import { MOST_HEAP_MB, ownVariables } from './task-watch.ts';
 
@@ -58,10 +58,10 @@ export class PoolThread {
   }
 
   /** The task that it has been rolling out without an answer, and for how long; null if it has nothing to do. */
-  get silence(): { readonly task: string; readonly milliseconds: number } | null {
+  get silence(): { readonly source: TaskSource; readonly milliseconds: number } | null {
     const [first] = this.held.values();
     if (first === undefined) return null;
-    return { task: first.chunk.batch.batch.task, milliseconds: performance.now() - this.heard };
+    return { source: first.chunk.batch.source, milliseconds: performance.now() - this.heard };
   }
 
   get threadId(): number {
@@ -82,11 +82,11 @@ export class PoolThread {
     const { batch } = chunk;
     if (!this.contexts.has(batch.id)) {
       this.contexts.add(batch.id);
-      const { task, encoder = null, options, weighting, episodes } = batch.batch;
+      const { encoder = null, options, weighting, episodes } = batch.batch;
       this.post({
         kind: 'context',
         context: batch.id,
-        task: sourceOf(taskOf(task)),
+        task: batch.source,
         encoder,
         options,
         weighting,

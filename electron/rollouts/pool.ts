@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { PrecocialError, type ErrorCode } from '../../shared/base/errors.ts';
+import { nameOf } from '../../shared/tasks/source.ts';
 import { programPlaces } from '../system/places.ts';
 import { BatchQueue } from './batch-queue.ts';
 import { chunkSize, RolloutCosts, type Chunk, type PoolBatch } from './pool-batch.ts';
@@ -37,7 +38,7 @@ export class RolloutPool extends BatchQueue {
     silenceMs: number = LONGEST_SILENCE_MS,
   ) {
     super();
-    this.watch = new TaskWatch((task, error) => this.refuse(task, error), silenceMs);
+    this.watch = new TaskWatch((source, error) => this.refuse(source, error), silenceMs);
     if (!Number.isInteger(workers) || workers < 1 || workers > 256) {
       throw new PrecocialError(
         'usage',
@@ -145,8 +146,8 @@ export class RolloutPool extends BatchQueue {
   }
 
   /** Ends the batches of a task that does not behave. */
-  private refuse(task: string, error: PrecocialError): void {
-    for (const batch of this.running.filter((one) => one.batch.task === task))
+  private refuse(source: string, error: PrecocialError): void {
+    for (const batch of this.running.filter((one) => nameOf(one.source) === source))
       this.end(batch, () => batch.reject(error));
   }
 

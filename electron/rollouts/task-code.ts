@@ -1,23 +1,11 @@
 import vm from 'node:vm';
 import { thrownFault } from '../../shared/tasks/own/fault.ts';
 import type { AnyFunctions } from '../../shared/tasks/own/definition.ts';
+import { NOTHING_ELSE_RANDOM, wrapTaskCode } from '../../shared/tasks/own/run-code.ts';
 import { describe } from '../../shared/tasks/own/description.ts';
 import type { TaskSource } from '../../shared/tasks/source.ts';
 
-type FileSource = Extract<TaskSource, { kind: 'file' }>;
-
-/** Takes away what would make a rollout depend on more than its key. */
-const NOTHING_ELSE_RANDOM = `
-Math.random = () => {
-  throw new Error('Math.random is not keyed: draw what is random in start, from its random');
-};
-delete globalThis.Date;
-delete globalThis.WebAssembly;
-`;
-
-/** A context finds its globals slowly; as constants of a function around the code they cost nothing. */
-const GLOBALS =
-  'Math, Number, Boolean, String, Array, Object, Map, Set, JSON, Error, RangeError, TypeError, Float32Array, Float64Array, Int32Array, Uint8Array, Uint32Array';
+type FileSource = TaskSource<'file'>;
 
 /** How long the file itself may take to run; its functions are watched by the pool. */
 const LOADING_MS = 5000;
@@ -34,13 +22,9 @@ export function runTaskCode(
   const context = vm.createContext({}, { codeGeneration: { strings: false, wasm: false } });
   try {
     vm.runInContext(NOTHING_ELSE_RANDOM, context);
-    const wrapped = new vm.Script(
-      `(function (exports, defineTask) { const { ${GLOBALS} } = globalThis; const require = () => ({ defineTask }); return (function () { ${code}\n})(); })`,
-      { filename: file },
-    ).runInContext(context, { timeout: LOADING_MS }) as (
-      exports: { default?: unknown },
-      defineTask: (task: unknown) => unknown,
-    ) => void;
+    const wrapped = new vm.Script(wrapTaskCode(code), { filename: file }).runInContext(context, {
+      timeout: LOADING_MS,
+    }) as (exports: { default?: unknown }, defineTask: (task: unknown) => unknown) => void;
     const exported: { default?: unknown } = {};
     // In the context again, so that the time limit holds for the file's own statements too.
     Object.assign(context, { run: () => wrapped(exported, (task) => task) });

@@ -1,6 +1,5 @@
 import { PrecocialError } from '../../shared/base/errors.ts';
-import { sourceOf, taskOf } from '../../shared/tasks/registry.ts';
-import type { TaskSource } from '../../shared/tasks/source.ts';
+import { nameOf, type TaskSource } from '../../shared/tasks/source.ts';
 import { programVariables } from '../programs/process.ts';
 import { lineOfThread } from './stuck.ts';
 
@@ -13,12 +12,12 @@ export const LONGEST_SILENCE_MS = 20_000;
 
 /** What a thread shows of itself. */
 interface Watched {
-  readonly silence: { readonly task: string; readonly milliseconds: number } | null;
+  readonly silence: { readonly source: TaskSource; readonly milliseconds: number } | null;
   readonly threadId: number;
   kill(): void;
 }
 
-type FileSource = Extract<TaskSource, { kind: 'file' }>;
+type FileSource = TaskSource<'file'>;
 
 /** The environment variables that threads are given: those of this program, and those that every program needs. */
 export function ownVariables(): NodeJS.ProcessEnv {
@@ -35,7 +34,7 @@ export class TaskWatch {
   private before: number | null = null;
   private readonly asked = new Set<Watched>();
 
-  /** @param refuse ends the batches of a task */
+  /** @param refuse ends the batches of a task, by the name of its source */
   constructor(
     private readonly refuse: (task: string, error: PrecocialError) => void,
     private readonly silenceMs: number,
@@ -45,8 +44,7 @@ export class TaskWatch {
   look(threads: readonly Watched[]): void {
     const own = threads.flatMap((thread) => {
       const { silence } = thread;
-      const source = silence === null ? null : sourceOf(taskOf(silence.task));
-      return source?.kind === 'file' && silence !== null ? [{ thread, source, silence }] : [];
+      return silence?.source.kind === 'file' ? [{ thread, source: silence.source, silence }] : [];
     });
     if (own.length === 0) {
       this.before = null;
@@ -63,16 +61,15 @@ export class TaskWatch {
 
   /** What a thread said of its end, if that was too little memory for the task that it ran. */
   ended(thread: Watched, words: string): void {
-    const task = thread.silence?.task;
-    if (task === undefined || !words.includes('memory limit')) return;
-    const source = sourceOf(taskOf(task));
-    if (source.kind === 'file') this.refuse(task, memoryFault(source));
+    const source = thread.silence?.source;
+    if (source?.kind === 'file' && words.includes('memory limit'))
+      this.refuse(nameOf(source), memoryFault(source));
   }
 
   private end(thread: Watched, error: PrecocialError): void {
-    const task = thread.silence?.task;
+    const source = thread.silence?.source;
     thread.kill();
-    if (task !== undefined) this.refuse(task, error);
+    if (source !== undefined) this.refuse(nameOf(source), error);
   }
 
   private async stuck(thread: Watched, source: FileSource): Promise<void> {

@@ -43,6 +43,7 @@ export function championDocument(
       trials: champion.episodes,
     },
     mean: meanOf(champion.byWeight),
+    ...(config.taskVersion === undefined ? {} : { taskVersion: config.taskVersion }),
     ...(config.encoder === undefined ? {} : { encoder: config.encoder }),
   };
 }

@@ -129,6 +129,7 @@ export function individualDocument(
       trials: config.settings.repetitions,
     },
     mean: at(snapshot.mean, index),
+    ...(config.taskVersion === undefined ? {} : { taskVersion: config.taskVersion }),
     ...(config.encoder === undefined ? {} : { encoder: config.encoder }),
   };
 }

@@ -10,10 +10,11 @@ import { migrate, type Versioning } from '../../shared/formats/migrations.ts';
 import { checkShape, z } from '../../shared/formats/schema.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { SearchSettings } from '../../shared/search/settings.ts';
-import { taskOf } from '../../shared/tasks/registry.ts';
+import { taskOf, taskOfSource } from '../../shared/tasks/registry.ts';
 import { checkOptions, type TaskOptions } from '../../shared/tasks/task.ts';
 import { exists, storageError, writeAtomically } from '../system/files.ts';
 import { readParsedText } from '../system/read-file.ts';
+import { readRunTask } from './run-task.ts';
 
 export const RUN_FORMAT = 'precocial-run';
 const VERSIONS: Versioning = { noun: 'run file', current: 1, migrations: [] };
@@ -29,6 +30,8 @@ export interface RunConfig {
   readonly from: GenomeDocument | null;
   /** Version of the program that began it. */
   readonly program: string;
+  /** Version of the task that it began with, of a task that a person added; it must be there to go on. */
+  readonly taskVersion?: string;
   /** Id of the encoder that makes the inputs, where one does; it must be in use to go on. */
   readonly encoder?: string;
 }
@@ -42,6 +45,7 @@ const schema = z.object({
   options: z.record(z.string(), z.number()),
   hyperparameters: z.record(z.string(), z.unknown()),
   from: z.record(z.string(), z.unknown()).nullable(),
+  taskVersion: z.string().min(1).optional(),
   encoder: z.string().min(1).optional(),
 });
 
@@ -56,6 +60,7 @@ export async function writeRunConfig(folder: string, config: RunConfig): Promise
     task: config.task,
     seed: config.seed,
     program: config.program,
+    taskVersion: config.taskVersion,
     encoder: config.encoder,
     options: config.options,
     hyperparameters: JSON.parse(writeHyperparameters(config.settings, null)) as unknown,
@@ -80,12 +85,13 @@ export async function readRunConfig(folder: string): Promise<RunConfig> {
       file: folder,
     });
   }
+  const kept = await readRunTask(folder);
   return readParsedText('The run was not read', path, (text) => {
     const source = parseJson(text);
     const whole = typeof source.value === 'object' && source.value !== null ? source.value : {};
     migrate(whole as Readonly<Record<string, unknown>>, VERSIONS);
     const fields = checkShape(source, schema);
-    const task = taskOf(fields.task);
+    const task = kept === null ? taskOf(fields.task) : taskOfSource(kept);
     checkOptions(task, fields.options);
     return {
       name: fields.name,
@@ -95,6 +101,7 @@ export async function readRunConfig(folder: string): Promise<RunConfig> {
       options: fields.options,
       settings: parseHyperparameters(JSON.stringify(fields.hyperparameters)).settings,
       from: fields.from === null ? null : parseGenomeFile(JSON.stringify(fields.from)),
+      ...(fields.taskVersion === undefined ? {} : { taskVersion: fields.taskVersion }),
       ...(fields.encoder === undefined ? {} : { encoder: fields.encoder }),
     };
   });

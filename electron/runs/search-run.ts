@@ -16,6 +16,7 @@ import type { EncoderPlace } from '../../shared/tasks/rollout-batch.ts';
 import { encoderFor } from '../encoders/find.ts';
 import { checkSmallEncoder } from '../encoders/small.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
+import type { AddedSource } from '../../shared/tasks/source.ts';
 import { errorCode, exists, makeFolders, storageError, TEMPORARY } from '../system/files.ts';
 import { removeLeftovers } from '../system/leftovers.ts';
 import type { Hold } from '../system/hold.ts';
@@ -33,6 +34,7 @@ import { Journal, readJournal, type JournalRecord } from './journal.ts';
 import { lockRun } from './lock.ts';
 import { Objectives, writePopulation } from './population.ts';
 import { readRunConfig, runFile, writeRunConfig, type RunConfig } from './run-file.ts';
+import { useRunTask, writeRunTask } from './run-task.ts';
 import { searchTaskOf } from './task-shape.ts';
 
 /** Seconds of a run's rollouts up to a generation, and how many a second the generation had. */
@@ -80,6 +82,8 @@ function fitsRun(settings: SearchSettings): (record: JournalRecord) => boolean {
 export class SearchRun {
   private checkpointed = performance.now();
   private measured: FreshMeans | null = null;
+  /** That the run goes on with a version of its task that is no longer the library's; null if it does not. */
+  private taskNote: string | null = null;
   private last: { readonly state: SearchState; readonly judged: Judged } | null = null;
 
   private constructor(
@@ -104,9 +108,10 @@ export class SearchRun {
     return this.current;
   }
 
-  /** What was found damaged when the run was opened, as a sentence; null if nothing was. */
+  /** What a person must know of how the run was opened, as sentences: what was found damaged, that its task has changed; null for nothing. */
   get note(): string | null {
-    return this.history.note;
+    const notes = [this.history.note, this.taskNote].filter((note) => note !== null);
+    return notes.length === 0 ? null : notes.join(' ');
   }
 
   /** Seconds of rollouts so far. */
@@ -126,7 +131,12 @@ export class SearchRun {
     }
     const encoder = await encoderFor(task.id, config.from?.encoder);
     await checkSmallEncoder(encoder, config.options);
-    const complete = encoder === null ? config : { ...config, encoder: encoder.id };
+    const { source } = task;
+    const complete = {
+      ...config,
+      ...(source === undefined ? {} : { taskVersion: source.version }),
+      ...(encoder === null ? {} : { encoder: encoder.id }),
+    };
     try {
       await makeFolders(folder);
       if ((await readdir(folder)).some((name) => !isLeftover(name))) {
@@ -142,6 +152,7 @@ export class SearchRun {
     }
     const lock = await lockRun(folder);
     try {
+      if (source !== undefined) await writeRunTask(folder, source);
       await writeRunConfig(folder, complete);
       return await SearchRun.load(folder, complete, lock, encoder);
     } catch (error) {
@@ -153,10 +164,26 @@ export class SearchRun {
   /**
    * Opens a run to go on with it.
    * @param generations how many in all from now on; not fewer than there are
-   * @throws PrecocialError 'not-found', 'invalid-file', 'newer-version', 'encoder', 'busy', 'storage', 'usage'
+   * @param mayRun whether a version of a person's own task may run here
+   * @throws PrecocialError 'not-found', 'invalid-file', 'newer-version', 'encoder', 'busy', 'storage', 'usage', 'task-failed', 'not-allowed'
    */
-  static async open(folder: string, generations?: number): Promise<SearchRun> {
+  static async open(
+    folder: string,
+    generations?: number,
+    mayRun: (source: AddedSource) => Promise<boolean> = () => Promise.resolve(true),
+  ): Promise<SearchRun> {
     const saved = await readRunConfig(folder);
+    const note = await useRunTask(folder, saved, mayRun);
+    const run = await SearchRun.resume(folder, saved, generations);
+    run.taskNote = note;
+    return run;
+  }
+
+  private static async resume(
+    folder: string,
+    saved: RunConfig,
+    generations: number | undefined,
+  ): Promise<SearchRun> {
     const encoder = await encoderFor(saved.task, saved.encoder);
     const lock = await lockRun(folder);
     try {

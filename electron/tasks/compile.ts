@@ -5,15 +5,18 @@ import { describe } from '../../shared/tasks/own/description.ts';
 import type { TaskSource } from '../../shared/tasks/source.ts';
 import { runTaskCode } from '../rollouts/task-code.ts';
 
-export type FileSource = Extract<TaskSource, { kind: 'file' }>;
+export type FileSource = TaskSource<'file'>;
 
 /** The version of a file: first 16 hexadecimal digits of its SHA-256. */
 export function versionOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 }
 
-/** TypeScript or JavaScript as a CommonJS module, line for line. */
-function toCommonJs(text: string, file: string): string {
+/**
+ * TypeScript or JavaScript as a CommonJS module, line for line.
+ * @throws PrecocialError 'task-failed' naming file and line
+ */
+export function toCommonJs(text: string, file: string): string {
   try {
     return transform(text, { transforms: ['typescript', 'imports'], filePath: file }).code;
   } catch (error) {
@@ -39,7 +42,8 @@ function toCommonJs(text: string, file: string): string {
  * @throws PrecocialError 'task-failed' naming file and line
  */
 export function compileTask(bytes: Uint8Array, file: string): FileSource {
-  const code = toCommonJs(new TextDecoder().decode(bytes), file);
+  const text = new TextDecoder().decode(bytes);
+  const code = toCommonJs(text, file);
   const description = describe(runTaskCode({ code, file }, file));
-  return { kind: 'file', description, version: versionOf(bytes), file, code };
+  return { kind: 'file', description, version: versionOf(bytes), file, text, code };
 }

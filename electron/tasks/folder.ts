@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { messageOf, PrecocialError } from '../../shared/base/errors.ts';
 import { errorCode, exists, makeFolders, storageError, writeAtomically } from '../system/files.ts';
 import { readWhole } from '../system/read-file.ts';
-import type { TaskSource } from '../../shared/tasks/source.ts';
+import { TASKS } from '../../shared/tasks/registry.ts';
+import { idOf, type AddedSource } from '../../shared/tasks/source.ts';
 import { compileTask, versionOf } from './compile.ts';
 import { programSource } from './program-file.ts';
 import { isTableFile, ROWS_FILE, tableSource, type TableFiles } from './table-file.ts';
@@ -13,7 +14,7 @@ import type { TrustedVersions } from './trust.ts';
 const FILES = ['task.ts', 'task.js', 'task.json'] as const;
 
 /** The source of a task of the library. */
-export type OwnSource = Exclude<TaskSource, { kind: 'builtin' }>;
+export type OwnSource = AddedSource;
 
 /** A task of the library: its file, and what came of reading it. */
 export interface OwnTask {
@@ -22,7 +23,7 @@ export interface OwnTask {
   readonly path: string;
   readonly version: string;
   /** Absent where the file is not trusted yet, or fails. */
-  readonly source?: OwnSource;
+  readonly source?: AddedSource;
   /** Why there is no source, as a sentence; absent where there is one. */
   readonly problem?: string;
   readonly trusted: boolean;
@@ -75,9 +76,22 @@ export async function readTasks(folder: string, trusted: TrustedVersions): Promi
   const found: OwnTask[] = [];
   for (const name of names.sort()) {
     const path = await fileOfTask(folder, name);
-    if (path !== null) found.push(await readOne(path, name, trusted));
+    if (path !== null) found.push(apart(await readOne(path, name, trusted), found));
   }
   return found;
+}
+
+/** A task whose id is taken has no source. */
+function apart(task: OwnTask, others: readonly OwnTask[]): OwnTask {
+  const { source, ...rest } = task;
+  if (source === undefined) return task;
+  const id = idOf(source);
+  const other = others.find((one) => one.source !== undefined && idOf(one.source) === id);
+  const ships = TASKS.some((one) => one.id === id);
+  if (other === undefined && !ships) return task;
+  const whose = ships ? 'a task that ships' : `the task in ${other?.path ?? ''}`;
+  const problem = `The id ${id} in ${task.path} is that of ${whose}; give it another one.`;
+  return { ...rest, problem };
 }
 
 /**

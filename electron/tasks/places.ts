@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseJson } from '../../shared/formats/json-source.ts';
 import { defaultLibrary, settingsFolder } from '../system/places.ts';
 import { readWhole } from '../system/read-file.ts';
@@ -15,9 +15,19 @@ async function chosenLibrary(settings: string): Promise<string | null> {
   }
 }
 
-/** Where a person's own tasks lie: PRECOCIAL_TASKS, else tasks/ of the library. */
+/** A folder that an environment variable names; null where it names none. */
+function named(variable: string): string | null {
+  const given = process.env[variable];
+  return given === undefined || given === '' ? null : resolve(given);
+}
+
+/** Where the tasks of a library lie: PRECOCIAL_TASKS, else its folder tasks/. */
+export function tasksOfLibrary(library: string): string {
+  return named('PRECOCIAL_TASKS') ?? join(library, 'tasks');
+}
+
+/** Where a command finds a person's own tasks: those of PRECOCIAL_LIBRARY, of the library that was chosen, or of the usual one. */
 export async function tasksFolder(): Promise<string> {
-  const given = process.env['PRECOCIAL_TASKS'];
-  if (given !== undefined && given !== '') return given;
-  return join((await chosenLibrary(settingsFolder())) ?? defaultLibrary(), 'tasks');
+  const library = named('PRECOCIAL_LIBRARY') ?? (await chosenLibrary(settingsFolder()));
+  return tasksOfLibrary(library ?? defaultLibrary());
 }

@@ -18,6 +18,7 @@ import { setRollout } from '../state/rollout.ts';
 import { runs, selectRun } from '../state/runs.ts';
 import { followSpeeds } from '../search/setup/learned.ts';
 import { session } from '../state/session.ts';
+import { followTasks, takeTasks } from '../state/tasks.ts';
 
 const brought = import.meta.glob<{ readonly commands: readonly Command[] }>('../*/commands.ts', {
   eager: true,
@@ -76,6 +77,7 @@ async function followLibrary(): Promise<void> {
       return { snapshot: withRun(snapshot, { ...run, generation, best }) };
     }),
   );
+  await followTasks();
   const snapshot = await lab.request('library.list', {});
   library.setState({ snapshot });
   await recoverDrafts(snapshot);
@@ -125,6 +127,7 @@ async function compareVersions(): Promise<void> {
 /** After a connection that was lost: drafts first, then what the laboratory holds now. */
 async function catchUp(): Promise<void> {
   await drafts.sendAll();
+  takeTasks(await lab.request('task.list', {}));
   const [snapshot] = await Promise.all([lab.request('library.list', {}), compareVersions()]);
   library.setState({ snapshot });
   const { selected } = runs.getState();

@@ -47,7 +47,7 @@ const underWay = new WeakMap<Genome, Promise<unknown>>();
 function keyOf({ seed, options, useOffsets }: Conditions, task: TaskDefinition | null): string {
   const given = { ...evaluationOptions(task), ...options };
   const sorted = Object.entries(given).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([seed, useOffsets, sorted]);
+  return JSON.stringify([seed, useOffsets, sorted, task?.source?.version]);
 }
 
 function under<V>(map: WeakMap<Genome, Map<string, V>>, genome: Genome): Map<string, V> {
@@ -156,6 +156,8 @@ async function evaluate(
   signal: AbortSignal,
 ): Promise<void> {
   const { document, seed, trials, options, useOffsets, priority } = asked;
+  // What is measured belongs to the version of the task that is there now.
+  const returns = returnsOf(document, asked);
   const evaluation = await lab.stream(
     'evaluate',
     {
@@ -170,7 +172,6 @@ async function evaluate(
     onProgress,
     signal,
   );
-  const returns = returnsOf(document, asked);
   weights.forEach((weight, k) => returns.set(weight, item(evaluation.byWeight, k).returns));
   measurements.setState(({ tick }) => ({ tick: tick + 1 }));
 }

@@ -75,6 +75,7 @@ const documentShape = z.looseObject({
     })
     .exactOptional(),
   mean: finite.nullable(),
+  taskVersion: name.min(1).exactOptional(),
   encoder: name.min(1).exactOptional(),
 });
 

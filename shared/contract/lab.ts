@@ -18,6 +18,7 @@ import type {
   TuneRequest,
   TuneResult,
 } from './judge.ts';
+import type { TaskCheckReport, TaskCheckRequest, TaskEntry } from './tasks.ts';
 import type { GenomeDocument } from '../genome/document.ts';
 import type { SearchSettings } from '../search/settings.ts';
 import type { TaskOptions } from '../tasks/task.ts';
@@ -290,6 +291,20 @@ export interface Requests {
     result: readonly EncoderEntry[];
   };
 
+  /** A person's own tasks. */
+  'task.list': { params: Nothing; result: readonly TaskEntry[] };
+  /** Lets a version of a task's code run. */
+  'task.allow': {
+    params: { readonly name: string; readonly version: string };
+    result: readonly TaskEntry[];
+  };
+  /** Writes the template as a task of a name. */
+  'task.create': { params: { readonly name: string }; result: readonly TaskEntry[] };
+  /** Moves a task into the library's trash. */
+  'task.remove': { params: { readonly name: string }; result: readonly TaskEntry[] };
+  /** Opens a task's file in the person's editor; what is saved from then on may run. */
+  'task.edit': { params: { readonly name: string }; result: null };
+
   'run.population': { params: { readonly id: string }; result: PopulationSnapshot | null };
 }
 
@@ -304,6 +319,8 @@ export interface Streams {
   robustness: { params: RobustnessRequest; event: Progress; result: RobustnessReport };
   ablation: { params: AblationRequest; event: Progress; result: AblationReport };
   simplify: { params: SimplifyRequest; event: Progress; result: SimplifyReport };
+  /** Checks the rules of a task, and measures its speed. */
+  task: { params: TaskCheckRequest; event: Progress; result: TaskCheckReport };
   ensemble: { params: EnsembleRequest; event: Progress; result: EnsembleReport };
   /** Cancelled, it goes on where it stopped when asked for again. */
   encoder: {
@@ -317,6 +334,8 @@ export interface Broadcasts {
   'library.changed': LibrarySnapshot;
   /** Another encoder is in use, or another library with its encoders. */
   'encoders.changed': readonly EncoderEntry[];
+  /** A person's own tasks, or one of their files, changed. */
+  'tasks.changed': readonly TaskEntry[];
   'run.generation': {
     readonly id: string;
     readonly statistics: GenerationStatistics;

@@ -103,6 +103,11 @@ const requests: { readonly [N in RequestName]: z.ZodType<Requests[N]['params']> 
   'encoder.list': nothing,
   'encoder.runtime': nothing,
   'encoder.use': z.object({ name: fileName.nullable() }),
+  'task.list': nothing,
+  'task.allow': z.object({ name: fileName, version: name }),
+  'task.create': z.object({ name }),
+  'task.remove': z.object({ name: fileName }),
+  'task.edit': z.object({ name: fileName }),
 };
 
 const weights = z.custom<Float64Array>(
@@ -126,6 +131,7 @@ const streams: { readonly [N in StreamName]: z.ZodType<Streams[N]['params']> } =
   ablation: ablationSchema,
   simplify: simplifySchema,
   ensemble: ensembleSchema,
+  task: z.object({ task: name, priority: z.enum(['now', 'soon', 'background']) }),
   encoder: z.object({
     name: fileName,
     frames: z.int().min(100).max(200_000),

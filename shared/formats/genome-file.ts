@@ -83,6 +83,7 @@ const fileSchema = z.object({
   offsetsFrom: z.number().optional(),
   mean: z.number().nullable().optional(),
   fresh: freshSchema.optional(),
+  taskVersion: nameSchema('expected the version of a task').optional(),
   encoder: nameSchema('expected the id of an encoder').optional(),
   lineage: lineageSchema.optional(),
   tags: listOf(z.string().max(LONGEST_NAME), MOST_TAGS).optional(),
@@ -195,6 +196,7 @@ function documentOf(file: GenomeFile, genome: Genome): GenomeDocument {
     ...(file.offsetsFrom === undefined ? {} : { offsetsFrom: file.offsetsFrom }),
     mean: file.mean ?? null,
     ...(file.fresh === undefined ? {} : { fresh: file.fresh }),
+    ...(file.taskVersion === undefined ? {} : { taskVersion: file.taskVersion }),
     ...(file.encoder === undefined ? {} : { encoder: file.encoder }),
   };
 }
@@ -236,6 +238,9 @@ export function writeGenomeFile(document: GenomeDocument): string {
     ...(document.fresh === undefined
       ? []
       : [['fresh', json(document.fresh)] satisfies [string, string]]),
+    ...(document.taskVersion === undefined
+      ? []
+      : [['taskVersion', json(document.taskVersion)] satisfies [string, string]]),
     ...(document.encoder === undefined
       ? []
       : [['encoder', json(document.encoder)] satisfies [string, string]]),

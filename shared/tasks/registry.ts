@@ -8,7 +8,7 @@ import { racing, racingStacked } from './racing/racing.ts';
 import { fileTask } from './own/task.ts';
 import { programTask } from './program/task.ts';
 import { tableTask } from './table/task.ts';
-import type { TaskSource } from './source.ts';
+import { idOf, type AddedSource, type SourceKind, type TaskSource } from './source.ts';
 import { swingup } from './swingup/swingup.ts';
 
 /** Every task that ships, in the order of the gallery. */
@@ -35,32 +35,32 @@ export function sourceOf(task: TaskDefinition): TaskSource {
   return task.source ?? { kind: 'builtin', id: task.id };
 }
 
+/** How the task of each kind of source is made; nothing of a person's own runs there. */
+const LOADERS: { readonly [K in SourceKind]: (source: TaskSource<K>) => TaskDefinition } = {
+  builtin: ({ id }) => taskAmong(TASKS, id),
+  file: fileTask,
+  program: programTask,
+  table: tableTask,
+};
+
 /**
  * The task that a source refers to.
  * @throws PrecocialError 'unknown-task' for a task that this version does not bring
  */
-export function taskOfSource(source: TaskSource): TaskDefinition {
-  switch (source.kind) {
-    case 'builtin':
-      return taskOf(source.id);
-    case 'file':
-      return fileTask(source);
-    case 'program':
-      return programTask(source);
-    case 'table':
-      return tableTask(source);
-  }
+export function taskOfSource<K extends SourceKind>(source: TaskSource<K>): TaskDefinition {
+  const { kind }: { readonly kind: K } = source;
+  return LOADERS[kind](source);
 }
 
 /** The sources of the tasks that were added: what another process has to know beside its own. */
-export function addedSources(): readonly TaskSource[] {
-  return [...added.values()].map(sourceOf);
+export function addedSources(): readonly AddedSource[] {
+  return [...added.values()].flatMap(({ source }) => source ?? []);
 }
 
 /** Adds the tasks of some sources, in place of those that were added before. */
-export function useSources(sources: readonly TaskSource[]): void {
+export function useSources(sources: readonly AddedSource[]): void {
   added.clear();
-  for (const source of sources) addTask(taskOfSource(source));
+  for (const source of sources) added.set(idOf(source), taskOfSource(source));
 }
 
 /** Every task there is, added ones last. */
@@ -70,10 +70,13 @@ export function allTasks(): readonly TaskDefinition[] {
 
 /** @throws PrecocialError 'unknown-task' with the names there are */
 export function taskOf(id: string): TaskDefinition {
-  const known = publishedTaskId(id);
-  const task = allTasks().find((candidate) => candidate.id === known);
+  return taskAmong(allTasks(), publishedTaskId(id));
+}
+
+function taskAmong(tasks: readonly TaskDefinition[], id: string): TaskDefinition {
+  const task = tasks.find((candidate) => candidate.id === id);
   if (task === undefined) {
-    const names = allTasks().map((candidate) => candidate.id);
+    const names = tasks.map((candidate) => candidate.id);
     throw new PrecocialError(
       'unknown-task',
       `There is no task ${JSON.stringify(id)}; there are ${names.join(', ')}.`,

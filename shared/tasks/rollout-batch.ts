@@ -1,4 +1,5 @@
 import type { NetworkWords } from '../network/packed.ts';
+import type { TaskSource } from './source.ts';
 import type { Episode, TaskOptions, Weighting } from './task.ts';
 
 /** An encoder that the host has found: the checksum of its weights, and the folder with its files. */
@@ -10,6 +11,8 @@ export interface EncoderPlace {
 /** Rollouts of many networks of one task. */
 export interface RolloutBatch {
   readonly task: string;
+  /** Where the task comes from; absent: it is the task of that id that this process knows. */
+  readonly source?: TaskSource;
   /** What makes the inputs of a task that is seen through an encoder; absent: the one in use. */
   readonly encoder?: EncoderPlace;
   readonly options: TaskOptions;

@@ -13,7 +13,7 @@ import type { PublishedFigures } from './published.ts';
 import type { Replay } from './replay.ts';
 import type { AnyFunctions } from './own/definition.ts';
 import type { TaskCopies } from './program/copies.ts';
-import type { TaskSource } from './source.ts';
+import type { AddedSource, TaskSource } from './source.ts';
 import type { Weighting } from './weighting.ts';
 
 export * from './options.ts';
@@ -94,7 +94,7 @@ export interface TaskFiles {
   /** A file of assets/, such as 'mnist/train.bin.gz'. */
   asset(path: string): Promise<Uint8Array>;
   /** Runs the code of a task of one file and gives its functions. Absent where such code never runs. */
-  load?(source: Extract<TaskSource, { kind: 'file' }>): Promise<AnyFunctions>;
+  load?(source: TaskSource<'file'>): Promise<AnyFunctions>;
   /** The program of a task, started where it does not run. Absent where programs never run. */
   program?(source: Extract<TaskSource, { kind: 'program' }>): Promise<TaskCopies>;
   /** The file of a table's rows. Absent where there is none. */
@@ -110,7 +110,7 @@ export type Measure = 'return' | 'accuracy';
 interface TaskBase {
   readonly id: TaskId;
   /** Where it comes from; absent for what ships. */
-  readonly source?: TaskSource;
+  readonly source?: AddedSource;
   readonly title: string;
   readonly summary: string;
   /** Names of the inputs, without the bias, and of the outputs, as the genome editor shows them. */

@@ -85,7 +85,11 @@ function controlTask(id: string) {
 /** A worker whose folders of encoders are empty. */
 async function freshWorker({ url }: Server, cache: string): Promise<Program> {
   const home = await freshFolder();
-  return worker(url, 'fresh', [], { PRECOCIAL_CACHE: cache, HOME: home, XDG_DATA_HOME: home });
+  return worker(url, 'fresh', ['--trust-tasks'], {
+    PRECOCIAL_CACHE: cache,
+    HOME: home,
+    XDG_DATA_HOME: home,
+  });
 }
 
 describe('a fresh worker', () => {

@@ -37,6 +37,7 @@ const QUIET_SHELL: Shell = {
   folderDialog: refuse,
   reveal: () => Promise.resolve(),
   play: () => Promise.resolve(),
+  edit: () => Promise.resolve(),
   remember: () => undefined,
   showMenu: () => undefined,
 };

@@ -127,7 +127,12 @@ describe('a task that fails', () => {
     [
       'gives not-a-number',
       'return { reward: NaN, terminated: false }',
-      'a reward that is not finite in step 1 (broken.ts, line 11)',
+      'failed in step 1: it gave a reward that is not finite (broken.ts, line 11)',
+    ],
+    [
+      'observes not-a-number',
+      'state.a = NaN',
+      'failed in step 2: it gave an observation that is not finite (broken.ts, line 10)',
     ],
     ['asks for unkeyed chance', 'state.a = Math.random()', 'Math.random is not keyed'],
     ['asks for files', 'process.exit(1)', 'process is not defined (broken.ts, line 11)'],

@@ -15,7 +15,8 @@ import {
 } from '../../../shared/search/settings.ts';
 import { publishedTaskId, taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskDefinition, TaskOptions } from '../../../shared/tasks/task.ts';
-import { programPlaces } from '../../system/places.ts';
+import { programPlaces, settingsFolder } from '../../system/places.ts';
+import { trustedVersions } from '../../tasks/trust.ts';
 import { readParsedText } from '../../system/read-file.ts';
 import { driveSearch } from '../../runs/drive.ts';
 import { SearchRun, type FinishedGeneration } from '../../runs/search-run.ts';
@@ -155,6 +156,7 @@ async function openRun(options: SearchOptions, command: Command): Promise<Search
     return SearchRun.open(
       options.resume,
       options.generations ?? (typeof maxGen === 'number' ? maxGen : undefined),
+      async ({ version }) => (await trustedVersions(settingsFolder())).has(version),
     );
   }
   if (options.out === undefined)

@@ -1,17 +1,18 @@
 import { Option, type Command } from 'commander';
 import { spawn } from 'node:child_process';
-import { basename, extname, join, resolve } from 'node:path';
+import { basename, extname, resolve } from 'node:path';
 import { PrecocialError } from '../../../shared/base/errors.ts';
-import { checkTask, type TaskProblem } from '../../../shared/tasks/checker.ts';
+import type { TaskProblem } from '../../../shared/tasks/checker.ts';
 import type { ProgramSource } from '../../../shared/tasks/program/copies.ts';
-import { addTask as register, taskOfSource, TASKS } from '../../../shared/tasks/registry.ts';
-import { nodeTaskFiles } from '../../rollouts/task-files.ts';
+import { addTask as register, taskOfSource } from '../../../shared/tasks/registry.ts';
 import { closePrograms } from '../../programs/open.ts';
 import { RolloutPool } from '../../rollouts/pool.ts';
-import { exists, slug, writeAtomically } from '../../system/files.ts';
+import { slug } from '../../system/files.ts';
 import { programPlaces, settingsFolder } from '../../system/places.ts';
 import { inFile, readError, readWhole } from '../../system/read-file.ts';
 import type { RawTable } from '../../../shared/tasks/table/prepare.ts';
+import { examineTask } from '../../tasks/check.ts';
+import { checkedName, createTask } from '../../tasks/create.ts';
 import { bridgeSpeed, type BridgeSpeed } from '../../tasks/bridge-speed.ts';
 import { checkProgram } from '../../tasks/check-program.ts';
 import { compileTask, versionOf } from '../../tasks/compile.ts';
@@ -33,8 +34,6 @@ import {
   type TableToAdd,
 } from '../../tasks/table-file.ts';
 import { tasksFolder } from '../../tasks/places.ts';
-import { stepsPerSecond } from '../../tasks/speed.ts';
-import { EDITOR_SETTINGS, templateOf } from '../../tasks/template.ts';
 import { trustVersion } from '../../tasks/trust.ts';
 import { withCommon, type CommonOptions } from '../options.ts';
 import { print, printJson, table } from '../output.ts';
@@ -42,22 +41,6 @@ import { allow, allowProgram, ownTasks } from '../own-tasks.ts';
 
 interface AskOptions extends CommonOptions {
   readonly yes?: boolean;
-}
-
-/** @throws PrecocialError 'usage' for a name that is no name of a task, or that ships */
-function checkedName(name: string): string {
-  if (slug(name, '') !== name) {
-    throw new PrecocialError(
-      'usage',
-      `A task's name is made of small letters, digits and hyphens, such as my-pendulum, not ${JSON.stringify(name)}.`,
-    );
-  }
-  if (TASKS.some(({ id }) => id === name))
-    throw new PrecocialError(
-      'usage',
-      `The task ${name} ships with the program; take another name.`,
-    );
-  return name;
 }
 
 /** @throws PrecocialError 'not-found' with the names there are */
@@ -99,21 +82,22 @@ async function edit(path: string): Promise<void> {
 }
 
 async function create(name: string, options: CommonOptions & { edit?: boolean }): Promise<void> {
-  const folder = await tasksFolder();
-  const text = templateOf(checkedName(name));
-  const path = await writeTask(folder, name, 'task.ts', text);
-  // The template is the program's own: it may run until it is changed.
-  await trustVersion(settingsFolder(), versionOf(new TextEncoder().encode(text)));
-  const types = join(programPlaces(import.meta.url).root, 'dist', 'task', 'precocial-task.d.ts');
-  await writeAtomically(join(folder, 'precocial-task.d.ts'), await readWhole(types));
-  if (!(await exists(join(folder, 'tsconfig.json'))))
-    await writeAtomically(join(folder, 'tsconfig.json'), EDITOR_SETTINGS);
+  const settings = settingsFolder();
+  const path = await createTask(
+    await tasksFolder(),
+    name,
+    settings,
+    programPlaces(import.meta.url),
+  );
   if (options.json === true) printJson({ name, path });
   else
     print(
       `${path}\nNext: precocial task check ${name}; precocial search --task ${name} --out FOLDER`,
     );
-  if (options.edit === true) await edit(path);
+  if (options.edit !== true) return;
+  await edit(path);
+  // What was saved from an editor that was opened here is what the person wants to run.
+  await trustVersion(settings, versionOf(await readWhole(path)));
 }
 
 async function sourceOf(name: string, yes: boolean): Promise<{ task: OwnTask; source: OwnSource }> {
@@ -150,14 +134,10 @@ async function check(name: string, options: AskOptions): Promise<void> {
   const definition = taskOfSource(source);
   register(definition);
   const pool = new RolloutPool(1);
-  let speed: number;
-  try {
-    // First in a thread that is watched: a task that loops is ended and named.
-    speed = await stepsPerSecond(pool, definition);
-  } finally {
-    await pool.close();
-  }
-  const problems = await checkTask(definition, nodeTaskFiles());
+  const { problems: found, stepsPerSecond } = await examineTask(pool, definition).finally(() =>
+    pool.close(),
+  );
+  const problems = [...found];
   const bridge = source.kind === 'program' ? await ofProgram(source, problems) : null;
   if (options.json === true) {
     printJson({
@@ -165,14 +145,14 @@ async function check(name: string, options: AskOptions): Promise<void> {
       path: task.path,
       version: task.version,
       problems,
-      stepsPerSecond: speed,
+      stepsPerSecond,
       ...(bridge === null ? {} : { copies64: bridge }),
     });
   } else {
     for (const problem of problems) print(`${problem.rule}: ${problem.message}`);
     print(
       problems.length === 0
-        ? `${definition.id} keeps every rule; ${Math.round(speed)} steps a second in one thread.`
+        ? `${definition.id} keeps every rule; ${Math.round(stepsPerSecond)} steps a second in one thread.`
         : `${problems.length} ${problems.length === 1 ? 'rule is' : 'rules are'} broken.`,
     );
     if (bridge !== null) print(bridgeText(bridge));

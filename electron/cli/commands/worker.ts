@@ -5,7 +5,8 @@ import { PrecocialError } from '../../../shared/base/errors.ts';
 import { buildIdentity } from '../../machines/build-identity.ts';
 import { connectNats } from '../../machines/connect.ts';
 import { RolloutPool } from '../../rollouts/pool.ts';
-import { programPlaces } from '../../system/places.ts';
+import { programPlaces, settingsFolder } from '../../system/places.ts';
+import { trustedVersions } from '../../tasks/trust.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { natsAddress, note, withMachines, type MachineOptions } from '../machines.ts';
 import { wholeNumber, withCommon, type CommonOptions } from '../options.ts';
@@ -13,6 +14,7 @@ import { wholeNumber, withCommon, type CommonOptions } from '../options.ts';
 interface Options extends CommonOptions, MachineOptions {
   readonly name?: string;
   readonly workers?: number;
+  readonly trustTasks?: boolean;
 }
 
 /** Where what was fetched is kept: PRECOCIAL_CACHE, else the platform's usual place. */
@@ -40,6 +42,8 @@ async function work(options: Options): Promise<void> {
     threads,
     build,
     cache: join(cacheFolder(), 'encoders'),
+    mayRun: async (source) =>
+      options.trustTasks === true || (await trustedVersions(settingsFolder())).has(source.version),
     pool: new RolloutPool(threads),
     onNote: note,
   });
@@ -65,5 +69,6 @@ export function addWorker(program: Command): void {
     .description('Roll out for searches and measurements on other machines')
     .option('--name <name>', 'what this machine is called (default: its host name)')
     .option('--workers <n>', 'worker threads (default: all cores)', wholeNumber(1, 256))
+    .option('--trust-tasks', "run tasks of a person's own that searches bring, which are code")
     .action(work);
 }

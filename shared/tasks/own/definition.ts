@@ -10,12 +10,18 @@ export interface TaskRandom {
   normal(): number;
 }
 
-/** A shape of a task's picture, in metres; y points up. */
+/** A shape of a task's picture, in metres; y points up. A colour is '#rrggbb'; without one it is that of the network. */
 export type Shape =
   | {
       readonly kind: 'line';
       readonly from: readonly [x: number, y: number];
       readonly to: readonly [x: number, y: number];
+      readonly width?: number;
+      readonly colour?: string;
+    }
+  | {
+      readonly kind: 'polyline';
+      readonly points: readonly (readonly [x: number, y: number])[];
       readonly width?: number;
       readonly colour?: string;
     }
@@ -32,6 +38,23 @@ export type Shape =
       readonly height: number;
       /** Radians, counterclockwise. */
       readonly angle?: number;
+      readonly colour?: string;
+    }
+  | {
+      readonly kind: 'image';
+      /** Its middle. */
+      readonly at: readonly [x: number, y: number];
+      readonly width: number;
+      readonly height: number;
+      readonly columns: number;
+      readonly rows: number;
+      /** Red, green and blue from 0 to 255, row by row from the top: 3 * columns * rows numbers. */
+      readonly pixels: ArrayLike<number>;
+    }
+  | {
+      readonly kind: 'text';
+      readonly at: readonly [x: number, y: number];
+      readonly text: string;
       readonly colour?: string;
     };
 

@@ -1,7 +1,9 @@
+import { messageOf } from '../../base/errors.ts';
 import type { Environment, Episode, StepResult, TaskOptions } from '../task.ts';
 import type { Shape } from './definition.ts';
-import { numberFault, thrownFault } from './fault.ts';
+import { numberFault, resultFault, thrownFault } from './fault.ts';
 import { startOf, type LoadedTask } from './lanes.ts';
+import { readShapes } from './shapes.ts';
 import { packState, unpackState } from './state.ts';
 
 /** What a picture of a task in JavaScript needs. */
@@ -60,14 +62,24 @@ export class OwnEnvironment implements Environment {
   }
 
   scene(): OwnScene {
-    const { functions } = this.task;
-    return this.guard('while drawing', () => ({
-      shapes: functions.draw?.(this.state, this.options) ?? [],
-    }));
+    const { functions, description, code } = this.task;
+    const { draw } = functions;
+    if (draw === undefined) return { shapes: [] };
+    const drawn = this.guard('while drawing', () => draw(this.state, this.options));
+    try {
+      return { shapes: readShapes(drawn) };
+    } catch (error) {
+      throw resultFault(description.id, code, 'while drawing', messageOf(error), draw);
+    }
   }
 
   private observe(): void {
-    this.task.functions.observe(this.state, this.observation, this.options);
+    const { functions, description, code } = this.task;
+    functions.observe(this.state, this.observation, this.options);
+    if (!this.observation.every(Number.isFinite)) {
+      const during = this.stepCount === 0 ? 'at its start' : `after step ${this.stepCount}`;
+      throw numberFault(description.id, code, during, 'an observation', functions.observe);
+    }
   }
 
   private guard<T>(during: string, work: () => T): T {

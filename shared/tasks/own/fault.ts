@@ -55,10 +55,21 @@ export function numberFault(
   what: string,
   by: (...args: never[]) => unknown,
 ): PrecocialError {
+  return resultFault(id, code, during, `it gave ${what} that is not finite`, by);
+}
+
+/** A function of a task returned what cannot be used; the line is that on which the function begins. */
+export function resultFault(
+  id: string,
+  code: TaskCode,
+  during: string,
+  problem: string,
+  by: (...args: never[]) => unknown,
+): PrecocialError {
   const line = lineOfFunction(code.code, String(by));
   return new PrecocialError(
     'task-failed',
-    `The task ${id} gave ${what} that is not finite ${during} (${placeText(code, line)}).`,
+    `The task ${id} failed ${during}: ${problem} (${placeText(code, line)}).`,
     { task: id, file: code.file, ...(line === null ? {} : { line }) },
   );
 }

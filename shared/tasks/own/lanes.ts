@@ -93,7 +93,12 @@ export function createLanesEvaluator(bytes: Uint8Array, task: LoadedTask): Evalu
         if (t % WATCH_STEPS === 0) watch(t / description.maxSteps);
         for (let lane = 0; lane < active; lane++) {
           observe(item(states, lane), seen, options);
-          for (let k = 0; k < inputs; k++) values[(k + 1) * row + lane] = at(seen, k);
+          for (let k = 0; k < inputs; k++) {
+            const value = at(seen, k);
+            if (!Number.isFinite(value))
+              throw numberFault(description.id, code, doing, 'an observation', observe);
+            values[(k + 1) * row + lane] = value;
+          }
         }
         forward(active);
         for (let lane = active - 1; lane >= 0; lane--) {

@@ -63,7 +63,7 @@ export function builtinTask<
  * The task of a source of kind 'file'. Its code runs where the host's `TaskFiles.load` runs it, and only
  * when something is rolled out.
  */
-export function fileTask(source: Extract<TaskSource, { kind: 'file' }>): ControlTask {
+export function fileTask(source: TaskSource<'file'>): ControlTask {
   const { description, file, code } = source;
   const task = controlTaskOf(description, async (files) => {
     if (files.load === undefined) {

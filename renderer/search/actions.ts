@@ -1,4 +1,5 @@
 import { PrecocialError } from '../../shared/base/errors.ts';
+import { shownNames } from '../../shared/formats/text.ts';
 import type { GenomeRef, RunEntry } from '../../shared/contract/lab.ts';
 import {
   parseHyperparameters,
@@ -141,7 +142,7 @@ function takeSettings(fileName: string, text: string): void {
   changeSetup({ settings, preset: 'own' });
   for (const note of notes) notify('done', `${fileName}: ${note}`);
   if (unknown.length > 0)
-    notify('done', `${fileName}: not known here and left out: ${unknown.join(', ')}.`);
+    notify('done', `${fileName}: not known here and left out: ${shownNames(unknown)}.`);
 }
 
 /** Saves the settings of the form as a hyperparameter file. */

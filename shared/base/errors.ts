@@ -25,9 +25,21 @@ export type ErrorDetails = Readonly<
   Record<string, string | number | boolean | readonly (string | number)[]>
 >;
 
+/** Longest message, in characters: what a file holds is quoted in messages, and may be of any length. */
+const MOST_MESSAGE = 1200;
+/** How much of a longer message is its end, which says what was kept and what to do. */
+const END = 400;
+
+/** A message without its middle where it is too long to be read. */
+function readable(message: string): string {
+  if (message.length <= MOST_MESSAGE) return message;
+  const start = message.slice(0, MOST_MESSAGE - END - 3).replace(/[\ud800-\udbff]$/, '');
+  return `${start} … ${message.slice(-END).replace(/^[\udc00-\udfff]/, '')}`;
+}
+
 /**
  * Every error that reaches a person. The message is one sentence that says what happened and, where it
- * matters, what was kept and what to do next.
+ * matters, what was kept and what to do next. A message of more than 1,200 characters loses its middle.
  */
 export class PrecocialError extends Error {
   override readonly name = 'PrecocialError';
@@ -38,7 +50,7 @@ export class PrecocialError extends Error {
     readonly details: ErrorDetails = {},
     options?: { cause?: unknown },
   ) {
-    super(message, options);
+    super(readable(message), options);
   }
 }
 

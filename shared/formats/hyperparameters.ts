@@ -10,6 +10,7 @@ import {
 } from '../search/settings.ts';
 import { parseJson, type JsonSource } from './json-source.ts';
 import { checkShape, refuseField, z } from './schema.ts';
+import { quoted } from './text.ts';
 
 /** A hyperparameter file, read. */
 export interface HyperparameterFile {
@@ -99,7 +100,7 @@ function distribution(
       refuseField(
         source,
         ['alg_nVals'],
-        `alg_wDist lists ${list.length} weights, not ${JSON.stringify(count)}`,
+        `alg_wDist lists ${list.length} weights, not ${quoted(count)}`,
       );
     return listedWeights(list);
   }
@@ -109,7 +110,7 @@ function distribution(
     refuseField(
       source,
       ['alg_wDist'],
-      `six weights up to 2 are always the standard ones, so "${word}" cannot be followed; choose another alg_nVals, or list the weights: "[-1, 1]"`,
+      `six weights up to 2 are always the standard ones, so ${quoted(word)} cannot be followed; choose another alg_nVals, or list the weights: "[-1, 1]"`,
     );
   }
   return weights;

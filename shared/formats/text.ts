@@ -91,7 +91,32 @@ export function withoutMark(text: string): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
-/** A text for a message: cut where it is long, control characters escaped, in quotes. */
-export function quoted(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+/** Longest value that a message quotes, in characters. */
+const MOST_QUOTED = 40;
+
+/** A value for a message: cut where it is long, control characters escaped, a text in quotes. */
+export function quoted(value: unknown, most: number = MOST_QUOTED): string {
+  if (typeof value === 'string') return JSON.stringify(cutOff(value, most));
+  return cutOff(JSON.stringify(value) ?? String(value), most);
+}
+
+function cutOff(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
+/** A word of a command line as a shell takes it: in quotes where it needs them. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** Most names that a message lists. */
+const MOST_NAMES = 12;
+
+/** Names for a message: the first of them, each cut where it is long, and how many more there are. */
+export function shownNames(names: readonly string[]): string {
+  const shown = names
+    .slice(0, MOST_NAMES)
+    .map((name) => cutOff(name, MOST_QUOTED))
+    .join(', ');
+  return names.length > MOST_NAMES ? `${shown} and ${names.length - MOST_NAMES} more` : shown;
 }

@@ -24,7 +24,8 @@ export async function readAsset(
     (await encoderFile(path, sources, places)) ??
     (kernel ? within(places.kernels, path.slice(KERNELS.length)) : within(places.assets, path));
   try {
-    return new Uint8Array(await readFile(file));
+    const { buffer, byteOffset, length } = await readFile(file);
+    return new Uint8Array(buffer, byteOffset, length);
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw readError('The file cannot be read', path, error);
     throw kernel

@@ -4,18 +4,20 @@ import { WebSocketServer, type WebSocket } from 'ws';
 
 import { MAX_MESSAGE } from '../../shared/contract/codec.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
-import { socketPort } from '../../shared/contract/socket-port.ts';
 import type { Again } from './again.ts';
 import { createEntrance, type Entrance } from './entrance.ts';
 import { errorCode } from '../system/files.ts';
 import { isOwnRequest } from './guard.ts';
 import { PAGE_HEADERS, pageFile } from '../lab/page.ts';
+import { windowPort } from './window-port.ts';
 import type { Duplex } from 'node:stream';
 import type { Port } from '../../shared/contract/wire.ts';
 
 const HOST = '127.0.0.1';
 /** Path of the WebSocket that carries the Lab contract. */
 const LAB = '/lab';
+/** Connections at a time: each holds at most one file of the page that is not read yet. */
+const MOST_CONNECTIONS = 100;
 /** Where a window of an earlier launch asks to come in again. */
 const AGAIN = '/again';
 
@@ -165,6 +167,7 @@ export async function startHostServer(options: HostServerOptions): Promise<HostS
     handle(request, response, { page, port, entrance, again }).catch(() => response.destroy());
   });
 
+  server.maxConnections = MOST_CONNECTIONS;
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Whoever asked may be gone before the answer: an error nobody hears would end the host.
     socket.on('error', () => socket.destroy());
@@ -183,7 +186,7 @@ export async function startHostServer(options: HostServerOptions): Promise<HostS
     const changed = (): void => options.onWindowsChanged?.(sockets.clients.size);
     socket.on('error', () => socket.terminate());
     socket.on('close', () => queueMicrotask(changed));
-    options.onWindow(socketPort(socket));
+    options.onWindow(windowPort(socket));
     changed();
   }
 

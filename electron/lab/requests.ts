@@ -7,6 +7,7 @@ import { readAsset } from '../encoders/assets.ts';
 import { loadRuntime } from '../encoders/onnx-encoder.ts';
 import { listEncoders } from '../encoders/library.ts';
 import { readError, readWhole } from '../system/read-file.ts';
+import { inTurns } from '../system/turns.ts';
 import { writablePath, writeFileFor } from './writable.ts';
 import type { Caller } from './shell.ts';
 import type { GenomeFile } from './genomes.ts';
@@ -91,7 +92,9 @@ function libraryHandlers(parts: Parts): Some<'library'> & Some<'draft'> {
 
 async function readFor(caller: Caller, path: string): Promise<Requests['file.read']['result']> {
   try {
-    const bytes = new Uint8Array(await readWhole(path));
+    // As large as a message to a window may be.
+    const { buffer, byteOffset, length } = await readWhole(path, { pipes: false, mostMib: 64 });
+    const bytes = new Uint8Array(buffer, byteOffset, length);
     caller.shell.remember(path);
     return { fileName: basename(path), bytes };
   } catch (error) {
@@ -111,8 +114,10 @@ function checkShowable(path: string, how: 'folder' | 'play', caller: Caller): vo
 
 function fileHandlers(parts: Parts): Some<'file'> & Some<'recording'> {
   const { recordings } = parts;
+  // Each takes megabytes until it is on its way to the window.
+  const assets = inTurns();
   return {
-    'file.asset': ({ path }) => readAsset(parts.places, path, parts.encoders()),
+    'file.asset': ({ path }) => assets(() => readAsset(parts.places, path, parts.encoders())),
     'file.saveDialog': async ({ suggested, extensions }, caller) => {
       const name = basename(suggested.replaceAll('\\', '/'));
       const path = await caller.shell.saveDialog(name, extensions);

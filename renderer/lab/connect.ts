@@ -13,7 +13,9 @@ declare global {
 function openSocket(url: string): Promise<Port> {
   const socket = new WebSocket(url);
   socket.binaryType = 'arraybuffer';
-  const closed = new Promise<void>((done) => socket.addEventListener('close', () => done()));
+  const closed = new Promise<string>((done) =>
+    socket.addEventListener('close', ({ reason }) => done(reason)),
+  );
   const port: Port = {
     send: (bytes) => socket.send(new Uint8Array(bytes)),
     onMessage: (listener) =>

@@ -10,10 +10,13 @@ interface Pending {
   readonly onEvent: (value: unknown) => void;
 }
 
-const gone = () =>
+/** @param reason a sentence of the laboratory's; empty where it went without one */
+const gone = (reason: string) =>
   new PrecocialError(
     'disconnected',
-    'The laboratory behind this window has gone; drafts and runs are kept. Start it again.',
+    reason === ''
+      ? 'The laboratory behind this window has gone; drafts and runs are kept. Start it again.'
+      : `${reason} Drafts and runs are kept.`,
   );
 
 export interface LabClient extends Lab {
@@ -28,6 +31,7 @@ export function createLabClient(port: Port): LabClient {
   const listeners = new Map<string, Set<(value: unknown) => void>>();
   let nextId = 1;
   let closed = false;
+  let why = '';
 
   const post = (message: ToLab): void => port.send(encode(message));
 
@@ -48,9 +52,10 @@ export function createLabClient(port: Port): LabClient {
   }
 
   port.onMessage((bytes) => receive(decode(bytes) as ToWindow));
-  port.onClose(() => {
+  port.onClose((reason = '') => {
     closed = true;
-    for (const call of pending.values()) call.reject(gone());
+    why = reason;
+    for (const call of pending.values()) call.reject(gone(why));
     pending.clear();
   });
 
@@ -61,7 +66,7 @@ export function createLabClient(port: Port): LabClient {
     onEvent: (value: unknown) => void,
     signal?: CancelSignal,
   ): Promise<unknown> {
-    if (closed) return Promise.reject(gone());
+    if (closed) return Promise.reject(gone(why));
     if (signal?.aborted === true) {
       return Promise.reject(new PrecocialError('cancelled', 'Cancelled before it began.'));
     }

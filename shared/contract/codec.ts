@@ -36,8 +36,8 @@ type Kind = keyof typeof KINDS;
 
 /** Deeper values are refused: a message is a tree of records, never a linked list. */
 const MAX_DEPTH = 64;
-/** Larger messages are refused, in bytes: long recordings and files go in pieces. */
-export const MAX_MESSAGE = 256 * 1024 * 1024;
+/** Larger messages are refused, in bytes: the longest text that is read fits, long recordings go in pieces. */
+export const MAX_MESSAGE = 80 * 2 ** 20;
 
 /** Longer texts are not left to JSON.parse, in characters. */
 const LONG_TEXT = 2 ** 20;
@@ -46,6 +46,14 @@ const align8 = (n: number): number => (n + 7) & ~7;
 
 function damaged(what: string): never {
   throw new PrecocialError('invalid-file', `A message between window and lab is damaged: ${what}.`);
+}
+
+function tooLarge(size: number): PrecocialError {
+  const mib = Math.ceil(size / 2 ** 20);
+  return new PrecocialError(
+    'unsupported',
+    `It takes ${mib} MiB, and up to ${MAX_MESSAGE / 2 ** 20} MiB go between window and laboratory at once. Nothing was changed.`,
+  );
 }
 
 function kindOf(value: object): Kind | undefined {
@@ -98,8 +106,8 @@ function pack(value: unknown, collected: Collected, depth: number): unknown {
 }
 
 /**
- * @throws TypeError for what cannot be sent: functions, class instances, values nested beyond 64
- * levels or larger than MAX_MESSAGE
+ * @throws TypeError for what cannot be sent: functions, class instances, values nested beyond 64 levels
+ * @throws PrecocialError 'unsupported' for more than MAX_MESSAGE bytes
  */
 export function encode(value: unknown): Uint8Array {
   const collected: Collected = { arrays: [], size: 0 };
@@ -108,7 +116,7 @@ export function encode(value: unknown): Uint8Array {
     (unit) => '\\u' + unit.charCodeAt(0).toString(16).padStart(4, '0'),
   );
   const start = align8(4 + text.length);
-  if (start + collected.size > MAX_MESSAGE) throw new TypeError('The value is too large to send.');
+  if (start + collected.size > MAX_MESSAGE) throw tooLarge(start + collected.size);
   const bytes = new Uint8Array(start + collected.size);
   new DataView(bytes.buffer).setUint32(0, text.length, true);
   for (let i = 0; i < text.length; i++) bytes[4 + i] = text.charCodeAt(i);

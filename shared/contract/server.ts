@@ -88,9 +88,91 @@ function isToLab(value: unknown): value is ToLab {
   );
 }
 
+/** Requests and streams of a window that are under way at a time; more wait their turn. */
+const MOST_UNDER_WAY = { large: 1, request: 8, stream: 64 } as const;
+/** Requests whose answers take megabytes. */
+const LARGE: ReadonlySet<string> = new Set<RequestName>(['file.asset', 'file.read']);
+/** Bytes of the messages under way; a larger one is answered alone. */
+const MOST_BYTES = 96 * 2 ** 20;
+/** While more bytes wait for the window, nothing more is begun for it. */
+const MOST_WAITING = 4 * 2 ** 20;
+/** Messages and bytes that stand in line before the port is held. */
+const LONG_LINE = { messages: 256, bytes: 2 ** 20 } as const;
+
+interface Asked {
+  readonly message: Exclude<ToLab, { type: 'cancel' }>;
+  readonly bytes: number;
+}
+
+const kindOf = ({ type, name }: Asked['message']): keyof typeof MOST_UNDER_WAY =>
+  LARGE.has(name) ? 'large' : type;
+
+/** What a window asked for and what of it is under way. A window that does not read its answers gets no more. */
+class Line {
+  private readonly standing: Asked[] = [];
+  private readonly underWay = { large: 0, request: 0, stream: 0 };
+  private bytes = 0;
+  private held = false;
+
+  constructor(
+    private readonly port: Port,
+    private readonly begin: (asked: Asked) => Promise<void>,
+  ) {
+    port.flow?.onTaken(() => this.go());
+  }
+
+  add(asked: Asked): void {
+    this.standing.push(asked);
+    this.go();
+  }
+
+  /** Takes one out of the line. @returns whether it stood there */
+  remove(id: number): boolean {
+    const at = this.standing.findIndex(({ message }) => message.id === id);
+    if (at >= 0) this.standing.splice(at, 1);
+    return at >= 0;
+  }
+
+  clear(): void {
+    this.standing.length = 0;
+  }
+
+  private go(): void {
+    for (let at = this.next(); at >= 0; at = this.next()) {
+      const [asked] = this.standing.splice(at, 1);
+      if (asked !== undefined) this.start(asked);
+    }
+    const bytes = this.standing.reduce((sum, asked) => sum + asked.bytes, 0);
+    const held = this.standing.length > LONG_LINE.messages || bytes > LONG_LINE.bytes;
+    if (held !== this.held) this.port.flow?.hold(held);
+    this.held = held;
+  }
+
+  /** Place of the first that may begin; -1 if none may. */
+  private next(): number {
+    if ((this.port.flow?.waiting() ?? 0) > MOST_WAITING) return -1;
+    return this.standing.findIndex(
+      ({ message, bytes }) =>
+        this.underWay[kindOf(message)] < MOST_UNDER_WAY[kindOf(message)] &&
+        (this.bytes === 0 || this.bytes + bytes <= MOST_BYTES),
+    );
+  }
+
+  private start(asked: Asked): void {
+    const kind = kindOf(asked.message);
+    this.underWay[kind]++;
+    this.bytes += asked.bytes;
+    void this.begin(asked).finally(() => {
+      this.underWay[kind]--;
+      this.bytes -= asked.bytes;
+      this.go();
+    });
+  }
+}
+
 /**
  * Serves one window until its port closes; its streams are then cancelled. A message that is no
- * message of the contract closes the port.
+ * message of the contract closes the port. What a window asks for waits while it does not read its answers.
  */
 export function serveWindow<Caller>(service: LabService<Caller>, port: Port, caller: Caller): void {
   const open = new Map<number, Cancellation>();
@@ -101,24 +183,28 @@ export function serveWindow<Caller>(service: LabService<Caller>, port: Port, cal
   const fail = (id: number, error: unknown) =>
     post({ type: 'error', id, error: errorToWire(error) });
 
-  function receive(message: ToLab): void {
+  const line = new Line(port, ({ message }) => {
     const { id } = message;
-    if (message.type === 'cancel') {
-      open.get(id)?.raise();
-      return;
-    }
+    if (closed) return Promise.resolve();
     const cancellation = new Cancellation();
     open.set(id, cancellation);
     const onEvent: Event = (value) => {
       if (open.has(id)) post({ type: 'event', id, value });
     };
-    answer(service, message, caller, onEvent, cancellation)
+    return answer(service, message, caller, onEvent, cancellation)
       .then(
         (value) => post({ type: 'result', id, value }),
         (error: unknown) => fail(id, error),
       )
       .catch((error: unknown) => fail(id, error))
       .finally(() => open.delete(id));
+  });
+
+  function receive(message: ToLab, bytes: number): void {
+    if (message.type !== 'cancel') line.add({ message, bytes });
+    else if (line.remove(message.id))
+      fail(message.id, new PrecocialError('cancelled', 'Cancelled before it began.'));
+    else open.get(message.id)?.raise();
   }
 
   const stopBroadcasts = service.onBroadcast((name, value) =>
@@ -132,12 +218,13 @@ export function serveWindow<Caller>(service: LabService<Caller>, port: Port, cal
       port.close();
       return;
     }
-    if (isToLab(message)) receive(message);
+    if (isToLab(message)) receive(message, bytes.length);
     else port.close();
   });
   port.onClose(() => {
     closed = true;
     stopBroadcasts();
+    line.clear();
     for (const cancellation of open.values()) cancellation.raise();
     open.clear();
     service.onLeft?.(caller);

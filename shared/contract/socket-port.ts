@@ -6,7 +6,8 @@ export interface SocketLike {
   readonly readyState: number;
   send(data: Uint8Array): void;
   close(): void;
-  addEventListener(type: 'open' | 'close', listener: () => void): void;
+  addEventListener(type: 'open', listener: () => void): void;
+  addEventListener(type: 'close', listener: (event: { readonly reason: string }) => void): void;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
 }
 
@@ -35,7 +36,7 @@ export function socketPort(socket: SocketLike): Port {
     },
     onClose(listener) {
       if (socket.readyState === CLOSED) listener();
-      else socket.addEventListener('close', listener);
+      else socket.addEventListener('close', ({ reason }) => listener(reason));
     },
     close: () => socket.close(),
   };

@@ -43,11 +43,23 @@ export function errorFromWire(error: WireError): PrecocialError {
 
 /**
  * A way for bytes between two ends: a WebSocket, Electron's IPC, a pair in memory. Order is kept;
- * `onClose` is called once, also for a port that was closed before.
+ * `onClose` is called once, also for a port that was closed before, with a sentence where the other end gave one.
  */
 export interface Port {
   send(bytes: Uint8Array): void;
   onMessage(listener: (bytes: Uint8Array) => void): void;
-  onClose(listener: () => void): void;
+  onClose(listener: (reason?: string) => void): void;
   close(): void;
+  /** Where the transport knows whether the other end reads. */
+  readonly flow?: Flow;
+}
+
+/** Whether the other end of a port reads what it is sent. */
+export interface Flow {
+  /** Bytes that were sent and that the other end has not taken yet. */
+  waiting(): number;
+  /** Calls the listener whenever bytes were taken. */
+  onTaken(listener: () => void): void;
+  /** Takes no more messages from the other end (true), or goes on (false). */
+  hold(held: boolean): void;
 }

@@ -86,4 +86,23 @@ describe('codec', () => {
     expect(() => decode(evil)).toThrow(/not allowed/);
     expect(decode(bytes)).toStrictEqual({ $object: [['__proto__', { polluted: true }]] });
   });
+
+  it('refuses arrays that lie over one another before it makes them', () => {
+    const size = 3 * 2 ** 20;
+    const list = Array.from({ length: 500 }, () => ({ $array: ['Uint8Array', 0, size] }));
+    const text = JSON.stringify(list);
+    const start = (4 + text.length + 7) & ~7;
+    const bytes = new Uint8Array(start + size);
+    new DataView(bytes.buffer).setUint32(0, text.length, true);
+    bytes.set(new TextEncoder().encode(text), 4);
+    const before = process.memoryUsage().arrayBuffers;
+    expect(() => decode(bytes)).toThrow(/lie over one another/);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4 * size);
+  });
+
+  it('says how large a message may be', () => {
+    expect(() => encode(new Uint8Array(81 * 2 ** 20))).toThrow(
+      /^It takes 82 MiB, and up to 80 MiB go between window and laboratory at once\. Nothing was changed\.$/,
+    );
+  });
 });

@@ -210,7 +210,7 @@ export function closingSuite(title: string, open: Transport): void {
     it('closes on bytes that are no message', async () => {
       const transport = await open();
       serveWindow(recordingLab().service, transport.lab, 'window 1');
-      const closed = new Promise<void>((resolve) => transport.window.onClose(resolve));
+      const closed = new Promise<void>((resolve) => transport.window.onClose(() => resolve()));
       transport.window.send(encode({ type: 'eval', code: '1' }));
       await closed;
       await transport.stop();

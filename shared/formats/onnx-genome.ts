@@ -38,6 +38,39 @@ function groups(nodes: readonly PlanNode[]): PlanNode[][] {
   return [...byKey.keys()].sort().map((key) => byKey.get(key) ?? []);
 }
 
+/** A weight matrix may have so many cells, or this multiple of its connections, whichever is more. */
+const SMALL_MATRIX = 4096;
+const MOST_CELLS = 16;
+
+/** Nodes that share a weight matrix, and the slots they read. */
+interface Block {
+  readonly nodes: PlanNode[];
+  readonly slots: Set<number>;
+  connections: number;
+}
+
+/**
+ * A group in blocks whose matrices have cells in proportion to their connections: one for all nodes of a large
+ * genome would have the square of their number.
+ */
+function blocks(group: readonly PlanNode[]): Block[] {
+  const made: Block[] = [];
+  let last: Block | undefined;
+  for (const node of group) {
+    const added = node.sources.filter((slot) => last?.slots.has(slot) !== true).length;
+    const connections = (last?.connections ?? 0) + node.sources.length;
+    const cells = ((last?.slots.size ?? 0) + added) * ((last?.nodes.length ?? 0) + 1);
+    if (last === undefined || cells > Math.max(SMALL_MATRIX, MOST_CELLS * connections)) {
+      last = { nodes: [], slots: new Set(), connections: 0 };
+      made.push(last);
+    }
+    last.nodes.push(node);
+    for (const slot of node.sources) last.slots.add(slot);
+    last.connections += node.sources.length;
+  }
+  return made;
+}
+
 /** The operations of activations as nodes of a graph. */
 function operationsOf(graph: OnnxGraph): Operations<string> {
   const number = (value: number): string => graph.constant(graph.real, [], [value]);
@@ -108,21 +141,26 @@ export function genomeOnnx(genome: Genome, options: OnnxGenomeOptions): Uint8Arr
     return options.weight + (options.useOffsets === true ? (gene.offset ?? 0) : 0);
   };
   const values = startValues(graph, plan, copies);
-  for (const group of groups(nodes)) {
-    const size = values.place.size;
-    const matrix = new Float64Array(size * group.length);
-    group.forEach((node, column) => {
+  const sumsOf = (block: Block): string => {
+    const slots = [...block.slots];
+    const rowOf = new Map(slots.map((slot, row) => [slot, row]));
+    const width = block.nodes.length;
+    const matrix = new Float64Array(slots.length * width);
+    block.nodes.forEach((node, column) => {
       node.sources.forEach((slot, q) => {
-        const cell = (values.place.get(slot) ?? 0) * group.length + column;
+        const cell = (rowOf.get(slot) ?? 0) * width + column;
         matrix[cell] = at(matrix, cell) + weightOf(node.first + q);
       });
     });
-    const weights = graph.constant(graph.real, [size, group.length], matrix);
-    const sums = graph.apply('MatMul', [values.tensor, weights]);
+    const weights = graph.constant(graph.real, [slots.length, width], matrix);
+    return graph.apply('MatMul', [columns(graph, values, slots), weights]);
+  };
+  for (const group of groups(nodes)) {
     const { expression } = activationOf(item(group, 0).activation);
-    const activated = expression(sums, operations);
+    const parts = blocks(group).map((block) => expression(sumsOf(block), operations));
+    const size = values.place.size;
     group.forEach((node, column) => values.place.set(node.slot, size + column));
-    values.tensor = graph.apply('Concat', [values.tensor, activated], { axis: 1 });
+    values.tensor = graph.apply('Concat', [values.tensor, ...parts], { axis: 1 });
   }
   const action = columns(graph, values, [...outputs]);
   graph.apply('Identity', [action], {}, [ONNX_GENOME.action]);

@@ -1,7 +1,16 @@
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { genomeOnnx, ONNX_GENOME } from '../../shared/formats/onnx-genome.ts';
-import type { Genome } from '../../shared/genome/genome.ts';
+import { ACTIVATIONS } from '../../shared/genome/activations.ts';
+import {
+  fixedNodes,
+  innovation,
+  nodeId,
+  type ConnectionGene,
+  type Genome,
+  type NodeGene,
+} from '../../shared/genome/genome.ts';
+import { parseGenome } from '../../shared/genome/validate.ts';
 import { createOracle } from '../../shared/network/oracle.ts';
 import { fold, keyOf, Stream } from '../../shared/random/key.ts';
 import { randomGenome } from '../support/random-genome.ts';
@@ -67,6 +76,40 @@ describe('genomeOnnx', () => {
     const genome = randomGenome(keyOf(21), { inputs: 5, outputs: 2, edits: 60, offsets: true });
     expect(genome.connections.some((gene) => gene.offset !== undefined)).toBe(true);
     expect(await worstError(genome, 0.3, true)).toBeLessThan(1e-5);
+  });
+});
+
+/** Nodes that each read the input and themselves, each into the output. */
+function loops(count: number): Genome {
+  const ids = Array.from({ length: count }, (_, k) => nodeId(3 + k));
+  const hidden = ids.map((id, k): NodeGene => {
+    const activation = ACTIVATIONS[k % ACTIVATIONS.length]?.id ?? 1;
+    return { id, kind: 'hidden', activation };
+  });
+  const connections = ids.flatMap((id, k): ConnectionGene[] => [
+    { innovation: innovation(3 * k), source: nodeId(1), destination: id, enabled: true },
+    {
+      ...{ innovation: innovation(3 * k + 1), source: id, destination: id, enabled: true },
+      recurrent: true,
+    },
+    { innovation: innovation(3 * k + 2), source: id, destination: nodeId(2), enabled: true },
+  ]);
+  const nodes = [...fixedNodes(1, 1, 5), ...hidden];
+  return parseGenome({ inputCount: 1, outputCount: 1, nodes, connections });
+}
+
+describe('genomeOnnx of a large genome', () => {
+  it('takes time and space in proportion to its connections', () => {
+    const genome = loops(7000);
+    const before = process.cpuUsage();
+    const { length } = genomeOnnx(genome, { weight: 0.5 });
+    const { user, system } = process.cpuUsage(before);
+    expect(length).toBeLessThan(6 * 2 ** 20);
+    expect((user + system) / 1e6).toBeLessThan(2);
+  });
+
+  it('gives the outputs of one whose groups are cut into blocks', async () => {
+    expect(await worstError(loops(2000), 0.01, false)).toBeLessThan(1e-5);
   });
 });
 

@@ -59,6 +59,16 @@ export function collectOption(text: string, before: TaskOptions = {}): TaskOptio
   return { ...before, [text.slice(0, at)]: finiteNumber(text.slice(at + 1)) };
 }
 
+/** `name=value` of a hyperparameter, collected over repeated uses; what is no number is left to its name's check. */
+export function collectSetting(
+  text: string,
+  before: Readonly<Record<string, number>> = {},
+): Readonly<Record<string, number>> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Expected name=value.');
+  return { ...before, [text.slice(0, at)]: Number(text.slice(at + 1).trim() || NaN) };
+}
+
 /** Adds --json and --debug. */
 export function withCommon(command: Command): Command {
   return command

@@ -57,13 +57,10 @@ function decode(payload: Buffer): JournalRecord | null {
 }
 
 /**
- * The whole records of a journal and the length they take. A missing file is an empty journal.
- * @param fits whether a record can be one of this run; the first that cannot ends the journal, as a torn one does
+ * The whole records of a journal and the length they take; the first that is torn or damaged ends it. A missing
+ * file is an empty journal.
  */
-export function readJournal(
-  path: string,
-  fits: (record: JournalRecord) => boolean = () => true,
-): { records: JournalRecord[]; length: number } {
+export function readJournal(path: string): { records: JournalRecord[]; length: number } {
   let bytes: Buffer;
   try {
     bytes = readWholeSync(path);
@@ -78,7 +75,7 @@ export function readJournal(
     if (length < FIXED || place + HEAD + length > bytes.length) break;
     const payload = bytes.subarray(place + HEAD, place + HEAD + length);
     const record = crc32(payload) === bytes.readUInt32LE(place + 4) ? decode(payload) : null;
-    if (record === null || !fits(record)) break;
+    if (record === null) break;
     records.push(record);
     place += HEAD + length;
   }

@@ -11,6 +11,7 @@ import { stateOf, tablesOf, type StateTables } from '../../shared/search/state-t
 import { taskOf } from '../../shared/tasks/registry.ts';
 import { errorCode, writeAtomically } from '../system/files.ts';
 import { readWhole } from '../system/read-file.ts';
+import { settingsAt } from './changed-settings.ts';
 import { packContainer, readContainer } from './container.ts';
 import { writeWhole } from './journal.ts';
 import { readRunConfig, type RunConfig } from './run-file.ts';
@@ -126,7 +127,7 @@ export function individualDocument(
     bestWeight: {
       weight: at(snapshot.weights, best),
       mean: at(row, best),
-      trials: config.settings.repetitions,
+      trials: settingsAt(config, state.generation).repetitions,
     },
     mean: at(snapshot.mean, index),
     ...(config.taskVersion === undefined ? {} : { taskVersion: config.taskVersion }),

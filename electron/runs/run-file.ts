@@ -9,25 +9,31 @@ import { parseJson } from '../../shared/formats/json-source.ts';
 import { migrate, type Versioning } from '../../shared/formats/migrations.ts';
 import { checkShape, z } from '../../shared/formats/schema.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
-import type { SearchSettings } from '../../shared/search/settings.ts';
 import { taskOf, taskOfSource } from '../../shared/tasks/registry.ts';
 import { checkOptions, type TaskOptions } from '../../shared/tasks/task.ts';
 import { exists, storageError, writeAtomically } from '../system/files.ts';
 import { readParsedText } from '../system/read-file.ts';
+import { withChange, type RunSettings } from './changed-settings.ts';
 import { readRunTask } from './run-task.ts';
 
 export const RUN_FORMAT = 'precocial-run';
-const VERSIONS: Versioning = { noun: 'run file', current: 1, migrations: [] };
+/** Version 2 has settings that were changed on the way, and first populations of another run. */
+const VERSIONS: Versioning = {
+  noun: 'run file',
+  current: 2,
+  migrations: [{ from: 1, migrate: (fields) => fields }],
+};
 
 /** What a run is: everything that determines its results. */
-export interface RunConfig {
+export interface RunConfig extends RunSettings {
   readonly name: string;
   readonly task: string;
   readonly seed: number;
-  readonly settings: SearchSettings;
   readonly options: TaskOptions;
   /** The genome it was evolved from; null for minimal networks. */
   readonly from: GenomeDocument | null;
+  /** The run whose population of a generation it was begun with; absent: none. The genomes are in its own folder. */
+  readonly population?: { readonly run: string; readonly generation: number };
   /** Version of the program that began it. */
   readonly program: string;
   /** Version of the task that it began with, of a task that a person added; it must be there to go on. */
@@ -47,6 +53,12 @@ const schema = z.object({
   from: z.record(z.string(), z.unknown()).nullable(),
   taskVersion: z.string().min(1).optional(),
   encoder: z.string().min(1).optional(),
+  changes: z
+    .array(
+      z.object({ generation: z.int().nonnegative(), values: z.record(z.string(), z.number()) }),
+    )
+    .optional(),
+  population: z.object({ run: z.string(), generation: z.int().nonnegative() }).optional(),
 });
 
 export const runFile = (folder: string): string => join(folder, 'run.json');
@@ -55,7 +67,8 @@ export const runFile = (folder: string): string => join(folder, 'run.json');
 export async function writeRunConfig(folder: string, config: RunConfig): Promise<void> {
   const fields = {
     format: RUN_FORMAT,
-    version: VERSIONS.current,
+    // Earlier versions of the program read what they know.
+    version: config.changes === undefined && config.population === undefined ? 1 : VERSIONS.current,
     name: config.name,
     task: config.task,
     seed: config.seed,
@@ -64,7 +77,9 @@ export async function writeRunConfig(folder: string, config: RunConfig): Promise
     encoder: config.encoder,
     options: config.options,
     hyperparameters: JSON.parse(writeHyperparameters(config.settings, null)) as unknown,
+    changes: config.changes,
     from: config.from === null ? null : (JSON.parse(writeGenomeFile(config.from)) as unknown),
+    population: config.population,
   };
   try {
     await writeAtomically(runFile(folder), `${JSON.stringify(fields, null, 2)}\n`);
@@ -93,7 +108,7 @@ export async function readRunConfig(folder: string): Promise<RunConfig> {
     const fields = checkShape(source, schema);
     const task = kept === null ? taskOf(fields.task) : taskOfSource(kept);
     checkOptions(task, fields.options);
-    return {
+    const config: RunConfig = {
       name: fields.name,
       task: task.id,
       seed: fields.seed,
@@ -103,6 +118,11 @@ export async function readRunConfig(folder: string): Promise<RunConfig> {
       from: fields.from === null ? null : parseGenomeFile(JSON.stringify(fields.from)),
       ...(fields.taskVersion === undefined ? {} : { taskVersion: fields.taskVersion }),
       ...(fields.encoder === undefined ? {} : { encoder: fields.encoder }),
+      ...(fields.population === undefined ? {} : { population: fields.population }),
     };
+    return (fields.changes ?? []).reduce(
+      (before, { generation, values }) => withChange(before, generation, values),
+      config,
+    );
   });
 }

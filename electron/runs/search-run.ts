@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import type { FreshMeans } from '../../shared/genome/document.ts';
+import type { Genome } from '../../shared/genome/genome.ts';
 import type { GenerationStatistics } from '../../shared/search/statistics.ts';
 import { setHyperparameter } from '../../shared/formats/hyperparameters.ts';
 import { checkFirstGenome, startSearch } from '../../shared/search/initial.ts';
@@ -28,7 +29,8 @@ import {
   writeChampion,
 } from './champions.ts';
 import { freshMeans } from './measure-champion.ts';
-import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { settingsAt, settled, withChange } from './changed-settings.ts';
+import { readCheckpoint, readStart, writeCheckpoint, writeStart } from './checkpoint.ts';
 import { History } from './history.ts';
 import { Journal, readJournal, type JournalRecord } from './journal.ts';
 import { lockRun } from './lock.ts';
@@ -63,16 +65,40 @@ function isLeftover(name: string): boolean {
   return TEMPORARY.test(name) || /^lock(-.+)?\.json$/.test(name);
 }
 
-/** Whether a record's lists are as long as those of this run. */
-function fitsRun(settings: SearchSettings): (record: JournalRecord) => boolean {
-  const { populationSize, weights, ladder } = settings;
+/**
+ * Refuses a record whose lists are not as long as those of this run.
+ * @throws PrecocialError 'invalid-file'
+ */
+function checkRecord(config: RunConfig, path: string, record: JournalRecord): void {
+  const { generation: number, returns, confirmation } = record;
+  const { populationSize, weights, ladder } = settingsAt(config, number);
   const counts = [weightSet(weights).length, ...ladder.map((step) => step.values.length)];
-  return ({ returns, confirmation }) =>
-    counts.some(
-      (count) =>
-        returns.length === populationSize * count &&
-        [0, count, count * 2].includes(confirmation.length),
-    );
+  const fits = counts.some(
+    (count) =>
+      returns.length === populationSize * count &&
+      [0, count, count * 2].includes(confirmation.length),
+  );
+  if (fits) return;
+  throw new PrecocialError(
+    'invalid-file',
+    `The results of generation ${number} in ${path} are of another popSize or of other shared weights than run.json says. If run.json was edited by hand, undo that; nothing was changed.`,
+    { file: path, generation: number },
+  );
+}
+
+/** The genomes of another run that one begins with. */
+export interface FirstPopulation {
+  readonly genomes: readonly Genome[];
+  /** What makes its inputs; undefined where nothing does. */
+  readonly encoder: string | undefined;
+}
+
+/** How a run is opened to go on. */
+export interface OpenOptions {
+  /** Settings that change from the next generation on, by published name. */
+  readonly set?: Readonly<Record<string, number>>;
+  /** Whether a version of a person's own task may run here; any may if absent. */
+  readonly mayRun?: (source: AddedSource) => Promise<boolean>;
 }
 
 /**
@@ -88,7 +114,7 @@ export class SearchRun {
 
   private constructor(
     readonly folder: string,
-    readonly config: RunConfig,
+    public config: RunConfig,
     /** What makes the inputs, of a task that is seen through an encoder. */
     readonly encoder: EncoderPlace | null,
     private readonly lock: Hold,
@@ -121,15 +147,21 @@ export class SearchRun {
 
   /**
    * Makes a new run folder.
+   * @param first what its first generation is made of, for a config that names a population
    * @throws PrecocialError 'usage' if something is there already, 'wrong-task', 'encoder', 'storage', 'busy'
    */
-  static async create(folder: string, config: RunConfig): Promise<SearchRun> {
+  static async create(
+    folder: string,
+    config: RunConfig,
+    first: FirstPopulation = { genomes: [], encoder: undefined },
+  ): Promise<SearchRun> {
     const task = taskOf(config.task);
-    if (config.from !== null) {
-      checkFits(config.from.genome, task);
-      checkFirstGenome(config.from.genome, config.settings);
+    const given = config.from === null ? first.genomes : [config.from.genome];
+    for (const genome of given) {
+      checkFits(genome, task);
+      checkFirstGenome(genome, config.settings);
     }
-    const encoder = await encoderFor(task.id, config.from?.encoder);
+    const encoder = await encoderFor(task.id, config.from?.encoder ?? first.encoder);
     await checkSmallEncoder(encoder, config.options);
     const { source } = task;
     const complete = {
@@ -153,6 +185,11 @@ export class SearchRun {
     const lock = await lockRun(folder);
     try {
       if (source !== undefined) await writeRunTask(folder, source);
+      if (complete.population !== undefined) {
+        const { settings, seed } = complete;
+        const start = { task: searchTaskOf(task), settings, seed, from: given };
+        await writeStart(folder, startSearch(start));
+      }
       await writeRunConfig(folder, complete);
       return await SearchRun.load(folder, complete, lock, encoder);
     } catch (error) {
@@ -164,17 +201,16 @@ export class SearchRun {
   /**
    * Opens a run to go on with it.
    * @param generations how many in all from now on; not fewer than there are
-   * @param mayRun whether a version of a person's own task may run here
    * @throws PrecocialError 'not-found', 'invalid-file', 'newer-version', 'encoder', 'busy', 'storage', 'usage', 'task-failed', 'not-allowed'
    */
   static async open(
     folder: string,
     generations?: number,
-    mayRun: (source: AddedSource) => Promise<boolean> = () => Promise.resolve(true),
+    { set = {}, mayRun = () => Promise.resolve(true) }: OpenOptions = {},
   ): Promise<SearchRun> {
     const saved = await readRunConfig(folder);
     const note = await useRunTask(folder, saved, mayRun);
-    const run = await SearchRun.resume(folder, saved, generations);
+    const run = await SearchRun.resume(folder, saved, generations, set);
     run.taskNote = note;
     return run;
   }
@@ -183,29 +219,49 @@ export class SearchRun {
     folder: string,
     saved: RunConfig,
     generations: number | undefined,
+    set: Readonly<Record<string, number>>,
   ): Promise<SearchRun> {
     const encoder = await encoderFor(saved.task, saved.encoder);
     const lock = await lockRun(folder);
     try {
       const config = await readRunConfig(folder);
-      if (generations === undefined || generations === config.settings.generations)
-        return await SearchRun.load(folder, config, lock, encoder);
-      const settings = setHyperparameter(config.settings, 'maxGen', generations);
+      const total = generations ?? config.settings.generations;
+      const settings = setHyperparameter(config.settings, 'maxGen', total);
       const run = await SearchRun.load(folder, { ...config, settings }, lock, encoder);
-      if (generations < run.current.generation) {
+      const changing = Object.keys(set).length > 0;
+      try {
+        if (changing || generations !== undefined) run.checkGenerations(total, changing);
+        if (changing) run.change(set);
+        if (changing || total !== config.settings.generations)
+          await writeRunConfig(folder, run.config);
+        return run;
+      } catch (error) {
         run.abandon();
-        throw new PrecocialError(
-          'usage',
-          `The run ${folder} has ${run.current.generation} generations already, more than ${generations}; nothing was changed.`,
-          { file: folder },
-        );
+        throw error;
       }
-      await writeRunConfig(folder, run.config);
-      return run;
     } catch (error) {
       lock.release();
       throw error;
     }
+  }
+
+  /** @throws PrecocialError 'usage' for fewer generations than there are, or none to change settings for */
+  private checkGenerations(total: number, changing: boolean): void {
+    const { generation: done } = this.current;
+    if (done <= total && !(changing && done === total)) return;
+    throw new PrecocialError(
+      'usage',
+      done > total
+        ? `The run ${this.folder} has ${done} generations already, more than ${total}; nothing was changed.`
+        : `The run ${this.folder} has all its ${total} generations, so no setting would do anything; nothing was changed. Give --generations to go on.`,
+      { file: this.folder },
+    );
+  }
+
+  /** Changes settings from the next generation on. @throws PrecocialError 'usage' */
+  private change(values: Readonly<Record<string, number>>): void {
+    this.config = withChange(this.config, this.current.generation, values);
+    this.current = settled(this.current, this.config);
   }
 
   private static async load(
@@ -219,11 +275,17 @@ export class SearchRun {
     await removeLeftovers(folder, TEMPORARY);
     await removeLeftovers(championsFolder(folder), TEMPORARY);
     const checkpoint = await readCheckpoint(folder, { settings, task, seed });
-    const from = config.from === null ? {} : { from: config.from.genome };
-    const state = checkpoint?.state ?? startSearch({ task, settings, seed, ...from });
+    const from = config.from === null ? {} : { from: [config.from.genome] };
+    const begun =
+      config.population === undefined
+        ? startSearch({ task, settings, seed, ...from })
+        : await readStart(folder, { settings, task, seed });
+    const state = settled(checkpoint?.state ?? begun, config);
     try {
       const journal = join(folder, 'journal');
-      const { records, length } = readJournal(journal, fitsRun(settings));
+      const { records, length } = readJournal(journal);
+      for (const record of records)
+        if (record.generation >= state.generation) checkRecord(config, journal, record);
       const run = new SearchRun(
         folder,
         config,
@@ -264,7 +326,7 @@ export class SearchRun {
         ...time,
       });
       const applied = await this.apply(finished, time);
-      const due = this.current.generation % this.config.settings.checkpointEvery === 0;
+      const due = this.current.generation % this.current.settings.checkpointEvery === 0;
       if (due && performance.now() - this.checkpointed > CHECKPOINT_MS) await this.checkpoint();
       return applied;
     } catch (error) {
@@ -283,7 +345,7 @@ export class SearchRun {
       const weights = weightSet(state.settings.weights);
       await writeChampion(this.folder, championDocument(this.config, champion, weights));
     }
-    this.current = next;
+    this.current = settled(next, this.config);
     this.spent = time.seconds;
     return { statistics, state, judged, championChanged };
   }
@@ -336,7 +398,7 @@ export class SearchRun {
     this.checkpointed = performance.now();
   }
 
-  /** Lets go of the folder without a word, as the end of the process would. */
+  /** Lets go of the folder and saves nothing, as the end of the process would. */
   abandon(): void {
     this.journal.close();
     this.history.close();

@@ -1,3 +1,4 @@
+import { item } from '../base/arrays.ts';
 import type { Genome } from '../genome/genome.ts';
 import {
   fixedNodes,
@@ -62,8 +63,11 @@ export interface SearchStart {
   readonly task: SearchTask;
   readonly settings: SearchSettings;
   readonly seed: number;
-  /** Evolve from this genome: the first population is the genome itself and its mutants. */
-  readonly from?: Genome;
+  /**
+   * Evolve from these genomes: the first population is they themselves, as many as fit, and their mutants. They
+   * number their nodes and connections alike.
+   */
+  readonly from?: readonly Genome[];
 }
 
 /** The genomes of a search from nothing, of the parity that it keeps. */
@@ -110,20 +114,26 @@ export function startSearch(start: SearchStart): SearchState {
     }));
     ids = new GenerationIds(first.nextNode, first.nextInnovation);
   } else {
-    checkFirstGenome(from, settings);
-    const after = (values: readonly number[]): number => Math.max(fixed - 1, ...values) + 1;
+    for (const genome of from) checkFirstGenome(genome, settings);
+    const after = (values: readonly number[]): number =>
+      values.reduce((most, value) => Math.max(most, value), fixed - 1) + 1;
     ids = new GenerationIds(
-      after(from.nodes.map((node) => node.id)),
-      after(from.connections.map((gene) => gene.innovation)),
+      after(from.flatMap(({ nodes }) => nodes.map((node) => node.id))),
+      after(from.flatMap(({ connections }) => connections.map((gene) => gene.innovation))),
     );
-    const siblings = new Siblings(settings, []);
-    const isKnown = (child: Genome): boolean => siblings.knows(child, from);
-    population = Array.from({ length: settings.populationSize }, (_, id) => {
-      if (id === 0) return { id, parent: null, origin: 'initial', genome: from };
-      const child = mutate(from, { task, settings, ids, stream: streamOf(id), isKnown });
+    const given = from.slice(0, settings.populationSize).map((genome, id): Individual => ({
+      ...{ id, parent: null, origin: 'initial', genome },
+    }));
+    // One genome and its mutants: no mutant is compared with it but by `knows`.
+    const siblings = new Siblings(settings, given.length === 1 ? [] : given);
+    population = [...given];
+    for (let id = given.length; id < settings.populationSize; id++) {
+      const parent = item(given, id % given.length);
+      const isKnown = (child: Genome): boolean => siblings.knows(child, parent.genome);
+      const child = mutate(parent.genome, { task, settings, ids, stream: streamOf(id), isKnown });
       siblings.add(child.genome);
-      return { id, parent: 0, ...child };
-    });
+      population.push({ id, parent: parent.id, ...child });
+    }
   }
   return {
     settings,

@@ -169,6 +169,14 @@ function damaged(): PrecocialError {
   return new PrecocialError('invalid-file', 'The checkpoint does not hold a whole population.');
 }
 
+function otherSize(found: number, expected: number): PrecocialError {
+  return new PrecocialError(
+    'invalid-file',
+    `The population that is saved has ${found} individuals, and the settings of the run (run.json) say popSize ${expected}. A run keeps its popSize: write ${found} there again.`,
+    { found, expected },
+  );
+}
+
 /** @throws PrecocialError 'invalid-file' if the genes break a rule of genomes */
 function checked(genes: Genes): Genome {
   try {
@@ -189,8 +197,8 @@ export function stateOf(
   const parsed = headSchema.safeParse(tables.head);
   if (!parsed.success) throw damaged();
   const head = parsed.data;
-  const expected = run.settings.populationSize + (head.champion === null ? 0 : 1);
-  if (head.individuals.length !== expected) throw damaged();
+  const size = head.individuals.length - (head.champion === null ? 0 : 1);
+  if (size !== run.settings.populationSize) throw otherSize(size, run.settings.populationSize);
   const nodes = Array.from({ length: tables.nodeGenes.length / 3 }, (_, row) =>
     readNode(tables.nodeGenes, row),
   );

@@ -77,7 +77,7 @@ it('is not run from a run folder without permission, nor where its copy was chan
   useSources([first]);
   await drive(await SearchRun.create(folder, config));
   useSources([]);
-  await expect(SearchRun.open(folder, 3, () => Promise.resolve(false))).rejects.toThrow(
+  await expect(SearchRun.open(folder, 3, { mayRun: () => Promise.resolve(false) })).rejects.toThrow(
     'was not allowed to run here. The search is kept',
   );
   const kept = join(folder, 'task.json');

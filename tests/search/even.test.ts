@@ -105,9 +105,9 @@ describe('an even search', () => {
       0,
     );
     const start = { task, settings, seed: 1 };
-    expect(() => startSearch({ ...start, from: minimal })).toThrow(/make it even first/);
+    expect(() => startSearch({ ...start, from: [minimal] })).toThrow(/make it even first/);
     const from = makeEven(minimal);
-    const { population } = startSearch({ ...start, from });
+    const { population } = startSearch({ ...start, from: [from] });
     expect(item(population, 0).genome).toBe(from);
     const phenotypes = new Set(population.map(({ genome }) => phenotypeOf(genome)));
     expect(phenotypes.size).toBeGreaterThan(0.9 * population.length);

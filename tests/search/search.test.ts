@@ -167,7 +167,7 @@ describe('a search', () => {
   it('evolves from a given genome', () => {
     const from = evolve(10).population[0]?.genome;
     if (from === undefined) throw new Error('there is a first individual');
-    const state = startSearch({ task, settings, seed: 1, from });
+    const state = startSearch({ task, settings, seed: 1, from: [from] });
     expect(state.population[0]?.genome).toBe(from);
     for (const { genome } of state.population) expect(() => parseGenome(genome)).not.toThrow();
     expect(state.population.slice(1).every((individual) => individual.parent === 0)).toBe(true);

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { PrecocialError } from '../../../shared/base/errors.ts';
+import { shellWord, shownNames } from '../../../shared/formats/text.ts';
 import {
   parseHyperparameters,
   problemWithSettings,
@@ -13,19 +15,24 @@ import {
   USUAL_SPECIATION,
   type SearchSettings,
 } from '../../../shared/search/settings.ts';
+import type { SearchState } from '../../../shared/search/population.ts';
 import { publishedTaskId, taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskDefinition, TaskOptions } from '../../../shared/tasks/task.ts';
 import { programPlaces, settingsFolder } from '../../system/places.ts';
 import { trustedVersions } from '../../tasks/trust.ts';
 import { readParsedText } from '../../system/read-file.ts';
+import { readCheckpoint } from '../../runs/checkpoint.ts';
 import { driveSearch } from '../../runs/drive.ts';
+import { readRunConfig, runFile, type RunConfig } from '../../runs/run-file.ts';
 import { SearchRun, type FinishedGeneration } from '../../runs/search-run.ts';
+import { searchTaskOf } from '../../runs/task-shape.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { noteFallback } from '../encoder-note.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { MACHINE_OPTIONS, openExecutor, withMachines, type MachineOptions } from '../machines.ts';
 import {
   collectOption,
+  collectSetting,
   finiteNumber,
   numberList,
   refuseBesideResume,
@@ -34,7 +41,7 @@ import {
   withCommon,
   type CommonOptions,
 } from '../options.ts';
-import { duration, EXIT, fixed, print, printJson, shellWord } from '../output.ts';
+import { duration, EXIT, fixed, print, printJson } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
 
 interface SearchOptions extends CommonOptions, MachineOptions {
@@ -45,7 +52,9 @@ interface SearchOptions extends CommonOptions, MachineOptions {
   readonly generations?: number;
   readonly out?: string;
   readonly resume?: string;
+  readonly set?: Readonly<Record<string, number>>;
   readonly from?: string;
+  readonly populationFrom?: string;
   readonly parity?: SearchSettings['parity'];
   readonly recurrent?: boolean;
   readonly outputToOutput?: boolean;
@@ -78,7 +87,7 @@ async function settingsFromFile(
     { pipes: true },
   );
   if (unknown.length > 0)
-    process.stderr.write(`precocial: ${path}: ignored the unknown names ${unknown.join(', ')}.\n`);
+    process.stderr.write(`precocial: ${path}: ignored the unknown names ${shownNames(unknown)}.\n`);
   for (const note of notes) process.stderr.write(`precocial: ${path}: ${note}\n`);
   return { settings, task };
 }
@@ -127,7 +136,10 @@ async function settingsOf(task: TaskDefinition, options: SearchOptions): Promise
   return settings;
 }
 
-async function taskNamed(options: SearchOptions): Promise<TaskDefinition> {
+async function taskNamed(
+  options: SearchOptions,
+  source: SourcePopulation | null,
+): Promise<TaskDefinition> {
   if (options.task !== undefined) return taskOf(options.task);
   if (options.hyperparameters !== undefined) {
     const { task } = await settingsFromFile(
@@ -136,6 +148,7 @@ async function taskNamed(options: SearchOptions): Promise<TaskDefinition> {
     );
     if (task !== null) return taskOf(publishedTaskId(task));
   }
+  if (source !== null) return taskOf(source.config.task);
   throw new PrecocialError('usage', 'Which task? Give --task; precocial tasks lists them.');
 }
 
@@ -143,6 +156,7 @@ async function taskNamed(options: SearchOptions): Promise<TaskDefinition> {
 const BESIDE_RESUME = new Set([
   'generations',
   'maxGen',
+  'set',
   'workers',
   'json',
   'debug',
@@ -153,19 +167,37 @@ async function openRun(options: SearchOptions, command: Command): Promise<Search
   if (options.resume !== undefined) {
     refuseBesideResume(command, BESIDE_RESUME, 'the run, in its own folder');
     const maxGen = options['maxGen'];
-    return SearchRun.open(
+    const { set = {} } = options;
+    const run = await SearchRun.open(
       options.resume,
       options.generations ?? (typeof maxGen === 'number' ? maxGen : undefined),
-      async ({ version }) => (await trustedVersions(settingsFolder())).has(version),
+      {
+        set,
+        mayRun: async ({ version }) => (await trustedVersions(settingsFolder())).has(version),
+      },
     );
+    const changes = Object.entries(set).map(([name, value]) => `${name} ${value}`);
+    if (changes.length > 0)
+      process.stderr.write(
+        `precocial: from generation ${run.state.generation} on (counted from 0): ${changes.join(', ')}.\n`,
+      );
+    return run;
   }
+  if (options.set !== undefined)
+    throw new PrecocialError(
+      'usage',
+      '--set changes a run that goes on (--resume); a new one takes --NAME VALUE.',
+    );
   if (options.out === undefined)
     throw new PrecocialError(
       'usage',
       'Where shall the run go? Give --out FOLDER, or --resume FOLDER to go on.',
     );
-  const task = await taskNamed(options);
-  return SearchRun.create(options.out, {
+  refuseContradictions(options);
+  const { populationFrom } = options;
+  const source = populationFrom === undefined ? null : await readSource(populationFrom);
+  const task = await taskNamed(options, source);
+  const config: RunConfig = {
     name: basename(resolve(options.out)),
     task: task.id,
     seed: options.seed,
@@ -178,7 +210,56 @@ async function openRun(options: SearchOptions, command: Command): Promise<Search
     ),
     from: options.from === undefined ? null : await readGenomeArgument(options.from, task.id),
     program: programPlaces(import.meta.url).version,
-  });
+    ...(source === null
+      ? {}
+      : { population: { run: source.config.name, generation: source.state.generation } }),
+  };
+  return SearchRun.create(
+    options.out,
+    config,
+    source === null
+      ? undefined
+      : {
+          genomes: source.state.population.map(({ genome }) => genome),
+          encoder: source.config.encoder,
+        },
+  );
+}
+
+/** @throws PrecocialError 'usage' for options of which one would silently do nothing */
+function refuseContradictions(options: SearchOptions): void {
+  const { generations, weightsSet, from, populationFrom } = options;
+  const spread = ['alg_nVals', 'alg_absWCap', 'alg_lowW'].find((name) => name in options);
+  const maxGen = options['maxGen'];
+  const problem =
+    weightsSet !== undefined && spread !== undefined
+      ? `--weights-set lists the shared weights, and --${spread} spreads them`
+      : generations !== undefined && maxGen !== undefined && generations !== maxGen
+        ? `--generations ${generations} and --maxGen ${Number(maxGen)} say different things`
+        : (from ?? populationFrom) !== undefined && 'prob_initEnable' in options
+          ? '--prob_initEnable makes minimal networks, and this search begins with given ones'
+          : null;
+  if (problem !== null)
+    throw new PrecocialError('usage', `${problem}; leave one of them away. Nothing was begun.`);
+}
+
+interface SourcePopulation {
+  readonly config: RunConfig;
+  readonly state: SearchState;
+}
+
+/** A run whose population another one begins with, as its last checkpoint holds it. */
+async function readSource(folder: string): Promise<SourcePopulation> {
+  const config = await readRunConfig(folder);
+  const { settings, seed } = config;
+  const task = searchTaskOf(taskOf(config.task));
+  const checkpoint = await readCheckpoint(folder, { settings, task, seed });
+  if (checkpoint !== null) return { config, state: checkpoint.state };
+  throw new PrecocialError(
+    'not-found',
+    `The run ${folder} has no checkpoint yet, so no population can be taken from it; let it finish some generations, or resume it.`,
+    { file: folder },
+  );
 }
 
 /** The `--json` line of a generation. */
@@ -259,9 +340,11 @@ async function search(options: SearchOptions, command: Command): Promise<void> {
     });
   } catch (error) {
     progress.end();
-    process.stderr.write(
-      `precocial: every finished generation is kept; go on with: precocial search --resume ${shellWord(run.folder)}\n`,
-    );
+    // A folder that was removed keeps nothing, as the error says.
+    if (existsSync(runFile(run.folder)))
+      process.stderr.write(
+        `precocial: every finished generation is kept; go on with: precocial search --resume ${shellWord(run.folder)}\n`,
+      );
     throw error;
   } finally {
     progress.end();
@@ -298,7 +381,18 @@ export function addSearch(program: Command): void {
     .option('--generations <n>', 'generations in all', wholeNumber(1))
     .option('--out <folder>', 'folder of the new run')
     .option('--resume <folder>', 'go on with a run')
+    .option(
+      '--set <name=value>',
+      'with --resume: a hyperparameter that changes from the next generation on; repeatable',
+      collectSetting,
+    )
     .option('--from <genome>', 'evolve from this genome instead of from minimal ones')
+    .addOption(
+      new Option(
+        '--population-from <run>',
+        'begin with the whole population of another run',
+      ).conflicts('from'),
+    )
     .addOption(
       new Option(
         '--parity <which>',

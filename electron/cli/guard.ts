@@ -4,13 +4,23 @@ import { EXIT } from './output.ts';
 /** Marks the process that does the work. */
 const INNER = 'PRECOCIAL_INNER';
 
+/** What a guarded command says and does when a person stops it. */
+export interface GuardOptions {
+  /** The sentence on what was kept, once the work has ended. */
+  readonly kept: () => string;
+  /** How long the work may take to stop by itself before it is ended, in milliseconds. */
+  readonly grace?: number;
+}
+
 /**
  * Does a command's work in a process of its own. Work that keeps its thread busy for seconds hears no Ctrl-C;
- * the process around it does, and ends it at once.
+ * the process around it does, and ends it.
  * @param work what the inner process does
- * @param kept the sentence for a person who stops it: what was kept
  */
-export async function guarded(work: () => Promise<void>, kept: string): Promise<void> {
+export async function guarded(
+  work: () => Promise<void>,
+  { kept, grace = 0 }: GuardOptions,
+): Promise<void> {
   if (process.env[INNER] === '1') return work();
   const [node, ...words] = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
   const child = spawn(node, words, {
@@ -19,18 +29,21 @@ export async function guarded(work: () => Promise<void>, kept: string): Promise<
   });
   let stopped = false;
   const stop = (): void => {
+    const again = stopped;
     stopped = true;
-    child.kill('SIGKILL');
+    if (again || grace === 0) child.kill('SIGKILL');
+    else {
+      child.kill('SIGTERM');
+      setTimeout(() => child.kill('SIGKILL'), grace).unref();
+    }
   };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, stop);
   const [code, signal] = await new Promise<[number | null, string | null]>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (...end) => resolve(end));
   });
-  if (stopped || signal === 'SIGINT') {
-    process.stderr.write(`precocial: Stopped; ${kept}\n`);
-    process.exitCode = EXIT.stopped;
-    return;
-  }
-  process.exitCode = code ?? EXIT.failed;
+  // Work that stopped by itself has said what it kept.
+  if (code === null && (stopped || signal === 'SIGINT'))
+    process.stderr.write(`precocial: Stopped; ${kept()}\n`);
+  process.exitCode = stopped || signal === 'SIGINT' ? EXIT.stopped : (code ?? EXIT.failed);
 }

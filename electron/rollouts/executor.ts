@@ -75,7 +75,7 @@ export function sourceOfBatch({ task, source }: Pick<RolloutBatch, 'task' | 'sou
 }
 
 export function batchCancelled(): PrecocialError {
-  return new PrecocialError('cancelled', 'Cancelled; what was finished is kept.');
+  return new PrecocialError('cancelled', 'Stopped before the end; nothing was kept.');
 }
 
 const URGENCY: readonly JobPriority[] = ['now', 'soon', 'background'];

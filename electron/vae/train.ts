@@ -71,7 +71,7 @@ export async function train(dataset: Dataset, options: TrainOptions): Promise<Tr
     if (cancelled) {
       throw new PrecocialError(
         'cancelled',
-        `training stopped after batch ${state.step}; it can go on`,
+        `Stopped after batch ${state.step}, which is kept; the same command goes on from there.`,
       );
     }
     // Messages of the parent process are only heard between batches.

@@ -10,5 +10,5 @@ export interface CancelSignal {
 /** @throws PrecocialError 'cancelled' if the signal has been raised */
 export function throwIfCancelled(signal: CancelSignal | undefined): void {
   if (signal?.aborted === true)
-    throw new PrecocialError('cancelled', 'Cancelled; what was finished is kept.');
+    throw new PrecocialError('cancelled', 'Stopped before the end; nothing was kept.');
 }

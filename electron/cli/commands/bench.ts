@@ -1,5 +1,6 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { InvalidArgumentError, type Command } from 'commander';
+import { PrecocialError } from '../../../shared/base/errors.ts';
 import { BENCH_PARTS, partsHere, runBench } from '../../bench/bench.ts';
 import type { BenchRow } from '../../bench/row.ts';
 import { nodeTaskFiles } from '../../rollouts/task-files.ts';
@@ -60,6 +61,12 @@ async function bench(options: BenchOptions): Promise<void> {
   const signal = interruptSignal();
   const given = options.genome;
   const document = given === undefined ? null : await readGenomeArgument(given, 'swingup');
+  const other = document === null ? undefined : options.only?.find((name) => name !== 'swingup');
+  if (other !== undefined)
+    throw new PrecocialError(
+      'usage',
+      `--genome measures swing-up rollouts of one genome, and --only asks for ${other}; leave one of them away.`,
+    );
   const names = options.only ?? (document === null ? await partsHere() : ['swingup']);
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   const request = {
@@ -89,6 +96,8 @@ export function addBench(program: Command): void {
     .option('--only <parts>', `parts, separated by commas: ${BENCH_PARTS.join(', ')}`, partList)
     .option('--write', 'write a dated table into docs/benchmarks of the program')
     .action((options: BenchOptions) =>
-      guarded(() => bench(options), 'nothing was kept: a bench is written when it is whole.'),
+      guarded(() => bench(options), {
+        kept: () => 'nothing was kept: a bench is written when it is whole.',
+      }),
     );
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { PrecocialError } from '../../../shared/base/errors.ts';
 import { BASE_SETTINGS } from '../../../shared/search/settings.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import { swingup } from '../../../shared/tasks/swingup/swingup.ts';
@@ -134,6 +135,19 @@ async function efficacy(options: EfficacyOptions): Promise<void> {
   if (options.json !== true) print(`Wrote ${written.join(' and ')}.`);
 }
 
+/** @throws PrecocialError 'usage' for an option that the comparison asked for has no use for */
+function refuseIdle(command: Command, parity: boolean): void {
+  const idle = parity ? ['generations'] : ['task', 'steps'];
+  const given = idle.find((name) => command.getOptionValueSource(name) === 'cli');
+  if (given === undefined) return;
+  throw new PrecocialError(
+    'usage',
+    parity
+      ? `--${given} does nothing beside --parity, whose searches end after --steps; leave one of them away.`
+      : `--${given} belongs to --parity; without it swing-up is compared with the published curves.`,
+  );
+}
+
 /** `precocial efficacy` */
 export function addEfficacy(program: Command): void {
   withReplace(withCommon(program.command('efficacy')))
@@ -151,10 +165,10 @@ export function addEfficacy(program: Command): void {
       50,
     )
     .option('--write', 'write the table and the drawing into docs/benchmarks of the program')
-    .action((options: EfficacyOptions) =>
-      guarded(
-        () => (options.parity === true ? compareParity(options) : efficacy(options)),
-        'nothing was kept: the curves are written when all are whole.',
-      ),
-    );
+    .action((options: EfficacyOptions, command: Command) => {
+      refuseIdle(command, options.parity === true);
+      return guarded(() => (options.parity === true ? compareParity(options) : efficacy(options)), {
+        kept: () => 'nothing was kept: the curves are written when all are whole.',
+      });
+    });
 }

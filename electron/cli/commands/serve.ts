@@ -5,7 +5,7 @@ import { serve } from '../../host/serve.ts';
 import { watchPresence } from '../../host/until-closed.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { wholeNumber, withCommon, type CommonOptions } from '../options.ts';
-import { print, printJson } from '../output.ts';
+import { EXIT, print, printJson } from '../output.ts';
 
 interface ServeCommandOptions extends CommonOptions {
   readonly port?: number;
@@ -17,13 +17,15 @@ interface ServeCommandOptions extends CommonOptions {
 /** How long a browser may take to show the lab, and one that has ended to have handed it on, in milliseconds. */
 const PATIENCE_MS = 60_000;
 const HANDED_ON_MS = 3000;
+/** How long searches may take to write their last checkpoint after Ctrl-C, in milliseconds. */
+const CLOSING_MS = 1500;
 
 /**
  * Why no window shows the lab, as a sentence; null once one does.
  * @param connected settles when a window has reached the lab
  */
 async function failureOf(
-  { program, ended }: AppWindow,
+  { program, ended, reason }: AppWindow,
   connected: Promise<void>,
 ): Promise<string | null> {
   const after = (time: number, end: string): Promise<string> => delay(time, end, { ref: false });
@@ -33,6 +35,8 @@ async function failureOf(
     after(PATIENCE_MS, 'has opened no window yet'),
   ]);
   if (failed === null) return null;
+  const why = reason();
+  if (why !== null) return `${program} ${failed}: ${why}.`;
   return `${program} ${failed}; if it is no Chromium, name one in PRECOCIAL_CHROMIUM.`;
 }
 
@@ -74,8 +78,16 @@ async function run(options: ServeCommandOptions): Promise<void> {
     interrupted.addEventListener('abort', () => resolve());
     if (options.untilClosed === true) void presence.deserted.then(resolve);
   });
-  await host.close();
-  process.exit(0);
+  if (!interrupted.aborted) {
+    await host.close();
+    process.exit(EXIT.done);
+  }
+  // A search that does not end in time hears that its parent is gone, and stops after its generation.
+  await Promise.race([host.close(), delay(CLOSING_MS)]);
+  process.stderr.write(
+    'precocial: Stopped; searches keep every finished generation, windows their unsaved edits.\n',
+  );
+  process.exit(EXIT.stopped);
 }
 
 /** `precocial serve` */

@@ -11,13 +11,19 @@ import {
   SMALL_FILE,
 } from '../../encoders/find.ts';
 import { nodeTaskFiles } from '../../rollouts/task-files.ts';
+import { CHECKPOINT_FILE } from '../../vae/checkpoint.ts';
+import { DATASET_FILES } from '../../vae/dataset.ts';
 import type { GradientEngine } from '../../vae/objective.ts';
 import type { BatchReport } from '../../vae/trainer.ts';
+import { guarded } from '../guard.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { wholeNumber, withCommon, type CommonOptions } from '../options.ts';
 import { fixed, print, printJson } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
 import { refuseReplacing, withReplace, type ReplaceOptions } from '../replace.ts';
+
+/** How long a batch of a training may take to end, in milliseconds. */
+const GRACE_MS = 1500;
 
 interface CollectArguments extends CommonOptions, ReplaceOptions {
   readonly seed: number;
@@ -60,25 +66,36 @@ function addCollect(vae: Command): void {
     .option('--frames <n>', 'training frames', wholeNumber(1), 20000)
     .option('--test-frames <n>', 'test frames, from tracks of their own', wholeNumber(1), 2000)
     .option('--seed <n>', 'seed of tracks and driving', wholeNumber(0), 1)
-    .action(async (folder: string, options: CollectArguments) => {
-      const { DATASET_FILES } = await import('../../vae/dataset.ts');
-      const files = DATASET_FILES.map((name) => join(folder, name));
-      await refuseReplacing('The collecting was not begun', files, options.replace);
-      const { collectCommand } = await import('../../vae/command.ts');
-      const line = new ProgressLine();
-      await collectCommand({
-        folder,
-        kernel: await nodeTaskFiles().kernel('racer'),
-        seed: options.seed,
-        frames: options.frames,
-        testFrames: options.testFrames,
-        report: (collected, total) => line.update(collected / total, `${collected} of ${total}`),
-      });
-      line.end();
-      const { frames, testFrames, seed } = options;
-      if (options.json === true) printJson({ folder, frames, testFrames, seed });
-      else print(`Kept ${frames} training and ${testFrames} test frames in ${folder}.`);
-    });
+    .action((folder: string, options: CollectArguments) =>
+      guarded(() => collect(folder, options), { kept: () => collectedSoFar(folder) }),
+    );
+}
+
+function collectedSoFar(folder: string): string {
+  const there = DATASET_FILES.filter((name) => existsSync(join(folder, name)));
+  if (there.length === DATASET_FILES.length) return `there are frames in ${folder}.`;
+  return there.length === 0
+    ? 'nothing was kept: frames are written when all are collected.'
+    : `the frames in ${folder} are not whole; collect them again with --replace.`;
+}
+
+async function collect(folder: string, options: CollectArguments): Promise<void> {
+  const files = DATASET_FILES.map((name) => join(folder, name));
+  await refuseReplacing('The collecting was not begun', files, options.replace);
+  const { collectCommand } = await import('../../vae/command.ts');
+  const line = new ProgressLine();
+  await collectCommand({
+    folder,
+    kernel: await nodeTaskFiles().kernel('racer'),
+    seed: options.seed,
+    frames: options.frames,
+    testFrames: options.testFrames,
+    report: (collected, total) => line.update(collected / total, `${collected} of ${total}`),
+  });
+  line.end();
+  const { frames, testFrames, seed } = options;
+  if (options.json === true) printJson({ folder, frames, testFrames, seed });
+  else print(`Kept ${frames} training and ${testFrames} test frames in ${folder}.`);
 }
 
 function addTrain(vae: Command): void {
@@ -95,31 +112,40 @@ function addTrain(vae: Command): void {
     .addOption(
       new Option('--engine <name>', 'native: onnxruntime; wasm: tfjs').choices(['native', 'wasm']),
     )
-    .action(async (frames: string, options: TrainArguments) => {
-      const { CHECKPOINT_FILE } = await import('../../vae/checkpoint.ts');
-      // A training that goes on writes over what it made itself.
-      if (!existsSync(join(options.out, CHECKPOINT_FILE)))
-        await refuseReplacing('Not trained', encoderFiles(options.out), options.replace);
-      const { trainCommand } = await import('../../vae/command.ts');
-      const { seed, batches, batchSize, rate, engine } = options;
-      const line = new ProgressLine();
-      const training = {
-        folder: options.out,
-        settings: { seed, batches, batchSize, rate },
-        ...(engine === undefined ? {} : { engine }),
-        signal: interruptSignal(),
-        report: ({ step, reconstruction }: BatchReport) => {
-          const text = `batch ${step + 1} of ${batches}, reconstruction ${fixed(reconstruction)}`;
-          line.update((step + 1) / batches, text);
-        },
-      };
-      const kernel = await nodeTaskFiles().kernel('racer');
-      const { encoderId } = await trainCommand(frames, kernel, training, options.from).finally(() =>
-        line.end(),
-      );
-      if (options.json === true) printJson({ folder: options.out, encoder: encoderId, batches });
-      else print(`Wrote encoder ${encoderId} and its decoder to ${options.out}.`);
-    });
+    .action((frames: string, options: TrainArguments) =>
+      guarded(() => train(frames, options), {
+        kept: () =>
+          existsSync(join(options.out, CHECKPOINT_FILE))
+            ? 'the same command goes on from the last batch that was saved.'
+            : 'nothing was kept: no batch was saved yet.',
+        grace: GRACE_MS,
+      }),
+    );
+}
+
+async function train(frames: string, options: TrainArguments): Promise<void> {
+  // A training that goes on writes over what it made itself.
+  if (!existsSync(join(options.out, CHECKPOINT_FILE)))
+    await refuseReplacing('Not trained', encoderFiles(options.out), options.replace);
+  const { trainCommand } = await import('../../vae/command.ts');
+  const { seed, batches, batchSize, rate, engine } = options;
+  const line = new ProgressLine();
+  const training = {
+    folder: options.out,
+    settings: { seed, batches, batchSize, rate },
+    ...(engine === undefined ? {} : { engine }),
+    signal: interruptSignal(),
+    report: ({ step, reconstruction }: BatchReport) => {
+      const text = `batch ${step + 1} of ${batches}, reconstruction ${fixed(reconstruction)}`;
+      line.update((step + 1) / batches, text);
+    },
+  };
+  const kernel = await nodeTaskFiles().kernel('racer');
+  const { encoderId } = await trainCommand(frames, kernel, training, options.from).finally(() =>
+    line.end(),
+  );
+  if (options.json === true) printJson({ folder: options.out, encoder: encoderId, batches });
+  else print(`Wrote encoder ${encoderId} and its decoder to ${options.out}.`);
 }
 
 function addEvaluate(vae: Command): void {
@@ -135,45 +161,45 @@ function addEvaluate(vae: Command): void {
       20,
     )
     .option('--seed <n>', 'seed of the tracks', wholeNumber(0), 1)
-    .action(async (frames: string, options: EvaluateArguments) => {
-      const { driveCommand, evaluateCommand } = await import('../../vae/command.ts');
-      const { tracks, seed } = options;
-      const line = new ProgressLine();
-      const show =
-        (what: string) =>
-        (done: number, total: number): void =>
-          line.update(done / total, `${what} ${done} of ${total}`);
-      const kernel = await nodeTaskFiles().kernel('racer');
-      const report = await evaluateCommand(frames, options.encoder, show('image')).finally(() =>
-        line.end(),
-      );
-      const driver =
-        tracks === 0
-          ? null
-          : await driveCommand(
-              options.encoder,
-              kernel,
-              seed,
-              tracks,
-              show('driving, round'),
-            ).finally(() => line.end());
-      if (options.json === true) {
-        printJson({ ...report, linearDriver: driver });
-        return;
-      }
-      print(`Encoder ${report.encoderId}, ${report.images} test images`);
-      print(
-        `reconstruction ${fixed(report.reconstruction)}, mean image ${fixed(report.meanImage)}`,
-      );
-      print(`${report.alive} of ${report.deviation.length} latents alive`);
-      if (driver !== null) {
-        const { mean, driver: fittedTo } = driver;
-        print(
-          `linear driver ${fixed(mean)} on ${tracks} unseen tracks; its teacher ${fixed(fittedTo)}`,
+    .action((frames: string, options: EvaluateArguments) =>
+      guarded(() => evaluate(frames, options), {
+        kept: () => 'no figures were kept; the picture is drawn when all images are measured.',
+      }),
+    );
+}
+
+async function evaluate(frames: string, options: EvaluateArguments): Promise<void> {
+  const { driveCommand, evaluateCommand } = await import('../../vae/command.ts');
+  const { tracks, seed } = options;
+  const line = new ProgressLine();
+  const show =
+    (what: string) =>
+    (done: number, total: number): void =>
+      line.update(done / total, `${what} ${done} of ${total}`);
+  const kernel = await nodeTaskFiles().kernel('racer');
+  const report = await evaluateCommand(frames, options.encoder, show('image')).finally(() =>
+    line.end(),
+  );
+  const driver =
+    tracks === 0
+      ? null
+      : await driveCommand(options.encoder, kernel, seed, tracks, show('driving, round')).finally(
+          () => line.end(),
         );
-      }
-      print(`Drew ${report.picture}.`);
-    });
+  if (options.json === true) {
+    printJson({ ...report, linearDriver: driver });
+    return;
+  }
+  print(`Encoder ${report.encoderId}, ${report.images} test images`);
+  print(`reconstruction ${fixed(report.reconstruction)}, mean image ${fixed(report.meanImage)}`);
+  print(`${report.alive} of ${report.deviation.length} latents alive`);
+  if (driver !== null) {
+    const { mean, driver: fittedTo } = driver;
+    print(
+      `linear driver ${fixed(mean)} on ${tracks} unseen tracks; its teacher ${fixed(fittedTo)}`,
+    );
+  }
+  print(`Drew ${report.picture}.`);
 }
 
 interface AlignArguments extends CommonOptions, ReplaceOptions {
@@ -191,20 +217,28 @@ function addAlign(vae: Command): void {
     .requiredOption('--like <folder>', 'folder with the encoder whose terms are wanted')
     .requiredOption('--out <folder>', 'where the aligned encoder and decoder go')
     .action(async (frames: string, options: AlignArguments) => {
-      await refuseReplacing('Nothing was aligned', encoderFiles(options.out), options.replace);
-      const { alignCommand } = await import('../../vae/align.ts');
-      const kernel = await nodeTaskFiles().kernel('racer');
-      const { encoder, like, out } = options;
-      const line = new ProgressLine();
-      const report = await alignCommand(frames, kernel, encoder, like, out, (encoded, total) =>
-        line.update(encoded / total, `image ${encoded} of ${total}`),
-      ).finally(() => line.end());
-      if (options.json === true) return printJson({ folder: out, ...report });
-      const mean =
-        report.explained.reduce((sum, share) => sum + share, 0) / report.explained.length;
-      print(`Wrote encoder ${report.encoderId} and its decoder to ${out}.`);
-      print(`It explains ${fixed(100 * mean)} % of the variance of the other's latents.`);
+      const before = encoderFiles(options.out).some(existsSync);
+      const aligned = (): string =>
+        !before && encoderFiles(options.out).every(existsSync)
+          ? `the aligned encoder is in ${options.out}; what it explains was not measured.`
+          : 'nothing was kept.';
+      await guarded(() => align(frames, options), { kept: aligned });
     });
+}
+
+async function align(frames: string, options: AlignArguments): Promise<void> {
+  await refuseReplacing('Nothing was aligned', encoderFiles(options.out), options.replace);
+  const { alignCommand } = await import('../../vae/align.ts');
+  const kernel = await nodeTaskFiles().kernel('racer');
+  const { encoder, like, out } = options;
+  const line = new ProgressLine();
+  const report = await alignCommand(frames, kernel, encoder, like, out, (encoded, total) =>
+    line.update(encoded / total, `image ${encoded} of ${total}`),
+  ).finally(() => line.end());
+  if (options.json === true) return printJson({ folder: out, ...report });
+  const mean = report.explained.reduce((sum, share) => sum + share, 0) / report.explained.length;
+  print(`Wrote encoder ${report.encoderId} and its decoder to ${out}.`);
+  print(`It explains ${fixed(100 * mean)} % of the variance of the other's latents.`);
 }
 
 interface DistillArguments extends CommonOptions, ReplaceOptions {
@@ -230,32 +264,34 @@ function addDistill(vae: Command): void {
     .option('--batch-size <n>', 'frames a batch', wholeNumber(1), 64)
     .option('--rate <r>', "Adam's learning rate at the start", positive, 2e-3)
     .option('--seed <n>', 'seed of weights and order', wholeNumber(0), 1)
-    .action(async (frames: string, options: DistillArguments) => {
-      const { distillCommand } = await import('../../vae/distill.ts');
-      await refuseReplacing(
-        'Nothing was distilled',
-        [join(options.out, SMALL_FILE)],
-        options.replace,
-      );
-      const { seed, epochs, batchSize, rate, out } = options;
-      const kernel = await nodeTaskFiles().kernel('racer');
-      const folder = options.encoder ?? commandSources().inUse ?? shippedFolder();
-      const line = new ProgressLine();
-      const report = await distillCommand(frames, kernel, folder, out, {
-        ...{ seed, epochs, batchSize, rate },
-        signal: interruptSignal(),
-        report: (share, text) => line.update(share, text),
-      }).finally(() => line.end());
-      if (options.json === true) return printJson(report);
-      print(
-        `Wrote the small encoder ${report.smallId} of the encoder ${report.encoderId} to ${report.file}.`,
-      );
-      print(
-        `Share of each latent's variance that it explains, on ${report.testFrames} frames that fitted nothing:`,
-      );
-      print(report.explained.map((share) => share.toFixed(3)).join(' '));
-      print(`mean ${report.mean.toFixed(4)}, worst ${report.worst.toFixed(4)}`);
-    });
+    .action((frames: string, options: DistillArguments) =>
+      guarded(() => distill(frames, options), {
+        kept: () => 'nothing was kept: the small encoder is written when it is fitted.',
+      }),
+    );
+}
+
+async function distill(frames: string, options: DistillArguments): Promise<void> {
+  const { distillCommand } = await import('../../vae/distill.ts');
+  await refuseReplacing('Nothing was distilled', [join(options.out, SMALL_FILE)], options.replace);
+  const { seed, epochs, batchSize, rate, out } = options;
+  const kernel = await nodeTaskFiles().kernel('racer');
+  const folder = options.encoder ?? commandSources().inUse ?? shippedFolder();
+  const line = new ProgressLine();
+  const report = await distillCommand(frames, kernel, folder, out, {
+    ...{ seed, epochs, batchSize, rate },
+    signal: interruptSignal(),
+    report: (share, text) => line.update(share, text),
+  }).finally(() => line.end());
+  if (options.json === true) return printJson(report);
+  print(
+    `Wrote the small encoder ${report.smallId} of the encoder ${report.encoderId} to ${report.file}.`,
+  );
+  print(
+    `Share of each latent's variance that it explains, on ${report.testFrames} frames that fitted nothing:`,
+  );
+  print(report.explained.map((share) => share.toFixed(3)).join(' '));
+  print(`mean ${report.mean.toFixed(4)}, worst ${report.worst.toFixed(4)}`);
 }
 
 /** `precocial vae collect|train|align|distill|evaluate` */

@@ -1,5 +1,6 @@
 import { availableParallelism, homedir, hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { PrecocialError } from '../../../shared/base/errors.ts';
 import { buildIdentity } from '../../machines/build-identity.ts';
@@ -10,12 +11,16 @@ import { trustedVersions } from '../../tasks/trust.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { natsAddress, note, withMachines, type MachineOptions } from '../machines.ts';
 import { wholeNumber, withCommon, type CommonOptions } from '../options.ts';
+import { EXIT } from '../output.ts';
 
 interface Options extends CommonOptions, MachineOptions {
   readonly name?: string;
   readonly workers?: number;
   readonly trustTasks?: boolean;
 }
+
+/** How long the server may take to hear of the end after Ctrl-C, in milliseconds. */
+const CLOSING_MS = 1500;
 
 /** Where what was fetched is kept: PRECOCIAL_CACHE, else the platform's usual place. */
 function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
@@ -60,7 +65,9 @@ async function work(options: Options): Promise<void> {
       `The NATS server closed the connection${error instanceof Error ? ` (${error.message})` : ''}.`,
     );
   }
-  await worker.close();
+  await Promise.race([worker.close(), delay(CLOSING_MS)]);
+  note(`${name} stopped; others take over what it had begun.`);
+  process.exit(EXIT.stopped);
 }
 
 /** `precocial worker` */

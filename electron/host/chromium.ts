@@ -1,7 +1,19 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { PrecocialError } from '../../shared/base/errors.ts';
+import { quoted } from '../../shared/formats/text.ts';
+
+/** So much of the end of what Chromium writes is looked at, in characters. */
+export const MOST_WRITTEN = 16_384;
 
 const NAMES: readonly string[] = [
   'chromium',
@@ -65,6 +77,26 @@ function sandboxFlags(): readonly string[] {
   return process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 }
 
+/** What Chromium writes when it finds no sandbox that it may use. */
+const NO_SANDBOX =
+  /no usable sandbox|setuid sandbox|sandbox host|zygote_host|without --no-sandbox/i;
+const NO_SANDBOX_REASON =
+  'this system gives it no sandbox. Let programs make user namespaces (sysctl kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu, user.max_user_namespaces above 0), or name a Chromium that brings a sandbox in PRECOCIAL_CHROMIUM';
+
+/**
+ * Why a Chromium ended, from what it wrote on stderr, as the end of a sentence; null if it wrote nothing that says so.
+ */
+export function reasonOfEnd(written: string): string | null {
+  if (NO_SANDBOX.test(written)) return NO_SANDBOX_REASON;
+  const lines = written.split('\n').map((line) => line.trim());
+  const telling = lines.filter((line) => /fatal|error|cannot|not found|missing/i.test(line));
+  const last = telling
+    .at(-1)
+    ?.replace(/^\[[^\]]*\]\s*/, '')
+    .replace(/\.$/, '');
+  return last === undefined ? null : `it says: ${quoted(last, 200)}`;
+}
+
 /** True where a window can appear. */
 export function hasDisplay(environment: NodeJS.ProcessEnv = process.env): boolean {
   if (process.platform !== 'linux') return true;
@@ -77,6 +109,20 @@ export interface AppWindow {
   readonly program: string;
   /** Settles when it has ended, or could not start. It may have handed the window to another of its kind. */
   readonly ended: Promise<void>;
+  /** Why it ended, as the end of a sentence; null if it did not say. */
+  readonly reason: () => string | null;
+}
+
+/** A file for what the browser writes on stderr: it outlives this process, so a pipe would not do. */
+function openLog(profile: string): { file: number | 'ignore'; read: () => string } {
+  const path = join(profile, 'precocial-chromium.log');
+  try {
+    mkdirSync(profile, { recursive: true });
+    const file = openSync(path, 'w');
+    return { file, read: () => readFileSync(path, 'latin1').slice(-MOST_WRITTEN) };
+  } catch {
+    return { file: 'ignore', read: () => '' };
+  }
 }
 
 /**
@@ -88,6 +134,7 @@ export interface AppWindow {
 export function openAppWindow(url: string, profile: string): AppWindow | null {
   const program = hasDisplay() ? findChromium() : null;
   if (program === null) return null;
+  const log = openLog(profile);
   const child = spawn(
     program,
     [
@@ -98,12 +145,13 @@ export function openAppWindow(url: string, profile: string): AppWindow | null {
       '--window-size=1440,900',
       ...sandboxFlags(),
     ],
-    { detached: true, stdio: 'ignore' },
+    { detached: true, stdio: ['ignore', 'ignore', log.file] },
   );
+  if (log.file !== 'ignore') closeSync(log.file);
   const ended = new Promise<void>((resolve) => {
     child.once('error', () => resolve());
     child.once('exit', () => resolve());
   });
   child.unref();
-  return { program, ended };
+  return { program, ended, reason: () => reasonOfEnd(log.read()) };
 }

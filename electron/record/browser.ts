@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PrecocialError } from '../../shared/base/errors.ts';
-import { findChromium } from '../host/chromium.ts';
+import { findChromium, MOST_WRITTEN, reasonOfEnd } from '../host/chromium.ts';
 import { removeLeftovers } from '../system/leftovers.ts';
 
 /** How the browser draws: with the machine's own driver, or with the drawing program it brings along. */
@@ -33,12 +33,18 @@ const FLAGS: readonly string[] = [
   '--remote-debugging-pipe',
 ];
 
+/** How long to wait for what a browser that has ended wrote, in milliseconds. */
+const LAST_WORDS_MS = 200;
+
 /** Names of the profiles; the group is the id of the process. */
 const PROFILE = /^precocial-film-(\d+)-/;
 
 export interface Browser {
+  readonly program: string;
   /** Settles when the browser has ended, however. */
   readonly ended: Promise<void>;
+  /** Why it ended by itself, as the end of a sentence; null if it did not say. */
+  readonly reason: () => string | null;
   /** Ends it and removes everything it has written. */
   readonly close: () => Promise<void>;
 }
@@ -62,13 +68,24 @@ export async function openHeadless(url: string, drawing: Drawing): Promise<Brows
   const child = spawn(
     program,
     [...FLAGS, ...DRAWING_FLAGS[drawing], ...sandbox, `--user-data-dir=${profile}`, url],
-    { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
+    { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] },
   );
+  let written = '';
+  child.stderr?.on('data', (data: Buffer) => {
+    written = `${written}${data.toString('latin1')}`.slice(-MOST_WRITTEN);
+  });
   const ended = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
+    // What it wrote last may come after its end; its helpers may keep the pipe open for longer.
+    child.once('exit', () => setTimeout(resolve, LAST_WORDS_MS));
+    child.once('close', () => resolve());
     child.once('error', () => resolve());
   });
-  return { ended, close: () => close(child, ended, profile) };
+  return {
+    program,
+    ended,
+    reason: () => reasonOfEnd(written),
+    close: () => close(child, ended, profile),
+  };
 }
 
 async function close(child: ChildProcess, ended: Promise<void>, profile: string): Promise<void> {

@@ -83,10 +83,17 @@ async function film(
   });
   signal?.addEventListener('abort', onAbort);
   const died = browser.ended.then(() => {
-    throw new PrecocialError(
-      'worker-died',
-      'The browser that drew the film ended early; no film was written. Try again, or a smaller picture.',
-    );
+    const reason = browser.reason();
+    throw reason === null
+      ? new PrecocialError(
+          'worker-died',
+          'The browser that drew the film ended early; no film was written. Try again, or a smaller picture.',
+        )
+      : new PrecocialError(
+          'unsupported',
+          `No film was written: the browser that draws films (${browser.program}) ended, because ${reason}.`,
+          { file: browser.program },
+        );
   });
   died.catch(() => undefined);
   try {

@@ -1,4 +1,5 @@
 import { isCancelled, messageOf } from '../../shared/base/errors.ts';
+import { codecNote } from '../../shared/contract/film.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { files } from '../lab/files.ts';
 import { lab } from '../lab/lab.ts';
@@ -64,11 +65,12 @@ export async function startRecording(scheme: Scheme): Promise<void> {
       },
     });
     const where = await sink.finish();
+    const note = codecNote(where, report.codec);
     const pace = (report.took / report.seconds).toFixed(1);
     recording.setState({
       phase: 'done',
       film: where,
-      message: `${where}: ${String(report.frames)} frames, ${report.seconds.toFixed(1)} s of ${report.codec} at ${String(report.framesPerSecond)} frames a second; it took ${pace} times its length.`,
+      message: `${where}: ${String(report.frames)} frames, ${report.seconds.toFixed(1)} s of ${report.codec} at ${String(report.framesPerSecond)} frames a second; it took ${pace} times its length.${note === null ? '' : ` ${note}`}`,
     });
   } catch (error) {
     recording.setState(

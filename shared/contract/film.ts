@@ -55,6 +55,15 @@ export interface FilmReport {
   readonly took: number;
 }
 
+/** Codecs by the names that people know. */
+const CODEC_NAMES: Readonly<Record<string, string>> = { hevc: 'H.265', vp9: 'VP9', av1: 'AV1' };
+
+/** A sentence for an MP4 in a codec that many players lack; null for any other film. */
+export function codecNote(path: string, codec: string): string | null {
+  if (!path.toLowerCase().endsWith('.mp4') || codec === 'avc') return null;
+  return `This Chromium cannot encode H.264, so the MP4 is in ${CODEC_NAMES[codec] ?? codec}, which many players and presentation programs do not play; a .webm plays in every browser.`;
+}
+
 export const FILM_LIMITS = {
   width: [64, 3840],
   height: [64, 2160],

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { FILM_LIMITS } from '../../../shared/contract/film.ts';
+import { codecNote, FILM_LIMITS } from '../../../shared/contract/film.ts';
 import type { GenomeDocument } from '../../../shared/genome/document.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskOptions } from '../../../shared/tasks/task.ts';
@@ -63,6 +63,11 @@ function positive(text: string): number {
 
 async function run(argument: string, options: RecordOptions): Promise<void> {
   await refuseReplacing('The film was not begun', [options.out], options.replace);
+  if (options.sideBySide === true && (options.weights?.length ?? 0) < 2)
+    throw new PrecocialError(
+      'usage',
+      '--side-by-side puts the scenes of several weights beside each other; give them: --weights -1,1.',
+    );
   const asked = options.weights ?? (options.weight === undefined ? null : [options.weight]);
   const subject =
     options.generations === true ? null : await readSubject(argument, options, asked !== null);
@@ -98,6 +103,8 @@ async function run(argument: string, options: RecordOptions): Promise<void> {
         progress.update(frame / frames, `frame ${frame} of ${frames}${note && `, ${note}`}`),
     });
     progress.end();
+    const note = codecNote(result.path, result.codec);
+    if (note !== null) process.stderr.write(`precocial: ${note}\n`);
     const used = subject?.weights ?? 'shared weights';
     if (options.json === true) return printJson({ ...result, used });
     print(
@@ -123,7 +130,7 @@ export function addRecord(program: Command): void {
     .addOption(
       new Option('--weights <list>', 'shared weights: the first, and its ghosts in one scene')
         .argParser(numberList)
-        .conflicts(['weightsFile', 'tuned']),
+        .conflicts(['weight', 'weightsFile', 'tuned']),
     )
     .option('--side-by-side', 'each of --weights in a scene of its own')
     .option('--generations', 'every champion of the run, one after another')

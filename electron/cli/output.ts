@@ -75,8 +75,3 @@ export function duration(seconds: number): string {
 export function cancelled(): PrecocialError {
   return new PrecocialError('cancelled', 'Stopped before the end; nothing was written.');
 }
-
-/** A word of a command line as a shell takes it: in quotes where it needs them. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}

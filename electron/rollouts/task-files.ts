@@ -32,7 +32,7 @@ async function readOwn(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (cause) {
-    const text = `The encoder's file ${file} cannot be read; choose another encoder, unset ${ENCODER_VARIABLE}, or, for racing.small, make it with "precocial vae distill".`;
+    const text = `The encoder's file ${file} cannot be read; choose another encoder, unset ${ENCODER_VARIABLE}, or, for racing.small, make it: precocial vae distill FRAMES --out FOLDER.`;
     throw new PrecocialError('encoder', text, { file }, { cause });
   }
 }

@@ -3,7 +3,7 @@ import { PrecocialError } from '../../shared/base/errors.ts';
 import { IMAGE_VALUES } from '../../shared/tasks/racing/encoder/collect.ts';
 import { parseJson } from '../../shared/formats/json-source.ts';
 import { checkShape, z } from '../../shared/formats/schema.ts';
-import { decodeText } from '../../shared/formats/text.ts';
+import { decodeText, shellWord } from '../../shared/formats/text.ts';
 import { writeAtomically } from '../system/files.ts';
 import { inFile, readParsed, readWhole, type ReadOptions } from '../system/read-file.ts';
 
@@ -63,7 +63,7 @@ export async function writeDataset(folder: string, dataset: Dataset): Promise<vo
 export async function readDataset(folder: string): Promise<Dataset> {
   const path = join(folder, 'frames.json');
   const content = await readWhole(path).catch((cause: unknown) => {
-    const message = `${folder} holds no frames; collect some with "precocial vae collect".`;
+    const message = `${folder} holds no frames; collect some with: precocial vae collect ${shellWord(folder)}`;
     throw new PrecocialError('not-found', message, { folder }, { cause });
   });
   const description = inFile(path, () => checkShape(parseJson(decodeText(content)), schema));

@@ -82,7 +82,7 @@ function configuration(content: string): Detected {
 function objectFormat(name: string, text: string, content: string): Detected {
   if (content.slice(0, 60).includes(`"${TUNING_FORMAT}"`))
     return none(
-      'This is the state of a tuning: precocial tune --resume goes on from it, and its tuned weights are in the file beside it.',
+      'This is the state of a tuning: precocial tune GENOME --resume FILE goes on from it, with the file of tuned weights beside it.',
     );
   try {
     const { value } = parseJson(text);

@@ -1,7 +1,8 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { commandLine } from './command-line.ts';
 import { markdownIn, readPage, root, type CodeLine } from './markdown.ts';
 
 const pages = ['README.md', 'docs/own-tasks.md', ...markdownIn('docs/handbook')];
@@ -10,24 +11,6 @@ const scripts = new Set(
     (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object }).scripts,
   ),
 );
-
-/** The program with the commands it has, which do nothing. */
-async function commandLine(): Promise<Command> {
-  const program = new Command('precocial')
-    .exitOverride()
-    .configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
-  const folder = join(root, 'electron/cli/commands');
-  const registered = readFileSync(join(root, 'electron/cli/main.ts'), 'utf8');
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
-    const exported = (await import(join(folder, file))) as Readonly<Record<string, unknown>>;
-    for (const [name, add] of Object.entries(exported))
-      if (registered.includes(`  ${name},\n`) && typeof add === 'function')
-        (add as (program: Command) => void)(program);
-  }
-  for (const command of program.commands)
-    for (const leaf of [command, ...command.commands]) leaf.action(() => undefined);
-  return program;
-}
 
 let program: Command;
 beforeAll(async () => {

@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { PrecocialError } from '../../../shared/base/errors.ts';
+import { shellWord } from '../../../shared/formats/text.ts';
 import { type TuneGeneration, type TuneResult } from '../../../shared/contract/judge.ts';
 import {
   ALGORITHMS,
@@ -41,7 +42,7 @@ import {
   withCommon,
   type CommonOptions,
 } from '../options.ts';
-import { fixed, print, printJson, shellWord } from '../output.ts';
+import { fixed, print, printJson } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
 import { openRollouts } from '../rollouts.ts';
 import { optionsOf } from '../rules.ts';

@@ -47,7 +47,7 @@ export async function smallWeights(files: TaskFiles, encoderId: string): Promise
   if (small.encoderId === encoderId) return small;
   throw new PrecocialError(
     'encoder',
-    `The small encoder in ${autoencoderAsset('small')} was fitted to the encoder ${small.encoderId}, but ${encoderId} is in use: its inputs would mean something else. Make one with "precocial vae distill", or run with the option small=0.`,
+    `The small encoder in ${autoencoderAsset('small')} was fitted to the encoder ${small.encoderId}, but ${encoderId} is in use: its inputs would mean something else. Make one (precocial vae distill FRAMES --out FOLDER), or run with the option small=0.`,
     { encoder: encoderId, small: small.encoderId },
   );
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { PrecocialError } from '../../shared/base/errors.ts';
@@ -52,14 +53,26 @@ async function startServer(
   }
 }
 
+/** @throws PrecocialError 'usage' for a library that is a file */
+function refuseFile(library: string): void {
+  const status = statSync(library, { throwIfNoEntry: false });
+  if (status === undefined || status.isDirectory()) return;
+  throw new PrecocialError(
+    'usage',
+    `${library} is a file, and a library is a folder; nothing was started. A genome is opened in the window, from a library: --library FOLDER.`,
+    { file: library },
+  );
+}
+
 /**
  * Serves the laboratory on loopback to a browser.
- * @throws PrecocialError 'busy' if the port is taken
+ * @throws PrecocialError 'busy' if the port is taken, 'usage' for a library that is a file
  */
 export async function serve(options: ServeOptions = {}): Promise<ServedHost> {
   const places = options.places ?? programPlaces(import.meta.url);
   const settings = options.settingsFolder ?? settingsFolder();
   const given = options.library ?? process.env['PRECOCIAL_LIBRARY'];
+  if (given !== undefined) refuseFile(given);
   const laboratory = await openLaboratory({
     places,
     settingsFolder: settings,

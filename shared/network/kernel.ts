@@ -67,17 +67,32 @@ function moduleOf(bytes: Uint8Array): WebAssembly.Module {
   return compiled;
 }
 
+export const noSimd = (): PrecocialError =>
+  new PrecocialError(
+    'kernel',
+    'This JavaScript engine has no WebAssembly SIMD, which the kernels need; use Node 20 or Chromium 91 or later.',
+  );
+
+/** Why a kernel was not instantiated: engines reserve addresses of many GiB for the memory of each. */
+export function notInstantiated(name: string, cause: unknown): PrecocialError {
+  const lacksMemory =
+    cause instanceof RangeError || (cause instanceof Error && /memory/i.test(cause.message));
+  return new PrecocialError(
+    'kernel',
+    lacksMemory
+      ? `There are no addresses left for the kernel ${name}: WebAssembly reserves several GiB of them, though it uses little memory. Raise the limit (ulimit -v unlimited), or take fewer workers.`
+      : `The kernel ${name} is damaged; run npm run build again.`,
+    { name },
+    { cause },
+  );
+}
+
 /**
  * Instantiates a compiled kernel.
- * @throws PrecocialError 'kernel' if the engine has no WebAssembly SIMD or the bytes are damaged
+ * @throws PrecocialError 'kernel' if the engine has no WebAssembly SIMD or no addresses left, or the bytes are damaged
  */
 export function instantiateKernel(name: string, bytes: Uint8Array): Kernel {
-  if (!hasSimd()) {
-    throw new PrecocialError(
-      'kernel',
-      'This JavaScript engine has no WebAssembly SIMD, which the kernels need; use Node 20 or Chromium 91 or later.',
-    );
-  }
+  if (!hasSimd()) throw noSimd();
   let instance: WebAssembly.Instance;
   try {
     instance = new WebAssembly.Instance(moduleOf(bytes), {
@@ -88,12 +103,7 @@ export function instantiateKernel(name: string, bytes: Uint8Array): Kernel {
       },
     });
   } catch (cause) {
-    throw new PrecocialError(
-      'kernel',
-      `The kernel ${name} is damaged; run npm run build again.`,
-      { name },
-      { cause },
-    );
+    throw notInstantiated(name, cause);
   }
   const memory = instance.exports['memory'];
   const heapBase = exportedNumber(instance.exports['heapBase']);

@@ -1,5 +1,6 @@
 import { at } from '../../base/arrays.ts';
 import { PrecocialError } from '../../base/errors.ts';
+import { hasSimd, noSimd, notInstantiated } from '../../network/kernel.ts';
 import { TILE, type DigitBatch } from './batch.ts';
 import {
   aligned,
@@ -207,12 +208,7 @@ export function instantiateDigits(bytes: Uint8Array): DigitKernel {
       env: { abort },
     }).exports;
   } catch (cause) {
-    throw new PrecocialError(
-      'kernel',
-      'The digit kernel cannot start: WebAssembly SIMD is missing, or the file is damaged.',
-      {},
-      { cause },
-    );
+    throw hasSimd() ? notInstantiated('digits', cause) : noSimd();
   }
   const wasm = exports as unknown as Exports;
   if (typeof wasm.tileImages !== 'function' || wasm.tileImages() !== TILE) {

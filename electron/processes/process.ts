@@ -136,10 +136,13 @@ export function listenToParent(
   if (send === undefined) throw new Error('This file is a child process of the laboratory.');
   process.on('message', receive);
   process.on('disconnect', onOrphaned);
-  send(READY);
+  // What a parent that was killed no longer hears is no error of this process, which ends when it learns of it.
+  const quiet = (): void => undefined;
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', quiet);
+  send(READY, undefined, undefined, quiet);
   return {
     send: (message) => {
-      if (process.connected) send(message);
+      if (process.connected) send(message, undefined, undefined, quiet);
     },
   };
 }

@@ -41,6 +41,10 @@ const PATIENCE_MS = 10_000;
 export const CRASHED =
   'The process of this search ended unexpectedly. All finished generations are kept: resume to go on.';
 
+/** The same where its folder is no longer there. */
+export const GONE =
+  'The process of this search ended, and its folder is no longer there: what was in it is gone.';
+
 /** Starts a run's process and follows it to its end. */
 export function driveRun(options: DrivenRunOptions): DrivenRun {
   const { hub } = options;

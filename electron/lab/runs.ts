@@ -21,7 +21,7 @@ import {
   storageError,
   underFreeName,
 } from '../system/files.ts';
-import { driveRun, type DrivenRun } from './driven-run.ts';
+import { CRASHED, driveRun, GONE, type DrivenRun } from './driven-run.ts';
 import { runReader } from './run-list.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type {
@@ -121,9 +121,14 @@ export function openRuns(options: RunsOptions): Runs {
       hub,
       onEnd: async (message) => {
         driven.delete(id);
-        if (begin.create !== null && !(await exists(runFile(placeOf(id))))) {
-          // Nothing was begun; the watcher tells the windows that the run has gone.
-          await rm(placeOf(id), { recursive: true, force: true }).catch(() => undefined);
+        if (!(await exists(runFile(placeOf(id))))) {
+          // What was never begun leaves nothing; the watcher tells the windows that the run has gone.
+          if (begin.create !== null)
+            await rm(placeOf(id), { recursive: true, force: true }).catch(() => undefined);
+          const last = run.entry();
+          const gone = message === CRASHED ? GONE : message;
+          if (last.generation > 0 && gone !== null)
+            hub.broadcast('run.status', { ...last, status: 'damaged', message: gone });
           return;
         }
         const ended = await reader.entry(id);

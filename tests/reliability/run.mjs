@@ -1,4 +1,4 @@
-// Runs a program of this folder:  node tests/reliability/run.mjs fuzz|soak|kills [options]
+// Runs a program of this folder:  node tests/reliability/run.mjs fuzz|soak|kills|limits [options]
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';

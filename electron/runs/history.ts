@@ -18,6 +18,8 @@ interface Lines {
 
 /** The longest line that is taken for statistics, in characters. */
 const LONGEST_LINE = 10_000;
+/** After so many lines that are no statistics the rest is not read: to refuse a line takes longer than to read one. */
+const MOST_STRANGE = 1000;
 
 function rowOf(line: string): GenerationStatistics | null {
   if (line.length > LONGEST_LINE) return null;
@@ -45,12 +47,16 @@ function parseLines(text: string): Lines {
   const length = text.lastIndexOf('\n') + 1;
   const rows: GenerationStatistics[] = [];
   let strange: number | null = null;
+  let count = 0;
   let line = 1;
-  for (let from = 0; from < length; line++) {
+  for (let from = 0; from < length && count < MOST_STRANGE; line++) {
     const end = text.indexOf('\n', from);
     const row = rowOf(text.slice(from, end));
     if (row !== null && row.generation > (rows.at(-1)?.generation ?? -1)) rows.push(row);
-    else strange ??= line;
+    else {
+      strange ??= line;
+      count++;
+    }
     from = end + 1;
   }
   if (!couldBeTorn(text.slice(length))) strange ??= line;

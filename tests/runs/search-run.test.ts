@@ -252,6 +252,15 @@ describe('a damaged run', () => {
     await run.close();
   });
 
+  it('does not read a history of nothing but strange lines to its end', async () => {
+    const folder = await stopped();
+    const path = join(folder, 'history.ndjson');
+    writeFileSync(path, `${readFileSync(path, 'utf8')}${'{x}\n'.repeat(500_000)}`);
+    const before = process.cpuUsage();
+    expect((await readHistory(folder)).map((row) => row.generation)).toEqual([0, 1, 2]);
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(1);
+  });
+
   it('says that its history has lost generations, and what is lost', async () => {
     const folder = await stopped();
     const path = join(folder, 'history.ndjson');

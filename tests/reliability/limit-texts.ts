@@ -65,8 +65,8 @@ export function textsOf(size: number): Readonly<Record<string, () => string | Ui
         ']}',
       ),
     'network of zeros': () => network(size),
-    'weights in one list': () => filled(size, () => '0.123456', '[', ']'),
-    'weights of many digits': () => filled(size, () => `0.${'1'.repeat(1000)}`, '[', ']'),
+    'weights in one list': () => filled(size, () => '0.123456', '[[', ']]'),
+    'weights of many digits': () => filled(size, () => `0.${'1'.repeat(1000)}`, '[[', ']]'),
     'settings with a long ladder': () =>
       filled(
         size,

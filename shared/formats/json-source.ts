@@ -19,7 +19,9 @@ const MAX_NAME = 1000;
 const MAX_MEMORY = 128 * 2 ** 20;
 
 /** Estimates in bytes; a text is refused before its values take more memory than this program can give. */
-const COST = { entry: 8, field: 16, number: 8, text: 24, list: 48, record: 56 } as const;
+const COST = { entry: 8, field: 16, wide: 64, number: 8, text: 24, list: 48, record: 56 } as const;
+/** Fields of a record beyond so many cost `wide` more: engines keep them, and their names, in tables. */
+const WIDE_RECORD = 1024;
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
@@ -170,8 +172,9 @@ class JsonReader {
     this.position++;
     this.space();
     if (this.take('}')) return fields;
+    let count = 0;
     do {
-      const name = this.fieldName(fields);
+      const name = this.fieldName(fields, count++);
       const value = this.read(depth + 1);
       // Plain assignment would set the prototype of the record.
       if (name === '__proto__') {
@@ -186,8 +189,11 @@ class JsonReader {
     return fields;
   }
 
-  /** The name of the next field of an object, the colon behind it read too. */
-  private fieldName(fields: object): string {
+  /**
+   * The name of the next field of an object, the colon behind it read too.
+   * @param count fields before it
+   */
+  private fieldName(fields: object, count: number): string {
     this.space();
     if (this.text[this.position] !== '"') this.refuse('a field name in quotes is expected');
     const begin = this.position;
@@ -196,7 +202,7 @@ class JsonReader {
       this.position = begin;
       this.refuse(`the name of a field has more than ${MAX_NAME} characters`);
     }
-    this.spend(COST.field);
+    this.spend(count < WIDE_RECORD ? COST.field : COST.field + COST.wide);
     if (Object.hasOwn(fields, name))
       this.refuse(`the field ${quoted(name)} stands here a second time`);
     this.space();

@@ -1,5 +1,5 @@
 // Time and memory that every reader takes for files that are hard for it, each in a process of its own.
-//   npm run limits -- [--mib 1,60] [--only READER] [--all]
+//   npm run limits -- [--mib 1,60] [--only READER] [--text PATTERN] [--all]
 // A file of up to 1 MB must be read or refused within a second of processor time, one of up to 60 MB within 10 s and
 // 500 MB. Of larger files each reader gets those that only it is meant for; with --all every reader gets every file.
 import { spawnSync } from 'node:child_process';
@@ -123,6 +123,7 @@ function run(): void {
     options: {
       mib: { type: 'string', default: '1,60' },
       only: { type: 'string' },
+      text: { type: 'string', default: '' },
       all: { type: 'boolean', default: false },
     },
   });
@@ -132,6 +133,7 @@ function run(): void {
     for (const mib of values.mib.split(',').map(Number)) {
       const [mostSeconds, mostMib] = mib <= 1 ? [1, Infinity] : [10, 500];
       for (const [name, make] of Object.entries(textsOf(mib * 1e6))) {
+        if (!new RegExp(values.text).test(name)) continue;
         const content = make();
         const names = Object.entries(READERS)
           .filter(

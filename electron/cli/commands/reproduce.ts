@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { isCancelled, PrecocialError } from '../../../shared/base/errors.ts';
+import { shellWord } from '../../../shared/formats/text.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { Manifest } from '../../reproduce/manifest.ts';
 import { holdFolder } from '../../reproduce/manifest.ts';
@@ -11,7 +12,7 @@ import { programPlaces } from '../../system/places.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { openExecutor, withMachines, type MachineOptions } from '../machines.ts';
 import { positiveNumber, wholeNumber, withCommon, type CommonOptions } from '../options.ts';
-import { duration, print, printJson, shellWord, table } from '../output.ts';
+import { duration, print, printJson, table } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
 
 interface Options extends CommonOptions, MachineOptions {

@@ -35,8 +35,8 @@ const WEIGHTS = { alg_nVals: 4, alg_absWCap: 1 };
 async function changedRun(kill: boolean): Promise<string> {
   const folder = freshFolder();
   await drive(await SearchRun.create(folder, smallRun()), 4, kill);
-  await drive(await SearchRun.open(folder, undefined, CHANGES), 3, kill);
-  await drive(await SearchRun.open(folder, undefined, WEIGHTS), kill ? 2 : Infinity, kill);
+  await drive(await SearchRun.open(folder, undefined, { set: CHANGES }), 3, kill);
+  await drive(await SearchRun.open(folder, undefined, { set: WEIGHTS }), kill ? 2 : Infinity, kill);
   if (kill) await drive(await SearchRun.open(folder));
   return folder;
 }
@@ -92,14 +92,14 @@ describe('a run that goes on with changed settings', () => {
   it('refuses what could do nothing: a finished run, the weights of a ladder', async () => {
     const finished = freshFolder();
     await drive(await SearchRun.create(finished, smallRun({ generations: 2 })));
-    await expect(SearchRun.open(finished, undefined, CHANGES)).rejects.toThrow(
+    await expect(SearchRun.open(finished, undefined, { set: CHANGES })).rejects.toThrow(
       /has all its 2 generations.*Give --generations/,
     );
-    await (await SearchRun.open(finished, 3, CHANGES)).close();
+    await (await SearchRun.open(finished, 3, { set: CHANGES })).close();
     const ladder = freshFolder();
     const steps = { ladder: [{ above: 1, values: [-1, 1] }] };
     await drive(await SearchRun.create(ladder, smallRun(steps)), 1);
-    await expect(SearchRun.open(ladder, undefined, WEIGHTS)).rejects.toThrow(/its ladder/);
+    await expect(SearchRun.open(ladder, undefined, { set: WEIGHTS })).rejects.toThrow(/its ladder/);
   });
 
   it.each(['with a checkpoint', 'from its journal'])(

@@ -69,10 +69,14 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
   const recordings = openRecordings();
   const champions = genomeFolder(join(places.assets, 'champions'), 'champion');
 
+  let reloadTasks = (): Promise<void> => Promise.resolve();
   async function open(folder: string): Promise<Opened> {
     const library = await openLibrary(folder, {
       refuge: join(settingsFolder, 'drafts'),
-      onChange: () => void announce(),
+      onChange() {
+        void announce();
+        void reloadTasks();
+      },
     });
     const runs = openRuns({
       folder: library.runsFolder,
@@ -96,6 +100,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
   );
 
   const tasks = await openTasks({
+    library: () => opened.library.folder,
     folder: () => tasksOfLibrary(opened.library.folder),
     settings: settingsFolder,
     places,
@@ -105,6 +110,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
       hub.broadcast('tasks.changed', entries);
     },
   });
+  reloadTasks = () => tasks.reload().catch(() => undefined);
 
   // Another library, another machine, a removed folder: then the encoder that ships is used.
   const named = settings.values()['encoder'];

@@ -2,6 +2,7 @@ import { watch, type FSWatcher } from 'chokidar';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import type { TaskEntry } from '../../shared/contract/tasks.ts';
 import { useSources } from '../../shared/tasks/registry.ts';
+import { isWithin } from '../system/files.ts';
 import type { ProgramPlaces } from '../system/places.ts';
 import { createTask } from '../tasks/create.ts';
 import { readTasks, removeTask, type OwnTask } from '../tasks/folder.ts';
@@ -31,6 +32,8 @@ export interface Tasks {
 }
 
 export interface TasksOptions {
+  /** The library, whose own watcher tells of changes below it: two watchers of one place take each other's. */
+  readonly library: () => string;
   /** Where the tasks lie now. */
   readonly folder: () => string;
   /** Where it is kept what may run. */
@@ -60,7 +63,8 @@ export async function openTasks(options: TasksOptions): Promise<Tasks> {
   const edited = new Set<string>();
   let watcher = follow(folder);
 
-  function follow(place: string): FSWatcher {
+  function follow(place: string): FSWatcher | null {
+    if (isWithin(options.library(), place)) return null;
     let timer: NodeJS.Timeout | undefined;
     const watching = watch(place, { ignoreInitial: true, depth: 1, ignorePermissionErrors: true });
     watching.on('all', () => {
@@ -93,7 +97,7 @@ export async function openTasks(options: TasksOptions): Promise<Tasks> {
       folder = options.folder();
       entries = [];
       edited.clear();
-      await watcher.close();
+      await watcher?.close();
       watcher = follow(folder);
     }
     const next = await read();
@@ -148,6 +152,6 @@ export async function openTasks(options: TasksOptions): Promise<Tasks> {
       edited.add(name);
       return path;
     },
-    close: () => watcher.close(),
+    close: async () => watcher?.close(),
   };
 }

@@ -32,10 +32,13 @@ export function watchLibrary(folder: string, onChange: () => void): () => Promis
     ignorePermissionErrors: true,
     ignored: (path) => isBeside(folder, path) || isNoise(path.slice(folder.length)),
   });
-  watcher.on('all', () => {
+  const changed = (): void => {
     if (timer !== null) clearTimeout(timer);
     timer = setTimeout(onChange, QUIET_MS);
-  });
+  };
+  watcher.on('all', changed);
+  // What was written while the watcher read the folders for the first time has no event of its own.
+  watcher.on('ready', changed);
   // A watcher that fails (too many watches) costs the automatic refresh, nothing else.
   watcher.on('error', () => undefined);
   return async () => {

@@ -118,7 +118,7 @@ describe('a search on machines', () => {
     });
     expect(found).toEqual(expected);
     expect(notes.join(' ')).toMatch(/The machine one has left/);
-    expect(await one.ended()).toBe(0);
+    expect(await one.ended()).toBe(130);
   });
 
   it('refuses a machine of another build, with a sentence on both sides', async () => {

@@ -73,7 +73,6 @@ describe('Ctrl-C ends a command at once, with 130 and the truth', () => {
     ['tune swingup --weight 0.9 --seconds 60 --out tuned.json', /tuned\.json/],
     ['conditions swingup --trials 20000', NOTHING],
     ['evaluate biped --trials 20000', NOTHING],
-    ['evaluate mnist --trials 100', NOTHING],
     ['evaluate racing --trials 2000', NOTHING],
     ['sweep biped --count 400 --trials 400', NOTHING],
     ['robustness swingup --trials 20000', NOTHING],

@@ -77,8 +77,11 @@ export function labSuite(driver: Driver): void {
     it('saves into the library', () => saveEdited(lab.page));
     it('drags a node with its connections', () => dragNode(lab.page));
     it('keeps everything when a damaged genome is dropped', () => dropDamaged(lab.page));
-    it('starts, pauses, resumes, loses and stops a search', () =>
-      driveSearch(lab.page, join(folder, 'library', 'runs')), 300_000);
+    it(
+      'starts, pauses, resumes, loses and stops a search',
+      () => driveSearch(lab.page, join(folder, 'library', 'runs')),
+      300_000,
+    );
 
     it('watches the walker', () => watchWalker(lab.page));
     it('reads digits', () => readDigits(lab.page));

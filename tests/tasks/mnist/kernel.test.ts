@@ -228,7 +228,9 @@ describe('the digit kernel against the oracle', () => {
 
 describe('the digit kernel refuses', () => {
   it('bytes that are no module, and a network for other images', () => {
-    expect(() => instantiateDigits(Uint8Array.of(1, 2, 3))).toThrow(/The kernel digits is damaged; run npm run build/);
+    expect(() => instantiateDigits(Uint8Array.of(1, 2, 3))).toThrow(
+      /The kernel digits is damaged; run npm run build/,
+    );
     const shape = { inputs: 64, outputs: 10, hidden: 0, connections: 9, fromHidden: 0 };
     const small = digitNetworkOf(planOf(randomGenome({ ...shape, activations: [1] }, 1)));
     kernel.load(packBatch(images, [0]));

@@ -1,8 +1,8 @@
 import { at, item } from '../../base/arrays.ts';
 import { PrecocialError } from '../../base/errors.ts';
-import { instantiateKernel, paddedLanes, Regions, reserveNetwork } from '../../network/kernel.ts';
 import type { Plan } from '../../network/plan.ts';
 import { Stream } from '../../random/key.ts';
+import { LaneNetwork, type LaneLayout } from '../lane-network.ts';
 import { fillWeights, laneBatches, type LaneBatch } from '../lanes.ts';
 import {
   setCount,
@@ -40,11 +40,7 @@ export function startOf({ functions }: LoadedTask, episode: Episode, options: Ta
  * @throws PrecocialError 'task-failed' from `rollouts`, naming file and line, for a task that throws or gives a number that is not finite
  */
 export function createLanesEvaluator(bytes: Uint8Array, task: LoadedTask): Evaluator {
-  const kernel = instantiateKernel('network', bytes);
-  const prepare = kernel.call('prepareNetwork');
-  const forward = kernel.call('forward');
-  const moveLane = kernel.call('moveLane');
-  const outputRow = kernel.call('outputRow');
+  const network = new LaneNetwork(bytes);
   const { description, functions, code } = task;
   const { observe, step } = functions;
   const inputs = description.inputs.length;
@@ -52,24 +48,10 @@ export function createLanesEvaluator(bytes: Uint8Array, task: LoadedTask): Evalu
   const seen = new Float64Array(inputs);
   const action = new Float64Array(outputs);
 
-  /** A network laid out for a batch: where its inputs and outputs are in the kernel's memory. */
-  function layOut(plan: Plan, weighting: Weighting, batch: LaneBatch): Layout {
-    const lanes = batch.set.length;
-    const row = paddedLanes(lanes);
-    const individual = weighting.kind === 'individual';
-    const regions = new Regions(kernel);
-    const network = reserveNetwork(regions, plan, lanes, individual);
-    regions.i32(network.plan, plan.words.length).set(plan.words);
-    const rows = individual ? Math.max(1, plan.connectionCount) : 1;
-    fillWeights(regions.f64(network.weights, rows * row), plan, weighting, batch);
-    const { program, values, weights } = network;
-    prepare(network.plan, program, values, weights, lanes, individual ? 1 : 0);
-    return {
-      row,
-      values: regions.f64(values, plan.slotCount * row),
-      outputs: Int32Array.from({ length: outputs }, (_, k) => (outputRow(k) - values) / 8),
-    };
-  }
+  const layOut = (plan: Plan, weighting: Weighting, batch: LaneBatch): LaneLayout =>
+    network.layOut(plan, weighting.kind, batch.set.length, (weights) =>
+      fillWeights(weights, plan, weighting, batch),
+    );
 
   function runBatch(
     plan: Plan,
@@ -100,7 +82,7 @@ export function createLanesEvaluator(bytes: Uint8Array, task: LoadedTask): Evalu
             values[(k + 1) * row + lane] = value;
           }
         }
-        forward(active);
+        network.forward(active);
         for (let lane = active - 1; lane >= 0; lane--) {
           for (let k = 0; k < outputs; k++) action[k] = at(values, at(outputAt, k) + lane);
           const { reward, terminated } = step(item(states, lane), action, options);
@@ -114,7 +96,7 @@ export function createLanesEvaluator(bytes: Uint8Array, task: LoadedTask): Evalu
           if (lane === active) continue;
           states[lane] = item(states, active);
           places[lane] = at(places, active);
-          moveLane(active, lane);
+          network.moveLane(active, lane);
         }
       }
       return steps;
@@ -140,12 +122,4 @@ export function createLanesEvaluator(bytes: Uint8Array, task: LoadedTask): Evalu
       return { returns, steps };
     },
   };
-}
-
-interface Layout {
-  /** Doubles from one slot's row to the next. */
-  readonly row: number;
-  readonly values: Float64Array;
-  /** Where each output's row begins in `values`. */
-  readonly outputs: Int32Array;
 }

@@ -1,7 +1,7 @@
 import { at, item } from '../../base/arrays.ts';
 import { isCancelled, PrecocialError } from '../../base/errors.ts';
-import { instantiateKernel, paddedLanes, Regions, reserveNetwork } from '../../network/kernel.ts';
 import type { Plan } from '../../network/plan.ts';
+import { LaneNetwork, type LaneLayout } from '../lane-network.ts';
 import { fillWeights, laneBatches, type LaneBatch } from '../lanes.ts';
 import {
   setCount,
@@ -28,11 +28,7 @@ export function createProgramEvaluator(
   source: ProgramSource,
   open: () => Promise<TaskCopies>,
 ): Evaluator {
-  const kernel = instantiateKernel('network', bytes);
-  const prepare = kernel.call('prepareNetwork');
-  const forward = kernel.call('forward');
-  const moveLane = kernel.call('moveLane');
-  const outputRow = kernel.call('outputRow');
+  const network = new LaneNetwork(bytes);
   const { description, normalisation } = source;
   const inputs = description.inputs.length;
   const outputs = description.outputs.length;
@@ -42,27 +38,13 @@ export function createProgramEvaluator(
     (_, k) => 1 / (normalisation?.deviation[k] ?? 1),
   );
 
-  /** A network laid out for a batch: where its inputs and outputs are in the kernel's memory. */
-  function layOut(plan: Plan, weighting: Weighting, batch: LaneBatch): Layout {
-    const lanes = batch.set.length;
-    const row = paddedLanes(lanes);
-    const individual = weighting.kind === 'individual';
-    const regions = new Regions(kernel);
-    const network = reserveNetwork(regions, plan, lanes, individual);
-    regions.i32(network.plan, plan.words.length).set(plan.words);
-    const rows = individual ? Math.max(1, plan.connectionCount) : 1;
-    fillWeights(regions.f64(network.weights, rows * row), plan, weighting, batch);
-    const { program, values, weights } = network;
-    prepare(network.plan, program, values, weights, lanes, individual ? 1 : 0);
-    return {
-      row,
-      values: regions.f64(values, plan.slotCount * row),
-      outputs: Int32Array.from({ length: outputs }, (_, k) => (outputRow(k) - values) / 8),
-    };
-  }
+  const layOut = (plan: Plan, weighting: Weighting, batch: LaneBatch): LaneLayout =>
+    network.layOut(plan, weighting.kind, batch.set.length, (weights) =>
+      fillWeights(weights, plan, weighting, batch),
+    );
 
   /** Writes observations into lane `lane`. */
-  function see(layout: Layout, lane: number, rows: Float64Array, from: number): void {
+  function see(layout: LaneLayout, lane: number, rows: Float64Array, from: number): void {
     for (let k = 0; k < inputs; k++)
       layout.values[(k + 1) * layout.row + lane] =
         (at(rows, from + k) - at(mean, k)) * at(scale, k);
@@ -71,7 +53,7 @@ export function createProgramEvaluator(
   /** Rolls a batch out. @returns the return of each of its lanes, and the steps taken */
   async function runBatch(
     copies: TaskCopies,
-    layout: Layout,
+    layout: LaneLayout,
     episodes: readonly Episode[],
     options: Float64Array,
     batch: LaneBatch,
@@ -92,7 +74,7 @@ export function createProgramEvaluator(
     let steps = 0;
     for (let t = 1; t <= description.maxSteps && active > 0; t++) {
       watch(t / description.maxSteps);
-      forward(active);
+      network.forward(active);
       const rows = new Float64Array(active * (1 + outputs));
       for (let lane = 0; lane < active; lane++) {
         const to = lane * (1 + outputs);
@@ -114,7 +96,7 @@ export function createProgramEvaluator(
         if (lane === active) continue;
         copyOf[lane] = at(copyOf, active);
         rowOf[lane] = at(rowOf, active);
-        moveLane(active, lane);
+        network.moveLane(active, lane);
       }
       // A lane that was moved has its weights, and not what it sees.
       for (let lane = 0; lane < active; lane++) see(layout, lane, answer, at(rowOf, lane) + 3);
@@ -195,12 +177,4 @@ function notFinite(
     `The task ${id} gave a reward of ${reward} in step ${step}; a reward must be a finite number (${file}).`,
     { task: id, file },
   );
-}
-
-interface Layout {
-  /** Doubles from one slot's row to the next. */
-  readonly row: number;
-  readonly values: Float64Array;
-  /** Where each output's row begins in `values`. */
-  readonly outputs: Int32Array;
 }

@@ -1,6 +1,6 @@
 import { at } from '../../base/arrays.ts';
-import { instantiateKernel, paddedLanes, Regions, reserveNetwork } from '../../network/kernel.ts';
 import type { Plan } from '../../network/plan.ts';
+import { LaneNetwork } from '../lane-network.ts';
 import { setCount, type Weighting } from '../weighting.ts';
 
 /** Values of all slots and lanes that are held at once: 32 MB. */
@@ -24,16 +24,10 @@ export type TakeOutputs = (set: number, row: number, outputs: Float64Array) => v
  * @param bytes the compiled kernel `network`
  */
 export class TableNetwork {
-  private readonly kernel;
-  private readonly prepare;
-  private readonly forward;
-  private readonly outputRow;
+  private readonly network: LaneNetwork;
 
   constructor(bytes: Uint8Array) {
-    this.kernel = instantiateKernel('network', bytes);
-    this.prepare = this.kernel.call('prepareNetwork');
-    this.forward = this.kernel.call('forward');
-    this.outputRow = this.kernel.call('outputRow');
+    this.network = new LaneNetwork(bytes);
   }
 
   /** The outputs of a network for every row and weight set. */
@@ -56,42 +50,19 @@ export class TableNetwork {
     const width = end - first;
     const lanes = sets * width;
     if (lanes === 0) return;
-    const row = paddedLanes(lanes);
-    const individual = weighting.kind === 'individual';
-    const regions = new Regions(this.kernel);
-    const network = reserveNetwork(regions, plan, lanes, individual);
-    regions.i32(network.plan, plan.words.length).set(plan.words);
-    const weights = regions.f64(
-      network.weights,
-      (individual ? Math.max(1, plan.connectionCount) : 1) * row,
+    const {
+      row,
+      values,
+      outputs: places,
+    } = this.network.layOut(plan, weighting.kind, lanes, (weights, stride) =>
+      fillBySet(weights, stride, plan, weighting, width),
     );
-    for (let set = 0; set < sets; set++) {
-      const from = set * width;
-      if (weighting.kind === 'shared') weights.fill(at(weighting.values, set), from, from + width);
-      else
-        for (let k = 0; k < plan.connectionCount; k++)
-          weights.fill(
-            at(weighting.sets, set * plan.connectionCount + k),
-            k * row + from,
-            k * row + from + width,
-          );
-    }
-    this.prepare(
-      network.plan,
-      network.program,
-      network.values,
-      network.weights,
-      lanes,
-      individual ? 1 : 0,
-    );
-    const values = regions.f64(network.values, plan.slotCount * row);
     for (let k = 0; k < plan.inputCount; k++) {
       const column = rows.subarray(k * count + first, k * count + end);
       for (let set = 0; set < sets; set++) values.set(column, (k + 1) * row + set * width);
     }
-    this.forward(lanes);
+    this.network.forward(lanes);
     const outputs = new Float64Array(plan.outputCount);
-    const places = Array.from(outputs, (_, k) => (this.outputRow(k) - network.values) / 8);
     for (let set = 0; set < sets; set++) {
       for (let i = 0; i < width; i++) {
         for (let k = 0; k < outputs.length; k++)
@@ -99,5 +70,26 @@ export class TableNetwork {
         take(set, first + i, outputs);
       }
     }
+  }
+}
+
+/** Weights of lanes of which each set has `width` in a row. @param row doubles from one row of lanes to the next */
+function fillBySet(
+  weights: Float64Array,
+  row: number,
+  plan: Plan,
+  weighting: Weighting,
+  width: number,
+): void {
+  for (let set = 0; set < setCount(weighting); set++) {
+    const from = set * width;
+    if (weighting.kind === 'shared') weights.fill(at(weighting.values, set), from, from + width);
+    else
+      for (let k = 0; k < plan.connectionCount; k++)
+        weights.fill(
+          at(weighting.sets, set * plan.connectionCount + k),
+          k * row + from,
+          k * row + from + width,
+        );
   }
 }

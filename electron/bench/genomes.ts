@@ -9,7 +9,7 @@ import { BASE_SETTINGS, byMutation, STANDARD_WEIGHTS } from '../../shared/search
 import { GenerationIds } from '../../shared/search/variation.ts';
 import { swingup } from '../../shared/tasks/swingup/swingup.ts';
 import type { Episode, Evaluator } from '../../shared/tasks/task.ts';
-import { searchTaskOf } from '../runs/task-shape.ts';
+import { searchTaskOf } from '../../shared/tasks/search-task.ts';
 
 /** Rollouts must last this share of their steps on average, as those of evolved networks do. */
 const LASTING = 0.6;

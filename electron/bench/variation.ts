@@ -7,7 +7,7 @@ import { mnist } from '../../shared/tasks/mnist/task.ts';
 import { swingup } from '../../shared/tasks/swingup/swingup.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
 import { startSearch } from '../../shared/search/initial.ts';
-import { searchTaskOf } from '../runs/task-shape.ts';
+import { searchTaskOf } from '../../shared/tasks/search-task.ts';
 import { randomGenome } from './random-genome.ts';
 import { processorMs, type BenchRow } from './row.ts';
 

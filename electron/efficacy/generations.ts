@@ -11,7 +11,7 @@ import {
   type TaskDefinition,
   type TaskOptions,
 } from '../../shared/tasks/task.ts';
-import { searchTaskOf } from '../runs/task-shape.ts';
+import { searchTaskOf } from '../../shared/tasks/search-task.ts';
 
 /** A task with the evaluator that rolls it out in this thread. */
 export interface Bench {

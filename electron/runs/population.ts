@@ -15,7 +15,7 @@ import { settingsAt } from './changed-settings.ts';
 import { packContainer, readContainer } from './container.ts';
 import { writeWhole } from './journal.ts';
 import { readRunConfig, type RunConfig } from './run-file.ts';
-import { searchTaskOf } from './task-shape.ts';
+import { searchTaskOf } from '../../shared/tasks/search-task.ts';
 
 /** A population with its results, as a window shows it. */
 export function snapshotOf(state: SearchState, judged: Judged): PopulationSnapshot {

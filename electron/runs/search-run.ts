@@ -37,7 +37,7 @@ import { lockRun } from './lock.ts';
 import { Objectives, writePopulation } from './population.ts';
 import { readRunConfig, runFile, writeRunConfig, type RunConfig } from './run-file.ts';
 import { useRunTask, writeRunTask } from './run-task.ts';
-import { searchTaskOf } from './task-shape.ts';
+import { searchTaskOf } from '../../shared/tasks/search-task.ts';
 
 /** Seconds of a run's rollouts up to a generation, and how many a second the generation had. */
 export type GenerationTime = Pick<JournalRecord, 'seconds' | 'rolloutsPerSecond'>;

@@ -1,6 +1,6 @@
 import { planOf } from '../../shared/network/plan.ts';
-import { fold, keyOf, Stream } from '../../shared/random/key.ts';
-import { minimalGenomes } from '../../shared/search/initial.ts';
+import { fold, keyOf } from '../../shared/random/key.ts';
+import { sampleGenome } from '../../shared/tasks/search-task.ts';
 import {
   MOST_COPIES,
   type ProgramSource,
@@ -63,14 +63,7 @@ function timed(copies: TaskCopies, width: number, messages: Message[]): TaskCopi
 export async function bridgeSpeed(source: ProgramSource): Promise<BridgeSpeed> {
   const task = programTask(source);
   const key = fold(keyOf(1), 'bridge');
-  const shape = {
-    inputCount: task.inputs.length,
-    outputCount: task.outputs.length,
-    outputActivation: task.outputActivation,
-    activations: task.activations,
-  };
-  const [genome] = minimalGenomes(shape, 1, 0.7, () => new Stream(fold(key, 'genome')));
-  if (genome === undefined) return { stepsPerSecond: 0, bridge: null };
+  const genome = sampleGenome(task, key);
   const options = fillOptions(task, {});
   const messages: Message[] = [];
   const copies = timed(await openProgram(source), 1 + task.outputs.length, messages);

@@ -1,6 +1,6 @@
 import { planOf } from '../../shared/network/plan.ts';
-import { fold, keyOf, Stream } from '../../shared/random/key.ts';
-import { minimalGenomes } from '../../shared/search/initial.ts';
+import { fold, keyOf } from '../../shared/random/key.ts';
+import { sampleGenome } from '../../shared/tasks/search-task.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import { fillOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
 import type { RolloutPool } from '../rollouts/pool.ts';
@@ -13,14 +13,7 @@ const EPISODES = 8;
  */
 export async function stepsPerSecond(pool: RolloutPool, task: TaskDefinition): Promise<number> {
   const key = fold(keyOf(1), 'speed');
-  const shape = {
-    inputCount: task.inputs.length,
-    outputCount: task.outputs.length,
-    outputActivation: task.outputActivation,
-    activations: task.activations,
-  };
-  const [genome] = minimalGenomes(shape, 1, 0.7, () => new Stream(fold(key, 'genome')));
-  if (genome === undefined) return 0;
+  const genome = sampleGenome(task, key);
   const options = fillOptions(task, {});
   const batch = {
     task: task.id,

@@ -2,7 +2,7 @@ import { at } from '../base/arrays.ts';
 import { messageOf } from '../base/errors.ts';
 import { planOf } from '../network/plan.ts';
 import { fold, keyOf, Stream, type Key } from '../random/key.ts';
-import { minimalGenomes } from '../search/initial.ts';
+import { sampleGenome } from './search-task.ts';
 import {
   setCount,
   type Environment,
@@ -167,14 +167,7 @@ function checkEnding({ task, report }: Subject, environment: Environment, episod
 
 async function checkEvaluator({ task, files, options, key, report }: Subject): Promise<void> {
   const evaluator = await task.createEvaluator(files);
-  const shape = {
-    inputCount: task.inputs.length,
-    outputCount: task.outputs.length,
-    outputActivation: task.outputActivation,
-    activations: task.activations,
-  };
-  const [genome] = minimalGenomes(shape, 1, 0.7, () => new Stream(fold(key, 'genome')));
-  if (genome === undefined) return;
+  const genome = sampleGenome(task, key);
   const plan = planOf(genome);
   const episodes = [0, 1, 2].map((index) => task.drawEpisode(fold(key, index), options));
   const weighting: Weighting = { kind: 'shared', values: Float64Array.of(-1.5, 0.3, 1) };

@@ -11,7 +11,7 @@ import { BASE_SETTINGS, evenSettings } from '../../shared/search/settings.ts';
 import { SLOW_EFFORT } from '../../shared/tasks/effort.ts';
 import { TASKS } from '../../shared/tasks/registry.ts';
 import { fillOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
-import { searchTaskOf } from '../../electron/runs/task-shape.ts';
+import { searchTaskOf } from '../../shared/tasks/search-task.ts';
 import { randomGenome } from '../support/random-genome.ts';
 
 const files = nodeTaskFiles();

@@ -7,7 +7,7 @@ import { driveSearch } from '../../electron/runs/drive.ts';
 import { isLocked } from '../../electron/runs/lock.ts';
 import { readRunConfig } from '../../electron/runs/run-file.ts';
 import { SearchRun } from '../../electron/runs/search-run.ts';
-import { searchTaskOf } from '../../electron/runs/task-shape.ts';
+import { searchTaskOf } from '../../shared/tasks/search-task.ts';
 import { RolloutPool } from '../../electron/rollouts/pool.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import { freshFolder, outcome, smallRun } from './support.ts';

@@ -25,7 +25,7 @@ import { readCheckpoint } from '../../runs/checkpoint.ts';
 import { driveSearch } from '../../runs/drive.ts';
 import { readRunConfig, runFile, type RunConfig } from '../../runs/run-file.ts';
 import { SearchRun, type FinishedGeneration } from '../../runs/search-run.ts';
-import { searchTaskOf } from '../../runs/task-shape.ts';
+import { searchTaskOf } from '../../../shared/tasks/search-task.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { noteFallback } from '../encoder-note.ts';
 import { interruptSignal } from '../interrupt.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { documentSchema, optionsSchema, seed } from './data-schemas.ts';
+import { problemWith } from '../search/hyperparameters.ts';
 import { ALGORITHMS, TUNE_SETTINGS } from '../tuning/settings.ts';
 import type {
   AblationRequest,
@@ -39,16 +40,10 @@ export const conditionsSchema: z.ZodType<ConditionsRequest> = z.object({
 const tuneSettings = z
   .record(z.enum(TUNE_SETTINGS.map(({ name }) => name)), z.number().nullable())
   .superRefine((settings, context) => {
-    for (const { name, min, max, whole } of TUNE_SETTINGS) {
+    for (const { name, whole, ...range } of TUNE_SETTINGS) {
       const value = settings[name];
-      if (value === null || (value >= min && value <= max && (!whole || Number.isInteger(value))))
-        continue;
-      const kind = whole ? 'a whole number' : 'a number';
-      context.addIssue({
-        code: 'custom',
-        path: [name],
-        message: `expected ${kind} from ${min} to ${max}`,
-      });
+      const message = value === null ? null : problemWith({ ...range, integer: whole }, value);
+      if (message !== null) context.addIssue({ code: 'custom', path: [name], message });
     }
   });
 

@@ -196,7 +196,10 @@ export function hyperparameterOf(name: string): Hyperparameter | undefined {
 }
 
 /** Why a value makes no sense for a hyperparameter, or null if it does. */
-export function problemWith(parameter: Hyperparameter, value: unknown): string | null {
+export function problemWith(
+  parameter: Pick<Hyperparameter, 'integer' | 'min' | 'max'>,
+  value: unknown,
+): string | null {
   const kind = parameter.integer ? 'a whole number' : 'a number';
   const range = `${kind} from ${parameter.min} to ${parameter.max}`;
   if (typeof value !== 'number' || !Number.isFinite(value)) return `expected ${range}`;

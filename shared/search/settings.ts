@@ -1,3 +1,5 @@
+import { recordOf } from '../base/records.ts';
+
 /** How shared weights are chosen: the paper's six, or n evenly from the lowest to the cap. */
 export interface WeightSetSettings {
   /** alg_nVals: number of shared weights. */
@@ -62,9 +64,7 @@ export type MutationKind = (typeof MUTATION_KINDS)[number]['kind'];
 export function byMutation(
   value: (mutation: (typeof MUTATION_KINDS)[number]) => number,
 ): Readonly<Record<MutationKind, number>> {
-  const entries = MUTATION_KINDS.map((mutation) => [mutation.kind, value(mutation)]);
-  // One entry for each kind, which the type of fromEntries does not say.
-  return Object.fromEntries(entries) as Record<MutationKind, number>;
+  return recordOf(MUTATION_KINDS, ({ kind }) => kind, value);
 }
 
 /** Everything that determines a search, beside its task and seed. Published names in formats/. */

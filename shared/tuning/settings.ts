@@ -1,4 +1,5 @@
 import { PrecocialError } from '../base/errors.ts';
+import { recordOf } from '../base/records.ts';
 import type { TaskDefinition } from '../tasks/task.ts';
 import { defaultSettings } from './algorithms.ts';
 import { checkSettings } from './optimizer.ts';
@@ -58,9 +59,7 @@ export type TuneSettings = Readonly<Record<TuneSettingName, number | null>>;
 export function bySetting(
   value: (setting: (typeof TUNE_SETTINGS)[number]) => number | null,
 ): TuneSettings {
-  const entries = TUNE_SETTINGS.map((setting) => [setting.name, value(setting)]);
-  // One entry for each name, which the type of fromEntries does not say.
-  return Object.fromEntries(entries) as TuneSettings;
+  return recordOf(TUNE_SETTINGS, ({ name }) => name, value);
 }
 
 /** Every setting is the algorithm's default. */

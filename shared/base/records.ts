@@ -1,0 +1,9 @@
+/** A record with one entry for each row of a table. */
+export function recordOf<Row, Key extends string, Value>(
+  rows: readonly Row[],
+  key: (row: Row) => Key,
+  value: (row: Row) => Value,
+): Readonly<Record<Key, Value>> {
+  // Every key has a row, which the type of fromEntries does not say.
+  return Object.fromEntries(rows.map((row) => [key(row), value(row)])) as Record<Key, Value>;
+}

@@ -244,12 +244,12 @@ export interface Requests {
     result: { readonly fileName: string; readonly bytes: Uint8Array };
   };
   'file.write': { params: { readonly path: string; readonly bytes: Uint8Array }; result: null };
-  /** Recording: bytes go to a temporary file that takes its name when complete. */
   /** Shows a file that this window saved in its folder, or plays it: a film only. */
   'file.show': {
     params: { readonly path: string; readonly how: 'folder' | 'play' };
     result: null;
   };
+  /** Recording: bytes go to a temporary file that takes its name when complete. */
   'recording.begin': { params: { readonly path: string }; result: { readonly handle: string } };
   'recording.write': {
     params: { readonly handle: string; readonly position: number; readonly bytes: Uint8Array };

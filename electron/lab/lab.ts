@@ -24,7 +24,7 @@ import type { Caller } from './shell.ts';
 import type { LabService } from '../../shared/contract/server.ts';
 import { withTasks, type ProcessMaker } from '../processes/process.ts';
 import { addedSources } from '../../shared/tasks/registry.ts';
-import { tasksOfLibrary } from '../tasks/places.ts';
+import { TASKS_FOLDER, tasksOfLibrary } from '../tasks/places.ts';
 import { trustedVersions } from '../tasks/trust.ts';
 import { openTasks } from './tasks.ts';
 
@@ -73,9 +73,9 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
   async function open(folder: string): Promise<Opened> {
     const library = await openLibrary(folder, {
       refuge: join(settingsFolder, 'drafts'),
-      onChange() {
+      onChange(places) {
         void announce();
-        void reloadTasks();
+        if (places === null || places.has(TASKS_FOLDER)) void reloadTasks();
       },
     });
     const runs = openRuns({

@@ -5,7 +5,7 @@ import { canWrite, errorCode, makeFolders, storageError, TEMPORARY } from '../sy
 import { removeLeftovers } from '../system/leftovers.ts';
 import { openDrafts, type Drafts } from './drafts.ts';
 import { genomeFolder, type GenomeFolder, type GenomeListing } from './genomes.ts';
-import { watchLibrary } from './watch.ts';
+import { watchLibrary, type ChangedPlaces } from './watch.ts';
 import type { LibrarySnapshot, RunEntry } from '../../shared/contract/lab.ts';
 
 /** The folder a person keeps genomes and runs in. */
@@ -28,7 +28,7 @@ export interface LibraryOptions {
   /** Where drafts go while the library cannot be written. */
   readonly refuge: string;
   /** Called after something in the folder changed. */
-  readonly onChange: () => void;
+  readonly onChange: (places: ChangedPlaces) => void;
 }
 
 /** EPERM is what macOS says of Documents, Desktop and Downloads until a person has allowed them. */

@@ -21,9 +21,12 @@ function named(variable: string): string | null {
   return given === undefined || given === '' ? null : resolve(given);
 }
 
+/** The folder of a library that its tasks lie in. */
+export const TASKS_FOLDER = 'tasks';
+
 /** Where the tasks of a library lie: PRECOCIAL_TASKS, else its folder tasks/. */
 export function tasksOfLibrary(library: string): string {
-  return named('PRECOCIAL_TASKS') ?? join(library, 'tasks');
+  return named('PRECOCIAL_TASKS') ?? join(library, TASKS_FOLDER);
 }
 
 /** Where a command finds a person's own tasks: those of PRECOCIAL_LIBRARY, of the library that was chosen, or of the usual one. */

@@ -6,6 +6,7 @@ import type { EncoderPlace } from '../../shared/tasks/rollout-batch.ts';
 import { nameOf, type TaskSource } from '../../shared/tasks/source.ts';
 import { Fingerprints } from '../encoders/fingerprint.ts';
 import { priorityOf, type RolloutExecutor } from '../rollouts/executor.ts';
+import { isWhole } from '../tasks/whole.ts';
 import { addressOf, type BuildIdentity } from './build-identity.ts';
 import { packAnswer, unpackChunk, type ChunkMessage } from './chunk-codec.ts';
 import { ChunkRunner, type ChunkResult } from './chunk-runner.ts';
@@ -238,7 +239,13 @@ export class RolloutWorker {
     // Nothing else that comes from elsewhere is run here: a program could do whatever it likes.
     if (source.kind !== 'file')
       throw new PrecocialError('not-allowed', 'Only tasks of one file are taken from others.');
-    if (!(await this.options.mayRun(source))) throw notTrusted(source.description.id);
+    const task = source.description.id;
+    if (!isWhole(source))
+      throw new PrecocialError(
+        'invalid-file',
+        `The source of the task ${task} is not that of its version ${source.version}; it was not run.`,
+      );
+    if (!(await this.options.mayRun(source))) throw notTrusted(task);
     // Two coordinators may have versions of one task.
     const id = nameOf(source);
     addTask({ ...taskOfSource(source), id });

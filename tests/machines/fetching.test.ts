@@ -162,4 +162,21 @@ describe('a fresh worker', () => {
     expect(found[1]).not.toEqual(found[0]);
     expect(fresh.output.match(/The task mine@[0-9a-f]{16} was fetched/g)).toHaveLength(2);
   });
+
+  it('runs no code that is not that of the version it was allowed', async () => {
+    const server = await natsServer();
+    await server.start();
+    const machines = await machinesOf(server.url);
+    await freshWorker(server, await freshFolder());
+    const compiled = compileTask(new TextEncoder().encode(templateOf('mine')), 'mine.ts');
+    const code = compiled.code.replace('reward: -cost', 'reward: 1 - cost');
+    expect(code).not.toBe(compiled.code);
+    addTask(fileTask({ ...compiled, code }));
+    await expect(machines.run(batchOf('mine'))).rejects.toMatchObject({
+      code: 'invalid-file',
+      message: expect.stringMatching(
+        /^fresh: The source of the task mine is not that of/,
+      ) as string,
+    });
+  });
 });

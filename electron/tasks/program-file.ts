@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { PrecocialError } from '../../shared/base/errors.ts';
+import { isRecord } from '../../shared/base/records.ts';
 import { parseJson } from '../../shared/formats/json-source.ts';
 import { decodeText } from '../../shared/formats/text.ts';
 import { fold, keyOf, Stream } from '../../shared/random/key.ts';
@@ -24,10 +25,6 @@ export interface ProgramToAdd extends Launch {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function refuse(file: string, problem: string): never {
   throw new PrecocialError('invalid-file', `${file}: ${problem}.`, { file });

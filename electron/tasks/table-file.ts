@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { PrecocialError } from '../../shared/base/errors.ts';
+import { isRecord } from '../../shared/base/records.ts';
 import { parseJson } from '../../shared/formats/json-source.ts';
 import { readNpy, type NumpyArray } from '../../shared/formats/npy.ts';
 import { isNumber, numberOf, readTextTable } from '../../shared/formats/table.ts';
@@ -229,10 +230,6 @@ export function tableFiles(table: RawTable, plan: TableToAdd, title: string): Ta
     checksum: createHash('sha256').update(rows).digest('hex'),
   };
   return { description: `${JSON.stringify(kept, null, 2)}\n`, rows };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const isTexts = (value: unknown): value is string[] =>

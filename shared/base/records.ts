@@ -7,3 +7,8 @@ export function recordOf<Row, Key extends string, Value>(
   // Every key has a row, which the type of fromEntries does not say.
   return Object.fromEntries(rows.map((row) => [key(row), value(row)])) as Record<Key, Value>;
 }
+
+/** True for an object of names and values: neither null nor a list. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,4 +1,5 @@
 import { PrecocialError } from '../../base/errors.ts';
+import { isRecord } from '../../base/records.ts';
 import { describeParts, type TaskDescription } from '../own/description.ts';
 import { PROTOCOL_VERSION } from './protocol.ts';
 
@@ -11,10 +12,6 @@ export interface ProgramDescription {
   readonly versions: Readonly<Record<string, string>>;
   /** Its own words. */
   readonly words: Readonly<Record<string, unknown>>;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The words of a program's answer to the greeting. @throws PrecocialError 'task-failed' for what is no JSON */

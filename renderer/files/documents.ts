@@ -57,7 +57,10 @@ export async function importFile(
 ): Promise<void> {
   const detected = detectFormat(fileName, bytes);
   if (detected.format === 'tuned-weights' && putWeightsOn(fileName, detected.text)) return;
-  if (showStatistics(fileName, bytes)) return;
+  if (detected.format === 'statistics') {
+    showStatistics(fileName, detected.text);
+    return;
+  }
   if (detected.format === 'hyperparameters') {
     offerSettings(fileName, detected.text);
     return;
@@ -135,26 +138,22 @@ function putWeightsOn(fileName: string, text: string): boolean {
 
 /**
  * Shows the learning curves of a file of statistics.
- * @returns false for a file of another kind
  * @throws PrecocialError 'invalid-file' with row and column
  */
-function showStatistics(fileName: string, bytes: Uint8Array): boolean {
-  const detected = detectFormat(fileName, bytes);
-  if (detected.format !== 'statistics') return false;
+function showStatistics(fileName: string, text: string): void {
   const unknown = {
     rollouts: NaN,
     championConnections: NaN,
     seconds: NaN,
     rolloutsPerSecond: NaN,
   } as const;
-  const history = parseStatistics(detected.text).map((row, generation) => ({
+  const history = parseStatistics(text).map((row, generation) => ({
     generation,
     ...unknown,
     ...row,
   }));
   runs.setState({ file: { name: fileName, history } });
   runCommand('view.show.search');
-  return true;
 }
 
 /** Asks for a file with the page's own chooser; null if dismissed. */

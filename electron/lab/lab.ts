@@ -25,7 +25,7 @@ import type { LabService } from '../../shared/contract/server.ts';
 import { withTasks, type ProcessMaker } from '../processes/process.ts';
 import { addedSources } from '../../shared/tasks/registry.ts';
 import { TASKS_FOLDER, tasksOfLibrary } from '../tasks/places.ts';
-import { trustedVersions } from '../tasks/trust.ts';
+import { isTrusted } from '../tasks/trust.ts';
 import { openTasks } from './tasks.ts';
 
 export interface LaboratoryOptions {
@@ -85,7 +85,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
       hub,
       version: places.version,
       encoders: () => encoders(),
-      mayRun: async ({ version }) => (await trustedVersions(settingsFolder)).has(version),
+      mayRun: (source) => isTrusted(settingsFolder, source),
       defaultWorkers: Math.max(1, availableParallelism() - 1),
     });
     return { library, runs };

@@ -19,6 +19,14 @@ export async function trustedVersions(settings: string): Promise<TrustedVersions
   }
 }
 
+/** Whether a person allowed this version of a file to run. */
+export async function isTrusted(
+  settings: string,
+  { version }: { readonly version: string },
+): Promise<boolean> {
+  return (await trustedVersions(settings)).has(version);
+}
+
 /** Remembers that a version of a file may run. @throws PrecocialError 'storage' */
 export async function trustVersion(settings: string, version: string): Promise<void> {
   const known = await trustedVersions(settings);

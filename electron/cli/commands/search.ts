@@ -19,7 +19,7 @@ import type { SearchState } from '../../../shared/search/population.ts';
 import { publishedTaskId, taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskDefinition, TaskOptions } from '../../../shared/tasks/task.ts';
 import { programPlaces, settingsFolder } from '../../system/places.ts';
-import { trustedVersions } from '../../tasks/trust.ts';
+import { isTrusted } from '../../tasks/trust.ts';
 import { readParsedText } from '../../system/read-file.ts';
 import { readCheckpoint } from '../../runs/checkpoint.ts';
 import { driveSearch } from '../../runs/drive.ts';
@@ -173,7 +173,7 @@ async function openRun(options: SearchOptions, command: Command): Promise<Search
       options.generations ?? (typeof maxGen === 'number' ? maxGen : undefined),
       {
         set,
-        mayRun: async ({ version }) => (await trustedVersions(settingsFolder())).has(version),
+        mayRun: (source) => isTrusted(settingsFolder(), source),
       },
     );
     const changes = Object.entries(set).map(([name, value]) => `${name} ${value}`);

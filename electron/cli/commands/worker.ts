@@ -7,7 +7,7 @@ import { buildIdentity } from '../../machines/build-identity.ts';
 import { connectNats } from '../../machines/connect.ts';
 import { RolloutPool } from '../../rollouts/pool.ts';
 import { programPlaces, settingsFolder } from '../../system/places.ts';
-import { trustedVersions } from '../../tasks/trust.ts';
+import { isTrusted } from '../../tasks/trust.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { natsAddress, note, withMachines, type MachineOptions } from '../machines.ts';
 import { wholeNumber, withCommon, type CommonOptions } from '../options.ts';
@@ -48,7 +48,7 @@ async function work(options: Options): Promise<void> {
     build,
     cache: join(cacheFolder(), 'encoders'),
     mayRun: async (source) =>
-      options.trustTasks === true || (await trustedVersions(settingsFolder())).has(source.version),
+      options.trustTasks === true || (await isTrusted(settingsFolder(), source)),
     pool: new RolloutPool(threads),
     onNote: note,
   });

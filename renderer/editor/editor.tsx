@@ -1,5 +1,4 @@
-import { useElementSize } from '@mantine/hooks';
-import type { ReactElement } from 'react';
+import { useRef, type ReactElement } from 'react';
 import { CommandButton } from '../controls/command-button.tsx';
 import { Empty } from '../controls/empty.tsx';
 import { HeaderTools } from '../controls/header.tsx';
@@ -12,21 +11,23 @@ import { ActivationKey } from './key.tsx';
 import { GraphTable } from './table.tsx';
 import { EditorTools } from './toolbar.tsx';
 import { useModel } from './use-model.ts';
+import { useSize } from './use-size.ts';
 import { editor, useEditor } from './state.ts';
 
 function OpenEditor({ open }: { open: OpenGenome }): ReactElement {
-  const { ref, width, height } = useElementSize<HTMLDivElement>();
-  const model = useModel(open, Math.floor(width), Math.floor(height));
+  const pane = useRef<HTMLDivElement>(null);
+  const stack = useRef<HTMLDivElement>(null);
+  const model = useModel(open, useSize(pane, stack, open.key));
   const showTable = useEditor((state) => state.showTable);
   return (
     <div className={styles['editor']} data-scope="graph">
       <HeaderTools>
         <EditorTools open={open} />
       </HeaderTools>
-      <div className={styles['stack']}>
+      <div ref={stack} className={styles['stack']}>
         {model === null ? null : <ActivationKey model={model} />}
         <div
-          ref={ref}
+          ref={pane}
           className={styles['pane']}
           role="group"
           tabIndex={0}

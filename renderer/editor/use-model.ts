@@ -12,6 +12,7 @@ import { fitLayout, limitsFor, sizesFor } from '../../shared/drawing/layout/fit.
 import { layoutFor, layoutOf } from './layouts.ts';
 import { fixedName } from '../../shared/tasks/node-names.ts';
 import { useEditor } from './state.ts';
+import type { PaneSize } from './use-size.ts';
 import { traceOf } from './trace.ts';
 
 function diffOrNull(a: Genome, b: Genome): GenomeDiff | null {
@@ -20,8 +21,11 @@ function diffOrNull(a: Genome, b: Genome): GenomeDiff | null {
     : null;
 }
 
-/** Everything the graph of an open genome shows, for a view of the given size in px. */
-export function useModel(open: OpenGenome, width: number, height: number): GraphModel | null {
+/** Everything the graph of an open genome shows, for a pane of the given size. */
+export function useModel(
+  open: OpenGenome,
+  { width, height, laidOut }: PaneSize,
+): GraphModel | null {
   const scheme = useScheme();
   const { selection, trace, refusal, comparison } = useSession((state) => state);
   const showDisabled = useEditor((state) => state.showDisabled);
@@ -48,9 +52,9 @@ export function useModel(open: OpenGenome, width: number, height: number): Graph
       bottom: 32,
     };
     const limits = limitsFor(genome.connections.length);
-    const stretch = fitLayout(layout, width, height, margins, limits);
+    const stretch = fitLayout(layout, width, laidOut, margins, limits);
     return { task, margins, stretch, sizes: sizesFor(stretch, genome.connections.length) };
-  }, [layout, width, height, genome, taskId]);
+  }, [layout, width, laidOut, genome, taskId]);
   const traced = useMemo(() => (trace === null ? null : traceOf(genome, trace)), [genome, trace]);
   const diff = useMemo(
     () => (comparison === null ? null : diffOrNull(comparison.genome, genome)),

@@ -49,9 +49,8 @@ export async function openLab(library, { size = [1440, 900], scheme = 'light', b
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',
-      '--use-gl=angle',
-      '--use-angle=gl-egl',
-      '--ignore-gpu-blocklist',
+      '--disable-gpu',
+      '--enable-unsafe-swiftshader',
       '--disable-background-networking',
     ],
   });

@@ -132,7 +132,7 @@ export function Graph({
   const ratio = usePixelRatio();
   useEffect(() => live?.view.sharpen(), [live, ratio]);
   useEffect(() => live?.view.fit(), [live, fits]);
-  useEffect(() => live?.view.keepFitted(), [live, model?.stretch]);
+  useEffect(() => live?.view.keepFitted(), [live, model?.stretch, model?.height]);
   useEffect(() => live?.view.setDraggable(tool === 'select'), [live, tool]);
 
   useEffect(() => {

@@ -12,6 +12,9 @@ const ORDER: readonly Priority[] = ['now', 'soon', 'background'];
 /** How long a job may take to notice that it was cancelled before its process is ended. */
 const PATIENCE_MS = 2000;
 
+/** Jobs that put down what they have done when they are cancelled: whoever cancels waits for that. */
+const KEEPS: ReadonlySet<string> = new Set(['encoder']);
+
 interface Job {
   readonly id: number;
   readonly name: string;
@@ -56,7 +59,7 @@ function died({ params }: Job): PrecocialError {
 class Lane {
   #child: ChildProcessHandle | null = null;
   readonly #jobs = new Map<number, Job>();
-  /** Cancelled jobs that have not ended yet. */
+  /** Cancelled jobs that the process has not ended yet. */
   readonly #patience = new Map<number, NodeJS.Timeout>();
   #retired = false;
   readonly #make: () => ChildProcessHandle;
@@ -89,16 +92,21 @@ class Lane {
     this.#send({ type: 'job', id: job.id, name: job.name, params: job.params });
   }
 
-  /** @returns false if the job does not run here */
-  cancel(id: number): boolean {
-    if (!this.#jobs.has(id)) return false;
+  /** Ends a job at once for its caller; its process may take a while to notice. */
+  cancel(id: number): void {
+    const job = this.#jobs.get(id);
+    if (job === undefined) return;
     this.#send({ type: 'cancel', id });
     if (!this.#patience.has(id))
       this.#patience.set(
         id,
         setTimeout(() => this.#child?.kill(), PATIENCE_MS),
       );
-    return true;
+    if (KEEPS.has(job.name)) return;
+    this.#jobs.delete(id);
+    job.reject(cancelled());
+    if (this.#retired && this.free) this.#end();
+    this.#onFree();
   }
 
   warmUp(): void {
@@ -113,14 +121,16 @@ class Lane {
 
   /** Ends the process; the next job starts another. */
   #end(): void {
+    for (const id of [...this.#patience.keys()]) this.#listened(id);
     this.#child?.kill();
     this.#child = null;
   }
 
   close(): void {
-    const jobs = [...this.#jobs.keys()].map((id) => this.#finish(id));
+    const jobs = [...this.#jobs.values()];
+    this.#jobs.clear();
     this.#end();
-    for (const job of jobs) job?.reject(cancelled());
+    for (const job of jobs) job.reject(cancelled());
   }
 
   #send(message: ToJobProcess): void {
@@ -143,37 +153,36 @@ class Lane {
   /** The process ended: by itself, or because a cancelled job did not listen. */
   #died(): void {
     const deaf = new Set(this.#patience.keys());
+    for (const id of deaf) this.#listened(id);
     const others: Job[] = [];
-    for (const id of [...this.#jobs.keys()]) {
-      const job = this.#finish(id);
-      if (job === null) continue;
-      if (deaf.has(id)) job.reject(cancelled());
+    for (const job of this.#jobs.values()) {
+      if (deaf.has(job.id)) job.reject(cancelled());
       else if (deaf.size > 0) others.push(job);
       else job.reject(died(job));
     }
+    this.#jobs.clear();
     this.#again(others);
   }
 
   #receive(message: FromJobProcess): void {
     const job = this.#jobs.get(message.id);
-    if (job === undefined) return;
     if (message.type === 'event') {
-      job.onEvent(message.value);
+      job?.onEvent(message.value);
       return;
     }
-    this.#finish(message.id);
+    this.#listened(message.id);
+    if (job === undefined) return;
+    this.#jobs.delete(message.id);
     if (this.#retired && this.free) this.#end();
     if (message.type === 'result') job.resolve(message.value);
     else job.reject(errorFromWire(message.error));
     this.#onFree();
   }
 
-  #finish(id: number): Job | null {
-    const job = this.#jobs.get(id) ?? null;
-    this.#jobs.delete(id);
+  /** A cancelled job has ended in the process. */
+  #listened(id: number): void {
     clearTimeout(this.#patience.get(id));
     this.#patience.delete(id);
-    return job;
   }
 }
 

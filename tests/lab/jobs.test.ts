@@ -87,14 +87,35 @@ describe('the queue of jobs', () => {
     const waiting = jobs.run('b', 2, 'background', quiet, second.signal);
     second.abort();
     await expect(waiting).rejects.toSatisfy(isCancelled);
+    const next = jobs.run('c', 3, 'background', quiet);
     first.abort();
-    expect(children[0]?.got.at(-1)).toEqual({ type: 'cancel', id: 1 });
-    children[0]?.say({
-      type: 'error',
-      id: 1,
-      error: { code: 'cancelled', message: 'c', details: {} },
-    });
+    // Neither the caller nor the next job waits for the process to notice.
     await expect(running).rejects.toSatisfy(isCancelled);
+    expect(children[0]?.got.slice(-2)).toMatchObject([
+      { type: 'cancel', id: 1 },
+      { type: 'job', name: 'c' },
+    ]);
+    const error = { code: 'cancelled', message: 'c', details: {} };
+    children[0]?.say({ type: 'error', id: 1, error });
+    children[0]?.say({ type: 'result', id: 3, value: 'done' });
+    expect(await next).toBe('done');
+    jobs.close();
+  });
+
+  it('waits for a cancelled job that puts down what it has done', async () => {
+    const { maker, children } = fakeProcesses();
+    const jobs = createJobs(maker, () => []);
+    const stop = new AbortController();
+    let over = false;
+    const training = jobs.run('encoder', 1, 'background', quiet, stop.signal);
+    const ended = training.catch(() => (over = true));
+    stop.abort();
+    await Promise.resolve();
+    expect(over).toBe(false);
+    const error = { code: 'cancelled', message: 'c', details: {} };
+    children[0]?.say({ type: 'error', id: 1, error });
+    await ended;
+    expect(over).toBe(true);
     jobs.close();
   });
 

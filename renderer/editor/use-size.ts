@@ -26,7 +26,9 @@ export function useSize(
     if (inner === null || outer === null) return undefined;
     const measure = (): void => {
       const { clientWidth: width, clientHeight: height } = inner;
-      const asked = `${genomeKey} ${outer.clientWidth} ${outer.clientHeight}`;
+      // Before the first drawing the pane stands alone.
+      const alone = outer.childElementCount === 1;
+      const asked = `${genomeKey} ${outer.clientWidth} ${outer.clientHeight} ${alone}`;
       const anew = asked !== seen.current;
       seen.current = asked;
       setSize((last) => {

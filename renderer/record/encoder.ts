@@ -1,10 +1,11 @@
 import {
-  CanvasSource,
   getFirstEncodableVideoCodec,
   Mp4OutputFormat,
   Output,
   Quality,
   StreamTarget,
+  VideoSample,
+  VideoSampleSource,
   WebMOutputFormat,
   type StreamTargetChunk,
   type VideoCodec,
@@ -12,6 +13,7 @@ import {
 import { PrecocialError } from '../../shared/base/errors.ts';
 import type { FilmFormat } from '../../shared/contract/film.ts';
 import { GifWriter } from './gif.ts';
+import { LIMITED_RANGE, toLimitedRange } from './limited-range.ts';
 import type { FilmSink } from './sink.ts';
 
 /** Turns what stands on a canvas into the frames of a file. */
@@ -71,19 +73,37 @@ async function createVideoEncoder(
     format: format === 'mp4' ? new Mp4OutputFormat() : new WebMOutputFormat(),
     target: new StreamTarget(writable, { chunked: true, chunkSize: 1 << 20 }),
   });
-  const source = new CanvasSource(canvas, { codec, quality, keyFrameInterval: KEY_FRAMES });
+  const context = contextOf(canvas);
+  const source = new VideoSampleSource({ codec, quality, keyFrameInterval: KEY_FRAMES });
   output.addVideoTrack(source, { frameRate: framesPerSecond });
   await output.start();
   let frame = 0;
   return {
     codec,
     add: async () => {
-      await source.add(frame / framesPerSecond, 1 / framesPerSecond);
+      const { data } = context.getImageData(0, 0, width, height);
+      const sample = new VideoSample(toLimitedRange(data, width, height), {
+        format: 'I420',
+        codedWidth: width,
+        codedHeight: height,
+        timestamp: frame / framesPerSecond,
+        duration: 1 / framesPerSecond,
+        colorSpace: LIMITED_RANGE,
+      });
       frame++;
+      await source.add(sample);
+      sample.close();
     },
     finish: () => output.finalize(),
     cancel: () => output.cancel(),
   };
+}
+
+/** @throws PrecocialError 'unsupported' */
+function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d');
+  if (context !== null) return context;
+  throw new PrecocialError('unsupported', 'The browser gave no canvas to draw the film on.');
 }
 
 function createGifEncoder(
@@ -92,10 +112,7 @@ function createGifEncoder(
   sink: FilmSink,
 ): FilmEncoder {
   const { width, height } = canvas;
-  const context = canvas.getContext('2d');
-  if (context === null) {
-    throw new PrecocialError('unsupported', 'The browser gave no canvas to draw the film on.');
-  }
+  const context = contextOf(canvas);
   let position = 0;
   let waiting: Promise<void> = Promise.resolve();
   const writer = new GifWriter(width, height, framesPerSecond, (bytes) => {

@@ -7,6 +7,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { chromiumArguments, chromiumPath } from './chromium.ts';
 import { galleryReady, problemsOf } from './drivers/driver.ts';
 import { serveProcess, type ServedProcess } from './drivers/host.ts';
+import type { DrawnGraph } from './scenes/editing.ts';
 import { isOnScreen, part, press, until } from './scenes/hands.ts';
 
 const CHAMPIONS = ['Swing-up', 'Bipedal walker', 'Car racing', 'MNIST digits'];
@@ -15,7 +16,7 @@ const SIZES = [
   { width: 1024, height: 700 },
 ];
 
-/** What is wrong with a page: controls that others lie over, and texts that are cut without saying so. */
+/** What is wrong with a page: controls that others lie over, texts that are cut without saying so, nodes out of view. */
 function faultsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const faults: string[] = [];
@@ -65,6 +66,16 @@ function faultsOf(page: Page): Promise<string[]> {
       const { overflowX, textOverflow } = getComputedStyle(element);
       if (element.scrollWidth <= element.clientWidth + 1 || overflowX === 'visible') continue;
       if (textOverflow !== 'ellipsis') faults.push(`cut text: ${nameOf(element)}`);
+    }
+    const graph = document.querySelector<HTMLElement>('[data-testid="graph"]');
+    if (graph !== null && isShown(graph)) {
+      const { clientWidth, clientHeight } = graph;
+      const places = (graph as HTMLElement & DrawnGraph)._cyreg.cy
+        .$('node')
+        .map((node) => ({ id: node.id(), ...node.renderedPosition() }));
+      for (const { id, x, y } of places)
+        if (!(x >= 0 && x <= clientWidth && y >= 0 && y <= clientHeight))
+          faults.push(`out of view: ${id}`);
     }
     return faults;
   });

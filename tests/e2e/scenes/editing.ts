@@ -124,7 +124,7 @@ interface DrawnNode {
 }
 
 /** What the scene reads of the graph: cytoscape keeps itself on its element. */
-interface DrawnGraph extends Element {
+export interface DrawnGraph extends Element {
   readonly _cyreg: {
     readonly cy: {
       $(selector: string): { readonly length: number } & DrawnNode & {

@@ -38,6 +38,7 @@ const LAYERS = {
     ['controls'],
     ['plots', 'editor', 'rollout', 'test-strip'],
     ['ablation', 'conditions', 'encoders', 'files', 'record', 'robustness', 'search'],
+    ['own-tasks'],
     ['digits', 'ensemble', 'gallery', 'paper', 'tune', 'vision'],
     ['dial', 'sweep'],
     ['shell'],

@@ -195,13 +195,14 @@ function taskHandlers(parts: Parts): Some<'task'> {
       await tasks.allow(name, version);
       return tasks.list();
     },
-    'task.create': async ({ name }) => {
-      await tasks.create(name);
-      return tasks.list();
-    },
+    'task.create': async (task) => ({ name: await tasks.create(task), entries: tasks.list() }),
     'task.remove': async ({ name }) => {
       await tasks.remove(name);
       return tasks.list();
+    },
+    'task.reveal': async ({ name }, caller) => {
+      await caller.shell.reveal(tasks.pathOf(name));
+      return null;
     },
     'task.edit': async ({ name }, caller) => {
       await caller.shell.edit(tasks.edited(name));

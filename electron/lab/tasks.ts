@@ -1,11 +1,16 @@
+import { resolve } from 'node:path';
 import { watch, type FSWatcher } from 'chokidar';
 import { PrecocialError } from '../../shared/base/errors.ts';
-import type { TaskEntry } from '../../shared/contract/tasks.ts';
+import type { NewTask, TaskEntry } from '../../shared/contract/tasks.ts';
 import { useSources } from '../../shared/tasks/registry.ts';
 import { isWithin } from '../system/files.ts';
 import type { ProgramPlaces } from '../system/places.ts';
+import { readError, readWhole } from '../system/read-file.ts';
+import { addProgramTask, addTableTask, shapeOf, type TaskPlace } from '../tasks/add.ts';
 import { createTask } from '../tasks/create.ts';
 import { readTasks, removeTask, type OwnTask } from '../tasks/folder.ts';
+import { gymnasiumProgram } from '../tasks/gymnasium.ts';
+import { readProgramToAdd } from '../tasks/program-file.ts';
 import { trustedVersions, trustVersion } from '../tasks/trust.ts';
 
 /** A person's own tasks as the laboratory knows them. */
@@ -18,8 +23,12 @@ export interface Tasks {
    * @throws PrecocialError 'not-found' where the file has changed since, 'storage'
    */
   readonly allow: (name: string, version: string) => Promise<void>;
-  /** Writes the template as a task of a name. @throws PrecocialError 'usage', 'storage' */
-  readonly create: (name: string) => Promise<void>;
+  /**
+   * Writes a task. A program is started once, and may run from then on.
+   * @returns the name of its folder
+   * @throws PrecocialError 'usage', 'invalid-file', 'not-found', 'storage', and as a program fails
+   */
+  readonly create: (task: NewTask) => Promise<string>;
   /** Moves a task into the library's trash. @throws PrecocialError 'not-found', 'storage' */
   readonly remove: (name: string) => Promise<void>;
   /**
@@ -28,6 +37,8 @@ export interface Tasks {
    * @throws PrecocialError 'not-found'
    */
   readonly edited: (name: string) => string;
+  /** Path of a task's file. @throws PrecocialError 'not-found' */
+  readonly pathOf: (name: string) => string;
   readonly close: () => Promise<void>;
 }
 
@@ -55,6 +66,49 @@ function entryOf(task: OwnTask, before: TaskEntry | undefined): TaskEntry {
 
 const sameAs = (a: readonly TaskEntry[], b: readonly TaskEntry[]): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
+
+const orNull = (text: string): string | null => (text === '' ? null : text);
+
+/** Writes a task as a person asked for it. @returns the name of its folder */
+async function writeNew(place: TaskPlace, task: NewTask, places: ProgramPlaces): Promise<string> {
+  switch (task.kind) {
+    case 'code':
+      await createTask(place.folder, task.name, place.settings, places);
+      return task.name;
+    case 'gymnasium': {
+      const { environment, name, python, kwargs, normalise } = task;
+      const program = gymnasiumProgram(`gym:${environment}`, {
+        normalise,
+        ...(name === '' ? {} : { name }),
+        ...(python === '' ? {} : { python }),
+        ...(kwargs === '' ? {} : { kwargs }),
+      });
+      return (await addProgramTask(place, program)).name;
+    }
+    case 'program': {
+      const path = resolve(task.path);
+      const bytes = await readWhole(path).catch((error: unknown) => {
+        throw readError('The description of the program was not read', path, error);
+      });
+      return (await addProgramTask(place, readProgramToAdd(bytes, path))).name;
+    }
+    case 'table': {
+      const { fileName, bytes, labels, label, name, shape } = task;
+      const added = await addTableTask(place.folder, {
+        fileName,
+        bytes,
+        labels: labels.length === 0 ? null : labels,
+        label: orNull(label),
+        name: orNull(name),
+        splitColumn: null,
+        testShare: 0.25,
+        seed: 1,
+        shape: shapeOf(orNull(shape)),
+      });
+      return added.name;
+    }
+  }
+}
 
 /** Follows the tasks of a library, and makes them known to this process. */
 export async function openTasks(options: TasksOptions): Promise<Tasks> {
@@ -137,9 +191,11 @@ export async function openTasks(options: TasksOptions): Promise<Tasks> {
       await trustVersion(options.settings, version);
       await reload();
     },
-    async create(name) {
-      await createTask(folder, name, options.settings, options.places);
+    async create(task) {
+      const { settings, places } = options;
+      const name = await writeNew({ folder, settings }, task, places);
       await reload();
+      return name;
     },
     async remove(name) {
       entryNamed(name);
@@ -152,6 +208,7 @@ export async function openTasks(options: TasksOptions): Promise<Tasks> {
       edited.add(name);
       return path;
     },
+    pathOf: (name) => entryNamed(name).path,
     close: async () => watcher?.close(),
   };
 }

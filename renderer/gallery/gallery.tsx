@@ -6,12 +6,12 @@ import { Icon } from '../controls/icons.tsx';
 import { RovingList } from '../controls/roving-list.tsx';
 import { Tip } from '../controls/tip.tsx';
 import { shortcutText } from '../commands/shortcuts.ts';
-import { useDocument, useLibrary, useSession } from '../state/hooks.ts';
+import { useDocument, useLibrary, useSession, useTasks } from '../state/hooks.ts';
 import { showDialog } from '../state/dialogs.ts';
 import { championsOf, library, matches, tagsOf } from '../state/library.ts';
 import styles from './gallery.module.css';
 import { OpenList } from './open-list.tsx';
-import { GenomeRow, RunRow } from './rows.tsx';
+import { GenomeRow, RunRow, TaskRow } from './rows.tsx';
 
 function Section({
   title,
@@ -121,6 +121,29 @@ function Search({ focus }: { focus: number }): ReactElement {
   );
 }
 
+/** A person's own tasks. */
+function TaskSection(props: {
+  readonly query: string;
+  readonly tag: string | null;
+  readonly narrowed: boolean;
+}): ReactElement {
+  const { query, tag, narrowed } = props;
+  const entries = useTasks().filter((entry) =>
+    matches({ name: entry.name, task: entry.source?.description.title ?? '' }, query, tag),
+  );
+  return (
+    <Section
+      title="Tasks of your own"
+      count={entries.length}
+      empty={narrowed ? 'None fits.' : 'A new task stands here.'}
+    >
+      {entries.map((entry) => (
+        <TaskRow key={entry.name} entry={entry} />
+      ))}
+    </Section>
+  );
+}
+
 function Content({ focus }: { focus: number }): ReactElement {
   const { snapshot, query, tag } = useLibrary((state) => state);
   const champions = (snapshot === null ? [] : championsOf(snapshot)).filter((entry) =>
@@ -163,6 +186,7 @@ function Content({ focus }: { focus: number }): ReactElement {
             <RunRow key={run.id} run={run} />
           ))}
         </Section>
+        <TaskSection query={query} narrowed={narrowed} tag={tag} />
         {(snapshot?.damaged ?? []).map(({ file, message }) => (
           <p key={file} className={styles['damaged']}>
             {`${file}: ${message}`}
@@ -173,6 +197,7 @@ function Content({ focus }: { focus: number }): ReactElement {
       <OpenList />
       <div className={styles['foot']}>
         <CommandButton id="genome.new" kind="quiet" icon="plus" />
+        <CommandButton id="task.new" kind="quiet" icon="plus" />
       </div>
     </>
   );

@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core';
 import { useState, type MouseEvent, type ReactElement, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { GenomeEntry, RunEntry } from '../../shared/contract/lab.ts';
+import type { TaskEntry } from '../../shared/contract/tasks.ts';
 import { errorOfMean } from '../../shared/evaluation/evaluate.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { Icon } from '../controls/icons.tsx';
@@ -15,9 +16,10 @@ import { measurements } from '../state/measurements.ts';
 import { notifyError } from '../state/notices.ts';
 import { sameRef } from '../state/references.ts';
 import { isReadable } from '../state/runs.ts';
-import { activeOf, session } from '../state/session.ts';
+import { activeOf, documentOf, session } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
 import { formatMean, formatNumber, formatReturn } from '../../shared/drawing/numbers.ts';
+import { newGenomeOf, removeTask, revealTask, searchOn, showTask } from '../own-tasks/state.ts';
 import { compareEntry, duplicateEntry, openRun, trashGenome, trashRun } from './actions.ts';
 import styles from './gallery.module.css';
 import { GenomeThumbnail, RunThumbnail } from './thumbnail.tsx';
@@ -243,5 +245,47 @@ export function RunRow({ run }: { run: RunEntry }): ReactElement {
         />
       )}
     </Row>
+  );
+}
+
+/** What a task's row says beside its name. */
+function taskLine({ source, trusted, problem }: TaskEntry): string {
+  if (!trusted) return 'not allowed to run yet';
+  if (problem !== null) return source === null ? 'fails' : 'fails; the version before is used';
+  if (source === null) return '';
+  const { inputs, outputs } = source.description;
+  return source.kind === 'table'
+    ? `${inputs.length} columns, ${outputs.length} classes`
+    : `${inputs.length} in, ${outputs.length} out`;
+}
+
+/** A task of the person's own: a click shows its page. */
+export function TaskRow({ entry }: { entry: TaskEntry }): ReactElement {
+  const { name, source, problem } = entry;
+  const id = source?.description.id;
+  const selected = useSession((state) => id !== undefined && documentOf(state)?.task === id);
+  return (
+    <Row
+      title={source?.description.title ?? name}
+      line={taskLine(entry)}
+      picture={<span className={styles['thumbnail']} />}
+      selected={selected}
+      {...(problem === null ? {} : { hint: problem })}
+      testId={`task-${name}`}
+      onOpen={() => showTask(name)}
+      menu={
+        <>
+          <Menu.Item onClick={() => showTask(name)}>Show</Menu.Item>
+          <Menu.Item disabled={source === null} onClick={() => newGenomeOf(entry)}>
+            New genome
+          </Menu.Item>
+          <Menu.Item disabled={source === null} onClick={() => searchOn(entry)}>
+            New search
+          </Menu.Item>
+          <Menu.Item onClick={() => revealTask(entry)}>Reveal in folder</Menu.Item>
+          <Menu.Item onClick={() => removeTask(entry)}>Move to trash</Menu.Item>
+        </>
+      }
+    />
   );
 }

@@ -74,7 +74,7 @@ function ChooseTask({ dialog }: { dialog: ShellDialog & { kind: 'choose-task' } 
 function Content({ dialog }: { dialog: ShellDialog }): ReactElement {
   switch (dialog.kind) {
     case 'new-genome':
-      return <NewGenome />;
+      return <NewGenome {...(dialog.task === undefined ? {} : { task: dialog.task })} />;
     case 'details':
       return <Details />;
     case 'terms':

@@ -4,7 +4,7 @@ import { newDocument } from '../../shared/genome/document.ts';
 import { allTasks, taskOf } from '../../shared/tasks/registry.ts';
 import { Button } from '../controls/button.tsx';
 import { startGenome, type Start } from '../gallery/start-genome.ts';
-import { useDocument } from '../state/hooks.ts';
+import { useDocument, useTasks } from '../state/hooks.ts';
 import { closeDialog } from '../state/dialogs.ts';
 import { session } from '../state/session.ts';
 import styles from './dialogs.module.css';
@@ -15,10 +15,12 @@ const MEANINGS: Readonly<Record<Start, string>> = {
   random: 'Each of those connections enabled with the probability below, as a search begins.',
 };
 
-/** Starts a genome for a task. */
-export function NewGenome(): ReactElement {
+/** Starts a genome for a task. @param task its id; absent: that of the genome on screen */
+export function NewGenome({ task: first }: { readonly task?: string }): ReactElement {
   const current = useDocument();
-  const [taskId, setTaskId] = useState(current?.task ?? allTasks()[0]?.id ?? '');
+  // The list follows the tasks of the library.
+  useTasks();
+  const [taskId, setTaskId] = useState(first ?? current?.task ?? allTasks()[0]?.id ?? '');
   const [start, setStart] = useState<Start>('empty');
   const [name, setName] = useState('');
   const [seed, setSeed] = useState(1);

@@ -2,7 +2,7 @@ import { useViewportSize } from '@mantine/hooks';
 import type { CSSProperties, ReactElement } from 'react';
 import { Dial } from '../dial/dial.tsx';
 import { Gallery } from '../gallery/gallery.tsx';
-import { useTaskId, useLayout } from '../state/hooks.ts';
+import { useTaskId, useLayout, useTasks } from '../state/hooks.ts';
 import { findTask } from '../state/tasks.ts';
 import { TestStrip } from '../test-strip/test-strip.tsx';
 import { contentOf, roomFor } from './arrangement.ts';
@@ -21,6 +21,8 @@ import { VIEWS } from './views.ts';
 export function Shell(): ReactElement {
   const { width, height } = useViewportSize();
   const layout = useLayout((state) => state);
+  // Everything below shows a task as it is now.
+  useTasks();
   const task = findTask(useTaskId());
   if (width === 0) return <div className={styles['shell']} />;
   const room = roomFor(width, height);

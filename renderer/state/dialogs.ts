@@ -2,7 +2,8 @@ import { createStore } from 'zustand/vanilla';
 
 /** The dialogs of the shell itself. */
 export type ShellDialog =
-  | { readonly kind: 'new-genome' }
+  /** `task`: the id of the task that is chosen at first; absent: that of the genome on screen. */
+  | { readonly kind: 'new-genome'; readonly task?: string }
   | { readonly kind: 'details' }
   | { readonly kind: 'terms' }
   | { readonly kind: 'shortcuts' }

@@ -3,6 +3,8 @@ import { dial, type DialState } from './dial.ts';
 import { layout, type LayoutState } from './layout.ts';
 import { library, type LibraryState } from './library.ts';
 import { activeOf, documentOf, session, type OpenGenome, type SessionState } from './session.ts';
+import { tasks } from './tasks.ts';
+import type { TaskEntry } from '../../shared/contract/tasks.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 
 /** A part of the session's state; renders again when that part changes. */
@@ -23,6 +25,11 @@ export function useDocument(): GenomeDocument | null {
 /** The task of the document on screen; an edit does not render again. */
 export function useTaskId(): string | undefined {
   return useStore(session.store, (state) => documentOf(state)?.task);
+}
+
+/** A person's own tasks; renders again when one of them changes, as a list of all tasks must. */
+export function useTasks(): readonly TaskEntry[] {
+  return useStore(tasks, (state) => state.entries);
 }
 
 export function useDial<T>(select: (state: DialState) => T): T {

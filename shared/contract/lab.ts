@@ -18,7 +18,13 @@ import type {
   TuneRequest,
   TuneResult,
 } from './judge.ts';
-import type { TaskCheckReport, TaskCheckRequest, TaskEntry } from './tasks.ts';
+import type {
+  NewTask,
+  NewTaskResult,
+  TaskCheckReport,
+  TaskCheckRequest,
+  TaskEntry,
+} from './tasks.ts';
 import type { GenomeDocument } from '../genome/document.ts';
 import type { SearchSettings } from '../search/settings.ts';
 import type { TaskOptions } from '../tasks/task.ts';
@@ -298,10 +304,12 @@ export interface Requests {
     params: { readonly name: string; readonly version: string };
     result: readonly TaskEntry[];
   };
-  /** Writes the template as a task of a name. */
-  'task.create': { params: { readonly name: string }; result: readonly TaskEntry[] };
+  /** Writes a task into the library; a person who asks for a program lets it run. */
+  'task.create': { params: NewTask; result: NewTaskResult };
   /** Moves a task into the library's trash. */
   'task.remove': { params: { readonly name: string }; result: readonly TaskEntry[] };
+  /** Shows the folder of a task. */
+  'task.reveal': { params: { readonly name: string }; result: null };
   /** Opens a task's file in the person's editor; what is saved from then on may run. */
   'task.edit': { params: { readonly name: string }; result: null };
 

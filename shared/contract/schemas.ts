@@ -37,6 +37,30 @@ const menuItem = z.object({
   checked: z.boolean().nullable(),
 });
 
+const word = z.string().max(4096);
+
+const newTaskSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('code'), name }),
+  z.object({
+    kind: z.literal('gymnasium'),
+    name: word,
+    environment: name,
+    python: word,
+    kwargs: word,
+    normalise: z.boolean(),
+  }),
+  z.object({ kind: z.literal('program'), path }),
+  z.object({
+    kind: z.literal('table'),
+    name: word,
+    fileName: name,
+    bytes,
+    labels: bytes,
+    label: word,
+    shape: word,
+  }),
+]);
+
 /** What each request takes. A missing or wrong row does not compile. */
 const requests: { readonly [N in RequestName]: z.ZodType<Requests[N]['params']> } = {
   'app.info': nothing,
@@ -105,8 +129,9 @@ const requests: { readonly [N in RequestName]: z.ZodType<Requests[N]['params']> 
   'encoder.use': z.object({ name: fileName.nullable() }),
   'task.list': nothing,
   'task.allow': z.object({ name: fileName, version: name }),
-  'task.create': z.object({ name }),
+  'task.create': newTaskSchema,
   'task.remove': z.object({ name: fileName }),
+  'task.reveal': z.object({ name: fileName }),
   'task.edit': z.object({ name: fileName }),
 };
 

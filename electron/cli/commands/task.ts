@@ -7,32 +7,17 @@ import type { ProgramSource } from '../../../shared/tasks/program/copies.ts';
 import { addTask as register, taskOfSource } from '../../../shared/tasks/registry.ts';
 import { closePrograms } from '../../programs/open.ts';
 import { RolloutPool } from '../../rollouts/pool.ts';
-import { slug } from '../../system/files.ts';
 import { programPlaces, settingsFolder } from '../../system/places.ts';
-import { inFile, readError, readWhole } from '../../system/read-file.ts';
-import type { RawTable } from '../../../shared/tasks/table/prepare.ts';
+import { readError, readWhole } from '../../system/read-file.ts';
+import { addProgramTask, addTableTask, shapeOf, TABLE_ENDINGS } from '../../tasks/add.ts';
 import { examineTask } from '../../tasks/check.ts';
 import { checkedName, createTask } from '../../tasks/create.ts';
 import { bridgeSpeed, type BridgeSpeed } from '../../tasks/bridge-speed.ts';
 import { checkProgram } from '../../tasks/check-program.ts';
 import { compileTask, versionOf } from '../../tasks/compile.ts';
 import { gymnasiumProgram, isGymnasium, type GymnasiumOptions } from '../../tasks/gymnasium.ts';
-import { programFile, readProgramToAdd, type ProgramToAdd } from '../../tasks/program-file.ts';
-import {
-  removeTask,
-  writeTable,
-  writeTask,
-  type OwnSource,
-  type OwnTask,
-} from '../../tasks/folder.ts';
-import {
-  readCsvTable,
-  readNpyTable,
-  readNpzTable,
-  tableFiles,
-  tableSource,
-  type TableToAdd,
-} from '../../tasks/table-file.ts';
+import { readProgramToAdd, type ProgramToAdd } from '../../tasks/program-file.ts';
+import { removeTask, writeTask, type OwnSource, type OwnTask } from '../../tasks/folder.ts';
 import { tasksFolder } from '../../tasks/places.ts';
 import { trustVersion } from '../../tasks/trust.ts';
 import { withCommon, type CommonOptions } from '../options.ts';
@@ -168,8 +153,6 @@ interface AddOptions extends AskOptions, GymnasiumOptions {
   readonly shape?: string;
 }
 
-const TABLE_ENDINGS = ['.csv', '.tsv', '.txt', '.data', '.npy', '.npz'];
-
 async function add(what: string, options: AddOptions): Promise<void> {
   if (isGymnasium(what)) return addProgram(gymnasiumProgram(what, options), what, options);
   const ending = extname(what);
@@ -191,74 +174,40 @@ async function addProgram(program: ProgramToAdd, what: string, options: AskOptio
       'not-allowed',
       `The program of the task ${name} was not allowed to run; nothing was changed. Give --yes to allow it.`,
     );
-  const text = await programFile(program);
-  const path = await writeTask(await tasksFolder(), name, 'task.json', text);
-  await trustVersion(settingsFolder(), versionOf(new TextEncoder().encode(text)));
+  const place = { folder: await tasksFolder(), settings: settingsFolder() };
+  const { path } = await addProgramTask(place, program);
   if (options.json === true) printJson({ name, path });
   else print(`${name} was added from ${what}: ${path}`);
 }
 
-/** @throws PrecocialError 'usage' */
-function shapeOf(text: string | undefined): { height: number; width: number } | null {
-  if (text === undefined) return null;
-  const found = /^([1-9]\d{0,3})x([1-9]\d{0,3})$/.exec(text);
-  if (found === null)
-    throw new PrecocialError(
-      'usage',
-      `--shape must be height x width, such as 28x28, not ${text}.`,
-    );
-  return { height: Number(found[1]), width: Number(found[2]) };
-}
-
-async function rawTable(
-  file: string,
-  ending: string,
-  plan: TableToAdd,
-  label: string | undefined,
-): Promise<RawTable> {
-  const read = (path: string): Promise<Buffer> =>
-    readWhole(path).catch((error: unknown) => {
-      throw readError('The table was not read', path, error);
-    });
-  const bytes = await read(file);
-  if (ending === '.npz') return inFile(file, () => readNpzTable(bytes, label ?? null));
-  if (label === undefined)
-    throw new PrecocialError(
-      'usage',
-      ending === '.npy'
-        ? 'Name the file of the labels with --label, such as y.npy.'
-        : 'Name the column of the classes with --label.',
-    );
-  if (ending !== '.npy') return inFile(file, () => readCsvTable(bytes, plan));
-  const labels = await read(label);
-  return inFile(file, () => readNpyTable(bytes, labels));
-}
+const readTable = (path: string): Promise<Buffer> =>
+  readWhole(path).catch((error: unknown) => {
+    throw readError('The table was not read', path, error);
+  });
 
 async function addTable(file: string, ending: string, options: AddOptions): Promise<void> {
-  const title = basename(file, ending);
-  const name = checkedName(options.name ?? slug(title, 'table'));
   const [testShare, seed] = [Number(options.test ?? 0.25), Number(options.seed ?? 1)];
   if (!(testShare > 0 && testShare < 1))
     throw new PrecocialError('usage', '--test must be a share above 0 and below 1, such as 0.25.');
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new PrecocialError('usage', '--seed must be a whole number from 0.');
-  const plan: TableToAdd = {
-    id: name,
-    label: options.label ?? '',
+  const { label = null } = options;
+  const { name, path, source, columns } = await addTableTask(await tasksFolder(), {
+    fileName: file,
+    bytes: await readTable(file),
+    labels: ending === '.npy' && label !== null ? await readTable(label) : null,
+    label,
+    name: options.name ?? null,
     splitColumn: options.split ?? null,
     testShare,
     seed,
-    shape: shapeOf(options.shape),
-  };
-  const table = await rawTable(file, ending, plan, options.label);
-  const files = tableFiles(table, plan, title);
-  const path = await writeTable(await tasksFolder(), name, files);
-  const source = tableSource(new TextEncoder().encode(files.description), path);
+    shape: shapeOf(options.shape ?? null),
+  });
   const { train, test, classes } = source;
   if (options.json === true) printJson({ name, path, train, test, classes });
   else
     print(
-      `${name} was added: ${train} rows for training and ${test} for testing, ${table.names.length} columns, ${classes.length} classes (${classes.slice(0, 8).join(', ')}${classes.length > 8 ? ', …' : ''})\n${path}`,
+      `${name} was added: ${train} rows for training and ${test} for testing, ${columns} columns, ${classes.length} classes (${classes.slice(0, 8).join(', ')}${classes.length > 8 ? ', …' : ''})\n${path}`,
     );
 }
 

@@ -2,7 +2,7 @@ import { useEffect, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { TaskDefinition } from '../../../shared/tasks/task.ts';
 import { allTasks } from '../../../shared/tasks/registry.ts';
-import { useDocument } from '../../state/hooks.ts';
+import { useDocument, useTasks } from '../../state/hooks.ts';
 import { findTask } from '../../state/tasks.ts';
 import { ExplainedFields } from './explained.tsx';
 import { Fields, TaskFields } from './fields.tsx';
@@ -14,6 +14,7 @@ import { StartForm } from './start-form.tsx';
 export function SetupView(): ReactElement | null {
   const current = useStore(setup, (state) => state.current);
   const document = useDocument();
+  useTasks();
   const task = findTask(current?.task);
   useEffect(() => {
     if (setup.getState().current !== null) return;

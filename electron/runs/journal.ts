@@ -83,7 +83,7 @@ export function readJournal(path: string): { records: JournalRecord[]; length: n
 }
 
 /**
- * Writes bytes to a file, all of them: a disk that is nearly full takes a part without a word.
+ * Writes bytes to a file, all of them: a disk that is nearly full takes a part and reports no error.
  * @param place in the file; null for its end, in a file opened for appending
  * @throws the file system's own error
  */

@@ -398,7 +398,7 @@ export class SearchRun {
     this.checkpointed = performance.now();
   }
 
-  /** Lets go of the folder and saves nothing, as the end of the process would. */
+  /** Ends the hold on the folder and saves nothing, as the end of the process would. */
   abandon(): void {
     this.journal.close();
     this.history.close();

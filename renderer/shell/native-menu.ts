@@ -5,7 +5,7 @@ import { hasNativeMenus } from '../lab/connect.ts';
 import { notifyError } from '../state/notices.ts';
 import type { MenuItem } from '../../shared/contract/lab.ts';
 
-/** Often enough for a menu that is opened by hand; what is enabled hangs on many stores. */
+/** Often enough for a menu that is opened by hand; what is enabled depends on many stores. */
 const REFRESH_MS = 400;
 
 function items(): MenuItem[] {

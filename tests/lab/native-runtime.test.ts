@@ -7,7 +7,7 @@ import { loadRuntime } from '../../electron/encoders/onnx-encoder.ts';
 import type { ProcessMaker } from '../../electron/processes/process.ts';
 import type { RunEntry } from '../../shared/contract/lab.ts';
 
-/** A child that ends when told to, without a word. */
+/** A child that ends when told to and reports nothing. */
 function crashing(): { readonly make: ProcessMaker; readonly crash: () => void } {
   const listeners: ((code: number | null) => void)[] = [];
   return {

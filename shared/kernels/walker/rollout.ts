@@ -13,7 +13,7 @@ import { beginStep, endStep, moveBodies } from './step.ts';
 const WORTH_LANES: i32 = 3;
 /** What a fall costs when the reward of evaluations is asked for: it replaces the step's reward. */
 const FALL: f64 = -100.0;
-/** A walker that gets this many metres further has not lost its caller's patience. */
+/** A walker that gets this many metres further is not ended for standing still (option patience). */
 const PROGRESS: f64 = 0.25;
 
 /** One lane of a batch: its world, the return so far, where the return goes, and how far it got when. */

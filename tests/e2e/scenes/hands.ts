@@ -28,7 +28,7 @@ export async function until<T>(
 
 /**
  * Presses a button by the keyboard, which needs no mouse's way to it, once it can be pressed: a disabled
- * button takes no focus, and the key would go elsewhere without a word.
+ * button takes no focus, and the key would go to another element.
  */
 export async function press(button: Locator): Promise<void> {
   await until(

@@ -6,7 +6,7 @@
  */
 const LAYERS = {
   shared: [
-    ['base', 'random'],
+    ['base', 'random', 'handbook'],
     ['genome'],
     ['network', 'drawing'],
     ['search'],
@@ -16,7 +16,7 @@ const LAYERS = {
     ['contract'],
   ],
   electron: [
-    ['system', 'data', 'preload', 'build', 'start'],
+    ['system', 'data', 'preload', 'build', 'start', 'handbook'],
     ['encoders', 'programs'],
     ['rollouts'],
     ['tasks'],
@@ -37,7 +37,7 @@ const LAYERS = {
     ['commands'],
     ['controls'],
     ['plots', 'editor', 'rollout', 'test-strip'],
-    ['ablation', 'conditions', 'encoders', 'files', 'record', 'robustness', 'search'],
+    ['ablation', 'conditions', 'encoders', 'files', 'handbook', 'record', 'robustness', 'search'],
     ['own-tasks'],
     ['digits', 'ensemble', 'gallery', 'paper', 'tune', 'vision'],
     ['dial', 'sweep'],
@@ -138,7 +138,7 @@ export default {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^dist/|^shared/kernels/|\\.css$|\\?url$|\\?inline$)' },
+    exclude: { path: '(^dist/|^shared/kernels/|\\.css$|\\?url$|\\?handbook$|\\?inline$)' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],

@@ -7,6 +7,7 @@ export const views: readonly ViewDefinition[] = [
     dock: 'bottom',
     order: 46,
     meaning: 'What each connection and node does: how the return changes when it is cut.',
+    handbook: 'understanding/what-each-part-does',
     load: () => import('./ablation-view.tsx'),
   },
 ];

@@ -8,6 +8,7 @@ export const views: readonly ViewDefinition[] = [
     order: 30,
     meaning:
       'The paper’s four conditions: random weights, a random shared weight, the tuned shared weight, tuned weights.',
+    handbook: 'judging/the-four-conditions-precocial-conditions',
     load: () => import('./conditions-view.tsx'),
   },
 ];

@@ -9,6 +9,7 @@ export const views: readonly ViewDefinition[] = [
     order: 11,
     tasks: (task) => task.kind === 'classification',
     meaning: 'Test images with what each shared weight says of them, and a sheet to draw on.',
+    handbook: 'understanding/what-a-digit-network-sees',
     load: () => import('./examples-view.tsx'),
   },
   {
@@ -18,6 +19,7 @@ export const views: readonly ViewDefinition[] = [
     order: 12,
     tasks: hasPixels,
     meaning: 'The pixels that decide a digit, drawn over the image.',
+    handbook: 'understanding/what-a-digit-network-sees',
     load: () => import('./pixels-view.tsx'),
   },
   {
@@ -27,6 +29,7 @@ export const views: readonly ViewDefinition[] = [
     order: 50,
     tasks: (task) => task.kind === 'classification',
     meaning: 'Accuracy of each digit at each shared weight, and what is taken for what.',
+    handbook: 'judging/digits',
     load: () => import('./digits-view.tsx'),
   },
 ];

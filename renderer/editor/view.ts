@@ -7,6 +7,7 @@ export const views: readonly ViewDefinition[] = [
     dock: 'centre',
     order: 0,
     meaning: 'The network drawn in layers, to be edited by hand.',
+    handbook: 'editing',
     load: () => import('./editor.tsx'),
   },
 ];

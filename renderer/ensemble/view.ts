@@ -7,6 +7,7 @@ export const views: readonly ViewDefinition[] = [
     dock: 'bottom',
     order: 46,
     meaning: 'The same topology at several shared weights, deciding together.',
+    handbook: 'judging/several-weights-together-precocial-ensemble',
     load: () => import('./ensemble-view.tsx'),
   },
 ];

@@ -7,6 +7,7 @@ export const views: readonly ViewDefinition[] = [
     dock: 'centre',
     order: 40,
     meaning: 'The paper’s tables and figures, ours beside them, and what each rests on.',
+    handbook: 'paper',
     load: () => import('./paper-view.tsx'),
   },
 ];

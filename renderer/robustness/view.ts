@@ -8,6 +8,7 @@ export const views: readonly ViewDefinition[] = [
     order: 44,
     meaning:
       'The return against the size of a change: noise, another body, harder starts, disturbed weights.',
+    handbook: 'judging/changes-of-the-task-precocial-robustness',
     load: () => import('./robustness-view.tsx'),
   },
 ];

@@ -10,6 +10,7 @@ export const views: readonly ViewDefinition[] = [
     tasks: (task) => task.kind === 'control',
     meaning:
       'The body that the genome drives, live: watch it, push it, compare it with its ghosts.',
+    handbook: 'understanding/watch-it',
     load: () => import('./ui/rollout-view.tsx'),
   },
   {
@@ -20,6 +21,7 @@ export const views: readonly ViewDefinition[] = [
     height: 120,
     tasks: (task) => task.kind === 'control',
     meaning: 'Observations, outputs and reward of the rollout over time; drag to any moment.',
+    handbook: 'understanding/time-series',
     load: () => import('./ui/series-view.tsx'),
   },
 ];

@@ -7,6 +7,7 @@ export const views: readonly ViewDefinition[] = [
     dock: 'bottom',
     order: 20,
     meaning: 'Evolve topologies: start, pause and stop a run, and see how its champion grew.',
+    handbook: 'searching',
     load: () => import('./search-view.tsx'),
   },
 ];

@@ -5,6 +5,7 @@ import { Tip } from '../controls/tip.tsx';
 import { useLayout } from '../state/hooks.ts';
 import { bringToFront, layout, moveView, type DockId } from '../state/layout.ts';
 import type { DockContent, Room } from './arrangement.ts';
+import { openHandbook } from '../handbook/state.ts';
 import { HeaderSlot } from '../controls/header.tsx';
 import { LazyView } from './lazy-view.tsx';
 import styles from './shell.module.css';
@@ -60,6 +61,20 @@ function Tabs({
         </Tip>
       ))}
     </div>
+  );
+}
+
+/** Opens the handbook where it explains a view; the handbook itself has none. */
+function HelpTool({ view }: { view: ViewDefinition }): ReactElement | null {
+  if (view.id === 'handbook') return null;
+  return (
+    <ToolButton
+      icon="help"
+      title={`Handbook: ${view.title}`}
+      meaning="Opens the page of the handbook that explains this view."
+      testId={`help-${view.id}`}
+      onClick={() => openHandbook(view.handbook)}
+    />
   );
 }
 
@@ -131,6 +146,7 @@ export function Dock({ id, content, room, foot }: DockProps): ReactElement | nul
               </Tip>
             )}
             <div className={styles['slot']} ref={setSlot} />
+            <HelpTool view={front} />
             <ViewMenu view={front} dock={id} room={room} />
           </header>
           <div

@@ -2,6 +2,7 @@ import { useEffect, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { Button, ToolButton } from '../controls/button.tsx';
 import { downloadEdits } from '../files/download.ts';
+import { lookUp } from '../handbook/state.ts';
 import { tryNow } from '../lab/keep-connected.ts';
 import { connection } from '../lab/connection.ts';
 import { dismiss, notices, type Notice } from '../state/notices.ts';
@@ -28,6 +29,14 @@ function NoticeRow({ notice }: { notice: Notice }): ReactElement {
         >
           {action.title}
         </Button>
+      )}
+      {kind !== 'error' ? null : (
+        <ToolButton
+          icon="help"
+          title="Look it up"
+          meaning="What the handbook says of this message."
+          onClick={() => lookUp(message)}
+        />
       )}
       <ToolButton icon="close" title="Dismiss" onClick={() => dismiss(id)} />
     </div>

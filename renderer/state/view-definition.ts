@@ -23,5 +23,7 @@ export interface ViewDefinition {
   readonly tasks?: (task: TaskDefinition) => boolean;
   /** One line for the tooltip of its tab. */
   readonly meaning: string;
+  /** Its page in the handbook, with a heading if it has one of its own: 'judging/digits'. */
+  readonly handbook: string;
   readonly load: () => Promise<{ readonly default: ComponentType }>;
 }

@@ -7,6 +7,7 @@ export const views: readonly ViewDefinition[] = [
     dock: 'bottom',
     order: 10,
     meaning: 'The return over a range of shared weights: where the topology works, and where not.',
+    handbook: 'judging/many-weights-precocial-sweep',
     load: () => import('./sweep-view.tsx'),
   },
 ];

@@ -7,6 +7,7 @@ export const views: readonly ViewDefinition[] = [
     dock: 'bottom',
     order: 40,
     meaning: 'Give every connection a weight of its own, starting from the best shared weight.',
+    handbook: 'tuning',
     load: () => import('./tune-view.tsx'),
   },
 ];

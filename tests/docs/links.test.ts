@@ -2,17 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import { dirname } from 'node:path/posix';
 import { expect, it } from 'vitest';
+import { anchorOf } from '../../electron/handbook/render.ts';
 import { markdownIn, readPage, root } from './markdown.ts';
 
 const files = [...markdownIn('', false), ...markdownIn('docs'), ...markdownIn('assets')];
-
-/** The name by which a link finds a heading. */
-const anchorOf = (heading: string): string =>
-  heading
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-    .replaceAll(' ', '-');
 
 function anchorsOf(path: string): string[] {
   const text = readFileSync(path, 'utf8');

@@ -1,64 +1,14 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import ts from 'typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { commandLine } from './command-line.ts';
-import { root } from './markdown.ts';
+import { HOLE, sourceTexts, type Text } from './texts.ts';
 
 let program: Command;
 beforeAll(async () => {
   program = await commandLine();
 });
 
-/** What a message says: its text, with each value that is put in as a placeholder. */
-interface Text {
-  readonly place: string;
-  readonly text: string;
-  readonly values: readonly string[];
-}
-
-const HOLE = '\u0001';
-
-/** The texts and templates of a source file; parts that are added to one another are one text. */
-function textsOf(path: string): Text[] {
-  const source = ts.createSourceFile(
-    path,
-    readFileSync(join(root, path), 'utf8'),
-    ts.ScriptTarget.Latest,
-    true,
-  );
-  const found: Text[] = [];
-  const visit = (node: ts.Node): void => {
-    const { line } = source.getLineAndCharacterOfPosition(node.getStart());
-    const place = `${path}:${line + 1}`;
-    if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node))
-      found.push({ place, text: node.text, values: [] });
-    if (ts.isTemplateExpression(node)) {
-      const text = node.templateSpans.reduce(
-        (before, { literal }) => `${before}${HOLE}${literal.text}`,
-        node.head.text,
-      );
-      found.push({
-        place,
-        text,
-        values: node.templateSpans.map((span) => span.expression.getText()),
-      });
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
-}
-
-const texts = ['electron', 'shared', 'renderer']
-  .flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((path) => /\.(ts|tsx|mjs)$/.test(path))
-      .map((path) => join(folder, path)),
-  )
-  .flatMap(textsOf)
-  .filter(({ text }) => /\bprecocial [a-z]/.test(text));
+const texts = sourceTexts().filter(({ text }) => /\bprecocial [a-z]/.test(text));
 
 interface Suggestion {
   readonly place: string;
@@ -75,7 +25,7 @@ const PLAIN = /^(options\.\w+|generations|seeds|key\.\w+|task\.id|champion|name|
  * The commands that a text names, each as far as it is one: names of commands, options with their values, words in
  * capitals that stand for a value, and values that are put in.
  */
-function suggestionsIn({ place, text, values }: Text): Suggestion[] {
+function suggestionsIn({ place, text, values }: Omit<Text, 'node'>): Suggestion[] {
   const found: Suggestion[] = [];
   for (const match of text.matchAll(/\bprecocial (?=[a-z])/g)) {
     const rest = text.slice(match.index + match[0].length);

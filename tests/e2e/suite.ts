@@ -16,6 +16,7 @@ import {
   splitFirst,
   until,
 } from './scenes/hands.ts';
+import { readHandbook } from './scenes/handbook.ts';
 import { measureFourConditions, tuneAndKeep } from './scenes/judging.ts';
 import { openFromMenu, pressNothingBehindPalette, typeIntoPalette } from './scenes/keys.ts';
 import { driveSearch, resumeSearch, startSearch } from './scenes/searching.ts';
@@ -65,6 +66,7 @@ export function labSuite(driver: Driver): void {
       if (lab.desktop !== null) return context.skip();
       await openFromMenu(lab.page);
     });
+    it('opens the handbook where a view leads, and finds a message', () => readHandbook(lab.page));
     it('edits the champion, tests the edit and takes it back', () => editAndTest(lab.page));
     it('refuses a cycle and shows it', () => refuseCycle(lab.page));
     it('moves no other node for an edit', () => splitInPlace(lab.page));

@@ -11,6 +11,7 @@ const view = (id: string, more: Partial<ViewDefinition>): ViewDefinition => ({
   dock: 'right',
   order: 0,
   meaning: '',
+  handbook: 'contents',
   load: () => Promise.resolve({ default: () => null }),
   ...more,
 });

@@ -6,6 +6,7 @@ export const views: readonly ViewDefinition[] = [
     title: 'Handbook',
     dock: 'right',
     order: 90,
+    onDemand: true,
     meaning: 'How to use the lab and the command line; searchable, also by a message.',
     handbook: 'contents',
     load: () => import('./handbook-view.tsx'),

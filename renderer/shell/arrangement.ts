@@ -36,6 +36,7 @@ export function contentOf(
   const here = views.filter(
     (view) =>
       dockOf(view, layout, room) === dock &&
+      (view.onDemand !== true || layout.front[dock] === view.id) &&
       (task === null || view.tasks === undefined || view.tasks(task)),
   );
   const isFixed = (view: ViewDefinition): boolean => typeof view.height === 'number';

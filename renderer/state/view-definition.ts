@@ -21,6 +21,8 @@ export interface ViewDefinition {
   readonly height?: 'fill' | number;
   /** The tasks it makes sense for; absent: all. */
   readonly tasks?: (task: TaskDefinition) => boolean;
+  /** True for a view that has a tab only while it is on top: a command or a button brings it. */
+  readonly onDemand?: boolean;
   /** One line for the tooltip of its tab. */
   readonly meaning: string;
   /** Its page in the handbook, with a heading if it has one of its own: 'judging/digits'. */

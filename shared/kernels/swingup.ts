@@ -53,30 +53,35 @@ function angles(state: usize, active: i32): void {
   }
 }
 
-/** Writes the observations x, dx, cos theta, sin theta, dtheta into the network's input rows. */
-function observe(state: usize, active: i32): void {
+/** Writes the observations x, dx, cos theta, sin theta, dtheta into the network's input rows; without velocities, 0 for them. */
+function observe(state: usize, active: i32, velocities: bool): void {
   const bytes = <usize>((active + 1) >> 1) << 4;
   memory.copy(inputRow(0), row(state, X), bytes);
-  memory.copy(inputRow(1), row(state, DX), bytes);
   memory.copy(inputRow(2), row(state, COS), bytes);
   memory.copy(inputRow(3), row(state, SIN), bytes);
-  memory.copy(inputRow(4), row(state, DTHETA), bytes);
+  if (velocities) {
+    memory.copy(inputRow(1), row(state, DX), bytes);
+    memory.copy(inputRow(4), row(state, DTHETA), bytes);
+  } else {
+    memory.fill(inputRow(1), 0, bytes);
+    memory.fill(inputRow(4), 0, bytes);
+  }
 }
 
 /** Observations with noise added to x and theta; `step` picks the pair of normals of each lane. */
-function observeNoisy(state: usize, active: i32, step: i32, noise: f64): void {
+function observeNoisy(state: usize, active: i32, step: i32, noise: f64, velocities: bool): void {
   for (let lane = 0; lane < active; lane++) {
     const l = <usize>lane << 3;
     const normals = <usize>load<u64>(row(state, NOISE) + l) + (<usize>step << 4);
     store<f64>(inputRow(0) + l, load<f64>(row(state, X) + l) + noise * load<f64>(normals));
-    store<f64>(inputRow(1) + l, load<f64>(row(state, DX) + l));
+    store<f64>(inputRow(1) + l, velocities ? load<f64>(row(state, DX) + l) : 0.0);
     const theta = splat(load<f64>(row(state, THETA) + l) + noise * load<f64>(normals, 8));
     const k = halfTurnCount(theta);
     const r = halfTurnRest(theta, k);
     const sign = parity(k);
     store<f64>(inputRow(2) + l, f64x2.extract_lane(cosOf(r, sign), 0));
     store<f64>(inputRow(3) + l, f64x2.extract_lane(sinOf(r, sign), 0));
-    store<f64>(inputRow(4) + l, load<f64>(row(state, DTHETA) + l));
+    store<f64>(inputRow(4) + l, velocities ? load<f64>(row(state, DTHETA) + l) : 0.0);
   }
 }
 
@@ -153,7 +158,8 @@ function endLane(state: usize, returns: usize, lane: i32, last: i32): void {
 /**
  * Runs every lane to its end and returns the number of steps taken in total. The network must be
  * prepared for at least `lanes` lanes. `state` holds ROWS rows, of which x, dx, theta, dtheta and the
- * noise addresses are filled in; lane i's return is written to returns[i].
+ * noise addresses are filled in; lane i's return is written to returns[i]. `velocities`: whether the network
+ * sees dx and dtheta.
  */
 export function rollout(
   state: usize,
@@ -162,6 +168,7 @@ export function rollout(
   maxSteps: i32,
   pole: f64,
   noise: f64,
+  velocities: bool,
 ): i32 {
   for (let lane = 0; lane < lanes; lane++) {
     const l = <usize>lane << 3;
@@ -172,8 +179,8 @@ export function rollout(
   let active = lanes;
   let total = 0;
   for (let step = 0; step < maxSteps && active > 0; step++) {
-    if (noise > 0.0) observeNoisy(state, active, step, noise);
-    else observe(state, active);
+    if (noise > 0.0) observeNoisy(state, active, step, noise, velocities);
+    else observe(state, active, velocities);
     forward(active);
     total += active;
     if (!advance(state, active, pole)) continue;
@@ -194,9 +201,9 @@ export function place(state: usize): void {
 }
 
 /** Writes the observation of step `step` into the network's inputs. */
-export function look(state: usize, step: i32, noise: f64): void {
-  if (noise > 0.0) observeNoisy(state, 1, step, noise);
-  else observe(state, 1);
+export function look(state: usize, step: i32, noise: f64, velocities: bool): void {
+  if (noise > 0.0) observeNoisy(state, 1, step, noise, velocities);
+  else observe(state, 1, velocities);
 }
 
 /** Advances the lane under an action and a push (N). @returns the reward */

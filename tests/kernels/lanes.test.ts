@@ -107,8 +107,11 @@ describe('the lane kernel against the naive evaluator', () => {
     expect(compared).toBeGreaterThan(8000);
   });
 
-  it('agrees with individual weights, noise and another pole length', () => {
-    const options = { noise: 0.1, poleLength: 1.3 };
+  it.each([
+    ['noise and another pole length', { noise: 0.1, poleLength: 1.3 }],
+    ['hidden velocities', { velocities: 0 }],
+    ['hidden velocities and noise', { velocities: 0, noise: 0.1 }],
+  ])('agrees with individual weights and %s', (_, options) => {
     let compared = 0;
     for (let seed = 0; seed < 200; seed++) {
       const genome = swingupGenome(seed, 25);

@@ -40,9 +40,14 @@ export class SwingupEnvironment implements Environment {
   private episode: Episode = new Float64Array(4);
   private readonly pole: number;
   private readonly noise: number;
+  private readonly velocities: number;
 
-  /** @param options poleLength: factor on the pole's length; noise: standard deviation on x and theta */
-  constructor(options: Pick<SwingupOptions, 'poleLength' | 'noise'>) {
+  /**
+   * @param options poleLength: factor on the pole's length; noise: standard deviation on x and theta; velocities: 0
+   * where the network sees none
+   */
+  constructor(options: Pick<SwingupOptions, 'poleLength' | 'noise' | 'velocities'>) {
+    this.velocities = options.velocities;
     this.pole = SWINGUP.poleLength * options.poleLength;
     this.noise = options.noise;
   }
@@ -105,7 +110,8 @@ export class SwingupEnvironment implements Environment {
     const noisy = this.noise > 0 && k + 1 < this.episode.length;
     const x = this.x + (noisy ? this.noise * at(this.episode, k) : 0);
     const theta = this.theta + (noisy ? this.noise * at(this.episode, k + 1) : 0);
-    this.observation.set([x, this.dx, Math.cos(theta), Math.sin(theta), this.dtheta]);
+    const [dx, dtheta] = this.velocities > 0 ? [this.dx, this.dtheta] : [0, 0];
+    this.observation.set([x, dx, Math.cos(theta), Math.sin(theta), dtheta]);
   }
 
   snapshot(): Uint8Array {

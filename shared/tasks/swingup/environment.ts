@@ -36,11 +36,13 @@ export class SwingupKernelEnvironment implements Environment {
    * @param bytes the compiled kernel `swingup`
    * @param poleLength length of the pole (m)
    * @param noise standard deviation of the noise on x (m) and theta (rad)
+   * @param velocities 1 where the observation has dx and dtheta, 0 where they read 0
    */
   constructor(
     bytes: Uint8Array,
     private readonly poleLength: number,
     private readonly noise: number,
+    private readonly velocities: number,
   ) {
     const kernel = instantiateKernel('swingup', bytes);
     const regions = new Regions(kernel);
@@ -81,7 +83,7 @@ export class SwingupKernelEnvironment implements Environment {
   }
 
   private observe(): void {
-    this.call.look(this.stateAt, this.stepCount, this.noise);
+    this.call.look(this.stateAt, this.stepCount, this.noise, this.velocities);
     for (let k = 0; k < INPUTS; k++) this.observation[k] = at(this.inputs, (k + 1) * this.row);
   }
 

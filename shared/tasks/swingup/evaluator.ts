@@ -56,7 +56,8 @@ export function createSwingupEvaluator(bytes: Uint8Array): Evaluator<SwingupOpti
       weighting.kind === 'individual' ? 1 : 0,
     );
     const pole = SWINGUP.poleLength * options.poleLength;
-    const steps = rollout(state, returns, lanes, SWINGUP.maxSteps, pole, noise);
+    const { velocities } = options;
+    const steps = rollout(state, returns, lanes, SWINGUP.maxSteps, pole, noise, velocities);
     results.set(
       regions.f64(returns, lanes),
       at(batch.set, 0) * episodes.length + at(batch.episode, 0),

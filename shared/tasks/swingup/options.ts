@@ -31,6 +31,16 @@ export const SWINGUP_OPTIONS = [
     max: 1,
     step: 1,
   },
+  {
+    name: 'velocities',
+    label: 'Velocities',
+    meaning: 'Whether the network sees dx and dθ; without them both inputs read 0.',
+    unit: '',
+    default: 1,
+    min: 0,
+    max: 1,
+    step: 1,
+  },
 ] as const satisfies readonly TaskOption[];
 
 export type SwingupOptions = OptionValues<typeof SWINGUP_OPTIONS>;

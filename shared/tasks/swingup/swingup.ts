@@ -127,5 +127,6 @@ export const swingup = controlTask({
       await files.kernel('swingup'),
       SWINGUP.poleLength * options.poleLength,
       options.noise,
+      options.velocities,
     ),
 });

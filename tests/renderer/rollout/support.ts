@@ -37,7 +37,7 @@ const swingupKernel = await files.kernel('swingup');
 export const networks = kernelNetworks(await files.kernel('network'));
 
 export function swingupEnvironment(): SwingupKernelEnvironment {
-  return new SwingupKernelEnvironment(swingupKernel, SWINGUP.poleLength, 0);
+  return new SwingupKernelEnvironment(swingupKernel, SWINGUP.poleLength, 0, 1);
 }
 
 export function swingupLane(genome: Genome, weight = 1): Lane {

@@ -51,6 +51,14 @@ describe('the arrangement of views', () => {
     });
   });
 
+  it('gives a view that comes on demand a tab only while it is on top', () => {
+    const views = [view('a', {}), view('b', { onDemand: true })];
+    const tabs = (front: string) =>
+      contentOf('right', views, null, { ...DEFAULT_LAYOUT, front: { right: front } }, 'wide').tabs;
+    expect(tabs('a')).toEqual([views[0]]);
+    expect(tabs('b')).toEqual(views);
+  });
+
   it('has a view in every dock for every task, none twice', () => {
     expect(new Set(VIEWS.map(({ id }) => id)).size).toBe(VIEWS.length);
     for (const task of allTasks())

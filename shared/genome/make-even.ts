@@ -1,13 +1,37 @@
+import type { Ids } from './known-edits.ts';
 import {
   innovation,
   nodeId,
   sealGenome,
   type ConnectionGene,
   type Genome,
+  type Innovation,
   type NodeGene,
   type NodeId,
 } from './genome.ts';
 import { isEven } from './parity.ts';
+
+/** Ids of a genome by itself: nodes after those it has, innovations from 0 up. */
+class OwnIds implements Ids {
+  private nodes: number;
+  private connections = 0;
+
+  constructor(nodes: readonly NodeGene[]) {
+    this.nodes = nodes.reduce((most, node) => Math.max(most, node.id), 0);
+  }
+
+  node(): NodeId {
+    return nodeId(++this.nodes);
+  }
+
+  connection(): Innovation {
+    return innovation(this.connections++);
+  }
+}
+
+/** What new nodes are known by in a generation, where those of split connections are known by innovations from 0 up. */
+const relayOf = (source: NodeId): Innovation => innovation(-1 - 2 * source);
+const twinOf = (output: NodeId): Innovation => innovation(-2 - 2 * output);
 
 /**
  * A genome whose outputs do not depend on the sign of the shared weight: at w it computes what the given
@@ -18,16 +42,18 @@ import { isEven } from './parity.ts';
  * Node ids are kept, innovation ids are new. Disabled connections, hidden nodes without an enabled
  * connection and weight offsets are left out: an offset belongs to one connection's weight, which here
  * is a product.
+ *
+ * @param ids of a search's generation, in which the same change has the same ids; its own without
  */
-export function makeEven(genome: Genome): Genome {
+export function makeEven(genome: Genome, ids?: Ids): Genome {
   if (isEven(genome)) return genome;
   const enabled = genome.connections.filter((gene) => gene.enabled);
   const touched = new Set(enabled.flatMap((gene) => [gene.source, gene.destination]));
   const kept = genome.nodes.filter((node) => node.kind !== 'hidden' || touched.has(node.id));
-  let next = kept.reduce((most, node) => Math.max(most, node.id), 0) + 1;
+  const given = ids ?? new OwnIds(kept);
   const added: NodeGene[] = [];
-  const addNode = (activation: NodeGene['activation']): NodeId => {
-    const id = nodeId(next++);
+  const addNode = (change: Innovation, activation: NodeGene['activation']): NodeId => {
+    const id = given.node(change);
     added.push({ id, kind: 'hidden', activation });
     return id;
   };
@@ -35,14 +61,18 @@ export function makeEven(genome: Genome): Genome {
   // No hidden node may read an output, so a hidden twin of it feeds its relay.
   const twins = new Map<NodeId, NodeId>();
   for (const node of sources)
-    if (node.kind === 'output') twins.set(node.id, addNode(node.activation));
+    if (node.kind === 'output') twins.set(node.id, addNode(twinOf(node.id), node.activation));
   const relays = new Map<NodeId, NodeId>();
-  for (const { id } of sources) relays.set(id, addNode(1));
+  for (const { id } of sources) relays.set(id, addNode(relayOf(id), 1));
 
   const connections: ConnectionGene[] = [];
   const connect = (source: NodeId, destination: NodeId, recurrent: boolean): void => {
-    const place = innovation(connections.length);
-    const gene = { innovation: place, source, destination, enabled: true };
+    const gene = {
+      innovation: given.connection(source, destination),
+      source,
+      destination,
+      enabled: true,
+    };
     connections.push(recurrent ? { ...gene, recurrent: true } : gene);
   };
   for (const [source, relay] of relays) connect(twins.get(source) ?? source, relay, false);

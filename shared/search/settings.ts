@@ -56,6 +56,15 @@ export const MUTATION_KINDS = [
     meaning: 'An enabled connection is disabled; 0 in the paper, where networks only grow.',
     ours: true,
   },
+  {
+    kind: 'makeEven',
+    name: 'prob_even',
+    usual: 0,
+    label: 'Make even',
+    meaning:
+      'A genome is made even in the shared weight by a linear node behind every source; 0 in the paper.',
+    ours: true,
+  },
 ] as const;
 
 export type MutationKind = (typeof MUTATION_KINDS)[number]['kind'];

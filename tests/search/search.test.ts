@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Stream, fold, keyOf } from '../../shared/random/key.ts';
-import { fixedNodes, innovation, nodeId } from '../../shared/genome/genome.ts';
+import {
+  fixedNodes,
+  innovation,
+  nodeId,
+  type ConnectionGene,
+  type Genome,
+} from '../../shared/genome/genome.ts';
 import { connectionCount } from '../../shared/genome/statistics.ts';
 import { parseGenome } from '../../shared/genome/validate.ts';
 import { isEven } from '../../shared/genome/parity.ts';
@@ -255,6 +261,33 @@ describe('mutation', () => {
     const [start] = evenGenomes(task, 1, 1, () => new Stream(keyOf(1))).genomes;
     if (start === undefined) throw new Error('one genome was asked for');
     expect(isEven(mutate(start, context(1, even)).genome)).toBe(true);
+  });
+
+  it('makes genomes even where that is asked for, with the same ids in a generation', () => {
+    const only = byMutation(({ kind }) => (kind === 'makeEven' ? 1 : 0));
+    const ids = new GenerationIds(100, 100);
+    const child = (seed: number): Genome => {
+      const [genome] = minimalGenomes(task, 1, 1, () => new Stream(keyOf(seed)));
+      if (genome === undefined) throw new Error('one genome was asked for');
+      const context = { task, settings: { ...settings, mutation: only }, ids };
+      const mutated = mutate(genome, { ...context, stream: new Stream(keyOf(1)) });
+      expect(isEven(mutated.genome)).toBe(true);
+      expect(mutate(mutated.genome, { ...context, stream: new Stream(keyOf(1)) })).toEqual({
+        genome: mutated.genome,
+        origin: 'copy',
+      });
+      return mutated.genome;
+    };
+    const pair = ({ source, destination }: ConnectionGene): string => `${source} ${destination}`;
+    const known = new Map<number, string>();
+    let shared = 0;
+    for (let seed = 1; seed < 20; seed++)
+      for (const gene of child(seed).connections) {
+        if (known.has(gene.innovation)) shared++;
+        expect(known.get(gene.innovation) ?? pair(gene)).toBe(pair(gene));
+        known.set(gene.innovation, pair(gene));
+      }
+    expect(shared).toBeGreaterThan(0);
   });
 
   it('is always exactly one where something can change', () => {

@@ -7,6 +7,7 @@ import { changeActivation } from './change-activation.ts';
 import { disableConnection } from './disable-connection.ts';
 import { enableConnection } from './enable-connection.ts';
 import { evenly, relayLast } from './even.ts';
+import { evenGenome } from './make-even.ts';
 import type { Mutated, Mutation, MutationContext } from './mutation.ts';
 
 /**
@@ -45,6 +46,11 @@ const MUTATIONS: readonly {
     mutate: disableConnection,
     even: evenly(disableConnection),
     kind: 'disableConnection',
+  },
+  {
+    mutate: evenGenome,
+    even: evenly(evenGenome),
+    kind: 'makeEven',
   },
 ];
 

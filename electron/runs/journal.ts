@@ -40,19 +40,23 @@ function encode(record: JournalRecord): Buffer {
   return Buffer.concat([head, payload]);
 }
 
-function decode(payload: Buffer): JournalRecord | null {
+const NO_VALUES = new Float64Array();
+
+/** @param values of the whole journal, into which those of the record are put; @param at where they begin */
+function decode(payload: Buffer, values: Float64Array, at: number): JournalRecord | null {
   const returns = payload.readUInt32LE(4);
   const confirmation = payload.readUInt32LE(8);
-  if (payload.length !== FIXED + (returns + confirmation) * 8) return null;
-  const values = Float64Array.from({ length: returns + confirmation }, (_, k) =>
-    payload.readDoubleLE(FIXED + k * 8),
-  );
+  const count = returns + confirmation;
+  if (payload.length !== FIXED + count * 8) return null;
+  for (let k = 0; k < count; k++) values[at + k] = payload.readDoubleLE(FIXED + k * 8);
+  const part = (from: number, length: number): Float64Array =>
+    length === 0 ? NO_VALUES : values.subarray(from, from + length);
   return {
     generation: payload.readUInt32LE(0),
     seconds: payload.readDoubleLE(16),
     rolloutsPerSecond: payload.readDoubleLE(24),
-    returns: values.slice(0, returns),
-    confirmation: values.slice(returns),
+    returns: part(at, returns),
+    confirmation: part(at + returns, confirmation),
   };
 }
 
@@ -69,13 +73,18 @@ export function readJournal(path: string): { records: JournalRecord[]; length: n
     throw error;
   }
   const records: JournalRecord[] = [];
+  // One block for all: a million small arrays would take ten times the file.
+  const values = new Float64Array(Math.floor(bytes.length / 8));
+  let count = 0;
   let place = 0;
   while (place + HEAD + FIXED <= bytes.length) {
     const length = bytes.readUInt32LE(place);
     if (length < FIXED || place + HEAD + length > bytes.length) break;
     const payload = bytes.subarray(place + HEAD, place + HEAD + length);
-    const record = crc32(payload) === bytes.readUInt32LE(place + 4) ? decode(payload) : null;
+    const whole = crc32(payload) === bytes.readUInt32LE(place + 4);
+    const record = whole ? decode(payload, values, count) : null;
     if (record === null) break;
+    count += record.returns.length + record.confirmation.length;
     records.push(record);
     place += HEAD + length;
   }

@@ -1,8 +1,12 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { packContainer } from '../../electron/runs/container.ts';
+import { Journal } from '../../electron/runs/journal.ts';
 import { writeGenomeFile } from '../../shared/formats/genome-file.ts';
 import { writeHyperparameters } from '../../shared/formats/hyperparameters.ts';
 import { newDocument } from '../../shared/genome/document.ts';
-import { keyOf } from '../../shared/random/key.ts';
+import { keyOf, Stream } from '../../shared/random/key.ts';
 import { BASE_SETTINGS } from '../../shared/search/settings.ts';
 import { randomGenome } from '../support/random-genome.ts';
 
@@ -45,6 +49,36 @@ function network(size: number): string {
   const nodes = Math.floor(Math.sqrt(size / 2));
   const line = `${'0,'.repeat(nodes)}1`;
   return Array.from({ length: nodes }, () => line).join('\n');
+}
+
+/** Numbers that hardly can be packed. */
+function noise(count: number): Int32Array {
+  const stream = new Stream(keyOf(1));
+  return Int32Array.from({ length: count }, () => stream.integer(2 ** 31));
+}
+
+/** Text that packs to half its length at best. */
+function hex(size: number): string {
+  return Buffer.from(noise(Math.floor(size / 8)).buffer).toString('hex');
+}
+
+/** Records of a search, each of so many returns, as a run appends them. */
+function journalOf(records: number, returns: number): Uint8Array {
+  const folder = mkdtempSync(join(tmpdir(), 'precocial-journal-'));
+  try {
+    const path = join(folder, 'journal');
+    const journal = new Journal(path, 0);
+    const values = new Float64Array(returns).fill(1);
+    for (let generation = 0; generation < records; generation++)
+      journal.append({
+        ...{ generation, seconds: 1, rolloutsPerSecond: 1 },
+        ...{ returns: values, confirmation: new Float64Array() },
+      });
+    journal.close();
+    return readFileSync(path);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Contents of about so many bytes that are hard to read: whole files of each format, and texts of one thing alone. */
@@ -98,6 +132,10 @@ export function textsOf(size: number): Readonly<Record<string, () => string | Ui
     spaces: () => `${' '.repeat(size - 1)}1`,
     'characters of three bytes': () => '\u2028'.repeat(size / 3),
     'bytes of a container': () => packContainer({ head: {} }, [new Int32Array(size / 4 - 100)]),
+    'bytes of a checkpoint that is packed badly': () => packContainer({}, [noise(size / 4 - 100)]),
+    'bytes of a checkpoint of text': () => packContainer({ text: hex(size) }, []),
+    'bytes of a journal of one record': () => journalOf(1, Math.floor(size / 8) - 5),
+    'bytes of a journal of many records': () => journalOf(Math.floor(size / 56), 2),
     'bytes of nothing': () => new Uint8Array(size),
   };
 }

@@ -65,6 +65,7 @@ export default function AblationView(): ReactElement {
         {progress === null ? (
           <>
             <CommandButton id="ablation.measure" kind="quiet" text="Measure" />
+            <CommandButton id="ablation.overlay" kind="quiet" text="In the graph" />
             <CommandButton id="ablation.simplify" kind="quiet" text="Simplify" />
           </>
         ) : (

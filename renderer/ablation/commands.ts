@@ -1,11 +1,13 @@
 import { observeForCommands } from '../commands/observe.ts';
 import type { Command } from '../commands/registry.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
+import { effects } from '../state/effects.ts';
 import { rolloutStore } from '../state/rollout.ts';
 import { documentOf, session } from '../state/session.ts';
 import { ablation, measureAblation, simplification, simplifyGenome } from './state.ts';
 
 observeForCommands((listener) => ablation.store.subscribe(listener));
+observeForCommands((listener) => effects.subscribe(listener));
 observeForCommands((listener) => simplification.store.subscribe(listener));
 
 const idle = (): boolean =>
@@ -30,6 +32,20 @@ export const commands: readonly Command[] = [
     group: 50,
     enabled: idle,
     run: onDocument(measureAblation),
+  },
+  {
+    id: 'ablation.overlay',
+    title: 'Effects in the graph',
+    meaning:
+      'Width: how much the return changes without the part. Red: worse, green: better without it; pale: may do nothing.',
+    menu: 'View',
+    group: 1,
+    enabled: () => {
+      const genome = documentOf(session.store.getState())?.genome;
+      return genome !== undefined && effects.getState().measured?.genome === genome;
+    },
+    checked: () => effects.getState().shown,
+    run: () => effects.setState(({ shown }) => ({ shown: !shown })),
   },
   {
     id: 'ablation.simplify',

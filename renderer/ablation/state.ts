@@ -6,6 +6,7 @@ import { ownWeight } from '../../shared/genome/own-weights.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import type { TaskOptions } from '../../shared/tasks/task.ts';
 import { experiment } from '../state/experiment.ts';
+import { effects, graphEffects } from '../state/effects.ts';
 import { session } from '../state/session.ts';
 
 /** A report with the genome that it is about. */
@@ -63,9 +64,10 @@ export async function measureAblation(
   document: GenomeDocument,
   options: TaskOptions,
 ): Promise<void> {
-  await ablation.run(requestFor(document, options), (report, kept) =>
-    [...kept, { genome: document.genome, report }].slice(-MOST_REPORTS),
-  );
+  await ablation.run(requestFor(document, options), (report, kept) => {
+    effects.setState({ measured: graphEffects(document.genome, report.effects) });
+    return [...kept, { genome: document.genome, report }].slice(-MOST_REPORTS);
+  });
 }
 
 /** Cuts what does nothing beyond the tolerance; the result opens as a genome of its own. */

@@ -2,6 +2,8 @@ import { useMemo } from 'react';
 import { diffGenomes, type GenomeDiff } from '../../shared/genome/diff.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { isTuned } from '../../shared/genome/statistics.ts';
+import { useStore } from 'zustand';
+import { effects } from '../state/effects.ts';
 import { useDial, useSession } from '../state/hooks.ts';
 import { versionOf, type OpenGenome } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
@@ -35,6 +37,9 @@ export function useModel(
   const useOffsets = useDial((state) => state.useOffsets) && tuned;
   const weight = useDial((state) => (useOffsets ? state.weight : 0));
 
+  const shownEffects = useStore(effects, ({ shown, measured }) =>
+    shown && measured?.genome === genome ? measured : null,
+  );
   const layout = useMemo(() => layoutOf(open), [open]);
   const frame = useMemo(() => {
     const task = findTask(taskId);
@@ -80,6 +85,7 @@ export function useModel(
       refusal,
       showDisabled,
       weight: useOffsets ? weight : null,
+      effects: shownEffects,
     };
   }, [
     width,
@@ -98,5 +104,6 @@ export function useModel(
     showDisabled,
     useOffsets,
     weight,
+    shownEffects,
   ]);
 }

@@ -19,6 +19,7 @@ import {
 } from '../../../shared/drawing/layout/route.ts';
 import { fixedName } from '../../../shared/tasks/node-names.ts';
 import { glyphImage } from './glyphs.ts';
+import type { Effect } from '../../state/effects.ts';
 import type { GraphModel, PlacedGraph } from './model.ts';
 
 export interface NodeData {
@@ -30,6 +31,9 @@ export interface NodeData {
   readonly ring: string;
   readonly glyph: string;
   readonly size: number;
+  /** The ring that says what the node does: its colour and width. */
+  readonly effectColour: string;
+  readonly effectWidth: number;
 }
 
 export interface EdgeData {
@@ -107,12 +111,34 @@ function pixelSize(model: GraphModel): number {
   return (IMAGE / Math.sqrt(model.genome.inputCount)) * model.stretch.sx - 1.5;
 }
 
+/** A part without which the network is worse, better, or as good. */
+function effectColour({ gains, isIdle }: Effect, { palette }: GraphModel): string {
+  if (isIdle) return palette.text3;
+  return gains ? palette.accent : palette.error;
+}
+
+/** From 0.35 for no effect to 1.85 for the largest. Small effects stay apart by the root. */
+const effectScale = ({ share }: Effect): number => 0.35 + 1.5 * Math.sqrt(share);
+
+/** What a node's ring says of its effect. */
+function effectRing(
+  effect: Effect | undefined,
+  model: GraphModel,
+): Pick<NodeData, 'effectColour' | 'effectWidth'> {
+  if (effect === undefined || effect.isIdle) return { effectColour: '', effectWidth: 0 };
+  return {
+    effectColour: effectColour(effect, model),
+    effectWidth: 1 + 4 * Math.sqrt(effect.share),
+  };
+}
+
 function graphNode(node: NodeGene, model: GraphModel, used: ReadonlySet<number>): GraphNode {
   const { genome, palette, sizes } = model;
   const hidden = node.kind === 'hidden';
   const name = fixedName(node, genome, model.task);
   const label = name ?? (sizes.glyphs ? activationOf(node.activation).short : '');
   const isPixel = node.kind === 'input' && model.layout.uniform;
+  const effect = model.effects?.nodes.get(node.id);
   return {
     data: {
       id: nodeKey(node.id),
@@ -122,6 +148,7 @@ function graphNode(node: NodeGene, model: GraphModel, used: ReadonlySet<number>)
       ring: ringOf(node, palette),
       glyph: hidden && sizes.glyphs ? glyphImage(node.activation) : '',
       size: isPixel ? pixelSize(model) : (hidden ? sizes.hidden : sizes.fixed) * 2,
+      ...effectRing(effect, model),
     },
     classes: words({
       [node.kind]: true,
@@ -132,6 +159,8 @@ function graphNode(node: NodeGene, model: GraphModel, used: ReadonlySet<number>)
       added: model.diff?.addedNodes.some((other) => other.id === node.id) ?? false,
       changed: model.diff?.changedNodes.some(({ after }) => after.id === node.id) ?? false,
       wrong: model.refusal?.cycle.includes(node.id) ?? false,
+      effective: effect !== undefined && !effect.isIdle,
+      idle: effect?.isIdle ?? false,
     }),
     position: placeOf(node.id, model),
   };
@@ -142,6 +171,14 @@ function graphEdge(gene: ConnectionGene, model: GraphModel): GraphEdge {
   const start = placeOf(gene.source, model);
   const end = placeOf(gene.destination, model);
   const own = model.weight === null ? null : model.weight + (gene.offset ?? 0);
+  const effect = model.effects?.connections.get(gene.innovation);
+  const usual = own === null ? palette.graph.connection : weightColour(own, model.scheme);
+  const scale =
+    effect !== undefined
+      ? effectScale(effect)
+      : own === null
+        ? 1
+        : Math.min(1.8, 0.35 + Math.abs(own) * 0.6);
   const isIn = (list: readonly ConnectionGene[] | undefined): boolean =>
     list?.some((other) => other.innovation === gene.innovation) ?? false;
   return {
@@ -150,11 +187,8 @@ function graphEdge(gene: ConnectionGene, model: GraphModel): GraphEdge {
       innovation: gene.innovation,
       source: nodeKey(gene.source),
       target: nodeKey(gene.destination),
-      colour: own === null ? palette.graph.connection : weightColour(own, model.scheme),
-      width:
-        own === null
-          ? sizes.connection
-          : sizes.connection * Math.min(1.8, 0.35 + Math.abs(own) * 0.6),
+      colour: effect === undefined ? usual : effectColour(effect, model),
+      width: sizes.connection * scale,
       ...curveOf(gene, start, end, model),
     },
     classes: words({
@@ -172,6 +206,8 @@ function graphEdge(gene: ConnectionGene, model: GraphModel): GraphEdge {
       added: isIn(diff?.addedConnections),
       changed: diff?.changedConnections.some(({ after }) => after === gene) ?? false,
       wrong: refusal !== null && liesOn(gene, refusal.cycle),
+      effective: effect !== undefined && !effect.isIdle,
+      idle: effect?.isIdle ?? false,
     }),
   };
 }
@@ -219,6 +255,7 @@ function removedNodes(model: GraphModel): GraphNode[] {
       ring: model.palette.text3,
       glyph: '',
       size: model.sizes.hidden * 2,
+      ...effectRing(undefined, model),
     },
     classes: 'removed',
     position: toView(comparedLayout.positions.get(node.id) ?? { x: 0, y: 0 }, model.stretch),

@@ -6,6 +6,7 @@ import type { Touched } from '../../state/touched.ts';
 import type { Palette, Scheme } from '../../../shared/drawing/tokens.ts';
 import type { GraphSizes, Margins, Stretch } from '../../../shared/drawing/layout/fit.ts';
 import type { GraphLayout, Point } from '../../../shared/drawing/layout/layout.ts';
+import type { GraphEffects } from '../../state/effects.ts';
 import type { Traced } from '../trace.ts';
 
 /** What decides where its nodes and connections are. */
@@ -40,4 +41,6 @@ export interface GraphModel {
   readonly showDisabled: boolean;
   /** The shared weight, if connections show their own weights; null in the shared regime. */
   readonly weight: number | null;
+  /** What each part does, while the graph shows it. */
+  readonly effects: GraphEffects | null;
 }

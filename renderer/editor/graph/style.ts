@@ -62,6 +62,17 @@ export function graphStyle(palette: Palette): StylesheetStyle[] {
         'line-opacity': 0.6,
       },
     },
+    { selector: 'edge.effective', style: { 'line-opacity': 0.75, 'z-index': 2 } },
+    { selector: 'edge.idle', style: { 'line-opacity': 0.3 } },
+    { selector: 'node.idle', style: { opacity: 0.45 } },
+    {
+      selector: 'node.effective',
+      style: {
+        'outline-color': 'data(effectColour)',
+        'outline-width': 'data(effectWidth)',
+        'outline-offset': 1,
+      },
+    },
     { selector: 'node.unused', style: { opacity: 0.4 } },
     {
       selector: 'node.pixel',

@@ -59,6 +59,7 @@ function modelOf(genome: Genome, change: Partial<GraphModel> = {}): GraphModel {
     refusal: null,
     showDisabled: false,
     weight: null,
+    effects: null,
     ...change,
   };
 }

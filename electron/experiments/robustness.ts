@@ -6,13 +6,28 @@ import type {
   RobustnessSubject,
 } from '../../shared/contract/judge.ts';
 import type { Summary } from '../../shared/evaluation/summary.ts';
-import { changedTask, changedWeights, changeOf } from '../../shared/evaluation/robustness.ts';
+import { at, item } from '../../shared/base/arrays.ts';
+import type { DelayedNetwork } from '../../shared/evaluation/delays.ts';
+import {
+  changedTask,
+  changedWeights,
+  changeOf,
+  type ChangedTask,
+} from '../../shared/evaluation/robustness.ts';
+import type { Genome } from '../../shared/genome/genome.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { fillOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
 import { vectorOfGenome } from '../../shared/tuning/offsets.ts';
 import type { RolloutExecutor } from '../rollouts/executor.ts';
 import { controlsOf, Judge, rowsOf, type JudgeControl } from '../evaluation/judge.ts';
+
+/** The network as a change of networks leaves it. */
+function networkOf(genome: Genome, changed: ChangedTask['network']): DelayedNetwork {
+  return changed === null
+    ? { genome, wires: new Set() }
+    : changed.change.apply(genome, changed.size);
+}
 
 /** One genome at one size of the change. */
 async function measureAt(
@@ -26,12 +41,16 @@ async function measureAt(
   const changed = changedTask(request.change, size, task, request.options);
   const changedTo = taskOf(changed.task);
   const judge = new Judge(pool, changedTo, fillOptions(changedTo, changed.options));
-  const { genome } = subject.document;
+  const { genome, wires } = networkOf(subject.document.genome, changed.network);
   const plan = planOf(genome);
   const offsets = subject.useOffsets
     ? vectorOfGenome(genome, plan)
     : new Float64Array(plan.connectionCount);
-  const weights = offsets.map((offset) => subject.weight + offset);
+  const weights = offsets.map((offset, k) =>
+    wires.has(item(genome.connections, at(plan.connectionOrder, k)).innovation)
+      ? 1
+      : subject.weight + offset,
+  );
   const { trials, seed } = request;
   const rows = changed.weights && changedWeights(changed.weights, weights, trials, seed);
   if (rows === null || changed.weights?.change.certain === true) {

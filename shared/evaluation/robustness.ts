@@ -1,7 +1,9 @@
 import { at } from '../base/arrays.ts';
 import { PrecocialError } from '../base/errors.ts';
+import type { Genome } from '../genome/genome.ts';
 import { fold, keyOf, Stream } from '../random/key.ts';
 import type { TaskChange } from '../tasks/changes.ts';
+import { withActuatorDelay, withSensorDelay, type DelayedNetwork } from './delays.ts';
 import type { Summary } from './summary.ts';
 import type { TaskDefinition, TaskOptions } from '../tasks/task.ts';
 
@@ -95,22 +97,58 @@ export const WEIGHT_CHANGES: readonly WeightChange[] = [
   },
 ];
 
-/** What is said of a change, of a task or of the weights. */
+/** A change of what lies between a network and its body: sensors and actuators that are late. */
+export interface NetworkChange extends Omit<TaskChange, 'by'> {
+  readonly min: number;
+  readonly max: number;
+  /** @param size whole, 1 or more */
+  readonly apply: (genome: Genome, size: number) => DelayedNetwork;
+}
+
+const DELAYS = [0, 1, 2, 3, 4, 6, 8, 12] as const;
+const MOST_DELAY = 50;
+
+/** Every change of that kind; a classifier has no time in which something could be late. */
+export const NETWORK_CHANGES: readonly NetworkChange[] = [
+  {
+    name: 'sensor delay',
+    unit: 'steps',
+    sizes: DELAYS,
+    axis: 'Steps that observations are late',
+    min: 0,
+    max: MOST_DELAY,
+    apply: withSensorDelay,
+  },
+  {
+    name: 'actuator delay',
+    unit: 'steps',
+    sizes: DELAYS,
+    axis: 'Steps that actions are late',
+    min: 0,
+    max: MOST_DELAY,
+    apply: withActuatorDelay,
+  },
+];
+
+/** What is said of a change, of a task, of the weights or of a network. */
 export type AnyChange = Omit<TaskChange, 'by'> & Pick<WeightChange, 'growing'>;
 
-/** Every change that a task knows: its own, then those of the weights. */
-export function changesOf(task: Pick<TaskDefinition, 'changes'>): readonly AnyChange[] {
-  return [...task.changes, ...WEIGHT_CHANGES];
+/** Every change that a task knows: its own, then those of networks and of weights. */
+export function changesOf(task: Pick<TaskDefinition, 'changes' | 'kind'>): readonly AnyChange[] {
+  const delays = task.kind === 'control' ? NETWORK_CHANGES : [];
+  return [...task.changes, ...delays, ...WEIGHT_CHANGES];
 }
 
 /** The names of the changes of some tasks, each once. */
 export function changeNames(tasks: readonly TaskDefinition[]): readonly string[] {
-  const own = tasks.flatMap((task) => task.changes.map(({ name }) => name));
-  return [...new Set([...own, ...WEIGHT_CHANGES.map(({ name }) => name)])];
+  return [...new Set(tasks.flatMap((task) => changesOf(task).map(({ name }) => name)))];
 }
 
 /** @throws PrecocialError 'usage' if the task cannot be changed so */
-export function changeOf(task: Pick<TaskDefinition, 'id' | 'changes'>, name: string): AnyChange {
+export function changeOf(
+  task: Pick<TaskDefinition, 'id' | 'changes' | 'kind'>,
+  name: string,
+): AnyChange {
   const found = changesOf(task).find((change) => change.name === name);
   if (found !== undefined) return found;
   throw new PrecocialError('usage', `The task ${task.id} cannot be changed by ${name}.`);
@@ -122,6 +160,8 @@ export interface ChangedTask {
   readonly options: TaskOptions;
   /** What happens to the weights, and by how much; null where they stay. */
   readonly weights: { readonly change: WeightChange; readonly size: number } | null;
+  /** What happens to the network, and by how much; null where it stays. */
+  readonly network: { readonly change: NetworkChange; readonly size: number } | null;
 }
 
 /** @throws PrecocialError 'usage' if the task cannot be changed so, or not by that much */
@@ -138,24 +178,33 @@ export function changedTask(
       `The size of ${change} must lie between ${low} and ${high}, not be ${size}.`,
     );
   };
+  const unchanged = { task: task.id, options, weights: null, network: null };
   const by = task.changes.find(({ name }) => name === change)?.by;
   if (by?.kind === 'option') {
     const known = task.options.find(({ name }) => name === by.option);
     if (known !== undefined && !(size >= known.min && size <= known.max)) {
       refuse(known.min, known.max);
     }
-    return { task: task.id, options: { ...options, [by.option]: size }, weights: null };
+    return { ...unchanged, options: { ...options, [by.option]: size } };
   }
   if (by !== undefined) {
     if (size !== 0 && size !== 1) refuse(0, 1);
-    return { task: size === 1 ? by.task : task.id, options, weights: null };
+    return { ...unchanged, task: size === 1 ? by.task : task.id };
+  }
+  const ofNetwork = NETWORK_CHANGES.find(({ name }) => name === change);
+  if (ofNetwork !== undefined) {
+    if (!Number.isInteger(size) || size < ofNetwork.min || size > ofNetwork.max)
+      throw new PrecocialError(
+        'usage',
+        `The size of ${change} must be a whole number of steps from ${ofNetwork.min} to ${ofNetwork.max}, not ${size}.`,
+      );
+    return { ...unchanged, network: size === 0 ? null : { change: ofNetwork, size } };
   }
   const ofWeights = WEIGHT_CHANGES.find(({ name }) => name === change);
-  if (ofWeights === undefined) return { task: task.id, options, weights: null };
+  if (ofWeights === undefined) return unchanged;
   const { min, max } = ofWeights;
   if (!(size >= min && size <= max)) refuse(min, max);
-  const weights = size === 0 ? null : { change: ofWeights, size };
-  return { task: task.id, options, weights };
+  return { ...unchanged, weights: size === 0 ? null : { change: ofWeights, size } };
 }
 
 /**

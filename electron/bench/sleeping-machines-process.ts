@@ -10,21 +10,26 @@ import { setCount } from '../../shared/tasks/task.ts';
 const [url = '', count = '0', milliseconds = '0'] = process.argv.slice(2);
 const build = await buildIdentity(programPlaces(import.meta.url));
 
-/** One thread that takes its time for every chunk and finds nothing. */
-const sleeper: RolloutExecutor = {
-  workers: 1,
-  run: async ({ items, weighting, episodes }) => {
-    await new Promise((resolve) => setTimeout(resolve, Number(milliseconds)));
-    const returns = items.map((item) => {
-      const sets = setCount(item.weighting ?? weighting);
-      return new Float64Array(sets * (item.episodes ?? episodes).length);
-    });
-    return { returns, steps: 0 };
-  },
-  pause: () => undefined,
-  resume: () => undefined,
-  close: () => Promise.resolve(),
-};
+/** One thread that takes its time for every chunk, one after another, and finds nothing. */
+function sleeper(): RolloutExecutor {
+  let last = Promise.resolve();
+  const sleep = (): Promise<void> =>
+    (last = last.then(() => new Promise((resolve) => setTimeout(resolve, Number(milliseconds)))));
+  return {
+    workers: 1,
+    run: async ({ items, weighting, episodes }) => {
+      await sleep();
+      const returns = items.map((item) => {
+        const sets = setCount(item.weighting ?? weighting);
+        return new Float64Array(sets * (item.episodes ?? episodes).length);
+      });
+      return { returns, steps: 0 };
+    },
+    pause: () => undefined,
+    resume: () => undefined,
+    close: () => Promise.resolve(),
+  };
+}
 
 for (let k = 0; k < Number(count); k++) {
   const connection = await connectNats({ url }, `sleeper-${k}`);
@@ -34,7 +39,7 @@ for (let k = 0; k < Number(count); k++) {
     build,
     mayRun: () => Promise.resolve(false),
     cache: '',
-    pool: sleeper,
+    pool: sleeper(),
   });
 }
 process.send?.('ready');

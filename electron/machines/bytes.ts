@@ -11,9 +11,9 @@ export class ByteWriter {
     this.length = 0;
   }
 
-  /** A copy of what was written. */
+  /** A copy of what was written. A short one lies in memory that it shares with others. */
   copy(): Uint8Array {
-    return this.bytes.slice(0, this.length);
+    return Buffer.from(this.bytes.subarray(0, this.length));
   }
 
   byte(value: number): void {
@@ -92,6 +92,11 @@ export class ByteReader {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
+  /** True once all is read. */
+  get ended(): boolean {
+    return this.at >= this.bytes.length;
+  }
+
   byte(): number {
     return this.bytes[this.at++] ?? damaged();
   }
@@ -123,7 +128,10 @@ export class ByteReader {
   }
 
   doubles(): Float64Array {
-    return new Float64Array(this.raw(this.whole() * 8).buffer);
+    const from = this.take(this.whole() * 8);
+    const values = new Float64Array((this.at - from) / 8);
+    for (let k = 0; k < values.length; k++) values[k] = this.view.getFloat64(from + 8 * k, true);
+    return values;
   }
 
   words(): Int32Array {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Episode, Weighting } from '../../shared/tasks/task.ts';
 import type { PieceMessage } from '../rollouts/rollout-messages.ts';
 import { ADDRESS_BYTES } from './build-identity.ts';
@@ -5,14 +6,19 @@ import { ByteReader, ByteWriter } from './bytes.ts';
 import { FORM, pack, unpack } from './messages.ts';
 
 /**
- * Chunks and their answers, thousands a second, have fixed heads instead of JSON.
+ * What comes thousands of times a second has fixed heads instead of JSON, and stands together in one message
+ * where it goes the same way at the same time.
  *
- * Chunk: form, urgency, the coordinator's id, the batch's address and number, the chunk's number, then its
- * pieces. Answer: form, the chunk's number, steps, milliseconds, returns.
+ * Chunks of a batch for a machine: form, urgency, the coordinator's id, the batch's address and number; then each
+ * chunk's number and pieces, up to the end. Answers of a machine: form, then each chunk's number, steps, milliseconds
+ * and returns. Sign of life: form, the worker's id, rollouts a second.
  */
 
-/** Bytes of a coordinator's id, which is written as hexadecimal digits. */
-export const COORDINATOR_BYTES = 8;
+/** Bytes of an id of a coordinator or a worker, which is written as hexadecimal digits. */
+const ID_BYTES = 8;
+
+/** An id that nobody else has. */
+export const randomId = (): string => randomBytes(ID_BYTES).toString('hex');
 
 /** Where a part of the batch's own sets or episodes stands, and where a piece brings its own. */
 const OF_BATCH = 0;
@@ -30,9 +36,21 @@ export interface ChunkHead {
   readonly address: Uint8Array;
 }
 
-export interface ChunkMessage extends ChunkHead {
+/** One chunk of a message. */
+export interface ChunkBody {
   readonly chunk: number;
   readonly pieces: readonly PieceMessage[];
+}
+
+export interface ChunkMessage extends ChunkHead {
+  readonly chunks: readonly ChunkBody[];
+}
+
+/** A worker says that it is there. */
+export interface Beat {
+  readonly worker: string;
+  /** Rollouts a second, lately. */
+  readonly rate: number;
 }
 
 export interface ChunkAnswer {
@@ -44,7 +62,7 @@ export interface ChunkAnswer {
   readonly milliseconds: number;
 }
 
-/** The bytes of a head, which are the same for all chunks of a batch. */
+/** The bytes of a head, which are the same for all messages of a batch. */
 export function packHead({ coordinator, batch, urgency, address }: ChunkHead): Uint8Array {
   const writer = new ByteWriter();
   writer.byte(FORM.chunk);
@@ -87,22 +105,22 @@ function writeEpisodes(writer: ByteWriter, episodes: PieceMessage['episodes']): 
 const scratch = new ByteWriter();
 
 /** @param head see `packHead` */
-export function packChunk(
-  head: Uint8Array,
-  chunk: number,
-  pieces: readonly PieceMessage[],
-): Uint8Array {
+export function packChunks(head: Uint8Array, chunks: readonly ChunkBody[]): Uint8Array {
   scratch.clear();
   scratch.raw(head);
-  scratch.uint32(chunk);
-  scratch.whole(pieces.length);
-  for (const piece of pieces) {
-    scratch.words(piece.plan);
-    writeWeighting(scratch, piece.weighting);
-    writeEpisodes(scratch, piece.episodes);
+  for (const { chunk, pieces } of chunks) {
+    scratch.uint32(chunk);
+    scratch.whole(pieces.length);
+    for (const piece of pieces) {
+      scratch.words(piece.plan);
+      writeWeighting(scratch, piece.weighting);
+      writeEpisodes(scratch, piece.episodes);
+    }
   }
   return scratch.copy();
 }
+
+const readId = (reader: ByteReader): string => Buffer.from(reader.raw(ID_BYTES)).toString('hex');
 
 function readWeighting(reader: ByteReader): PieceMessage['weighting'] {
   const kind = reader.byte();
@@ -117,15 +135,7 @@ function readEpisodes(reader: ByteReader): PieceMessage['episodes'] {
   return unpack<{ readonly episodes: readonly Episode[] }>(reader.raw(reader.whole())).episodes;
 }
 
-/** @throws PrecocialError 'invalid-file' for bytes that `packChunk` cannot have made */
-export function unpackChunk(bytes: Uint8Array): ChunkMessage {
-  const reader = new ByteReader(bytes);
-  reader.byte();
-  const urgency = reader.byte();
-  const coordinator = Buffer.from(reader.raw(COORDINATOR_BYTES)).toString('hex');
-  const address = reader.raw(ADDRESS_BYTES);
-  const batch = reader.uint32();
-  const chunk = reader.uint32();
+function readPieces(reader: ByteReader): PieceMessage[] {
   const pieces: PieceMessage[] = [];
   for (let left = reader.whole(); left > 0; left--) {
     pieces.push({
@@ -134,25 +144,59 @@ export function unpackChunk(bytes: Uint8Array): ChunkMessage {
       episodes: readEpisodes(reader),
     });
   }
-  return { coordinator, batch, urgency, address, chunk, pieces };
+  return pieces;
 }
 
-export function packAnswer({ chunk, returns, steps, milliseconds }: ChunkAnswer): Uint8Array {
-  const writer = new ByteWriter();
-  writer.byte(FORM.answer);
-  writer.uint32(chunk);
-  writer.float64(steps);
-  writer.float64(milliseconds);
-  writer.doubles(returns);
-  return writer.copy();
-}
-
-/** @throws PrecocialError 'invalid-file' for bytes that `packAnswer` cannot have made */
-export function unpackAnswer(bytes: Uint8Array): ChunkAnswer {
+/** @throws PrecocialError 'invalid-file' for bytes that `packChunks` cannot have made */
+export function unpackChunks(bytes: Uint8Array): ChunkMessage {
   const reader = new ByteReader(bytes);
   reader.byte();
-  const chunk = reader.uint32();
-  const steps = reader.float64();
-  const milliseconds = reader.float64();
-  return { chunk, steps, milliseconds, returns: reader.doubles() };
+  const urgency = reader.byte();
+  const coordinator = readId(reader);
+  const address = reader.raw(ADDRESS_BYTES);
+  const batch = reader.uint32();
+  const chunks: ChunkBody[] = [];
+  while (!reader.ended) chunks.push({ chunk: reader.uint32(), pieces: readPieces(reader) });
+  return { coordinator, batch, urgency, address, chunks };
+}
+
+export function packAnswers(answers: readonly ChunkAnswer[]): Uint8Array {
+  scratch.clear();
+  scratch.byte(FORM.answers);
+  for (const { chunk, returns, steps, milliseconds } of answers) {
+    scratch.uint32(chunk);
+    scratch.float64(steps);
+    scratch.float64(milliseconds);
+    scratch.doubles(returns);
+  }
+  return scratch.copy();
+}
+
+/** @throws PrecocialError 'invalid-file' for bytes that `packAnswers` cannot have made */
+export function unpackAnswers(bytes: Uint8Array): ChunkAnswer[] {
+  const reader = new ByteReader(bytes);
+  reader.byte();
+  const answers: ChunkAnswer[] = [];
+  while (!reader.ended) {
+    const chunk = reader.uint32();
+    const steps = reader.float64();
+    const milliseconds = reader.float64();
+    answers.push({ chunk, steps, milliseconds, returns: reader.doubles() });
+  }
+  return answers;
+}
+
+export function packBeat({ worker, rate }: Beat): Uint8Array {
+  scratch.clear();
+  scratch.byte(FORM.beat);
+  scratch.raw(Buffer.from(worker, 'hex'));
+  scratch.float64(rate);
+  return scratch.copy();
+}
+
+/** @throws PrecocialError 'invalid-file' for bytes that `packBeat` cannot have made */
+export function unpackBeat(bytes: Uint8Array): Beat {
+  const reader = new ByteReader(bytes);
+  reader.byte();
+  return { worker: readId(reader), rate: reader.float64() };
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { messageOf, PrecocialError, type ErrorCode } from '../../shared/base/errors.ts';
 import { pieceSize, type Piece } from '../../shared/tasks/cut.ts';
@@ -16,7 +16,15 @@ import {
 } from '../rollouts/executor.ts';
 import { RolloutCosts, type Chunk, type PoolBatch } from '../rollouts/pool-batch.ts';
 import { addressOf, differenceOf, type BuildIdentity } from './build-identity.ts';
-import { COORDINATOR_BYTES, packChunk, packHead, unpackAnswer } from './chunk-codec.ts';
+import {
+  randomId,
+  packChunks,
+  packHead,
+  unpackAnswers,
+  unpackBeat,
+  type ChunkAnswer,
+  type ChunkBody,
+} from './chunk-codec.ts';
 import { Machine, type Sent } from './machine.ts';
 import {
   FORM,
@@ -43,8 +51,14 @@ const LOOK_MS = 500;
 const CALL_MS = 2000;
 /** A chunk that this many machines lost is theirs no more: its error is told. */
 const MOST_FAILURES = 3;
-/** Machines that answered get their next chunks together, since a machine has one more waiting. */
-const GATHER_MS = 10;
+/**
+ * Machines that answered get their next chunks together, since a machine has one more waiting: a write to the server
+ * costs as much as a dozen chunks. Few machines answer too seldom for that, so the wait grows with their threads.
+ */
+const MOST_GATHER_MS = 25;
+const GATHER_THREADS = 8;
+/** Numbers of plans in one message; a server takes no message of more than 1 MB. */
+const MOST_WORDS = 16_384;
 
 export interface CoordinatorOptions {
   /** Told of what a person should know, as a sentence. */
@@ -72,7 +86,7 @@ interface Origin {
  * so nothing else must be agreed on.
  */
 export class MachineRollouts extends BatchQueue {
-  private readonly id = randomBytes(COORDINATOR_BYTES).toString('hex');
+  private readonly id = randomId();
   private readonly machines = new Map<string, Machine>();
   private readonly refused = new Set<string>();
   private readonly origins = new WeakMap<RolloutBatch, Origin>();
@@ -118,14 +132,17 @@ export class MachineRollouts extends BatchQueue {
               this.feed();
             },
           });
-    this.listen(SUBJECTS.hello, (message) => this.greet(unpack<Hello>(message.data)));
+    this.listen(SUBJECTS.hello, ({ data }) => {
+      if (data[0] === FORM.beat) this.hearBeat(data);
+      else this.greet(unpack<Hello>(data));
+    });
     this.listen(SUBJECTS.results(this.id), (message) => this.receive(message.data));
     this.listen(SUBJECTS.contexts(this.id), (message) => this.explain(message));
     this.listen(SUBJECTS.gone(this.id, '*'), (message) => this.hearOfNobody(message.subject));
-    this.call([]);
+    this.call(true);
     this.timers.push(
       setInterval(() => this.look(), LOOK_MS),
-      setInterval(() => this.call([]), CALL_MS),
+      setInterval(() => this.call(false), CALL_MS),
     );
     void this.watchConnection();
   }
@@ -225,12 +242,30 @@ export class MachineRollouts extends BatchQueue {
     this.connection.publish(subject, bytes, reply === undefined ? undefined : { reply });
   }
 
-  private call(ended: readonly number[]): void {
-    this.send(SUBJECTS.call, pack({ coordinator: this.id, ended } satisfies Call));
+  private call(everybody: boolean, ended: readonly number[] = []): void {
+    this.send(SUBJECTS.call, pack({ coordinator: this.id, everybody, ended } satisfies Call));
+  }
+
+  private hearBeat(bytes: Uint8Array): void {
+    const { worker, rate } = unpackBeat(bytes);
+    const known = this.machines.get(worker);
+    if (known !== undefined) this.hearOf(known, { ...known.hello, rate });
+    else if (!this.refused.has(worker)) this.ask(SUBJECTS.work(worker));
+  }
+
+  private hearOf(machine: Machine, hello: Hello): void {
+    const now = performance.now();
+    const wasQuiet = machine.isQuiet(now);
+    machine.listen(now, hello);
+    if (wasQuiet) this.feedSoon(machine);
+  }
+
+  /** Asks a machine who it is. @param reply where the server says that it has no connection */
+  private ask(subject: string, reply?: string): void {
+    this.send(subject, pack({ kind: 'call' } satisfies ToWorker), reply);
   }
 
   private greet(hello: Hello): void {
-    const now = performance.now();
     const known = this.machines.get(hello.worker);
     if (hello.bye) {
       if (known !== undefined) this.lose(known, 'has left');
@@ -238,13 +273,11 @@ export class MachineRollouts extends BatchQueue {
       return;
     }
     if (known !== undefined) {
-      const wasQuiet = known.isQuiet(now);
-      known.listen(now, hello);
-      if (wasQuiet) this.feedSoon(known);
+      this.hearOf(known, hello);
       return;
     }
     if (!this.welcome(hello)) return;
-    this.machines.set(hello.worker, new Machine(hello, now, SUBJECTS.work));
+    this.machines.set(hello.worker, new Machine(hello, performance.now(), SUBJECTS.work));
     this.countThreads();
     this.feed();
   }
@@ -288,12 +321,11 @@ export class MachineRollouts extends BatchQueue {
   private look(): void {
     if (!this.connected) return;
     const now = performance.now();
-    const call: ToWorker = { kind: 'call' };
     for (const machine of [...this.machines.values()]) {
       if (machine.isGone(now)) this.lose(machine, 'does not answer');
       else this.giveBack(machine.takeBack(now));
       if (machine.isQuiet(now))
-        this.send(machine.subject, pack(call), SUBJECTS.gone(this.id, machine.hello.worker));
+        this.ask(machine.subject, SUBJECTS.gone(this.id, machine.hello.worker));
     }
     const alone = this.machines.size === 0 && this.here === null && this.running.length > 0;
     this.lonely = alone ? this.lonely + 1 : 0;
@@ -323,13 +355,16 @@ export class MachineRollouts extends BatchQueue {
   /** Feeds a machine that has answered, together with others that answer now. */
   private feedSoon(machine: Machine): void {
     this.answered.add(machine);
-    this.gathering ??= setTimeout(() => {
-      this.gathering = null;
-      const now = performance.now();
-      if (!this.paused && !this.closed)
-        for (const each of this.answered) this.feedMachine(each, now);
-      this.answered.clear();
-    }, GATHER_MS);
+    this.gathering ??= setTimeout(
+      () => {
+        this.gathering = null;
+        const now = performance.now();
+        if (!this.paused && !this.closed)
+          for (const each of this.answered) this.feedMachine(each, now);
+        this.answered.clear();
+      },
+      Math.min(MOST_GATHER_MS, this.machineThreads / GATHER_THREADS),
+    );
   }
 
   private feedHere(): void {
@@ -347,21 +382,34 @@ export class MachineRollouts extends BatchQueue {
   private feedMachine(machine: Machine, now: number): void {
     if (!this.connected) return;
     for (const batch of this.running) {
+      let bodies: ChunkBody[] = [];
+      let words = 0;
       for (let room = machine.room(now, batch.urgency); room > 0; room--) {
         const chunk = batch.take(this.costs, this.workers, FOR_MACHINES);
         if (chunk === null) break;
-        this.sendChunk(machine, chunk, now);
+        const body = this.bodyOf(chunk, machine, now);
+        bodies.push(body);
+        words += wordsOf(body);
+        if (words < MOST_WORDS) continue;
+        this.sendChunks(machine, batch, bodies);
+        bodies = [];
+        words = 0;
       }
+      this.sendChunks(machine, batch, bodies);
     }
   }
 
-  private sendChunk(machine: Machine, chunk: Chunk, now: number): void {
-    const { batch } = chunk;
+  /** What a machine is sent of a chunk, which is its own from now on. */
+  private bodyOf(chunk: Chunk, machine: Machine, now: number): ChunkBody {
     const id = this.newId();
     this.open.set(id, machine.send(id, chunk, this.costs.ofChunk(chunk), now));
-    this.traffic.chunks++;
-    const pieces = chunk.pieces.map((piece) => batch.message(piece));
-    this.send(machine.subject, packChunk(this.headOf(batch), id, pieces));
+    return { chunk: id, pieces: chunk.pieces.map((piece) => chunk.batch.message(piece)) };
+  }
+
+  private sendChunks(machine: Machine, batch: PoolBatch, bodies: readonly ChunkBody[]): void {
+    if (bodies.length === 0) return;
+    this.traffic.chunks += bodies.length;
+    this.send(machine.subject, packChunks(this.headOf(batch), bodies));
   }
 
   private headOf(batch: PoolBatch): Uint8Array {
@@ -397,7 +445,12 @@ export class MachineRollouts extends BatchQueue {
 
   private receive(bytes: Uint8Array): void {
     this.traffic.received += bytes.length;
-    const answer = bytes[0] === FORM.answer ? unpackAnswer(bytes) : unpack<ChunkFailure>(bytes);
+    const answers =
+      bytes[0] === FORM.answers ? unpackAnswers(bytes) : [unpack<ChunkFailure>(bytes)];
+    for (const answer of answers) this.receiveAnswer(answer);
+  }
+
+  private receiveAnswer(answer: ChunkAnswer | ChunkFailure): void {
     const sent = this.open.get(answer.chunk);
     // Nobody waits for it: its batch has ended.
     if (sent === undefined) return;
@@ -454,7 +507,7 @@ export class MachineRollouts extends BatchQueue {
     for (const chunk of this.failures.keys())
       if (chunk.batch === batch) this.failures.delete(chunk);
     this.here?.release(batch);
-    this.call([batch.id]);
+    this.call(false, [batch.id]);
   }
 
   /** Says when the server goes and comes; what was under way is then done by whoever is there. */
@@ -473,7 +526,7 @@ export class MachineRollouts extends BatchQueue {
         this.note('The NATS server answers again; the work goes on.');
         // They say hello once they are back themselves.
         this.leaveMachines();
-        this.call([]);
+        this.call(true);
       }
     }
   }
@@ -486,6 +539,14 @@ export class MachineRollouts extends BatchQueue {
     this.countThreads();
     this.feed();
   }
+}
+
+/** How long a chunk's plans and own weights are. */
+function wordsOf({ pieces }: ChunkBody): number {
+  return pieces.reduce((sum, { plan, weighting }) => {
+    const own = 'sets' in weighting ? 2 * weighting.sets.length : 0;
+    return sum + plan.length + own;
+  }, 0);
 }
 
 /** The results of single pieces from an answer's returns, which stand one after another. */

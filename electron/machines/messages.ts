@@ -19,7 +19,10 @@ export const SUBJECTS = {
   gone: (coordinator: string, worker: string): string => `precocial.gone.${coordinator}.${worker}`,
 } as const;
 
-/** Told at start, every second (a machine that answers: every three), and when asked for. */
+/**
+ * Told at start, to a coordinator that calls for the first time, and when asked for. In between a machine gives a sign
+ * of life every second (one that answers: every three), which is shorter.
+ */
 export interface Hello {
   readonly worker: string;
   readonly name: string;
@@ -33,6 +36,8 @@ export interface Hello {
 
 export interface Call {
   readonly coordinator: string;
+  /** It knows none of the machines: all of them shall say who they are. Otherwise those that have not told it. */
+  readonly everybody: boolean;
   /** Batches that have ended, whose chunks nobody wants any more. */
   readonly ended: readonly number[];
 }
@@ -83,7 +88,7 @@ export interface ChunkFailure {
 const LEAST_COMPRESSED = 1024;
 
 /** What the first byte of a message says of the rest. */
-export const FORM = { plain: 0, compressed: 1, chunk: 2, answer: 3 } as const;
+export const FORM = { plain: 0, compressed: 1, chunk: 2, answers: 3, beat: 4 } as const;
 
 /** A message as bytes: the first tells whether the rest is compressed. */
 export function pack(message: object): Uint8Array {

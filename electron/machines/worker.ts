@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { isCancelled, messageOf, PrecocialError } from '../../shared/base/errors.ts';
 import { addTask, taskOfSource } from '../../shared/tasks/registry.ts';
@@ -8,7 +8,15 @@ import { Fingerprints } from '../encoders/fingerprint.ts';
 import { priorityOf, type RolloutExecutor } from '../rollouts/executor.ts';
 import { isWhole } from '../tasks/whole.ts';
 import { addressOf, type BuildIdentity } from './build-identity.ts';
-import { packAnswer, unpackChunk, type ChunkMessage } from './chunk-codec.ts';
+import {
+  randomId,
+  packAnswers,
+  packBeat,
+  unpackChunks,
+  type ChunkAnswer,
+  type ChunkBody,
+  type ChunkHead,
+} from './chunk-codec.ts';
 import { ChunkRunner, type ChunkResult } from './chunk-runner.ts';
 import {
   FORM,
@@ -27,12 +35,21 @@ import {
 } from './messages.ts';
 import { contentText, encoderByContent } from './objects.ts';
 
-const HELLO_MS = 1000;
-/** A machine that answers greets after this many seconds all the same: others hear of it by that. */
+const BEAT_MS = 1000;
+/** A machine that answers gives a sign of life after this many seconds all the same: others hear of it by that. */
 const MOST_UNSAID = 3;
 const CONTEXT_MS = 5000;
+/**
+ * While more is under way here, answers wait until the clock shows a multiple of this. Machines whose clocks agree then
+ * answer together, and the coordinator wakes once for many of them.
+ */
+const ANSWERS_MS = 25;
+/** Returns in one message; a server takes no message of more than 1 MB. */
+const MOST_RETURNS = 16_384;
 /** Contexts kept, so that those of batches whose end was not heard of go. */
 const MOST_CONTEXTS = 32;
+/** Coordinators remembered. */
+const MOST_COORDINATORS = 64;
 
 export interface WorkerOptions {
   readonly name: string;
@@ -64,18 +81,24 @@ const notTrusted = (task: string): NotUsed =>
 
 /** A machine's end: takes chunks, rolls them out on its threads, and answers. */
 export class RolloutWorker {
-  private readonly id = randomUUID();
+  private readonly id = randomId();
   private readonly contexts = new Map<string, Promise<Context | null>>();
   /** Batches under way here, by coordinator and number. */
   private readonly stops = new Map<string, AbortController>();
   private readonly refusals = new Set<string>();
   private readonly runner: ChunkRunner;
   private rollouts = 0;
-  /** Answers since it last looked, and greetings that they stood for. */
+  /** Answers since it last looked, and signs of life that they stood for. */
   private answers = 0;
   private unsaid = 0;
   private rate = 0;
   private readonly timer: NodeJS.Timeout;
+  /** Coordinators that were told who this is. */
+  private readonly told = new Set<string>();
+  /** Chunks under way here, and answers that wait for others, by coordinator. */
+  private underWay = 0;
+  private readonly waiting = new Map<string, ChunkAnswer[]>();
+  private sending: NodeJS.Timeout | null = null;
   private closed = false;
   private readonly encoders = new Map<string, Promise<EncoderPlace>>();
   private readonly fingerprints = new Fingerprints();
@@ -98,12 +121,12 @@ export class RolloutWorker {
       },
     });
     this.timer = setInterval(() => {
-      this.rate = 0.7 * this.rate + (0.3 * this.rollouts * 1000) / HELLO_MS;
+      this.rate = 0.7 * this.rate + (0.3 * this.rollouts * 1000) / BEAT_MS;
       this.rollouts = 0;
       // Answers say that it is there, to whoever waits for them.
-      if (this.answers === 0 || ++this.unsaid === MOST_UNSAID) this.hello();
+      if (this.answers === 0 || ++this.unsaid === MOST_UNSAID) this.beat();
       this.answers = 0;
-    }, HELLO_MS);
+    }, BEAT_MS);
     this.hello();
     void this.watchConnection();
   }
@@ -113,6 +136,8 @@ export class RolloutWorker {
     if (this.closed) return;
     this.closed = true;
     clearInterval(this.timer);
+    // What is finished counts.
+    this.sendAnswers();
     for (const stop of this.stops.values()) stop.abort();
     this.hello(true);
     await Promise.race([
@@ -132,6 +157,12 @@ export class RolloutWorker {
     }
   }
 
+  private beat(): void {
+    this.unsaid = 0;
+    const beat = { worker: this.id, rate: Math.round(this.rate) };
+    this.connection.publish(SUBJECTS.hello, packBeat(beat));
+  }
+
   private hello(bye = false): void {
     this.unsaid = 0;
     const { name, threads, build } = this.options;
@@ -140,19 +171,24 @@ export class RolloutWorker {
     this.connection.publish(SUBJECTS.hello, pack(hello));
   }
 
-  private hear({ coordinator, ended }: Call): void {
+  private hear({ coordinator, everybody, ended }: Call): void {
     for (const batch of ended) {
       const key = `${coordinator} ${batch}`;
       this.stops.get(key)?.abort();
       this.stops.delete(key);
       this.contexts.delete(key);
     }
-    if (ended.length === 0) this.hello();
+    if (!everybody && this.told.has(coordinator)) return;
+    const [oldest] = this.told;
+    if (this.told.size >= MOST_COORDINATORS && oldest !== undefined) this.told.delete(oldest);
+    this.told.add(coordinator);
+    this.hello();
   }
 
   private receive(bytes: Uint8Array): void {
     if (bytes[0] === FORM.chunk) {
-      void this.answer(unpackChunk(bytes));
+      const { chunks, ...head } = unpackChunks(bytes);
+      for (const body of chunks) void this.answer(head, body);
       return;
     }
     const message = unpack<ToWorker>(bytes);
@@ -164,33 +200,60 @@ export class RolloutWorker {
     }
   }
 
-  private async answer(message: ChunkMessage): Promise<void> {
-    const { chunk, coordinator } = message;
-    const reply = (bytes: Uint8Array): void => {
-      if (this.closed) return;
-      this.answers++;
-      this.connection.publish(SUBJECTS.results(coordinator), bytes);
-    };
+  private async answer(head: ChunkHead, body: ChunkBody): Promise<void> {
+    const { coordinator } = head;
+    this.underWay++;
     try {
-      reply(packAnswer({ chunk, ...(await this.rollOut(message)) }));
+      const result = await this.rollOut(head, body);
+      this.underWay--;
+      this.sendSoon(coordinator, { chunk: body.chunk, ...result });
     } catch (error) {
-      if (isCancelled(error)) return;
-      const code = error instanceof PrecocialError ? error.code : 'internal';
-      const text = `${this.options.name}: ${messageOf(error)}`;
-      const differs = error instanceof NotUsed;
-      if (differs) this.options.onNote?.(messageOf(error));
-      reply(pack({ chunk, code, message: text, differs } satisfies ChunkFailure));
+      this.underWay--;
+      this.fail(head, body, error);
     }
   }
 
-  private async rollOut(message: ChunkMessage): Promise<ChunkResult> {
-    const { coordinator, batch, urgency, pieces } = message;
+  private sendSoon(coordinator: string, answer: ChunkAnswer): void {
+    const waiting = this.waiting.get(coordinator) ?? [];
+    this.waiting.set(coordinator, waiting);
+    waiting.push(answer);
+    const size = waiting.reduce((sum, { returns }) => sum + returns.length, 0);
+    if (this.underWay === 0 || size >= MOST_RETURNS) this.sendAnswers();
+    else
+      this.sending ??= setTimeout(() => this.sendAnswers(), ANSWERS_MS - (Date.now() % ANSWERS_MS));
+  }
+
+  private sendAnswers(): void {
+    if (this.sending !== null) clearTimeout(this.sending);
+    this.sending = null;
+    for (const [coordinator, answers] of this.waiting)
+      this.reply(coordinator, packAnswers(answers));
+    this.waiting.clear();
+  }
+
+  private reply(coordinator: string, bytes: Uint8Array): void {
+    if (this.closed) return;
+    this.answers++;
+    this.connection.publish(SUBJECTS.results(coordinator), bytes);
+  }
+
+  private fail({ coordinator }: ChunkHead, { chunk }: ChunkBody, error: unknown): void {
+    if (isCancelled(error)) return;
+    const code = error instanceof PrecocialError ? error.code : 'internal';
+    const text = `${this.options.name}: ${messageOf(error)}`;
+    const differs = error instanceof NotUsed;
+    if (differs) this.options.onNote?.(messageOf(error));
+    this.reply(coordinator, pack({ chunk, code, message: text, differs } satisfies ChunkFailure));
+  }
+
+  private async rollOut(head: ChunkHead, { pieces }: ChunkBody): Promise<ChunkResult> {
+    const { coordinator, batch, urgency } = head;
     const key = `${coordinator} ${batch}`;
-    const context = await this.contextOf(key, message);
+    const context = await this.contextOf(key, head);
     if (context === null) throw new PrecocialError('cancelled', 'The batch has ended.');
     const task = await this.taskOf(coordinator, context.task);
     const encoder = await this.encoderOf(context);
-    await this.checkAddress(message, context, encoder);
+    await this.checkAddress(head, context, encoder);
     const stop = this.stops.get(key) ?? new AbortController();
     this.stops.set(key, stop);
     const { options, weighting, episodes } = context;
@@ -205,7 +268,7 @@ export class RolloutWorker {
 
   /** @throws NotUsed for a chunk whose returns would be others here */
   private async checkAddress(
-    { address }: ChunkMessage,
+    { address }: ChunkHead,
     { task, encoder, options }: Context,
     place: EncoderPlace | null,
   ): Promise<void> {
@@ -261,7 +324,7 @@ export class RolloutWorker {
       .catch(() => null);
   }
 
-  private contextOf(key: string, { coordinator, batch }: ChunkMessage): Promise<Context | null> {
+  private contextOf(key: string, { coordinator, batch }: ChunkHead): Promise<Context | null> {
     const known = this.contexts.get(key);
     if (known !== undefined) return known;
     const asked = this.ask<ContextAnswer>(coordinator, { batch }).then((answer) => {

@@ -119,6 +119,9 @@ export function driveRun(options: DrivenRunOptions): DrivenRun {
         asked.get(message.request)?.(message.document);
         asked.delete(message.request);
         return;
+      case 'note':
+        hub.broadcast('run.status', { ...entry, message: message.sentence });
+        return;
       case 'paused':
         setStatus('paused');
         return;

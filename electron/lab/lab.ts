@@ -11,19 +11,21 @@ import { createJobs } from './jobs.ts';
 import { defaultLibrary, type ProgramPlaces } from '../system/places.ts';
 import { genomeFolder } from './genomes.ts';
 import { openLibrary, type Library } from './library.ts';
+import { openMachines } from './machines.ts';
 import { openRecordings } from './recordings.ts';
 import { openRuns, type Runs } from './runs.ts';
 import { openSettings, type Settings } from './settings.ts';
 import type { Parts } from './parts.ts';
 import { requestHandlers } from './requests.ts';
 import type { EncoderTraining } from '../../shared/contract/encoders.ts';
-import type { EncoderTrainingIn } from '../processes/job-protocol.ts';
+import type { EncoderTrainingIn, TuneRequestIn } from '../processes/job-protocol.ts';
 import type { AppInfo, LibrarySnapshot, StreamName, Streams } from '../../shared/contract/lab.ts';
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import type { Caller } from './shell.ts';
 import type { LabService } from '../../shared/contract/server.ts';
 import { withTasks, type ProcessMaker } from '../processes/process.ts';
-import { addedSources } from '../../shared/tasks/registry.ts';
+import { addedSources, sourceOf, taskOf } from '../../shared/tasks/registry.ts';
+import { checkForMachines } from '../machines/task-fits.ts';
 import { TASKS_FOLDER, tasksOfLibrary } from '../tasks/places.ts';
 import { isTrusted } from '../tasks/trust.ts';
 import { openTasks } from './tasks.ts';
@@ -66,6 +68,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
   const hub = createHub();
   // Children are told where encoders are when they start; they are renewed when that changes.
   const jobs = createJobs(makeProcess, () => sourceArguments(encoders()));
+  const machines = openMachines({ settings, settingsFolder, places, hub });
   const recordings = openRecordings();
   const champions = genomeFolder(join(places.assets, 'champions'), 'champion');
 
@@ -85,6 +88,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
       hub,
       version: places.version,
       encoders: () => encoders(),
+      machines: () => machines.address(),
       mayRun: (source) => isTrusted(settingsFolder, source),
       defaultWorkers: Math.max(1, availableParallelism() - 1),
     });
@@ -202,6 +206,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
     recordings,
     champions,
     tasks,
+    machines,
     library: () => opened.library,
     runs: () => opened.runs,
     snapshot,
@@ -233,7 +238,12 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
       streams: {
         evaluate: job('evaluate'),
         conditions: job('conditions'),
-        tune: job('tune'),
+        tune: async (request, onEvent, signal) => {
+          const nats = request.machines === true ? machines.address() : null;
+          if (nats !== null) checkForMachines(sourceOf(taskOf(request.document.task)));
+          const given: TuneRequestIn = { ...request, nats };
+          return job('tune')(given, onEvent, signal);
+        },
         robustness: job('robustness'),
         ablation: job('ablation'),
         simplify: job('simplify'),
@@ -252,6 +262,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
     async close() {
       jobs.close();
       await tasks.close();
+      await machines.close();
       await recordings.abortAll();
       await opened.runs.close();
       await opened.library.close();

@@ -6,6 +6,7 @@ import type { GenomeFolder } from './genomes.ts';
 import type { Hub } from './hub.ts';
 import type { Jobs } from './jobs.ts';
 import type { Library } from './library.ts';
+import type { Machines } from './machines.ts';
 import type { Recordings } from './recordings.ts';
 import type { Runs } from './runs.ts';
 import type { Settings } from './settings.ts';
@@ -21,6 +22,7 @@ export interface Parts {
   readonly recordings: Recordings;
   readonly champions: GenomeFolder;
   readonly tasks: Tasks;
+  readonly machines: Machines;
   library(): Library;
   runs(): Runs;
   snapshot(): Promise<LibrarySnapshot>;

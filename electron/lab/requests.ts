@@ -187,6 +187,14 @@ function encoderHandlers(parts: Parts): Some<'encoder'> {
   };
 }
 
+function machineHandlers({ machines }: Parts): Some<'machines'> {
+  return {
+    'machines.read': () => machines.state(),
+    'machines.test': async (form) => ({ sentence: await machines.test(form) }),
+    'machines.use': ({ form }) => machines.use(form),
+  };
+}
+
 function taskHandlers(parts: Parts): Some<'task'> {
   const { tasks } = parts;
   return {
@@ -230,6 +238,7 @@ export function requestHandlers(parts: Parts): Handlers {
     ...fileHandlers(parts),
     ...runHandlers(parts),
     ...encoderHandlers(parts),
+    ...machineHandlers(parts),
     ...taskHandlers(parts),
   };
 }

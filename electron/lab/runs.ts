@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { PrecocialError, messageOf } from '../../shared/base/errors.ts';
-import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
+import { checkFits, sourceOf, taskOf } from '../../shared/tasks/registry.ts';
 import { checkOptions } from '../../shared/tasks/task.ts';
 import { sourceArguments, type EncoderSources } from '../encoders/find.ts';
 import { championGenerations, readChampion } from '../runs/champions.ts';
@@ -33,6 +33,9 @@ import type {
 } from '../../shared/contract/lab.ts';
 import type { GenerationStatistics } from '../../shared/search/statistics.ts';
 import type { Hub } from './hub.ts';
+import type { MachinesUse } from '../../shared/contract/machines.ts';
+import type { NatsAddress } from '../machines/connect.ts';
+import { checkForMachines } from '../machines/task-fits.ts';
 import type { ProcessMaker } from '../processes/process.ts';
 import type { ToRun } from '../processes/run-messages.ts';
 
@@ -70,6 +73,8 @@ export interface RunsOptions {
   readonly mayRun: (source: AddedSource) => Promise<boolean>;
   /** Where the processes of searches find encoders. */
   readonly encoders: () => EncoderSources;
+  /** The server whose machines roll out. @throws PrecocialError 'usage' if none is set up */
+  readonly machines: () => NatsAddress;
 }
 
 type Begin = Extract<ToRun, { kind: 'begin' }>;
@@ -109,7 +114,11 @@ export function openRuns(options: RunsOptions): Runs {
   /** Searches whose folder is being made; who closes the last window is asked about them too. */
   const beginning = new Set<RunEntry>();
   const championCache = new Map<string, ChampionRecord>();
+  /** Searches that were begun on machines: they are resumed there. */
+  const onMachines = new Map<string, MachinesUse>();
   const placeOf = (id: string): string => join(folder, id);
+  const machinesFor = (use: MachinesUse | undefined): Begin['machines'] =>
+    use === undefined ? null : { nats: options.machines(), use };
 
   /** Starts the process of a run. @throws PrecocialError if it could not open the run */
   function drive(entry: RunEntry, begin: Omit<Begin, 'kind' | 'folder'>): Promise<void> {
@@ -193,12 +202,16 @@ export function openRuns(options: RunsOptions): Runs {
         from: request.from ?? null,
         program: options.version,
       };
+      const machines = machinesFor(request.machines);
+      if (machines !== null) checkForMachines(sourceOf(task));
       const id = await beginFolder({ ...unnamed, name: request.name });
+      if (request.machines !== undefined) onMachines.set(id, request.machines);
       const config = { ...unnamed, name: request.name === '' ? id : request.name };
       await drive(newEntry(id, config), {
         create: config,
         generations: null,
         workers: request.workers,
+        machines,
       });
       return { id };
     },
@@ -231,6 +244,7 @@ export function openRuns(options: RunsOptions): Runs {
         create: null,
         generations: generations ?? null,
         workers: workers ?? options.defaultWorkers,
+        machines: machinesFor(onMachines.get(id)),
       });
     },
     stop: (id) => drivenRun(id).stop(),

@@ -16,6 +16,19 @@ export interface NatsAddress {
   readonly caFile?: string;
 }
 
+/** What a person can do where a server is not let in to, as the end of a sentence. */
+export interface Remedies {
+  readonly authority: string;
+  readonly credentials: string;
+  readonly password: string;
+}
+
+const ON_COMMAND_LINE: Remedies = {
+  authority: 'give the authority that signed it by --nats-ca',
+  credentials: 'give the right ones by --nats-token-file, --nats-user-file or --nats-creds',
+  password: 'put it into a file and give --nats-user-file or --nats-token-file',
+};
+
 async function secret(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
@@ -26,7 +39,7 @@ async function secret(path: string): Promise<string> {
 }
 
 /** The server's address for messages. @throws PrecocialError 'usage' for an address that is none or holds a secret */
-export function checkedUrl(text: string): string {
+export function checkedUrl(text: string, { password }: Remedies = ON_COMMAND_LINE): string {
   let url: URL;
   try {
     url = new URL(text.includes('://') ? text : `nats://${text}`);
@@ -39,7 +52,7 @@ export function checkedUrl(text: string): string {
   if (url.username !== '' || url.password !== '')
     throw new PrecocialError(
       'usage',
-      'A password in the address can be read by every user of this machine; put it into a file and give --nats-user-file or --nats-token-file.',
+      `A password in the address can be read by every user of this machine; ${password}.`,
     );
   return `${url.protocol}//${url.host}`;
 }
@@ -70,8 +83,12 @@ async function withTls(url: string, caFile: string | undefined): Promise<{ tls?:
  * @throws PrecocialError 'disconnected' if nobody answers there, 'not-allowed' if the server refuses the
  * credentials, 'not-found' for a file of them that is missing
  */
-export async function connectNats(address: NatsAddress, name: string): Promise<NatsConnection> {
-  const url = checkedUrl(address.url);
+export async function connectNats(
+  address: NatsAddress,
+  name: string,
+  remedies = ON_COMMAND_LINE,
+): Promise<NatsConnection> {
+  const url = checkedUrl(address.url, remedies);
   const { connect } = await import('@nats-io/transport-node');
   const { tokenFile, userFile, credsFile, caFile } = address;
   const [user = '', pass = ''] =
@@ -93,13 +110,13 @@ export async function connectNats(address: NatsAddress, name: string): Promise<N
     if (cause instanceof PrecocialError) throw cause;
     const reason = messageOf(cause);
     if (/certificate|self.signed|unable to verify/i.test(reason)) {
-      const text = `The certificate of the NATS server ${url} is not trusted (${reason}); give the authority that signed it by --nats-ca. Nothing was begun.`;
+      const text = `The certificate of the NATS server ${url} is not trusted (${reason}); ${remedies.authority}. Nothing was begun.`;
       throw new PrecocialError('disconnected', text, {}, { cause });
     }
     throw /authorization|authentication|credential/i.test(reason)
       ? new PrecocialError(
           'not-allowed',
-          `The NATS server ${url} refuses these credentials; give the right ones by --nats-token-file, --nats-user-file or --nats-creds.`,
+          `The NATS server ${url} refuses these credentials; ${remedies.credentials}.`,
           {},
           { cause },
         )

@@ -42,6 +42,7 @@ import {
   type ToWorker,
 } from './messages.ts';
 import { contentOf, contentText, offerEncoder, type EncoderContent } from './objects.ts';
+import { checkForMachines } from './task-fits.ts';
 import { ThreadsHere } from './threads-here.ts';
 
 /** A chunk for another machine is worth its way from this length on. */
@@ -208,12 +209,8 @@ export class MachineRollouts extends BatchQueue {
 
   private referenceOf(batch: RolloutBatch): TaskReference {
     const source = sourceOfBatch(batch);
+    checkForMachines(source);
     if (source.kind === 'builtin') return source;
-    if (source.kind !== 'file')
-      throw new PrecocialError(
-        'unsupported',
-        `The task ${batch.task} needs a program or a table of this machine, which other machines lack; leave --nats out.`,
-      );
     const text = JSON.stringify(source);
     const content = createHash('sha256').update(text).digest('hex');
     this.sources.set(content, text);

@@ -74,10 +74,14 @@ export function nativeShell(options: NativeShellOptions): Shell {
     },
     async openDialog(extensions) {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-        filters: [
-          { name: 'All that Precocial reads', extensions: [...extensions] },
-          ...filtersOf(extensions),
-        ],
+        // Credentials have any ending, or none.
+        filters:
+          extensions.length === 0
+            ? []
+            : [
+                { name: 'All that Precocial reads', extensions: [...extensions] },
+                ...filtersOf(extensions),
+              ],
         properties: ['openFile'],
       });
       return canceled ? null : (filePaths[0] ?? null);

@@ -14,7 +14,12 @@ import { measureEnsembles } from '../experiments/ensemble.ts';
 import { evaluateGenome } from '../evaluation/evaluate.ts';
 import { measureRobustness } from '../experiments/robustness.ts';
 import { tuneGenome } from '../tuning/tune.ts';
-import type { EncoderTrainingIn, FromJobProcess, ToJobProcess } from './job-protocol.ts';
+import type {
+  EncoderTrainingIn,
+  FromJobProcess,
+  ToJobProcess,
+  TuneRequestIn,
+} from './job-protocol.ts';
 import { withEncoder, withPriority, type RolloutExecutor } from '../rollouts/executor.ts';
 import { RolloutPool } from '../rollouts/pool.ts';
 import { examineTask } from '../tasks/check.ts';
@@ -59,8 +64,18 @@ const JOBS: JobTable = {
       emit(progressOf(begun, done, note));
     return measureConditions(rollouts, params, { signal, onProgress });
   },
-  tune: (params, { signal, emit, rollouts }) =>
-    tuneGenome(rollouts, params, { signal, onEvent: emit }),
+  tune: async (params, { signal, emit, rollouts }) => {
+    const { nats } = params as TuneRequestIn;
+    if (nats === null) return tuneGenome(rollouts, params, { signal, onEvent: emit });
+    const { openMachines } = await import('../machines/open.ts');
+    const machines = await openMachines(nats, null, () => undefined);
+    try {
+      const encoder = await encoderOfDocuments([params.document]);
+      return await tuneGenome(withEncoder(machines, encoder), params, { signal, onEvent: emit });
+    } finally {
+      await machines.close();
+    }
+  },
   robustness: (params, { signal, emit, rollouts }) => {
     const begun = performance.now();
     const onProgress = (done: number): void => emit(progressOf(begun, done, params.change));

@@ -2,6 +2,8 @@ import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { PopulationSnapshot } from '../../shared/contract/lab.ts';
 import type { GenerationStatistics } from '../../shared/search/statistics.ts';
 import type { WireError } from '../../shared/contract/wire.ts';
+import type { MachinesUse } from '../../shared/contract/machines.ts';
+import type { NatsAddress } from '../machines/connect.ts';
 import type { RunConfig } from '../runs/run-file.ts';
 
 /** What the laboratory tells the process of a search. `begin` comes first. */
@@ -14,6 +16,8 @@ export type ToRun =
       /** Go on to this many generations in all. */
       readonly generations: number | null;
       readonly workers: number;
+      /** Machines that roll out, alone or beside the threads here; null: threads here. */
+      readonly machines: { readonly nats: NatsAddress; readonly use: MachinesUse } | null;
     }
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
@@ -48,6 +52,8 @@ export type FromRun =
     }
   | { readonly kind: 'paused' }
   | { readonly kind: 'resumed' }
+  /** What a person should know of the machines. */
+  | { readonly kind: 'note'; readonly sentence: string }
   | {
       readonly kind: 'ended';
       readonly finished: boolean;

@@ -7,6 +7,7 @@ import { driveSearch } from '../runs/drive.ts';
 import { individualDocument, snapshotOf } from '../runs/population.ts';
 import type { RunConfig } from '../runs/run-file.ts';
 import { SearchRun, type FinishedGeneration } from '../runs/search-run.ts';
+import type { RolloutExecutor } from '../rollouts/executor.ts';
 import { RolloutPool } from '../rollouts/pool.ts';
 import { listenToParent } from './process.ts';
 import type { FromRun, ToRun } from './run-messages.ts';
@@ -18,7 +19,7 @@ const POPULATION_MS = 250;
 const PROGRESS_MS = 250;
 
 const stop = new AbortController();
-let pool: RolloutPool | null = null;
+let pool: RolloutExecutor | null = null;
 /** What the parent was shown last, and of which run. */
 let shownPopulation: FinishedGeneration | null = null;
 let config: RunConfig | null = null;
@@ -68,7 +69,7 @@ function receive(message: ToRun): void {
   }
 }
 
-async function search(begin: Extract<ToRun, { kind: 'begin' }>): Promise<void> {
+async function search(begin: Begin): Promise<void> {
   try {
     const finished = await drive(begin);
     send({ kind: 'ended', finished, error: null });
@@ -77,21 +78,39 @@ async function search(begin: Extract<ToRun, { kind: 'begin' }>): Promise<void> {
   }
 }
 
-async function drive(begin: Extract<ToRun, { kind: 'begin' }>): Promise<boolean> {
+type Begin = Extract<ToRun, { kind: 'begin' }>;
+
+/** Threads here, machines, or both. @throws PrecocialError if the machines' server does not answer */
+async function openExecutor({ workers, machines }: Begin): Promise<RolloutExecutor> {
+  if (machines === null) return new RolloutPool(workers);
+  const { openMachines } = await import('../machines/open.ts');
+  const here = machines.use === 'beside' ? new RolloutPool(workers) : null;
+  return openMachines(machines.nats, here, (sentence) => send({ kind: 'note', sentence }));
+}
+
+async function drive(begin: Begin): Promise<boolean> {
+  const executor = await openExecutor(begin);
+  try {
+    return await driveOn(executor, begin);
+  } finally {
+    await executor.close();
+  }
+}
+
+async function driveOn(executor: RolloutExecutor, begin: Begin): Promise<boolean> {
   const run =
     begin.create !== null
       ? await SearchRun.create(begin.folder, begin.create)
       : await SearchRun.open(begin.folder, begin.generations ?? undefined);
   config = run.config;
-  const threads = new RolloutPool(begin.workers);
-  pool = threads;
+  pool = executor;
   const { generations } = run.config.settings;
   send({ kind: 'opened', generation: run.state.generation, generations, note: run.note });
   let shown = 0;
   let told = performance.now();
   let last: FinishedGeneration | null = null;
   try {
-    return await driveSearch(run, threads, {
+    return await driveSearch(run, executor, {
       signal: stop.signal,
       onProgress: (done) => {
         if (performance.now() - told < PROGRESS_MS) return;
@@ -115,7 +134,6 @@ async function drive(begin: Extract<ToRun, { kind: 'begin' }>): Promise<boolean>
     });
   } finally {
     if (last !== null) showPopulation(last);
-    await threads.close();
     await run.close();
   }
 }

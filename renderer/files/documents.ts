@@ -7,6 +7,7 @@ import type { GenomeRef } from '../../shared/contract/lab.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { ownWeight } from '../../shared/genome/own-weights.ts';
 import { runCommand } from '../commands/registry.ts';
+import { chooseFile } from '../lab/choose-file.ts';
 import { lab } from '../lab/lab.ts';
 import { dial, setWeight } from '../state/dial.ts';
 import { showDialog } from '../state/dialogs.ts';
@@ -154,32 +155,6 @@ function showStatistics(fileName: string, text: string): void {
   }));
   runs.setState({ file: { name: fileName, history } });
   runCommand('view.show.search');
-}
-
-/** Asks for a file with the page's own chooser; null if dismissed. */
-function chooseInPage(extensions: readonly string[]): Promise<File | null> {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.accept = extensions.map((extension) => `.${extension}`).join(',');
-  return new Promise((resolve) => {
-    input.addEventListener('change', () => resolve(input.files?.[0] ?? null));
-    input.addEventListener('cancel', () => resolve(null));
-    input.click();
-  });
-}
-
-/** A file that a person chose. */
-export interface ChosenFile {
-  readonly fileName: string;
-  readonly bytes: Uint8Array;
-}
-
-/** Asks for a file: with the system's dialog in Electron, the page's own in a browser; null if dismissed. */
-export async function chooseFile(extensions: readonly string[]): Promise<ChosenFile | null> {
-  if (window.precocial !== undefined) return lab.request('file.openDialog', { extensions });
-  const file = await chooseInPage(extensions);
-  if (file === null) return null;
-  return { fileName: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
 }
 
 /** Asks for a genome file and opens it. */

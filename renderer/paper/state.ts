@@ -12,7 +12,7 @@ import { decodeText } from '../../shared/formats/text.ts';
 import { newDocument, type GenomeDocument } from '../../shared/genome/document.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import { evaluationOptions } from '../../shared/tasks/task.ts';
-import { chooseFile } from '../files/documents.ts';
+import { chooseFile } from '../lab/choose-file.ts';
 import { files } from '../lab/files.ts';
 import { lab } from '../lab/lab.ts';
 import { notifyError } from '../state/notices.ts';

@@ -50,10 +50,12 @@ export async function startSearch(): Promise<void> {
     settings: current.settings,
     seed: current.seed,
     workers,
+    ...(current.machines ? { machines: current.workers === null ? 'alone' : 'beside' } : {}),
     options: current.options,
     ...(fromGenome && document !== null ? { from: document } : {}),
   });
-  willTell(id, speedKey(current, workers));
+  // What machines do says nothing of this computer's speed.
+  if (!current.machines) willTell(id, speedKey(current, workers));
   selectRun(lab, id);
 }
 

@@ -18,6 +18,7 @@ import { setRollout } from '../state/rollout.ts';
 import { runs, selectRun } from '../state/runs.ts';
 import { followSpeeds } from '../search/setup/learned.ts';
 import { session } from '../state/session.ts';
+import { followMachines, machines } from '../state/machines.ts';
 import { followTasks, takeTasks } from '../state/tasks.ts';
 
 const brought = import.meta.glob<{ readonly commands: readonly Command[] }>('../*/commands.ts', {
@@ -128,6 +129,7 @@ async function compareVersions(): Promise<void> {
 async function catchUp(): Promise<void> {
   await drafts.sendAll();
   takeTasks(await lab.request('task.list', {}));
+  machines.setState(await lab.request('machines.read', {}));
   const [snapshot] = await Promise.all([lab.request('library.list', {}), compareVersions()]);
   library.setState({ snapshot });
   const { selected } = runs.getState();
@@ -157,7 +159,9 @@ export function boot(): void {
       keepNativeMenu();
       keepDrafts();
       followSpeeds();
-      Promise.all([rememberLayout(), followLibrary(), compareVersions()]).catch(notifyError);
+      Promise.all([rememberLayout(), followLibrary(), compareVersions(), followMachines()]).catch(
+        notifyError,
+      );
     } else catchUp().catch(notifyError);
     first = false;
   });

@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import type { Broadcasts, RunEntry } from '../../shared/contract/lab.ts';
 import { CommandTool } from '../controls/command-button.tsx';
+import { MachinesNote } from '../machines/status-note.tsx';
 import { RuntimeNote } from '../encoders/runtime-note.tsx';
 import { lab } from '../lab/lab.ts';
 import { connection, isLost } from '../lab/connection.ts';
@@ -89,6 +90,7 @@ export function StatusBar(): ReactElement {
         {running === null ? null : <span>{findTask(running.task)?.title ?? running.task}</span>}
       </div>
       <div className={styles['statusRight']}>
+        <MachinesNote />
         <RuntimeNote />
         <span>{GRAPHICS[graphics]}</span>
         {snapshot === null ? null : (

@@ -16,6 +16,7 @@ import panes from '../controls/panes.module.css';
 import { CommandButton } from '../controls/command-button.tsx';
 import { NumberField } from '../controls/number-field.tsx';
 import { Tip } from '../controls/tip.tsx';
+import { Where } from '../controls/where.tsx';
 import { algorithmFor, changeForm, type TuneForm } from './state.ts';
 import styles from './tune.module.css';
 
@@ -111,6 +112,12 @@ export function Form({ form, document, task, disabled }: Props): ReactElement {
         checked={tuned && form.warmStart}
         disabled={!tuned || disabled}
         onChange={(event) => changeForm({ warmStart: event.currentTarget.checked })}
+      />
+      <Where
+        machines={form.machines}
+        disabled={disabled}
+        testId="tune-where"
+        onChange={(machines) => changeForm({ machines })}
       />
       <div>
         <CommandButton id="tune.shipped" kind="quiet" text="Take the weights that ship" />

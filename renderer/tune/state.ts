@@ -26,6 +26,8 @@ export interface TuneForm {
   readonly seed: number;
   readonly confirmTrials: number;
   readonly warmStart: boolean;
+  /** Rolled out by machines. */
+  readonly machines: boolean;
 }
 
 /** One tuning, under way or ended. */
@@ -58,6 +60,7 @@ export const tune = createStore<TuneState>()(() => ({
     seed: 1,
     confirmTrials: 100,
     warmStart: false,
+    machines: false,
   },
   tuning: null,
   phase: 'idle',
@@ -158,6 +161,7 @@ export async function startTuning(
         confirmTrials: form.confirmTrials,
         options,
         resume: resume?.state ?? null,
+        ...(form.machines ? { machines: true } : {}),
         priority: 'background',
       },
       receive,

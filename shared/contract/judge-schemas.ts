@@ -59,6 +59,7 @@ export const tuneSchema: z.ZodType<TuneRequest> = z.object({
   target: z.number().nullable(),
   confirmTrials: trials,
   resume: z.string().max(200_000_000).nullable(),
+  machines: z.boolean().exactOptional(),
 });
 
 export const robustnessSchema: z.ZodType<RobustnessRequest> = z.object({

@@ -77,6 +77,8 @@ export interface TuneRequest {
   readonly options: TaskOptions;
   /** `state` of an earlier result: goes on from there exactly. */
   readonly resume: string | null;
+  /** Rolled out by the machines of the laboratory's server. */
+  readonly machines?: boolean;
   readonly priority: JobPriority;
 }
 

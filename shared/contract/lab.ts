@@ -18,6 +18,7 @@ import type {
   TuneRequest,
   TuneResult,
 } from './judge.ts';
+import type { MachinesForm, MachinesState, MachinesUse } from './machines.ts';
 import type {
   NewTask,
   NewTaskResult,
@@ -120,6 +121,8 @@ export interface RunRequest {
   readonly settings: SearchSettings;
   readonly seed: number;
   readonly workers: number;
+  /** Absent: this computer alone. */
+  readonly machines?: MachinesUse;
   readonly options: TaskOptions;
   /** Evolve from this genome instead of from minimal ones. */
   readonly from?: GenomeDocument;
@@ -297,6 +300,13 @@ export interface Requests {
     result: readonly EncoderEntry[];
   };
 
+  /** The machines that roll out beside this computer. */
+  'machines.read': { params: Nothing; result: MachinesState };
+  /** Connects and leaves again. @throws what is wrong, in a sentence */
+  'machines.test': { params: MachinesForm; result: { readonly sentence: string } };
+  /** Connects, and uses this server from now on; null: none. What cannot be reached is not used. */
+  'machines.use': { params: { readonly form: MachinesForm | null }; result: MachinesState };
+
   /** A person's own tasks. */
   'task.list': { params: Nothing; result: readonly TaskEntry[] };
   /** Lets a version of a task's code run. */
@@ -344,6 +354,8 @@ export interface Broadcasts {
   'encoders.changed': readonly EncoderEntry[];
   /** A person's own tasks, or one of their files, changed. */
   'tasks.changed': readonly TaskEntry[];
+  /** A machine came, went or rolled out, or the server did. */
+  'machines.changed': MachinesState;
   'run.generation': {
     readonly id: string;
     readonly statistics: GenerationStatistics;

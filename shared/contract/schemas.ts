@@ -60,6 +60,15 @@ const newTaskSchema = z.discriminatedUnion('kind', [
     shape: word,
   }),
 ]);
+const sentFile = z.object({
+  fileName: name,
+  bytes: bytes.refine(({ length }) => length <= 65_536, 'is longer than credentials are'),
+});
+const machinesForm = z.object({
+  url: z.string().min(1).max(1000),
+  credentials: sentFile.or(z.literal('kept')).nullable(),
+  authority: sentFile.or(z.literal('kept')).nullable(),
+});
 
 /** What each request takes. A missing or wrong row does not compile. */
 const requests: { readonly [N in RequestName]: z.ZodType<Requests[N]['params']> } = {
@@ -110,6 +119,7 @@ const requests: { readonly [N in RequestName]: z.ZodType<Requests[N]['params']> 
     settings: settingsSchema,
     seed,
     workers: z.int().min(1).max(256),
+    machines: z.enum(['alone', 'beside']).exactOptional(),
     options: optionsSchema,
     from: documentSchema.exactOptional(),
   }),
@@ -127,6 +137,9 @@ const requests: { readonly [N in RequestName]: z.ZodType<Requests[N]['params']> 
   'encoder.list': nothing,
   'encoder.runtime': nothing,
   'encoder.use': z.object({ name: fileName.nullable() }),
+  'machines.read': nothing,
+  'machines.test': machinesForm,
+  'machines.use': z.object({ form: machinesForm.nullable() }),
   'task.list': nothing,
   'task.allow': z.object({ name: fileName, version: name }),
   'task.create': newTaskSchema,

@@ -30,6 +30,7 @@ import {
   splitInPlace,
   undoHundred,
 } from './scenes/editing.ts';
+import { searchOnMachines } from './scenes/machines.ts';
 import { galleryReady, problemsOf, type Driver, type RunningLab } from './drivers/driver.ts';
 import { seePaper } from './scenes/paper.ts';
 import { seeAndDrive } from './scenes/racing.ts';
@@ -85,6 +86,7 @@ export function labSuite(driver: Driver): void {
       300_000,
     );
 
+    it('searches on a machine', () => searchOnMachines(lab.page, folder), 300_000);
     it('watches the walker', () => watchWalker(lab.page));
     it('reads digits', () => readDigits(lab.page));
     it('sees what the racer sees and drives beside it', () => seeAndDrive(lab.page), 120_000);

@@ -11,6 +11,7 @@ import {
   unpackChunks,
   type ChunkBody,
 } from '../../electron/machines/chunk-codec.ts';
+import type { PieceMessage } from '../../electron/rollouts/rollout-messages.ts';
 
 const doubles = fc.float64Array({ maxLength: 40 });
 const count = fc.integer({ min: 0, max: 2 ** 32 - 1 });
@@ -26,9 +27,13 @@ const weighting = fc.oneof(
 );
 const episodes = fc.oneof(
   range.map((of) => ({ range: of })),
-  fc.array(fc.record({ start: fc.double({ noNaN: true }) }), { maxLength: 3 }),
-);
-const piece = fc.record({ plan: fc.int32Array({ maxLength: 60 }), weighting, episodes });
+  fc.array(doubles, { maxLength: 3 }),
+) as fc.Arbitrary<PieceMessage['episodes']>;
+const piece = fc.record({
+  plan: fc.int32Array({ maxLength: 60 }),
+  weighting: weighting,
+  episodes,
+});
 const chunks: fc.Arbitrary<readonly ChunkBody[]> = fc.array(
   fc.record({ chunk: count, pieces: fc.array(piece, { maxLength: 4 }) }),
   { maxLength: 5 },

@@ -8,6 +8,7 @@ import type { TaskDefinition } from '../../../shared/tasks/task.ts';
 import { allTasks } from '../../../shared/tasks/registry.ts';
 import { runCommand } from '../../commands/registry.ts';
 import { Button } from '../../controls/button.tsx';
+import { Where } from '../../controls/where.tsx';
 import { lab } from '../../lab/lab.ts';
 import { useDocument } from '../../state/hooks.ts';
 import { findTask } from '../../state/tasks.ts';
@@ -39,6 +40,11 @@ export function StartForm({ setup, task }: Props): ReactElement {
   return (
     <div className={styles['start']}>
       <TaskAndPreset setup={setup} task={task} />
+      <Where
+        machines={setup.machines}
+        testId="search-where"
+        onChange={(machines) => changeSetup({ machines })}
+      />
       <div className={styles['trio']}>
         <TextInput
           label="Name"
@@ -57,7 +63,7 @@ export function StartForm({ setup, task }: Props): ReactElement {
         />
         <NumberInput
           label="Workers"
-          placeholder="auto"
+          placeholder={setup.machines ? 'none' : 'auto'}
           value={setup.workers ?? ''}
           min={1}
           max={256}
@@ -87,7 +93,7 @@ export function StartForm({ setup, task }: Props): ReactElement {
         >
           Start search
         </Button>
-        <Estimate setup={setup} task={task} origin={from} />
+        {setup.machines ? null : <Estimate setup={setup} task={task} origin={from} />}
       </div>
       {notEven ? (
         <p className={styles['problem']} role="alert">

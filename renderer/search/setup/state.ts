@@ -15,6 +15,8 @@ export interface Setup {
   readonly seed: number;
   /** Null: all cores but one. */
   readonly workers: number | null;
+  /** Rolled out by machines; a number of workers has threads here roll out too. */
+  readonly machines: boolean;
   /** Evolve from the genome on screen instead of from minimal ones. */
   readonly fromGenome: boolean;
 }
@@ -27,7 +29,10 @@ export function newSetup(task: TaskDefinition, fromGenome: boolean): Setup {
   const settings = task.presets[preset];
   if (settings === undefined) throw new RangeError(`the task ${task.id} has no preset`);
   const options = task.presetOptions?.[preset] ?? {};
-  return { task: task.id, preset, name: '', settings, options, seed: 1, workers: null, fromGenome };
+  return {
+    ...{ task: task.id, preset, name: '', settings, options, seed: 1, workers: null },
+    ...{ machines: false, fromGenome },
+  };
 }
 
 /** Changes some of the form. */

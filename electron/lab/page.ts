@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 
 import { isWithin } from '../system/files.ts';
 
@@ -20,6 +20,14 @@ export const CONTENT_POLICY = [
   "form-action 'none'",
   "base-uri 'none'",
 ].join('; ');
+
+/**
+ * What the worker that runs a person's own task may do (renderer/lab/sandbox/task-sandbox.ts): evaluate the code that it is
+ * given. It loads no script, asks for nothing and starts no worker.
+ */
+export const SANDBOX_POLICY = "default-src 'none'; script-src 'unsafe-eval'";
+
+const SANDBOX = /^task-sandbox-[\w-]+\.js$/;
 
 /** Headers of every answer, in both shells. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
@@ -74,7 +82,11 @@ export async function pageFile(folder: string, pathname: string): Promise<PageFi
   try {
     return {
       bytes: new Uint8Array(await readFile(path)),
-      headers: { ...PAGE_HEADERS, 'Content-Type': type },
+      headers: {
+        ...PAGE_HEADERS,
+        ...(SANDBOX.test(basename(path)) ? { 'Content-Security-Policy': SANDBOX_POLICY } : {}),
+        'Content-Type': type,
+      },
     };
   } catch {
     return null;

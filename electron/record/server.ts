@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { messageOf, PrecocialError, type ErrorCode } from '../../shared/base/errors.ts';
 import type { FilmJob, FilmReport } from '../../shared/contract/film.ts';
 import { readAsset } from '../encoders/assets.ts';
+import { addedSources } from '../../shared/tasks/registry.ts';
 import { sourcesOfProcess } from '../encoders/find.ts';
 import { PAGE_HEADERS, pageFile } from '../lab/page.ts';
 import { parseJson } from '../../shared/formats/json-source.ts';
@@ -72,6 +73,8 @@ export async function serveFilm(
       return end(response, 204, 'text/plain');
     }
     if (path === 'job') return end(response, 200, 'application/json', JSON.stringify(job));
+    if (path === 'tasks')
+      return end(response, 200, 'application/json', JSON.stringify(addedSources()));
     if (path.startsWith('files/')) {
       const name = decodeURIComponent(path.slice('files/'.length));
       return end(

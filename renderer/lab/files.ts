@@ -1,6 +1,7 @@
 import { autoencoderAsset } from '../../shared/tasks/racing/encoder/asset.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
 import { lab } from './lab.ts';
+import { sandboxed } from './sandbox/environment.ts';
 
 const cache = new Map<string, Promise<Uint8Array>>();
 
@@ -13,13 +14,16 @@ function read(path: string): Promise<Uint8Array> {
   return asked;
 }
 
+const kernel = (name: string): Promise<Uint8Array> => read(`kernels/${name}.wasm`);
+
 /**
  * Kernels and data for the window's own rollouts; each file is fetched once. Files of an encoder that is named by its id never
  * change; those of the encoder in use are fetched again after `forgetEncoder`.
  */
 export const files: TaskFiles = {
-  kernel: (name) => read(`kernels/${name}.wasm`),
+  kernel,
   asset: read,
+  environment: sandboxed(kernel),
 };
 
 /** Forgets the files of the racer's autoencoder: another one is in use. */

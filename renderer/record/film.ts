@@ -94,16 +94,17 @@ async function recordPart(
 ): Promise<number> {
   const panels = await openPanels(job, part, graphics, film, files);
   try {
-    const longest = (): number =>
-      Math.max(...panels.map(({ scene }) => scene.episodeSeconds())) + AFTER_THE_END;
-    const count = framesOf(job.seconds ?? longest(), job.framesPerSecond);
+    const longest = async (): Promise<number> =>
+      Math.max(...(await Promise.all(panels.map(({ scene }) => scene.episodeSeconds())))) +
+      AFTER_THE_END;
+    const count = framesOf(job.seconds ?? (await longest()), job.framesPerSecond);
     const share = job.parts.indexOf(part) + 1;
     const frames = Math.round(((before + count) * job.parts.length) / share);
     for (let frame = 0; frame < count; frame++) {
       throwIfCancelled(signal);
       const seconds = frame / job.framesPerSecond;
       for (const panel of panels)
-        drawPanel(film, panel, seconds, frame === 0 ? 0 : 1 / job.framesPerSecond);
+        await drawPanel(film, panel, seconds, frame === 0 ? 0 : 1 / job.framesPerSecond);
       drawBorders(film, panels, PALETTES[job.scheme].line);
       await encoder.add();
       onProgress({ frame: before + frame + 1, frames, note: part.caption });
@@ -142,13 +143,13 @@ async function openPanels(
   return panels;
 }
 
-function drawPanel(
+async function drawPanel(
   film: CanvasRenderingContext2D,
   { scene, take, overlay, place, view }: Panel,
   seconds: number,
   since: number,
-): void {
-  scene.draw(seconds, since);
+): Promise<void> {
+  await scene.draw(seconds, since);
   const { x, y, width, height } = place;
   film.setTransform(1, 0, 0, 1, 0, 0);
   take(film, view);

@@ -2,7 +2,10 @@
 import '@fontsource-variable/inter';
 import { messageOf, PrecocialError } from '../../shared/base/errors.ts';
 import type { FilmJob } from '../../shared/contract/film.ts';
+import { useSources } from '../../shared/tasks/registry.ts';
+import type { AddedSource } from '../../shared/tasks/source.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
+import { sandboxed } from '../lab/sandbox/environment.ts';
 import { recordFilm } from './film.ts';
 import type { FilmSink } from './sink.ts';
 
@@ -20,7 +23,8 @@ async function read(path: string): Promise<Uint8Array> {
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-const files: TaskFiles = { kernel: (name) => read(`kernels/${name}.wasm`), asset: read };
+const kernel = (name: string): Promise<Uint8Array> => read(`kernels/${name}.wasm`);
+const files: TaskFiles = { kernel, asset: read, environment: sandboxed(kernel) };
 
 const sink: FilmSink = {
   write: (position, bytes) => post(`write?position=${String(position)}`, bytes),
@@ -30,6 +34,7 @@ const sink: FilmSink = {
 
 async function run(): Promise<void> {
   const job = (await (await fetch('job')).json()) as FilmJob;
+  useSources((await (await fetch('tasks')).json()) as AddedSource[]);
   let last = 0;
   const report = await recordFilm(job, {
     files,

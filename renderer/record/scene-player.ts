@@ -8,9 +8,20 @@ import type { Lane } from '../rollout/engine/lane.ts';
 import { buildRollout } from '../rollout/live/build.ts';
 import type { Player } from '../rollout/live/player.ts';
 import { castOf } from '../rollout/live/specs.ts';
+import { onSandboxAnswer } from '../lab/sandbox/sandbox.ts';
 import type { Quality } from '../tasks/scene/quality.ts';
 import { Stage } from '../rollout/scene/stage.ts';
 import type { CameraMode } from '../state/rollout.ts';
+
+/** The next answer of the worker that runs a person's own task. */
+function sandboxAnswer(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = onSandboxAnswer(() => {
+      stop();
+      resolve();
+    });
+  });
+}
 
 /** Seconds that a film goes on after an episode has ended, if its length was not given. */
 export const AFTER_THE_END = 0.5;
@@ -52,7 +63,9 @@ export class ScenePlayer {
     const stage = new Stage(canvas, bodies, job.scheme, quality);
     stage.resize(size.width, size.height);
     stage.setCamera(job.camera as CameraMode);
-    player.start(trialEpisode(task, job.seed, job.trial, job.options));
+    const episode = trialEpisode(task, job.seed, job.trial, job.options);
+    await player.prepare(episode);
+    player.start(episode);
     const scene = new ScenePlayer(canvas, player, stage, task.stepSeconds, task.maxSteps);
     const views = player.views();
     stage.begin(
@@ -67,21 +80,24 @@ export class ScenePlayer {
   }
 
   /** Seconds of the main lane's episode, found by running it once. */
-  episodeSeconds(): number {
+  async episodeSeconds(): Promise<number> {
     const { main } = this.player;
     if (main === null) return 0;
-    main.seek(this.maxSteps);
+    const until = (): boolean => main.ended !== null || main.cursor >= this.maxSteps;
+    for (main.seek(this.maxSteps); !until(); main.seek(this.maxSteps))
+      if (!main.canAdvance) await sandboxAnswer();
     const seconds = main.cursor * this.stepSeconds;
     this.player.restart();
     return seconds;
   }
 
   /** Draws the moment `seconds` after the start. @param since seconds after the moment drawn before */
-  draw(seconds: number, since: number): void {
+  async draw(seconds: number, since: number): Promise<void> {
     const { simulation } = this.player;
     const steps = seconds / this.stepSeconds;
     const target = Math.ceil(steps - 1e-9);
-    while (simulation.moment < target && !simulation.over) simulation.advance(1);
+    while (simulation.moment < target && !simulation.over)
+      if (simulation.advance(1) === 0) await sandboxAnswer();
     const fraction = Math.min(1, Math.max(0, steps - (target - 1)));
     const views = simulation.actors.map(({ lane, previous, current }): LaneView => ({
       pose: lane.ended !== null ? current : between(previous, current, fraction),

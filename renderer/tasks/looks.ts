@@ -8,6 +8,8 @@ import {
   type TaskLook,
 } from './look.ts';
 
+import type { DrawingModule } from './scene/drawing.ts';
+
 const modules = import.meta.glob<{ readonly looks: LooksByTask }>('./*/look.ts', { eager: true });
 
 /** The look of each task that has one, found by the file's name. */
@@ -22,10 +24,17 @@ export function lookOf(task: TaskDefinition): TaskLook {
     LOOKS[task.id] ?? {
       endWord: 'ends',
       lines: [...everyLine(task).slice(0, 3), REWARD],
-      cameras: [['overview', 'Overview']],
+      cameras: [
+        ['overview', 'Overview'],
+        ['follow', 'Follow'],
+      ],
+      ...(task.source?.kind === 'file' ? { drawing: ownDrawing } : {}),
     }
   );
 }
+
+const ownDrawing = async (): Promise<DrawingModule> =>
+  (await import('./own/drawing.ts')).OWN_DRAWING;
 
 /** Every number of a rollout as a line: observations, outputs, reward and return. */
 export function everyLine(

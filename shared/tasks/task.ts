@@ -1,6 +1,7 @@
 import type { EncoderPrecision, ImageEncoder } from './racing/encoder/encoder.ts';
 import type { Weights } from './racing/encoder/weights.ts';
 import type { ActivationId } from '../genome/activations.ts';
+import type { Genome } from '../genome/genome.ts';
 import type { Plan } from '../network/plan.ts';
 import type { SearchSettings } from '../search/settings.ts';
 import type { Key } from '../random/key.ts';
@@ -36,6 +37,14 @@ export interface StepResult {
   readonly truncated: boolean;
 }
 
+/** A network at a shared weight, with its node values before the action. */
+export interface Actor {
+  readonly genome: Genome;
+  readonly useOffsets: boolean;
+  readonly weight: number;
+  readonly values: Float64Array;
+}
+
 /**
  * One copy of a control task, advanced step by step: for views, replays, the checker and the oracle.
  * Its whole state can be copied, which gives pause, fork, scrubbing and exact video.
@@ -44,6 +53,16 @@ export interface Environment {
   /** The last observation, `inputs.length` numbers; a view that the next step overwrites. */
   readonly observation: Float64Array;
   readonly steps: number;
+  /**
+   * Finds out how an episode starts, where the task runs elsewhere; `reset` may follow once it is done. Null or absent:
+   * there is nothing to wait for.
+   */
+  prepare?(episode: Episode): Promise<void> | null;
+  /**
+   * Whether `step` can answer at once; one that cannot begins to find out. Absent: always.
+   * @param actor what chose the action and will choose the next ones, which may be found out with it
+   */
+  ready?(action: ArrayLike<number>, actor: Actor): boolean;
   /** Starts an episode. */
   reset(episode: Episode): void;
   /** @param action the network's raw outputs, `outputs.length` numbers; the task clips them itself */
@@ -95,6 +114,8 @@ export interface TaskFiles {
   asset(path: string): Promise<Uint8Array>;
   /** Runs the code of a task of one file and gives its functions. Absent where such code never runs. */
   load?(source: TaskSource<'file'>): Promise<AnyFunctions>;
+  /** A copy of a task of one file whose code runs apart from here. Absent where `load` runs it. */
+  environment?(source: TaskSource<'file'>, options: TaskOptions): Promise<Environment>;
   /** The program of a task, started where it does not run. Absent where programs never run. */
   program?(source: Extract<TaskSource, { kind: 'program' }>): Promise<TaskCopies>;
   /** The file of a table's rows. Absent where there is none. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,14 +6,41 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { galleryReady, type RunningLab } from './drivers/driver.ts';
 import { hostDriver } from './drivers/host.ts';
 import { endTour } from './scenes/hands.ts';
-import { checkRules, editGenome, searchFew, seeReturns, writeCode } from './scenes/own-tasks.ts';
+import { gymnasiumPackage } from '../support/python.ts';
+import {
+  addGymnasium,
+  addTable,
+  checkRules,
+  editGenome,
+  goWrong,
+  keepBefore,
+  searchFew,
+  seeClasses,
+  seeReturns,
+  seeWhyNot,
+  watch,
+  writeCode,
+} from './scenes/own-tasks.ts';
+
+/** Three kinds of flowers, told apart by two numbers. */
+function flowers(): string {
+  const kinds = ['rose', 'tulip', 'violet'];
+  const rows = Array.from({ length: 120 }, (_, k) => {
+    const kind = k % kinds.length;
+    const [height, width] = [kind * 4 + ((k * 7) % 10) / 5, 6 - kind * 2 + ((k * 3) % 10) / 5];
+    return `${height},${width},${kinds[kind] ?? ''}`;
+  });
+  return `height,width,species\n${rows.join('\n')}\n`;
+}
 
 describe("a person's own tasks in the window", () => {
   let folder = '';
   let lab: RunningLab;
+  const fileOf = (name: string): string => join(folder, 'library', 'tasks', name, 'task.ts');
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'precocial-e2e-'));
+    process.env['PYTHONPATH'] = gymnasiumPackage;
     lab = await hostDriver.launch({
       library: join(folder, 'library'),
       settings: join(folder, 'settings'),
@@ -32,7 +59,32 @@ describe("a person's own tasks in the window", () => {
     await checkRules(lab.page);
     await editGenome(lab.page, 'my-pendulum full');
     await seeReturns(lab.page);
+    await watch(lab.page);
     await searchFew(lab.page, 'my-pendulum', 'my-pendulum');
+  }, 240_000);
+
+  it('keeps the version before where a saved file fails', () =>
+    keepBefore(lab.page, 'my-pendulum', fileOf('my-pendulum')), 120_000);
+
+  it('ends the rollout of a task that goes wrong, and nothing else', () =>
+    goWrong(lab.page, 'my-pendulum', fileOf('my-pendulum')), 240_000);
+
+  it('takes in a Gymnasium environment, edits a genome and searches', async () => {
+    await addGymnasium(lab.page, 'Mass-v0');
+    await editGenome(lab.page, 'full');
+    await seeReturns(lab.page);
+    await seeWhyNot(lab.page, /a program of its own.*not shown here yet/);
+    await searchFew(lab.page, 'mass-v0', 'mass-v0');
+  }, 240_000);
+
+  it('takes in a table, edits a genome and searches', async () => {
+    const file = join(folder, 'flowers.csv');
+    await writeFile(file, flowers());
+    await addTable(lab.page, file, 'species');
+    await editGenome(lab.page, 'flowers full');
+    await seeReturns(lab.page);
+    await seeClasses(lab.page, ['rose', 'tulip', 'violet']);
+    await searchFew(lab.page, 'flowers', 'flowers');
   }, 240_000);
 
   it('has written nothing to the console as an error', () => {

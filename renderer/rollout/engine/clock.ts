@@ -13,7 +13,7 @@ export class Clock {
 
   /** Fraction of a step that has passed since the last whole one, 0..1. */
   get fraction(): number {
-    return this.rest;
+    return Math.min(1, this.rest);
   }
 
   /**
@@ -27,6 +27,11 @@ export class Clock {
     const steps = Math.floor(this.rest + 1e-9);
     this.rest = Math.max(0, this.rest - steps);
     return steps;
+  }
+
+  /** Steps that could not be taken yet are to be taken later, as many as 0.1 s has. */
+  owe(steps: number, speed: number): void {
+    this.rest = Math.min(this.rest + steps, Math.max(1, (0.1 * speed) / this.stepSeconds));
   }
 
   /** Forgets the rest: after a seek, a pause or a reset. */

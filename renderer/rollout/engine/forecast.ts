@@ -64,7 +64,9 @@ export class Forecast {
       scout.copyFrom(lane);
       this.origin = { weight: lane.weight, revision: lane.revision, from: lane.cursor };
     }
-    for (let step = 0; scout.ended === null && (step % 8 !== 0 || mayContinue()); step++)
+    for (let step = 0; scout.ended === null && (step % 8 !== 0 || mayContinue()); step++) {
+      if (!scout.canAdvance) return;
       scout.advance();
+    }
   }
 }

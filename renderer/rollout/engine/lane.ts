@@ -64,6 +64,19 @@ export class Lane {
     return this.track.returnAt(this.cursor);
   }
 
+  /** Whether the next step can be taken now; an environment that runs elsewhere is asked for it. */
+  get canAdvance(): boolean {
+    const { environment } = this;
+    if (environment.ready === undefined || this.ended !== null || this.cursor >= this.maxSteps)
+      return true;
+    const { genome, useOffsets, weight } = this;
+    const before = this.values.slice();
+    const outputs = this.pilot?.() ?? this.network.step(environment.observation, weight);
+    const ready = environment.ready(outputs, { genome, useOffsets, weight, values: before });
+    this.values.set(before);
+    return ready;
+  }
+
   reset(episode: Episode): void {
     this.environment.reset(episode);
     this.network.reset();
@@ -98,7 +111,7 @@ export class Lane {
 
   /**
    * Goes to a moment: backwards from the nearest keyframe by repeating what was done, forwards by simulating.
-   * Stops early where the episode ends.
+   * Stops early where the episode ends, or where a step has to be waited for.
    */
   seek(moment: number): void {
     if (moment < this.cursor) {
@@ -109,7 +122,12 @@ export class Lane {
       this.cursor = frame.step;
     }
     while (this.cursor < Math.min(moment, this.track.length)) this.repeat();
-    while (this.cursor < moment && this.ended === null && this.cursor < this.maxSteps)
+    while (
+      this.cursor < moment &&
+      this.ended === null &&
+      this.cursor < this.maxSteps &&
+      this.canAdvance
+    )
       this.advance();
   }
 

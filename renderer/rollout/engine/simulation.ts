@@ -54,11 +54,19 @@ export class Simulation {
     this.settle();
   }
 
-  /** Takes `steps` steps, fewer if `mayContinue` turns false between two. @returns the steps taken */
+  /** Whether every lane's next step can be taken now; those that have to be waited for are asked for. */
+  get canAdvance(): boolean {
+    return this.actors.map(({ lane }) => lane.canAdvance).every(Boolean);
+  }
+
+  /**
+   * Takes `steps` steps, fewer if `mayContinue` turns false between two, or one has to be waited for.
+   * @returns the steps taken
+   */
   advance(steps: number, mayContinue: () => boolean = () => true): number {
     let taken = 0;
     let more = steps > 0;
-    while (more && !this.over) {
+    while (more && !this.over && this.canAdvance) {
       more = taken + 1 < steps && mayContinue();
       for (const actor of this.actors) {
         // The picture lies between the last two moments: those before need no pose.

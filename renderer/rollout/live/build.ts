@@ -32,6 +32,12 @@ export async function buildRollout(
   now: () => number,
 ): Promise<BuiltRollout> {
   const drawing = await lookOf(task).drawing?.();
+  if (task.source?.kind === 'program')
+    throw new PrecocialError(
+      'unsupported',
+      `${task.title} is stepped by a program of its own: evaluations, sweeps and searches run it, but its rollouts are not shown here yet.`,
+      { task: task.id },
+    );
   if (task.kind !== 'control' || drawing === undefined) {
     throw new PrecocialError('unsupported', `The task ${task.title} has no scene to watch.`, {
       task: task.id,

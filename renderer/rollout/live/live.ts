@@ -4,6 +4,9 @@ import { filesFor } from '../../../shared/tasks/encoder.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskDefinition } from '../../../shared/tasks/task.ts';
 import { files } from '../../lab/files.ts';
+import { onSandboxAnswer } from '../../lab/sandbox/sandbox.ts';
+import { structuralHash } from '../../../shared/genome/hash.ts';
+import { findTask, tasks } from '../../state/tasks.ts';
 import { dial } from '../../state/dial.ts';
 import { rolloutStore, setRollout, type RolloutSettings } from '../../state/rollout.ts';
 import { activeOf, documentOf, session, versionOf } from '../../state/session.ts';
@@ -47,6 +50,8 @@ export class LiveRollout {
   private start = '';
   private scheme: Scheme = 'light';
   private letGo: (() => void) | null = null;
+  /** What was rolled out when the task failed: something else is tried again. */
+  private failedAt: string | null = null;
 
   /** Starts following and running until the returned function is called. */
   use(): () => void {
@@ -75,21 +80,21 @@ export class LiveRollout {
 
   /** The same episode from its beginning. */
   restart(): void {
-    this.scene?.player.restart();
+    this.attempt(() => this.scene?.player.restart());
     this.publish();
   }
 
   /** Some steps forwards or backwards; playing stops. */
   step(steps: number): void {
     setRollout({ playing: false });
-    this.scene?.player.step(steps);
+    this.attempt(() => this.scene?.player.step(steps));
     this.publish();
   }
 
   /** Shows a moment of the episode; playing stops. */
   seek(moment: number): void {
     setRollout({ playing: false });
-    this.scene?.player.seek(moment);
+    this.attempt(() => this.scene?.player.seek(moment));
     this.publish();
   }
 
@@ -107,7 +112,11 @@ export class LiveRollout {
 
   private open(): void {
     const follow = (): void => this.follow();
-    this.ends = [session.store, dial, rolloutStore].map((store) => store.subscribe(follow));
+    this.ends = [
+      ...[session.store, dial, rolloutStore].map((store) => store.subscribe(follow)),
+      tasks.subscribe(follow),
+      onSandboxAnswer(() => this.attempt(() => this.scene?.player.goOn(rolloutStore.getState()))),
+    ];
     this.follow();
     this.last = performance.now();
     const loop = (): void => {
@@ -130,11 +139,22 @@ export class LiveRollout {
     this.last = now;
     if (this.scene !== null) {
       const { player } = this.scene;
-      if (player.frame(seconds, rolloutStore.getState())) publishSignals(player);
+      this.attempt(() => {
+        if (player.frame(seconds, rolloutStore.getState())) publishSignals(player);
+      });
       this.sinceReadout += seconds;
       if (this.sinceReadout >= READOUT_EVERY) this.readOut();
     }
     for (const listener of this.frames) listener(seconds);
+  }
+
+  /** Does what a person's own task may fail in: its rollout ends with a sentence, everything else goes on. */
+  private attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.nothing('failed', messageOf(error));
+    }
   }
 
   private readOut(): void {
@@ -155,9 +175,11 @@ export class LiveRollout {
     const others = otherGenomes(document, settings);
     const { ghosts, ghostWeights, options, hands } = settings;
     const lanes = ghosts === 'weights' ? ghostWeights : others.map(({ name }) => name);
+    const version = findTask(document.task)?.source?.version;
     const structure = JSON.stringify([
-      ...[document.task, ghosts, lanes, options[document.task] ?? {}, hands, this.scheme],
+      ...[document.task, version, ghosts, lanes, options[document.task] ?? {}, hands, this.scheme],
     ]);
+    if (this.failedAt !== null && this.failedAt !== rolledOut(document)) this.structure = '';
     if (structure !== this.structure) {
       this.structure = structure;
       void this.rebuild(document, settings, others);
@@ -191,9 +213,21 @@ export class LiveRollout {
     this.start = start;
     const { task } = scene;
     const options = settings.options[task.id] ?? {};
-    scene.player.start(trialEpisode(task, settings.seed, settings.trial, options));
-    scene.episode++;
-    this.publish();
+    const episode = trialEpisode(task, settings.seed, settings.trial, options);
+    const begin = (): void => {
+      if (this.scene !== scene || this.start !== start) return;
+      scene.player.start(episode);
+      scene.episode++;
+      this.publish();
+    };
+    this.attempt(() => {
+      const prepared = scene.player.prepare(episode);
+      if (prepared === null) begin();
+      else
+        prepared.then(begin).catch((error: unknown) => {
+          if (this.scene === scene) this.nothing('failed', messageOf(error));
+        });
+    });
   }
 
   private async rebuild(
@@ -205,6 +239,7 @@ export class LiveRollout {
     const { scheme } = this;
     try {
       const task = taskOf(document.task);
+      this.failedAt = null;
       if (task.kind !== 'control') return this.nothing('empty', '');
       if (this.scene === null) publishNothing('loading', '');
       const own = await filesFor(task.id, document.encoder, files);
@@ -215,6 +250,7 @@ export class LiveRollout {
       const options = settings.options[task.id] ?? {};
       const now = (): number => performance.now();
       const built = await buildRollout(task, cast, options, own, true, now);
+      await built.player.prepare(trialEpisode(task, settings.seed, settings.trial, options));
       if (build !== this.builds) return;
       const before = this.scene?.task.id === task.id ? this.scene : null;
       const moment = before?.player.simulation.moment ?? 0;
@@ -237,8 +273,17 @@ export class LiveRollout {
     this.steer(false);
     this.start = '';
     if (phase === 'empty') this.structure = '';
+    const document = documentOf(session.store.getState());
+    this.failedAt = phase === 'failed' && document !== null ? rolledOut(document) : null;
     publishNothing(phase, message);
   }
+}
+
+/** What decides a rollout beside what its scene is made of. */
+function rolledOut({ genome, task }: GenomeDocument): string {
+  const { seed, trial } = rolloutStore.getState();
+  const { weight, useOffsets } = dial.getState();
+  return JSON.stringify([task, structuralHash(genome), seed, trial, weight, useOffsets]);
 }
 
 function otherGenomes(

@@ -30,6 +30,8 @@ export class Player {
   /** Simulated per real time over the last while of playing; null while that is not known. */
   pace: number | null = null;
   private episode: Episode | null = null;
+  /** The moment that was asked for, while its steps have to be waited for. */
+  private wanted: number | null = null;
 
   /**
    * @param environments one a lane, and one more for the forecast if there is to be one
@@ -39,7 +41,7 @@ export class Player {
   constructor(
     task: TaskDefinition,
     specs: readonly LaneSpec[],
-    environments: readonly Environment[],
+    private readonly environments: readonly Environment[],
     poseOf: PoseOf,
     makeNetwork: NetworkMaker,
     private readonly now: () => number,
@@ -58,7 +60,15 @@ export class Player {
     return this.simulation.main?.lane ?? null;
   }
 
-  /** Starts an episode. */
+  /** Finds out how an episode starts; null where there is nothing to wait for. */
+  prepare(episode: Episode): Promise<unknown> | null {
+    const waits = this.environments
+      .slice(0, this.simulation.actors.length)
+      .flatMap((environment) => environment.prepare?.(episode) ?? []);
+    return waits.length === 0 ? null : Promise.all(waits);
+  }
+
+  /** Starts an episode; `prepare` comes first where it waits. */
   start(episode: Episode): void {
     this.episode = episode;
     this.restart();
@@ -68,13 +78,16 @@ export class Player {
   restart(): void {
     if (this.episode === null) return;
     this.held = 0;
+    this.wanted = null;
     this.clock.clear();
     this.simulation.reset(this.episode);
   }
 
   /** One frame. @param elapsed real seconds since the last @returns true if anything moved */
   frame(elapsed: number, { playing, speed, loop }: PlayerOptions): boolean {
+    if (this.episode === null) return false;
     const before = this.simulation.moment;
+    if (this.wanted !== null) this.seek(this.wanted);
     const moved = playing && this.play(elapsed, speed, loop);
     this.keepPace(elapsed, moved ? this.simulation.moment - before : -1);
     const until = this.now() + FORECAST_BUDGET;
@@ -91,6 +104,13 @@ export class Player {
     this.held = 0;
     this.clock.clear();
     this.simulation.seek(moment);
+    const { over, canAdvance } = this.simulation;
+    this.wanted = this.simulation.moment < moment && !over && !canAdvance ? moment : null;
+  }
+
+  /** Goes on with what had to be waited for. */
+  goOn(options: PlayerOptions): void {
+    this.frame(0, options);
   }
 
   /** Every lane as it is to be drawn now. */
@@ -135,7 +155,10 @@ export class Player {
     }
     const until = this.now() + STEP_BUDGET;
     const steps = this.clock.tick(elapsed, speed);
-    this.simulation.advance(steps, () => this.now() < until);
+    const taken = this.simulation.advance(steps, () => this.now() < until);
+    // Asked for ahead of its time. Steps that were too slow are left out; those waited for are taken once they are known.
+    const { canAdvance } = this.simulation;
+    if (taken < steps && !canAdvance) this.clock.owe(steps - taken, speed);
     return true;
   }
 }

@@ -144,12 +144,17 @@ function Plot({
   useEffect(() => live.setScheme(scheme), [scheme]);
   useEffect(() => {
     let waited = REDRAW_EVERY;
-    const stillness = new Stillness(0);
+    let stillness = new Stillness(0);
     const draw = (seconds: number): void => {
       waited += seconds;
       const player = live.scene?.player;
       const lane = player?.main;
       const context = canvas.current?.getContext('2d');
+      if (!lane && canvas.current && context) {
+        // What is drawn there is of another rollout.
+        context.clearRect(0, 0, canvas.current.width, canvas.current.height);
+        stillness = new Stillness(0);
+      }
       if (waited < REDRAW_EVERY || !lane || !player || !canvas.current || !context) return;
       const { clientWidth: width, clientHeight: height } = canvas.current;
       const ratio = Math.min(2, window.devicePixelRatio);

@@ -143,6 +143,8 @@ class LiveStage {
 
   private clear(): void {
     this.release();
+    // Names and axes are those of bodies that are gone.
+    this.over.getContext('2d')?.clearRect(0, 0, this.over.width, this.over.height);
     this.controls?.dispose();
     this.stage?.dispose();
     this.canvas?.remove();

@@ -15,12 +15,13 @@ function lineInStack(stack: string, file: string): number | null {
 }
 
 /** The line on which a function of the code begins, or null. */
-function lineOfFunction(code: string, text: string): number | null {
+export function lineOfFunction(code: string, text: string): number | null {
   const at = code.indexOf(text);
   return at < 0 ? null : code.slice(0, at).split('\n').length;
 }
 
-function placeText({ file }: TaskCode, line: number | null): string {
+/** A place in a task's file, as messages say it. */
+export function placeText({ file }: Pick<TaskCode, 'file'>, line: number | null): string {
   return line === null ? file : `${file}, line ${line}`;
 }
 

@@ -4,6 +4,9 @@ import type { AnyFunctions } from './definition.ts';
 const GLOBALS =
   'Math, Number, Boolean, String, Array, Object, Map, Set, JSON, Error, RangeError, TypeError, Float32Array, Float64Array, Int32Array, Uint8Array, Uint32Array';
 
+/** What an import becomes: there is one module. */
+const REQUIRE = `(name) => { if (name === 'precocial/task') return { defineTask }; throw new Error(name + ' cannot be imported: a task has the language and precocial/task alone'); }`;
+
 /** Code that takes away the chance that is not keyed. */
 export const UNKEYED_CHANCE = `
 Math.random = () => {
@@ -24,5 +27,5 @@ export interface TaskExports {
 
 /** A task's code as the text of a function of (exports, defineTask), its lines where they were. */
 export function wrapTaskCode(code: string): string {
-  return `(function (exports, defineTask) { const { ${GLOBALS} } = globalThis; const require = () => ({ defineTask }); return (function () { ${code}\n})(); })`;
+  return `(function (exports, defineTask) { const { ${GLOBALS} } = globalThis; const require = ${REQUIRE}; return (function () { ${code}\n})(); })`;
 }

@@ -72,5 +72,11 @@ export function fileTask(source: TaskSource<'file'>): ControlTask {
     }
     return { description, functions: await files.load(source), code: { file, code } };
   });
-  return { ...task, source };
+  return {
+    ...task,
+    source,
+    createEnvironment: (files, given) =>
+      files.environment?.(source, readOptions(description.options, given)) ??
+      task.createEnvironment(files, given),
+  };
 }

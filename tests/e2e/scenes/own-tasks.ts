@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 
@@ -90,5 +91,146 @@ export async function searchFew(page: Page, folder: string, task: string): Promi
   await until(
     () => run.innerText(),
     (text) => /stopped/.test(text),
+  );
+}
+
+const phase = (page: Page): Promise<string | null> =>
+  part(page, 'rollout-scene').getAttribute('data-phase');
+
+/** Watches the genome on screen until a second of its episode has passed. */
+export async function watch(page: Page): Promise<void> {
+  await press(part(page, 'tab-rollout'));
+  await until(
+    async () => parseFloat(await part(page, 'rollout-position').innerText()),
+    (seconds) => seconds >= 1,
+  );
+  expect(await phase(page)).toBe('ready');
+}
+
+/** Sees in the rollout view why nothing is shown there. */
+export async function seeWhyNot(page: Page, sentence: RegExp): Promise<void> {
+  await press(part(page, 'tab-rollout'));
+  await until(
+    () => part(page, 'rollout-scene').innerText(),
+    (text) => sentence.test(text),
+  );
+}
+
+/** Ways in which a task may go wrong: a change of the template, and the sentence that must be read. */
+const FAULTS: Readonly<Record<string, readonly [after: string, line: string, sentence: RegExp]>> = {
+  throws: [
+    'state.torque = torque;',
+    "if (state.theta > -99) throw new Error('too far');",
+    /failed in step 1: too far \(.*task\.ts, line 55\)/,
+  ],
+  loops: [
+    'state.torque = torque;',
+    'for (;;) if (state.theta > 1e9) break;',
+    /failed in a step: it did not answer for 3 s, as in a loop.* \(.*task\.ts, line 46\)/,
+  ],
+  'gives no number': [
+    'into[2] = state.dtheta;',
+    'into[0] = Math.sqrt(-1);',
+    /failed at its start: it gave an observation that is not finite \(.*task\.ts, line 39\)/,
+  ],
+  'eats memory': [
+    'state.torque = torque;',
+    'Object.assign(state, { kept: new Float64Array(3e8) });',
+    /failed .*(memory|allocation).*task\.ts/,
+  ],
+  'asks the network': [
+    'state.torque = torque;',
+    "(globalThis as unknown as { fetch(path: string): void }).fetch('/');",
+    /failed in step 1: globalThis\.fetch is not a function \(.*task\.ts, line 55\)/,
+  ],
+};
+
+/** Allows the version of the task that is on disk, on its page. */
+async function allow(page: Page, name: string): Promise<void> {
+  await press(part(page, `task-${name}`));
+  await press(part(page, 'task-allow'));
+  await part(page, 'task-allow').waitFor({ state: 'detached' });
+}
+
+async function closePage(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await part(page, 'task-page').waitFor({ state: 'detached' });
+}
+
+/** Saves a task that goes wrong, in each way: its rollout ends with a sentence, and nothing else does. */
+export async function goWrong(page: Page, name: string, file: string): Promise<void> {
+  const good = await readFile(file, 'utf8');
+  for (const [kind, [after, line, sentence]] of Object.entries(FAULTS)) {
+    await writeFile(file, good.replace(after, `${after}\n    ${line}`));
+    await allow(page, name);
+    await closePage(page);
+    await until(
+      () => part(page, 'rollout-scene').innerText(),
+      (text) => sentence.test(text),
+    ).catch((error: unknown) => {
+      throw new Error(`A task that ${kind}`, { cause: error });
+    });
+  }
+  await writeFile(file, good);
+  await until(
+    () => phase(page),
+    (now) => now === 'ready',
+  );
+}
+
+/** Saves a file that fails: its page says where, and the version before stays. */
+export async function keepBefore(page: Page, name: string, file: string): Promise<void> {
+  const good = await readFile(file, 'utf8');
+  const shown = part(page, 'task-page');
+  const bad = [
+    [good.replace('outputs: [', 'outputs: [['), /task\.ts, line \d+\)/],
+    [
+      good.replace('\n', "\nimport { writeFileSync } from 'node:fs';\n"),
+      /node:fs cannot be imported.*\(.*task\.ts, line 2\)/,
+    ],
+  ] as const;
+  for (const [text, sentence] of bad) {
+    await writeFile(file, text);
+    await allow(page, name);
+    await until(
+      () => shown.innerText(),
+      (read) => sentence.test(read) && /The version before, \w+, is used/.test(read),
+    );
+    await closePage(page);
+    expect(await phase(page)).toBe('ready');
+  }
+  // Saved while its page is open, a good version that was allowed before is taken over by itself.
+  await press(part(page, `task-${name}`));
+  await writeFile(file, good);
+  await part(page, 'task-problem').waitFor({ state: 'detached' });
+  await closePage(page);
+}
+
+/** Takes in a Gymnasium environment. */
+export async function addGymnasium(page: Page, id: string): Promise<void> {
+  const form = await newTask(page, 'Gymnasium');
+  await form.getByLabel('Environment').fill(id);
+  const shown = await create(page);
+  expect(await shown.innerText()).toMatch(/A program/);
+}
+
+/** Takes in a table. */
+export async function addTable(page: Page, file: string, label: string): Promise<void> {
+  const form = await newTask(page, 'Table');
+  const chooser = page.waitForEvent('filechooser');
+  await press(form.getByRole('button', { name: /Choose the table/ }));
+  await (await chooser).setFiles(file);
+  await form.getByLabel('Column of the classes').fill(label);
+  const shown = await create(page);
+  expect(await shown.innerText()).toMatch(/for training, \d+ for testing/);
+}
+
+/** Sees which classes the genome on screen tells apart, by their names. */
+export async function seeClasses(page: Page, classes: readonly string[]): Promise<void> {
+  await press(part(page, 'tab-digits'));
+  const confusion = part(page, 'digits-confusion');
+  await until(
+    async () => (await confusion.count()) > 0 && (await confusion.innerText()),
+    (text) => text !== false && classes.every((name) => text.includes(name)),
   );
 }

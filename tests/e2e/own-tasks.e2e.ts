@@ -63,18 +63,24 @@ describe("a person's own tasks in the window", () => {
     await searchFew(lab.page, 'my-pendulum', 'my-pendulum');
   }, 240_000);
 
-  it('keeps the version before where a saved file fails', () =>
-    keepBefore(lab.page, 'my-pendulum', fileOf('my-pendulum')), 120_000);
+  it(
+    'keeps the version before where a saved file fails',
+    () => keepBefore(lab.page, 'my-pendulum', fileOf('my-pendulum')),
+    120_000,
+  );
 
-  it('ends the rollout of a task that goes wrong, and nothing else', () =>
-    goWrong(lab.page, 'my-pendulum', fileOf('my-pendulum')), 240_000);
+  it(
+    'ends the rollout of a task that goes wrong, and nothing else',
+    () => goWrong(lab.page, 'my-pendulum', fileOf('my-pendulum')),
+    240_000,
+  );
 
   it('takes in a Gymnasium environment, edits a genome and searches', async () => {
-    await addGymnasium(lab.page, 'Mass-v0');
+    await addGymnasium(lab.page, 'CartPole-v1');
     await editGenome(lab.page, 'full');
     await seeReturns(lab.page);
     await seeWhyNot(lab.page, /a program of its own.*not shown here yet/);
-    await searchFew(lab.page, 'mass-v0', 'mass-v0');
+    await searchFew(lab.page, 'cartpole-v1', 'cartpole-v1');
   }, 240_000);
 
   it('takes in a table, edits a genome and searches', async () => {

@@ -31,6 +31,7 @@ async function start(): Promise<HostServer> {
   await mkdir(join(page, 'assets'), { recursive: true });
   await writeFile(join(page, 'index.html'), '<!doctype html><title>page</title>');
   await writeFile(join(page, 'assets', 'a.js'), 'export {};');
+  await writeFile(join(page, 'assets', 'task-sandbox-a1_B.js'), '');
   await writeFile(join(page, '.hidden.js'), 'hidden');
   await writeFile(join(page, 'program.exe'), 'no type of the page');
   await writeFile(join(folder, 'secret.json'), '{"secret":true}');
@@ -126,6 +127,15 @@ describe('the browser host', () => {
     expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");
     expect(policy).not.toMatch(/script-src[^;]*unsafe-(inline|eval)(?!')/);
     expect(policy).toContain("frame-ancestors 'none'");
+  });
+
+  it('lets the worker of own tasks evaluate their code, and ask for nothing', async () => {
+    const host = await start();
+    const answer = await ask(host, '/assets/task-sandbox-a1_B.js', await comeIn(host));
+    expect(answer.status).toBe(200);
+    expect(answer.headers['content-security-policy']).toBe(
+      "default-src 'none'; script-src 'unsafe-eval'",
+    );
   });
 
   it('answers only its own names: a rebound domain gets nothing', async () => {

@@ -67,7 +67,7 @@ class SandboxEnvironment implements Environment {
 
   step(action: ArrayLike<number>): StepResult {
     const next = this.state === null ? undefined : this.sandbox.known(this.state, action);
-    if (next?.seen == null)
+    if (next === undefined || next.seen === null)
       throw new PrecocialError('internal', 'A step of a task was taken before it was known.');
     this.enter(next);
     const { reward, terminated, truncated } = next.seen;

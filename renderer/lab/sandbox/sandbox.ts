@@ -164,7 +164,8 @@ export class Sandbox {
       this.states.delete(state.id);
       open.push(...state.branches.map((branch) => branch.state));
     }
-    if (this.fault === null) this.worker.postMessage({ type: 'forget', states: gone } as ToSandbox);
+    if (this.fault === null)
+      this.worker.postMessage({ type: 'forget', states: gone } satisfies ToSandbox);
   }
 
   private ask(message: ToSandbox): void {

@@ -202,30 +202,41 @@ function takeStep(
   send({ type: 'state', to, state, ahead: goesOn ? ahead(environment, message) : [] });
 }
 
+function begin(environment: OwnEnvironment, to: number, episode: Float64Array): void {
+  present = -1;
+  environment.reset(episode);
+  const state = seen(environment, { reward: 0, terminated: false, truncated: false });
+  keep(environment, to);
+  send({ type: 'state', to, state, ahead: [] });
+}
+
+function forget(gone: readonly number[]): void {
+  for (const state of gone) {
+    stateBytes -= states.get(state)?.length ?? 0;
+    states.delete(state);
+  }
+}
+
 function answer(message: ToSandbox): void {
   switch (message.type) {
     case 'load':
       ({ kernel } = message);
       task = load(message);
-      return send({ type: 'loaded', lines: task.lines });
+      send({ type: 'loaded', lines: task.lines });
+      break;
     case 'forget':
-      for (const state of message.states) {
-        stateBytes -= states.get(state)?.length ?? 0;
-        states.delete(state);
-      }
-      return;
+      forget(message.states);
+      break;
     case 'network':
       networks.set(message.network, networkOf(message));
-      return;
+      break;
+    case 'start':
+      if (task !== null) begin(task.environment, message.to, message.episode);
+      break;
+    case 'step':
+      if (task !== null) takeStep(task.environment, message);
+      break;
   }
-  if (task === null) return;
-  const { environment } = task;
-  if (message.type === 'step') return takeStep(environment, message);
-  present = -1;
-  environment.reset(message.episode);
-  const state = seen(environment, { reward: 0, terminated: false, truncated: false });
-  keep(environment, message.to);
-  send({ type: 'state', to: message.to, state, ahead: [] });
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<ToSandbox>) => {

@@ -12,7 +12,7 @@ import type {
   LaneView,
   TaskDrawing,
 } from '../scene/drawing.ts';
-import { bodiesOf, extentOf, numbersOf, SHARED, withNumbers } from './shapes.ts';
+import { bodiesOf, extentOf, numbersOf, withNumbers } from './shapes.ts';
 
 const GHOST_OPACITY = 0.45;
 /** Metres that are seen where a task draws nothing. */
@@ -182,11 +182,10 @@ class OwnDrawing implements TaskDrawing {
   private empty(lane: Group): void {
     lane.traverse((body) => {
       if (!(body instanceof Mesh)) return;
-      if (!SHARED.has(body.geometry)) body.geometry.dispose();
-      if (body.material instanceof MeshBasicMaterial && body.material.map !== null) {
-        body.material.map.dispose();
-        body.material.dispose();
-      }
+      const material: unknown = Reflect.get(body, 'material');
+      if (!(material instanceof MeshBasicMaterial)) return;
+      material.map?.dispose();
+      material.dispose();
     });
     lane.clear();
   }

@@ -7,7 +7,6 @@ import {
   MeshBasicMaterial,
   PlaneGeometry,
   SRGBColorSpace,
-  type BufferGeometry,
   type Material,
 } from 'three';
 import type { Shape } from '../../../shared/tasks/own/definition.ts';
@@ -21,13 +20,11 @@ export type MaterialOf = (colour: string | undefined) => Material;
 
 type Drawn = Exclude<Shape, { kind: 'text' }>;
 
+// Shared by every drawing, and never disposed of.
 const BOX = new BoxGeometry(1, 1, DEPTH);
 const DISC = new CylinderGeometry(1, 1, DEPTH, 32).rotateX(Math.PI / 2);
 const ROUND = new CylinderGeometry(0.5, 0.5, DEPTH, 16).rotateX(Math.PI / 2);
 const PLANE = new PlaneGeometry(1, 1);
-
-/** Geometries that every drawing shares; they are never disposed of. */
-export const SHARED: ReadonlySet<BufferGeometry> = new Set([BOX, DISC, ROUND, PLANE]);
 
 type Point = readonly [x: number, y: number];
 

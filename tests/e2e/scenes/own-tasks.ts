@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 
+import { python } from '../../support/python.ts';
 import { command, isOnScreen, part, press, showTable, splitFirst, until } from './hands.ts';
 
 /** The form of a new task, by its command. */
@@ -210,6 +211,7 @@ export async function keepBefore(page: Page, name: string, file: string): Promis
 export async function addGymnasium(page: Page, id: string): Promise<void> {
   const form = await newTask(page, 'Gymnasium');
   await form.getByLabel('Environment').fill(id);
+  await form.getByLabel('Python').fill(python);
   const shown = await create(page);
   expect(await shown.innerText()).toMatch(/A program/);
 }

@@ -7,6 +7,7 @@ import { galleryReady, type RunningLab } from './drivers/driver.ts';
 import { hostDriver } from './drivers/host.ts';
 import { endTour } from './scenes/hands.ts';
 import { gymnasiumPackage } from '../support/python.ts';
+import { seeStatistics } from './scenes/searching.ts';
 import {
   addGymnasium,
   addTable,
@@ -92,6 +93,14 @@ describe("a person's own tasks in the window", () => {
     await seeClasses(lab.page, ['rose', 'tulip', 'violet']);
     await searchFew(lab.page, 'flowers', 'flowers');
   }, 240_000);
+
+  it('opens the statistics of a published run as curves', async () => {
+    const file = join(folder, 'p2_swingup_stats.out');
+    const row = (k: number): string =>
+      [k * 3072, 1, 50 + k, 60 + k, 40 + k, 6 + k, 7 + k].join(',');
+    await writeFile(file, `${Array.from({ length: 20 }, (_, k) => row(k + 1)).join('\n')}\n`);
+    await seeStatistics(lab.page, file);
+  });
 
   it('has written nothing to the console as an error', () => {
     expect(lab.problems).toEqual([]);

@@ -108,3 +108,16 @@ export async function driveSearch(page: Page, folder: string): Promise<void> {
   expect(await runs(page).count()).toBe(1);
   await command(page, 'Play or pause the rollout');
 }
+
+/** Opens the statistics that the published release writes: their learning curves are shown. */
+export async function seeStatistics(page: Page, file: string): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await command(page, 'Open a file');
+  await (await chooser).setFiles(file);
+  const view = part(page, 'search');
+  await part(page, 'statistics-close').waitFor();
+  expect(await page.getByText(/generations of .*_stats\.out/).count()).toBe(1);
+  await view.getByRole('img').or(view.locator('canvas')).first().waitFor();
+  await press(part(page, 'statistics-close'));
+  await part(page, 'statistics-close').waitFor({ state: 'detached' });
+}

@@ -28,7 +28,8 @@ export function runTaskCode(
     const exported: { default?: unknown } = {};
     // In the context again, so that the time limit holds for the file's own statements too.
     Object.assign(context, { run: () => wrapped(exported, (task) => task) });
-    vm.runInContext('run()', context, { timeout: LOADING_MS });
+    // The engine would put the place of the throw before the stack, which names the task's own line.
+    vm.runInContext('run()', context, { timeout: LOADING_MS, displayErrors: false });
     return exported.default;
   } catch (error) {
     throw thrownFault(id, { file, code }, 'while it was loaded', error);

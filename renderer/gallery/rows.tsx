@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { GenomeEntry, RunEntry } from '../../shared/contract/lab.ts';
 import type { TaskEntry } from '../../shared/contract/tasks.ts';
 import { errorOfMean } from '../../shared/evaluation/evaluate.ts';
+import type { AddedSource } from '../../shared/tasks/source.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { Icon } from '../controls/icons.tsx';
 import { ROVING } from '../controls/roving-list.tsx';
@@ -248,6 +249,12 @@ export function RunRow({ run }: { run: RunEntry }): ReactElement {
   );
 }
 
+const KIND_WORDS: Readonly<Record<AddedSource['kind'], string>> = {
+  file: 'code',
+  program: 'prog.',
+  table: 'table',
+};
+
 /** What a task's row says beside its name. */
 function taskLine({ source, trusted, problem }: TaskEntry): string {
   if (!trusted) return 'not allowed to run yet';
@@ -268,7 +275,11 @@ export function TaskRow({ entry }: { entry: TaskEntry }): ReactElement {
     <Row
       title={source?.description.title ?? name}
       line={taskLine(entry)}
-      picture={<span className={styles['thumbnail']} />}
+      picture={
+        <span className={styles['thumbnail']} data-kind="" aria-hidden="true">
+          {source === null ? '?' : KIND_WORDS[source.kind]}
+        </span>
+      }
       selected={selected}
       {...(problem === null ? {} : { hint: problem })}
       testId={`task-${name}`}

@@ -25,7 +25,9 @@ const compiled = (text: string, file = 'task.ts'): ControlTask =>
   fileTask(compileTask(new TextEncoder().encode(text), file));
 
 const FIXTURE = fileURLToPath(new URL('../fixtures/tasks/swingup.ts', import.meta.url));
-const swingup = compiled(readFileSync(FIXTURE, 'utf8'), 'swingup.ts');
+/** As a person would write it: beside the program there is one module. */
+const TEXT = readFileSync(FIXTURE, 'utf8').replace(/'[^']*definition\.ts'/, "'precocial/task'");
+const swingup = compiled(TEXT, 'swingup.ts');
 const values = Float64Array.of(-2, -0.5, 0.7, 2);
 const activate = kernelActivations(await files.kernel('network'));
 
@@ -143,6 +145,13 @@ describe('a task that fails', () => {
   it('loops for ever: its thread is ended, and the sentence names the file', async () => {
     expect(await rolledOut('while (state.a >= 0) state.a += 0')).toContain('loops (broken.ts');
   }, 60_000);
+
+  it('imports another module: the sentence names the line that does', () => {
+    const text = `\nimport { readFileSync } from 'node:fs';\n${taskWith('readFileSync("a")')}`;
+    expect(refusal(() => compiled(text, 'reads.ts')).message).toMatch(
+      /node:fs cannot be imported: .*\(reads\.ts, line 2\)/,
+    );
+  });
 
   it('cannot be read: the sentence names the line', () => {
     expect(

@@ -4,8 +4,13 @@ import type { AnyFunctions } from './definition.ts';
 const GLOBALS =
   'Math, Number, Boolean, String, Array, Object, Map, Set, JSON, Error, RangeError, TypeError, Float32Array, Float64Array, Int32Array, Uint8Array, Uint32Array';
 
-/** What an import becomes: there is one module. */
-const REQUIRE = `(name) => { if (name === 'precocial/task') return { defineTask }; throw new Error(name + ' cannot be imported: a task has the language and precocial/task alone'); }`;
+/** What an import becomes: there is one module. Its error is that of the line that imports. */
+const REQUIRE = `(name) => {
+  if (name === 'precocial/task') return { defineTask };
+  const error = new Error(name + ' cannot be imported: a task has the language and precocial/task alone');
+  Error.captureStackTrace?.(error, require);
+  throw error;
+}`.replaceAll('\n', '');
 
 /** Code that takes away the chance that is not keyed. */
 export const UNKEYED_CHANCE = `

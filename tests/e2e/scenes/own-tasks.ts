@@ -5,11 +5,26 @@ import type { Locator, Page } from 'playwright-core';
 import { python } from '../../support/python.ts';
 import { command, isOnScreen, part, press, showTable, splitFirst, until } from './hands.ts';
 
+/** A dialog takes the focus a moment after it is there: a key that comes before would go astray. */
+const dialogHasFocus = (page: Page): Promise<void> =>
+  until(
+    () => page.evaluate(() => Boolean(document.activeElement?.closest('[role="dialog"]'))),
+    (has) => has,
+  );
+
+/** Opens the page of a task from the gallery. */
+async function openPage(page: Page, folder: string): Promise<void> {
+  await press(part(page, `task-${folder}`));
+  await part(page, 'task-page').waitFor();
+  await dialogHasFocus(page);
+}
+
 /** The form of a new task, by its command. */
 async function newTask(page: Page, kind: string): Promise<Locator> {
   await command(page, 'New task…');
   const form = part(page, 'new-task');
   await form.waitFor();
+  await dialogHasFocus(page);
   await form.getByText(kind, { exact: true }).click();
   return form;
 }
@@ -44,6 +59,7 @@ export async function checkRules(page: Page): Promise<void> {
 export async function editGenome(page: Page, name: string): Promise<void> {
   await press(part(page, 'task-genome'));
   await part(page, 'create-genome').waitFor();
+  await dialogHasFocus(page);
   await page.getByText('Fully connected', { exact: true }).click();
   await press(part(page, 'create-genome'));
   await isOnScreen(page, name);
@@ -70,7 +86,7 @@ export async function seeReturns(page: Page): Promise<void> {
 
 /** Searches a few generations from the page of a task. */
 export async function searchFew(page: Page, folder: string, task: string): Promise<void> {
-  await press(part(page, `task-${folder}`));
+  await openPage(page, folder);
   await press(part(page, 'task-search'));
   const start = part(page, 'search-start');
   await start.waitFor();
@@ -146,7 +162,7 @@ const FAULTS: Readonly<Record<string, readonly [after: string, line: string, sen
 
 /** Allows the version of the task that is on disk, on its page. */
 async function allow(page: Page, name: string): Promise<void> {
-  await press(part(page, `task-${name}`));
+  await openPage(page, name);
   await press(part(page, 'task-allow'));
   await part(page, 'task-allow').waitFor({ state: 'detached' });
 }
@@ -201,7 +217,7 @@ export async function keepBefore(page: Page, name: string, file: string): Promis
     expect(await phase(page)).toBe('ready');
   }
   // Saved while its page is open, a good version that was allowed before is taken over by itself.
-  await press(part(page, `task-${name}`));
+  await openPage(page, name);
   await writeFile(file, good);
   await part(page, 'task-problem').waitFor({ state: 'detached' });
   await closePage(page);

@@ -3,7 +3,7 @@ import { useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { NewTask } from '../../shared/contract/tasks.ts';
 import { Button } from '../controls/button.tsx';
-import { chooseFile, type ChosenFile } from '../files/documents.ts';
+import { chooseFile, type ChosenFile } from '../lab/choose-file.ts';
 import { notifyError } from '../state/notices.ts';
 import styles from './own-tasks.module.css';
 import { createTask, ownTasks } from './state.ts';

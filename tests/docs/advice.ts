@@ -10,11 +10,11 @@ const ORDER = new RegExp(`(?:^|[.;:?!] |, (?:and|or|then)? ?|\\bor )(?:${VERBS})
 
 /** Texts that begin as an order does and are none. */
 const NO_ORDERS =
-  /^(open in another process|choose a shared weight|Open genomes keep|See the return over all weights)/;
+  /^(open in another process|choose a shared weight|Open genomes keep|See the return over all weights|BEGIN NATS USER JWT|Math\.random is not keyed)/;
 
 /** Parts of a message whose other words stand elsewhere. */
 const PARTS =
-  /^(go on with --resume$|choose an empty folder$|begin another run with --from|the first row names no columns|install the program again|choose another encoder, or unset)/;
+  /^(choose the certificate of the authority|choose the right file$|put it into a file and|give the authority that signed it|give the right ones by|go on with --resume$|choose an empty folder$|begin another run with --from|the first row names no columns|install the program again|choose another encoder, or unset)/;
 
 /** Selectors, styles and program text. */
 const CODE = /[{[]\S|\{ \w|[;,] [A-Z]\w+, [A-Z]\w+,|\bErrors?\(/;

@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react';
+import { useEffect, useRef, type ReactElement, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { TaskEntry } from '../../shared/contract/tasks.ts';
 import { formatNumber } from '../../shared/drawing/numbers.ts';
@@ -136,8 +136,19 @@ function Trust({ entry }: { readonly entry: TaskEntry }): ReactElement {
 export function TaskPage({ entry }: { readonly entry: TaskEntry }): ReactElement {
   const { name, path, version, trusted, source, problem } = entry;
   const isBehind = source !== null && source.version !== version;
+  const page = useRef<HTMLDivElement>(null);
+  // The form whose button had the focus has gone: keys stay in the dialog.
+  useEffect(() => {
+    if (document.activeElement === document.body) page.current?.focus();
+  }, []);
   return (
-    <div className={styles['page']} data-testid="task-page" data-version={source?.version ?? ''}>
+    <div
+      className={styles['page']}
+      ref={page}
+      tabIndex={-1}
+      data-testid="task-page"
+      data-version={source?.version ?? ''}
+    >
       {source === null ? null : <p>{source.description.summary}</p>}
       {trusted ? null : <Trust entry={entry} />}
       {trusted && problem !== null ? (

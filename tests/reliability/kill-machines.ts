@@ -51,9 +51,14 @@ class ShakenSearch {
     return this.coordinator?.ended() ?? Promise.resolve(null);
   }
 
-  async killWorker(name: string): Promise<void> {
-    await this.workers.get(name)?.kill();
+  /** @returns false if it is still starting after the last kill: there is nothing to kill then */
+  async killWorker(name: string): Promise<boolean> {
+    const running = this.workers.get(name);
+    if (running === undefined) return false;
+    this.workers.delete(name);
+    await running.kill();
     this.startWorker(name);
+    return true;
   }
 
   /** Freezes a worker for a while; another chunk's time goes by meanwhile. */
@@ -114,7 +119,7 @@ async function strike(search: ShakenSearch, stream: Stream): Promise<boolean> {
   else if (die < 6) {
     search.freezeWorker(name, 500 + stream.integer(6000));
     return false;
-  } else await search.killWorker(name);
+  } else return search.killWorker(name);
   return true;
 }
 

@@ -13,7 +13,7 @@ const ORDER: readonly Priority[] = ['now', 'soon', 'background'];
 const PATIENCE_MS = 2000;
 
 /** Jobs that put down what they have done when they are cancelled: whoever cancels waits for that. */
-const KEEPS: ReadonlySet<string> = new Set(['encoder']);
+const KEEPS: ReadonlySet<string> = new Set(['encoder', 'tune']);
 
 interface Job {
   readonly id: number;

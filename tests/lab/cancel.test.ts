@@ -8,6 +8,7 @@ import { DEFAULT_TUNING } from '../../shared/tuning/settings.ts';
 import { isCancelled } from '../../shared/base/errors.ts';
 import { parseGenomeFile } from '../../shared/formats/genome-file.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
+import type { TuneResult } from '../../shared/contract/judge.ts';
 import type { StreamName } from '../../shared/contract/lab.ts';
 import { realProcesses } from '../support/laboratory.ts';
 
@@ -62,6 +63,7 @@ function paramsOf(name: StreamName, document: GenomeDocument): unknown {
         seconds: null,
         target: null,
         confirmTrials: 10,
+        nats: null,
         resume: null,
       };
     default:
@@ -77,7 +79,6 @@ const KINDS: readonly StreamName[] = [
   'ablation',
   'simplify',
   'ensemble',
-  'tune',
 ];
 
 /** Cancelled jobs end for their caller within this time, whatever their process does. */
@@ -110,5 +111,19 @@ describe('a cancelled job', () => {
     expect(await jobs.run('evaluate', small, 'background', () => undefined)).toMatchObject({
       trials: 1,
     });
+  });
+
+  it('that tunes gives what it has found, to go on from', async () => {
+    const document = await champion('swingup');
+    const stop = new AbortController();
+    let generations = 0;
+    const onEvent = (): void => void generations++;
+    const ended = jobs.run('tune', paramsOf('tune', document), 'background', onEvent, stop.signal);
+    await vi.waitUntil(() => generations > 2, { timeout: 30_000 });
+    stop.abort();
+    const result = (await ended) as TuneResult;
+    expect(result.ended).toBe('stopped');
+    expect(result.generations.length).toBeGreaterThan(0);
+    expect(result.state).toContain('pepg');
   });
 });

@@ -8,11 +8,14 @@ import { loadRuntime } from '../encoders/onnx-encoder.ts';
 import { listEncoders } from '../encoders/library.ts';
 import { readError, readWhole } from '../system/read-file.ts';
 import { inTurns } from '../system/turns.ts';
+import { readRows } from '../rollouts/task-files.ts';
 import { writablePath, writeFileFor } from './writable.ts';
 import type { Caller } from './shell.ts';
 import type { GenomeFile } from './genomes.ts';
 import type { GenomeRef, Requests } from '../../shared/contract/lab.ts';
 import type { LabService } from '../../shared/contract/server.ts';
+import type { TaskEntry } from '../../shared/contract/tasks.ts';
+import type { TableSource } from '../../shared/tasks/table/source.ts';
 import type { Parts } from './parts.ts';
 
 type Handlers = LabService<Caller>['requests'];
@@ -197,8 +200,11 @@ function machineHandlers({ machines }: Parts): Some<'machines'> {
 
 function taskHandlers(parts: Parts): Some<'task'> {
   const { tasks } = parts;
+  // As many megabytes as assets, and read as those are.
+  const rows = inTurns();
   return {
     'task.list': () => tasks.list(),
+    'task.rows': ({ checksum }) => rows(() => readRows(tableOf(tasks.list(), checksum))),
     'task.allow': async ({ name, version }) => {
       await tasks.allow(name, version);
       return tasks.list();
@@ -217,6 +223,16 @@ function taskHandlers(parts: Parts): Some<'task'> {
       return null;
     },
   };
+}
+
+/** The table among a library's tasks whose rows have a checksum. @throws PrecocialError 'not-found' */
+function tableOf(entries: readonly TaskEntry[], checksum: string): TableSource {
+  for (const { source } of entries)
+    if (source?.kind === 'table' && source.checksum === checksum) return source;
+  throw new PrecocialError(
+    'not-found',
+    'The rows of this table are not in the library; add the table again.',
+  );
 }
 
 /** Answers to every request of the contract. */

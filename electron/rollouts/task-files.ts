@@ -38,7 +38,7 @@ async function readOwn(file: string): Promise<Uint8Array> {
 }
 
 /** The rows of a table. @throws PrecocialError 'not-found', or 'invalid-file' where they are others now */
-async function readRows({ description, rows, checksum }: TableSource): Promise<Uint8Array> {
+export async function readRows({ description, rows, checksum }: TableSource): Promise<Uint8Array> {
   const { id } = description;
   let bytes: Uint8Array;
   try {

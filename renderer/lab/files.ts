@@ -5,14 +5,17 @@ import { sandboxed } from './sandbox/environment.ts';
 
 const cache = new Map<string, Promise<Uint8Array>>();
 
-function read(path: string): Promise<Uint8Array> {
-  const known = cache.get(path);
+function once(key: string, ask: () => Promise<Uint8Array>): Promise<Uint8Array> {
+  const known = cache.get(key);
   if (known !== undefined) return known;
-  const asked = lab.request('file.asset', { path });
-  cache.set(path, asked);
-  asked.catch(() => cache.delete(path));
+  const asked = ask();
+  cache.set(key, asked);
+  asked.catch(() => cache.delete(key));
   return asked;
 }
+
+const read = (path: string): Promise<Uint8Array> =>
+  once(path, () => lab.request('file.asset', { path }));
 
 const kernel = (name: string): Promise<Uint8Array> => read(`kernels/${name}.wasm`);
 
@@ -24,6 +27,7 @@ export const files: TaskFiles = {
   kernel,
   asset: read,
   environment: sandboxed(kernel),
+  table: ({ checksum }) => once(`rows ${checksum}`, () => lab.request('task.rows', { checksum })),
 };
 
 /** Forgets the files of the racer's autoencoder: another one is in use. */

@@ -309,6 +309,8 @@ export interface Requests {
 
   /** A person's own tasks. */
   'task.list': { params: Nothing; result: readonly TaskEntry[] };
+  /** The file of a table's rows, by its checksum. */
+  'task.rows': { params: { readonly checksum: string }; result: Uint8Array };
   /** Lets a version of a task's code run. */
   'task.allow': {
     params: { readonly name: string; readonly version: string };

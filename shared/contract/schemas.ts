@@ -141,6 +141,7 @@ const requests: { readonly [N in RequestName]: z.ZodType<Requests[N]['params']> 
   'machines.test': machinesForm,
   'machines.use': z.object({ form: machinesForm.nullable() }),
   'task.list': nothing,
+  'task.rows': z.object({ checksum: name }),
   'task.allow': z.object({ name: fileName, version: name }),
   'task.create': newTaskSchema,
   'task.remove': z.object({ name: fileName }),

@@ -64,7 +64,7 @@ function Tabs({
   );
 }
 
-/** Opens the handbook where it explains a view; the handbook itself has none. */
+/** Opens the handbook where it explains a view; the handbook itself has none. In a small window it is in the view's menu. */
 function HelpTool({ view }: { view: ViewDefinition }): ReactElement | null {
   if (view.id === 'handbook') return null;
   return (
@@ -104,6 +104,11 @@ function ViewMenu({
         >
           {maximised === view.id ? 'Back to its dock' : 'Fill the window'}
         </Menu.Item>
+        {room === 'wide' || view.id === 'handbook' ? null : (
+          <Menu.Item onClick={() => openHandbook(view.handbook)}>
+            Explain it in the handbook
+          </Menu.Item>
+        )}
         {room !== 'wide' || maximised !== null
           ? null
           : DOCKS.filter(({ id }) => id !== dock).map(({ id, title }) => (
@@ -146,7 +151,7 @@ export function Dock({ id, content, room, foot }: DockProps): ReactElement | nul
               </Tip>
             )}
             <div className={styles['slot']} ref={setSlot} />
-            <HelpTool view={front} />
+            {room === 'wide' ? <HelpTool view={front} /> : null}
             <ViewMenu view={front} dock={id} room={room} />
           </header>
           <div

@@ -26,15 +26,19 @@ export const dialog = createStore<DialogState>()(() => ({
   ...QUIET,
 }));
 
-/** Shows the dialog with what is set up now. */
-export function showMachines(): void {
+/** A form with what is set up now. */
+function formNow(): MachinesForm {
   const { address } = machines.getState();
-  const form: MachinesForm = {
+  return {
     url: address?.url ?? '',
     credentials: (address?.credentials ?? null) === null ? null : 'kept',
     authority: (address?.authority ?? null) === null ? null : 'kept',
   };
-  dialog.setState({ open: true, form, ...QUIET });
+}
+
+/** Shows the dialog with what is set up now. */
+export function showMachines(): void {
+  dialog.setState({ open: true, form: formNow(), ...QUIET });
 }
 
 export function closeMachines(): void {
@@ -76,7 +80,8 @@ export function testMachines(): Promise<void> {
 export function useMachinesOf(form: MachinesForm | null): Promise<void> {
   return busyWith('use', async () => {
     machines.setState(await lab.request('machines.use', { form }));
-    showMachines();
+    // The dialog may have been closed meanwhile, and stays so.
+    dialog.setState({ form: formNow() });
     return form === null
       ? 'This computer rolls out alone.'
       : 'Searches and tunings can use these machines: the form of a new one has the choice.';

@@ -1,7 +1,6 @@
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { addConnection, idsAfter } from '../../shared/genome/edits.ts';
 import {
-  innovation,
   sealGenome,
   type ConnectionGene,
   type Genome,
@@ -43,7 +42,7 @@ export function pasteFragment(
   const renamed = new Map<NodeId, NodeId>();
   const ids = idsAfter(genome);
   const nodes = fragment.nodes.map((node) => {
-    const id = ids.node(innovation(0));
+    const id = ids.node();
     renamed.set(node.id, id);
     return { ...node, id };
   });

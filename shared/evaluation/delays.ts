@@ -1,12 +1,5 @@
-import {
-  innovation,
-  nodeId,
-  type ConnectionGene,
-  type Genome,
-  type Innovation,
-  type NodeGene,
-  type NodeId,
-} from '../genome/genome.ts';
+import { idsAfter, type FreshIds } from '../genome/edits.ts';
+import type { ConnectionGene, Genome, Innovation, NodeGene, NodeId } from '../genome/genome.ts';
 import { parseGenome } from '../genome/validate.ts';
 
 const LINEAR = 1;
@@ -22,25 +15,22 @@ export interface DelayedNetwork {
 class Additions {
   readonly nodes: NodeGene[] = [];
   readonly connections: ConnectionGene[] = [];
-  private node: number;
-  private number: number;
+  private readonly ids: FreshIds;
 
   constructor(genome: Genome) {
-    this.node = Math.max(...genome.nodes.map(({ id }) => id));
-    this.number = genome.connections.reduce((most, gene) => Math.max(most, gene.innovation), 0);
+    this.ids = idsAfter(genome);
   }
 
   hidden(activation: NodeGene['activation']): NodeId {
-    const id = nodeId(++this.node);
+    const id = this.ids.node();
     this.nodes.push({ id, kind: 'hidden', activation });
     return id;
   }
 
   /** A connection that hands over the value of the step before. */
   private wire(source: NodeId, destination: NodeId): void {
-    const number = innovation(++this.number);
     this.connections.push({
-      innovation: number,
+      innovation: this.ids.connection(),
       source,
       destination,
       enabled: true,

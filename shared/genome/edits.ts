@@ -20,8 +20,14 @@ import {
 } from './known-edits.ts';
 import { structureOf } from './structure.ts';
 
+/** Ids of one genome alone, whatever they are for: each is one more than the last. */
+export interface FreshIds extends Ids {
+  node(): NodeId;
+  connection(): Innovation;
+}
+
 /** Ids that follow the largest ones of a genome. */
-export function idsAfter(genes: Genes): Ids {
+export function idsAfter(genes: Pick<Genes, 'nodes' | 'connections'>): FreshIds {
   let node = genes.nodes.reduce((most, gene) => Math.max(most, gene.id), -1);
   let link = genes.connections.reduce((most, gene) => Math.max(most, gene.innovation), -1);
   return { node: () => nodeId(++node), connection: () => innovation(++link) };

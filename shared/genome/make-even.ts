@@ -1,7 +1,7 @@
+import { idsAfter } from './edits.ts';
 import type { Ids } from './known-edits.ts';
 import {
   innovation,
-  nodeId,
   sealGenome,
   type ConnectionGene,
   type Genome,
@@ -10,24 +10,6 @@ import {
   type NodeId,
 } from './genome.ts';
 import { isEven } from './parity.ts';
-
-/** Ids of a genome by itself: nodes after those it has, innovations from 0 up. */
-class OwnIds implements Ids {
-  private nodes: number;
-  private connections = 0;
-
-  constructor(nodes: readonly NodeGene[]) {
-    this.nodes = nodes.reduce((most, node) => Math.max(most, node.id), 0);
-  }
-
-  node(): NodeId {
-    return nodeId(++this.nodes);
-  }
-
-  connection(): Innovation {
-    return innovation(this.connections++);
-  }
-}
 
 /** What new nodes are known by in a generation, where those of split connections are known by innovations from 0 up. */
 const relayOf = (source: NodeId): Innovation => innovation(-1 - 2 * source);
@@ -50,7 +32,7 @@ export function makeEven(genome: Genome, ids?: Ids): Genome {
   const enabled = genome.connections.filter((gene) => gene.enabled);
   const touched = new Set(enabled.flatMap((gene) => [gene.source, gene.destination]));
   const kept = genome.nodes.filter((node) => node.kind !== 'hidden' || touched.has(node.id));
-  const given = ids ?? new OwnIds(kept);
+  const given = ids ?? idsAfter({ nodes: kept, connections: [] });
   const added: NodeGene[] = [];
   const addNode = (change: Innovation, activation: NodeGene['activation']): NodeId => {
     const id = given.node(change);

@@ -68,12 +68,6 @@ export interface CoordinatorOptions {
   readonly here?: RolloutExecutor;
 }
 
-/** A machine that was heard of lately. */
-export interface MachineState extends Hello {
-  /** Milliseconds since it was last heard of. */
-  readonly silence: number;
-}
-
 /** What decides a batch's returns beside its items. */
 interface Origin {
   readonly task: TaskReference;
@@ -151,15 +145,6 @@ export class MachineRollouts extends BatchQueue {
   /** Threads of all machines that were heard of lately, and of those here. */
   get workers(): number {
     return Math.max(1, this.machineThreads + (this.here?.threads ?? 0));
-  }
-
-  /** The machines that were heard of lately. */
-  list(): readonly MachineState[] {
-    const now = performance.now();
-    return Array.from(this.machines.values(), (machine) => ({
-      ...machine.hello,
-      silence: machine.silence(now),
-    }));
   }
 
   override async run(given: RolloutBatch, control: BatchControl = {}): Promise<BatchResult> {

@@ -117,6 +117,14 @@ export function openMachines(options: MachinesOptions): Machines {
     };
   }
 
+  /** What is stored, with the files that lie here. */
+  const keptAddress = ({ url, credentials, authority }: MachinesAddress): Promise<NatsAddress> =>
+    natsAddress(
+      url,
+      credentials === null ? null : kept.of('credentials'),
+      authority === null ? null : kept.of('authority'),
+    );
+
   let inUse: NatsAddress | null = null;
 
   async function listen(to: NatsAddress): Promise<MachineWatch> {
@@ -136,14 +144,9 @@ export function openMachines(options: MachinesOptions): Machines {
 
   async function connectKept(): Promise<void> {
     if (address === null || closed) return;
-    const { url, credentials, authority } = address;
     const wanted = address;
     try {
-      const to = await natsAddress(
-        url,
-        credentials === null ? null : kept.of('credentials'),
-        authority === null ? null : kept.of('authority'),
-      );
+      const to = await keptAddress(wanted);
       inUse = to;
       const found = await listen(to);
       if (address !== wanted || closed) return await found.close();
@@ -233,12 +236,9 @@ export function openMachines(options: MachinesOptions): Machines {
         return isSent(file) ? file.fileName : file === null ? null : (address?.[name] ?? null);
       };
       const [credentials, authority] = [await nameOf('credentials'), await nameOf('authority')];
-      await store({ url: checkedUrl(form.url, IN_WINDOW), credentials, authority });
-      inUse = await natsAddress(
-        form.url,
-        credentials === null ? null : kept.of('credentials'),
-        authority === null ? null : kept.of('authority'),
-      );
+      const next = { url: checkedUrl(form.url, IN_WINDOW), credentials, authority };
+      await store(next);
+      inUse = await keptAddress(next);
       watch = found;
       status = 'connected';
       message = null;

@@ -3,6 +3,7 @@ import { watch, type FSWatcher } from 'chokidar';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import type { NewTask, TaskEntry } from '../../shared/contract/tasks.ts';
 import { useSources } from '../../shared/tasks/registry.ts';
+import { USUAL_PARTS } from '../../shared/tasks/table/source.ts';
 import { isWithin } from '../system/files.ts';
 import type { ProgramPlaces } from '../system/places.ts';
 import { readError, readWhole } from '../system/read-file.ts';
@@ -101,8 +102,7 @@ async function writeNew(place: TaskPlace, task: NewTask, places: ProgramPlaces):
         label: orNull(label),
         name: orNull(name),
         splitColumn: null,
-        testShare: 0.25,
-        seed: 1,
+        ...USUAL_PARTS,
         shape: shapeOf(orNull(shape)),
       });
       return added.name;

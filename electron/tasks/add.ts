@@ -2,7 +2,7 @@ import { basename, extname } from 'node:path';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import type { ImageShape } from '../../shared/tasks/examples.ts';
 import type { RawTable } from '../../shared/tasks/table/prepare.ts';
-import type { TableSource } from '../../shared/tasks/table/source.ts';
+import { TABLE_ENDINGS, type TableSource } from '../../shared/tasks/table/source.ts';
 import { slug } from '../system/files.ts';
 import { inFile } from '../system/read-file.ts';
 import { versionOf } from './compile.ts';
@@ -31,9 +31,6 @@ export interface AddedTask {
   readonly path: string;
 }
 
-/** Endings of the files that tables are read from. */
-export const TABLE_ENDINGS: readonly string[] = ['.csv', '.tsv', '.txt', '.data', '.npy', '.npz'];
-
 /**
  * Starts a program that a person allowed to run, and keeps what it says of itself as a task.
  * @throws PrecocialError 'usage', 'storage', and as the program fails
@@ -48,6 +45,13 @@ export async function addProgramTask(
   await trustVersion(settings, versionOf(new TextEncoder().encode(text)));
   return { name, path };
 }
+
+/** Endings of tables, as messages list them. */
+export const TABLE_ENDINGS_TEXT = TABLE_ENDINGS.map((ending) => `.${ending}`).join(', ');
+
+/** True for the name of a file that tables are read from. */
+export const isTableFile = (fileName: string): boolean =>
+  TABLE_ENDINGS.includes(extname(fileName).slice(1));
 
 /** A table in a file, and how it is taken in. */
 export interface TableInFile {
@@ -93,10 +97,10 @@ function rawTable(
 export async function addTableTask(folder: string, table: TableInFile): Promise<AddedTable> {
   const { fileName, label, splitColumn, testShare, seed, shape } = table;
   const ending = extname(fileName);
-  if (!TABLE_ENDINGS.includes(ending))
+  if (!isTableFile(fileName))
     throw new PrecocialError(
       'usage',
-      `A table is a file that ends in ${TABLE_ENDINGS.join(', ')}; ${fileName} is none of these.`,
+      `A table is a file that ends in ${TABLE_ENDINGS_TEXT}; ${fileName} is none of these.`,
     );
   const title = basename(fileName, ending);
   const name = checkedName(table.name ?? slug(title, 'table'));

@@ -2,6 +2,7 @@ import { Checkbox, SegmentedControl, TextInput } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { NewTask } from '../../shared/contract/tasks.ts';
+import { TABLE_ENDINGS } from '../../shared/tasks/table/source.ts';
 import { Button } from '../controls/button.tsx';
 import { chooseFile, type ChosenFile } from '../lab/choose-file.ts';
 import { notifyError } from '../state/notices.ts';
@@ -117,7 +118,7 @@ function TableFields({ task, change }: FieldsOf<'table'>): ReactElement {
       <Choose
         title="Choose the table"
         chosen={task.fileName}
-        endings={['csv', 'tsv', 'txt', 'data', 'npy', 'npz']}
+        endings={TABLE_ENDINGS}
         onChoose={({ fileName, bytes }) => change({ fileName, bytes })}
       />
       {isArray ? (

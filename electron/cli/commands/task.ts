@@ -3,13 +3,20 @@ import { spawn } from 'node:child_process';
 import { basename, extname, resolve } from 'node:path';
 import { PrecocialError } from '../../../shared/base/errors.ts';
 import type { TaskProblem } from '../../../shared/tasks/checker.ts';
+import { USUAL_PARTS } from '../../../shared/tasks/table/source.ts';
 import type { ProgramSource } from '../../../shared/tasks/program/copies.ts';
 import { addTask as register, taskOfSource } from '../../../shared/tasks/registry.ts';
 import { closePrograms } from '../../programs/open.ts';
 import { RolloutPool } from '../../rollouts/pool.ts';
 import { programPlaces, settingsFolder } from '../../system/places.ts';
 import { readError, readWhole } from '../../system/read-file.ts';
-import { addProgramTask, addTableTask, shapeOf, TABLE_ENDINGS } from '../../tasks/add.ts';
+import {
+  addProgramTask,
+  addTableTask,
+  isTableFile,
+  shapeOf,
+  TABLE_ENDINGS_TEXT,
+} from '../../tasks/add.ts';
 import { examineTask } from '../../tasks/check.ts';
 import { checkedName, createTask } from '../../tasks/create.ts';
 import { bridgeSpeed, type BridgeSpeed } from '../../tasks/bridge-speed.ts';
@@ -159,10 +166,10 @@ async function add(what: string, options: AddOptions): Promise<void> {
   if (ending === '.json')
     return addProgram(readProgramToAdd(await readWhole(what), resolve(what)), what, options);
   if (ending === '.ts' || ending === '.js') return addFile(what, ending, options);
-  if (TABLE_ENDINGS.includes(ending)) return addTable(what, ending, options);
+  if (isTableFile(what)) return addTable(what, ending, options);
   throw new PrecocialError(
     'usage',
-    `A task is a file of TypeScript or JavaScript (.ts, .js), a description of a program (.json), a Gymnasium environment (gym:Pendulum-v1), or a table (${TABLE_ENDINGS.join(', ')}); ${what} is none of these.`,
+    `A task is a file of TypeScript or JavaScript (.ts, .js), a description of a program (.json), a Gymnasium environment (gym:Pendulum-v1), or a table (${TABLE_ENDINGS_TEXT}); ${what} is none of these.`,
   );
 }
 
@@ -186,7 +193,8 @@ const readTable = (path: string): Promise<Buffer> =>
   });
 
 async function addTable(file: string, ending: string, options: AddOptions): Promise<void> {
-  const [testShare, seed] = [Number(options.test ?? 0.25), Number(options.seed ?? 1)];
+  const testShare = Number(options.test ?? USUAL_PARTS.testShare);
+  const seed = Number(options.seed ?? USUAL_PARTS.seed);
   if (!(testShare > 0 && testShare < 1))
     throw new PrecocialError('usage', '--test must be a share above 0 and below 1, such as 0.25.');
   if (!Number.isSafeInteger(seed) || seed < 0)
@@ -334,7 +342,10 @@ export function addTask(program: Command): void {
       '--split <column>',
       'table: the column that says train or test; without it, the seed decides',
     )
-    .option('--test <share>', 'table: the share of each class that is tested on (default: 0.25)')
+    .option(
+      '--test <share>',
+      `table: the share of each class that is tested on (default: ${USUAL_PARTS.testShare})`,
+    )
     .option('--seed <n>', 'table: the seed of the split (default: 1)')
     .option('--shape <height x width>', 'table: rows are images, such as 28x28')
     .option('--normalise', 'gym: normalise the inputs by a recorded mean and deviation')

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
+import type { TaskEntry } from '../../shared/contract/tasks.ts';
 import { tasks } from '../state/tasks.ts';
 import { NewTaskForm } from './new-task.tsx';
 import { closeTask, entryNamed, ownTasks, type Shown } from './state.ts';
@@ -21,15 +22,17 @@ export function Dialogs(): ReactElement {
       closeButtonProps={{ 'aria-label': 'Close' }}
       size={600}
     >
-      {shown === null ? null : <Content shown={shown} />}
+      {shown === null ? null : <Content shown={shown} entry={entry} />}
     </Modal>
   );
 }
 
-function Content({ shown }: { readonly shown: Shown }): ReactElement {
-  const entries = useStore(tasks, (state) => state.entries);
+function Content(props: {
+  readonly shown: Shown;
+  readonly entry: TaskEntry | undefined;
+}): ReactElement {
+  const { shown, entry } = props;
   if (shown.kind === 'new') return <NewTaskForm />;
-  const entry = entryNamed(entries, shown.name);
   return entry === undefined ? (
     <p>{`The task ${shown.name} is not in the library any more.`}</p>
   ) : (

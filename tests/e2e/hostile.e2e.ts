@@ -7,14 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   command,
   connections,
-  endTour,
   isOnScreen,
   openChampion,
   part,
   showTable,
   until,
 } from './scenes/hands.ts';
-import { galleryReady, type DesktopControl, type RunningLab } from './drivers/driver.ts';
+import type { DesktopControl, RunningLab } from './drivers/driver.ts';
+import { openedLab } from './opened.ts';
 import { HOSTILITY } from '../electron/standin/hostility.ts';
 import { standInDriver } from './drivers/standin.ts';
 import { swingupDocument } from '../support/documents.ts';
@@ -37,7 +37,7 @@ describe('the program in an unkind Electron', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'precocial-hostile-'));
-    lab = await standInDriver.launch({
+    lab = await openedLab(standInDriver, {
       library: join(folder, 'library'),
       settings: relative(process.cwd(), join(folder, 'settings')),
       words: [pathToFileURL(await genomeFile('Double-clicked first')).href],
@@ -45,8 +45,6 @@ describe('the program in an unkind Electron', () => {
     });
     if (lab.desktop === null) throw new Error('The stand-in has a desktop.');
     desktop = lab.desktop;
-    await galleryReady(lab.page);
-    await endTour(lab.page);
   });
   afterAll(async () => {
     await lab.close();

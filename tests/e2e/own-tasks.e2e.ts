@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { galleryReady, type RunningLab } from './drivers/driver.ts';
+import type { RunningLab } from './drivers/driver.ts';
 import { hostDriver } from './drivers/host.ts';
-import { endTour } from './scenes/hands.ts';
+import { openedLab, placesIn } from './opened.ts';
 import { gymnasiumPackage } from '../support/python.ts';
 import { seeStatistics } from './scenes/searching.ts';
 import {
@@ -42,12 +42,7 @@ describe("a person's own tasks in the window", () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'precocial-e2e-'));
     process.env['PYTHONPATH'] = gymnasiumPackage;
-    lab = await hostDriver.launch({
-      library: join(folder, 'library'),
-      settings: join(folder, 'settings'),
-    });
-    await galleryReady(lab.page);
-    await endTour(lab.page);
+    lab = await openedLab(hostDriver, placesIn(folder));
   });
 
   afterAll(async () => {

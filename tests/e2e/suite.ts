@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cannotEscape, cannotLeave, dropDamaged } from './scenes/faults.ts';
 import {
   connections,
-  endTour,
   isOnScreen,
   openChampion,
   part,
@@ -32,6 +31,7 @@ import {
 } from './scenes/editing.ts';
 import { searchOnMachines } from './scenes/machines.ts';
 import { galleryReady, problemsOf, type Driver, type RunningLab } from './drivers/driver.ts';
+import { openedLab, placesIn } from './opened.ts';
 import { seePaper } from './scenes/paper.ts';
 import { seeAndDrive } from './scenes/racing.ts';
 import { recordTwoSeconds } from './scenes/recording.ts';
@@ -47,12 +47,7 @@ export function labSuite(driver: Driver): void {
 
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'precocial-e2e-'));
-      lab = await driver.launch({
-        library: join(folder, 'library'),
-        settings: join(folder, 'settings'),
-      });
-      await galleryReady(lab.page);
-      await endTour(lab.page);
+      lab = await openedLab(driver, placesIn(folder));
     });
 
     afterAll(async () => {
@@ -157,10 +152,8 @@ export function labSuite(driver: Driver): void {
   describe(`after a crash of ${driver.name}`, () => {
     it('recovers the unsaved genome, and the search can be resumed', async () => {
       const folder = await mkdtemp(join(tmpdir(), 'precocial-e2e-'));
-      const place = { library: join(folder, 'library'), settings: join(folder, 'settings') };
-      const first = await driver.launch(place);
-      await galleryReady(first.page);
-      await endTour(first.page);
+      const place = placesIn(folder);
+      const first = await openedLab(driver, place);
       await openChampion(first.page, 'Swing-up');
       await startSearch(first.page);
       const table = await showTable(first.page);

@@ -24,8 +24,7 @@ import type { CancelSignal } from '../../shared/base/cancel.ts';
 import type { Caller } from './shell.ts';
 import type { LabService } from '../../shared/contract/server.ts';
 import { withTasks, type ProcessMaker } from '../processes/process.ts';
-import { addedSources, sourceOf, taskOf } from '../../shared/tasks/registry.ts';
-import { checkForMachines } from '../machines/task-fits.ts';
+import { addedSources } from '../../shared/tasks/registry.ts';
 import { TASKS_FOLDER, tasksOfLibrary } from '../tasks/places.ts';
 import { isTrusted } from '../tasks/trust.ts';
 import { openTasks } from './tasks.ts';
@@ -240,7 +239,6 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
         conditions: job('conditions'),
         tune: async (request, onEvent, signal) => {
           const nats = request.machines === true ? machines.address() : null;
-          if (nats !== null) checkForMachines(sourceOf(taskOf(request.document.task)));
           const given: TuneRequestIn = { ...request, nats };
           return job('tune')(given, onEvent, signal);
         },

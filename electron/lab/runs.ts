@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { PrecocialError, messageOf } from '../../shared/base/errors.ts';
-import { checkFits, sourceOf, taskOf } from '../../shared/tasks/registry.ts';
+import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { checkOptions } from '../../shared/tasks/task.ts';
 import { sourceArguments, type EncoderSources } from '../encoders/find.ts';
 import { championGenerations, readChampion } from '../runs/champions.ts';
@@ -35,7 +35,6 @@ import type { GenerationStatistics } from '../../shared/search/statistics.ts';
 import type { Hub } from './hub.ts';
 import type { MachinesUse } from '../../shared/contract/machines.ts';
 import type { NatsAddress } from '../machines/connect.ts';
-import { checkForMachines } from '../machines/task-fits.ts';
 import type { ProcessMaker } from '../processes/process.ts';
 import type { ToRun } from '../processes/run-messages.ts';
 
@@ -203,7 +202,6 @@ export function openRuns(options: RunsOptions): Runs {
         program: options.version,
       };
       const machines = machinesFor(request.machines);
-      if (machines !== null) checkForMachines(sourceOf(task));
       const id = await beginFolder({ ...unnamed, name: request.name });
       if (request.machines !== undefined) onMachines.set(id, request.machines);
       const config = { ...unnamed, name: request.name === '' ? id : request.name };

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { messageOf, PrecocialError, type ErrorCode } from '../../shared/base/errors.ts';
 import { pieceSize, type Piece } from '../../shared/tasks/cut.ts';
@@ -41,8 +40,10 @@ import {
   type TaskReference,
   type ToWorker,
 } from './messages.ts';
+import { sha256 } from './object-store.ts';
 import { contentOf, contentText, offerEncoder, type EncoderContent } from './objects.ts';
-import { checkForMachines } from './task-fits.ts';
+import { portableSource } from './portable-source.ts';
+import { offerRows } from './table-rows.ts';
 import { ThreadsHere } from './threads-here.ts';
 
 /** A chunk for another machine is worth its way from this length on. */
@@ -100,7 +101,7 @@ export class MachineRollouts extends BatchQueue {
   private machineThreads = 0;
   private connected = true;
   private lonely = 0;
-  /** Encoders that workers have been offered, by folder. */
+  /** What workers have been offered: encoders by folder, rows of tables by checksum. */
   private readonly offered = new Map<string, Promise<void>>();
   private readonly fingerprints = new Fingerprints();
 
@@ -177,7 +178,7 @@ export class MachineRollouts extends BatchQueue {
 
   private async originOf(batch: RolloutBatch): Promise<Origin> {
     const { task: id, encoder: given, options } = batch;
-    const task = this.referenceOf(batch);
+    const task = await this.referenceOf(batch);
     const name = task.kind === 'file' ? task.content : task.id;
     if (taskOf(id).encoder === undefined)
       return { task, encoder: null, address: addressOf(this.build, name) };
@@ -192,27 +193,29 @@ export class MachineRollouts extends BatchQueue {
     return { task, encoder, address };
   }
 
-  private referenceOf(batch: RolloutBatch): TaskReference {
+  private async referenceOf(batch: RolloutBatch): Promise<TaskReference> {
     const source = sourceOfBatch(batch);
-    checkForMachines(source);
     if (source.kind === 'builtin') return source;
-    const text = JSON.stringify(source);
-    const content = createHash('sha256').update(text).digest('hex');
+    if (source.kind === 'table')
+      await this.offerOnce(source.checksum, () => offerRows(this.connection, source));
+    const text = JSON.stringify(portableSource(source));
+    const content = sha256(text);
     this.sources.set(content, text);
     return { kind: 'file', content };
   }
 
   private async offer(place: EncoderPlace): Promise<EncoderContent> {
     const content = await contentOf(place);
-    // Machines that have the encoder need no offer; the others say what they lack.
-    const offer =
-      this.offered.get(place.folder) ??
-      offerEncoder(this.connection, place, content).catch((error: unknown) =>
-        this.note(messageOf(error)),
-      );
-    this.offered.set(place.folder, offer);
-    await offer;
+    await this.offerOnce(place.folder, () => offerEncoder(this.connection, place, content));
     return content;
+  }
+
+  /** Machines that have it already need no offer; the others say what they lack. */
+  private async offerOnce(key: string, offer: () => Promise<void>): Promise<void> {
+    const offered =
+      this.offered.get(key) ?? offer().catch((error: unknown) => this.note(messageOf(error)));
+    this.offered.set(key, offered);
+    await offered;
   }
 
   private note(sentence: string): void {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -6,9 +5,7 @@ import { PrecocialError } from '../../shared/base/errors.ts';
 import { encoderId, readWeights } from '../../shared/tasks/racing/encoder/weights.ts';
 import type { EncoderPlace } from '../../shared/tasks/rollout-batch.ts';
 import { ENCODER_FILE, findEncoder, SMALL_FILE, sourcesOfProcess } from '../encoders/find.ts';
-
-/** The JetStream object store that holds what machines need, each thing named by its content. */
-const BUCKET = 'precocial-objects';
+import { objectStore, offerObjects, sha256 } from './object-store.ts';
 
 /** An encoder by its content. */
 export interface EncoderContent {
@@ -30,43 +27,26 @@ const readFileIn = (folder: string, file: string): Promise<Uint8Array | null> =>
   readFile(join(folder, file)).catch(() => null);
 
 const checksumOf = (bytes: Uint8Array | null | undefined): string | null =>
-  bytes === null || bytes === undefined
-    ? null
-    : createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  bytes === null || bytes === undefined ? null : sha256(bytes).slice(0, 16);
 
 /** What lies in an encoder's folder. */
 export async function contentOf({ id, folder }: EncoderPlace): Promise<EncoderContent> {
   return { id, small: checksumOf(await readFileIn(folder, SMALL_FILE)) };
 }
 
-async function store(connection: NatsConnection) {
-  const { Objm } = await import('@nats-io/obj');
-  return new Objm(connection).create(BUCKET);
-}
-
 /** Puts an encoder where workers fetch it, once. @throws PrecocialError 'unsupported' without JetStream */
-export async function offerEncoder(
+export const offerEncoder = (
   connection: NatsConnection,
   { folder }: EncoderPlace,
   content: EncoderContent,
-): Promise<void> {
-  try {
-    const objects = await store(connection);
-    for (const file of FILES) {
-      const name = objectName(file, content);
-      const bytes = await readFileIn(folder, file);
-      if (bytes === null || (await objects.info(name)) !== null) continue;
-      await objects.putBlob({ name }, bytes);
-    }
-  } catch (cause) {
-    throw new PrecocialError(
-      'unsupported',
-      'The NATS server keeps no objects, so only machines that have the encoder can drive racers; start it with: nats-server -js',
-      {},
-      { cause },
-    );
-  }
-}
+): Promise<void> =>
+  offerObjects(
+    connection,
+    FILES.map((file) => ({
+      name: objectName(file, content),
+      read: () => readFileIn(folder, file),
+    })),
+  );
 
 function isEncoder(bytes: Uint8Array | null, id: string): boolean {
   try {
@@ -112,7 +92,7 @@ async function fetchFiles(
   connection: NatsConnection,
   content: EncoderContent,
 ): Promise<readonly (readonly [string, Uint8Array])[]> {
-  const objects = await store(connection);
+  const objects = await objectStore(connection);
   const [small, encoder] = await Promise.all(
     FILES.map((file) => objects.getBlob(objectName(file, content))),
   );

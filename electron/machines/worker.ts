@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { isCancelled, messageOf, PrecocialError } from '../../shared/base/errors.ts';
-import { addTask, taskOfSource } from '../../shared/tasks/registry.ts';
+import { addedSources, addTask, taskOfSource } from '../../shared/tasks/registry.ts';
 import type { EncoderPlace } from '../../shared/tasks/rollout-batch.ts';
-import { nameOf, type TaskSource } from '../../shared/tasks/source.ts';
+import { nameOf, type AddedSource, type TaskSource } from '../../shared/tasks/source.ts';
 import { Fingerprints } from '../encoders/fingerprint.ts';
 import { priorityOf, type RolloutExecutor } from '../rollouts/executor.ts';
 import { isWhole } from '../tasks/whole.ts';
@@ -33,7 +33,10 @@ import {
   type TaskReference,
   type ToWorker,
 } from './messages.ts';
+import { sha256 } from './object-store.ts';
 import { contentText, encoderByContent } from './objects.ts';
+import { ownProgram } from './portable-source.ts';
+import { withRowsHere } from './table-rows.ts';
 
 const BEAT_MS = 1000;
 /** A machine that answers gives a sign of life after this many seconds all the same: others hear of it by that. */
@@ -55,7 +58,7 @@ export interface WorkerOptions {
   readonly name: string;
   readonly threads: number;
   readonly build: BuildIdentity;
-  /** Where fetched encoders are kept. */
+  /** Where fetched encoders and tables are kept, each kind in a folder of its own. */
   readonly cache: string;
   /** True for a task of a person's own that may be run here: it is code. */
   readonly mayRun: (source: TaskSource<'file'>) => Promise<boolean>;
@@ -77,6 +80,12 @@ const notTrusted = (task: string): NotUsed =>
   new NotUsed(
     'not-allowed',
     `The task ${task} is code of its own and was not run. Start the worker with --trust-tasks if you know whose task it is.`,
+  );
+
+const notAdded = (task: string): NotUsed =>
+  new NotUsed(
+    'not-allowed',
+    `The task ${task} runs a program, which is not taken from other machines. Add the same task here (precocial task add FILE), then start the worker again.`,
   );
 
 /** A machine's end: takes chunks, rolls them out on its threads, and answers. */
@@ -296,24 +305,39 @@ export class RolloutWorker {
     const answer = await this.ask<SourceAnswer>(coordinator, question);
     const text = answer?.source ?? null;
     if (text === null) throw new PrecocialError('cancelled', 'The coordinator is gone.');
-    if (createHash('sha256').update(text).digest('hex') !== content)
+    if (sha256(text) !== content)
       throw new PrecocialError('invalid-file', 'The source of a task is not what its id says.');
-    const source = JSON.parse(text) as TaskSource;
-    // Nothing else that comes from elsewhere is run here: a program could do whatever it likes.
-    if (source.kind !== 'file')
-      throw new PrecocialError('not-allowed', 'Only tasks of one file are taken from others.');
+    const source = await this.sourceHere(JSON.parse(text) as AddedSource);
+    // Two coordinators may have versions of one task.
+    const id = nameOf(source);
+    addTask({ ...taskOfSource(source), id });
+    this.options.onNote?.(
+      source.kind === 'program' ? `The task ${id} is the one here.` : `The task ${id} was fetched.`,
+    );
+    return id;
+  }
+
+  /**
+   * The source of a task by which this machine can roll it out: code that may run, a table with its rows here, or the
+   * program that was added here.
+   * @throws PrecocialError 'invalid-file', 'not-found'; NotUsed for what may not be run
+   */
+  private async sourceHere(source: AddedSource): Promise<AddedSource> {
     const task = source.description.id;
+    if (source.kind === 'program') {
+      const own = ownProgram(source, addedSources());
+      if (own === null) throw notAdded(task);
+      return own;
+    }
     if (!isWhole(source))
       throw new PrecocialError(
         'invalid-file',
         `The source of the task ${task} is not that of its version ${source.version}; it was not run.`,
       );
+    if (source.kind === 'table')
+      return withRowsHere(this.connection, source, join(this.options.cache, 'tables'));
     if (!(await this.options.mayRun(source))) throw notTrusted(task);
-    // Two coordinators may have versions of one task.
-    const id = nameOf(source);
-    addTask({ ...taskOfSource(source), id });
-    this.options.onNote?.(`The task ${id} was fetched.`);
-    return id;
+    return source;
   }
 
   /** @returns null if the coordinator does not answer */
@@ -345,7 +369,7 @@ export class RolloutWorker {
     const { cache, onNote } = this.options;
     const found =
       this.encoders.get(key) ??
-      encoderByContent(this.connection, encoder, cache, () =>
+      encoderByContent(this.connection, encoder, join(cache, 'encoders'), () =>
         onNote?.(`The encoder ${encoder.id} was fetched.`),
       );
     this.encoders.set(key, found);

@@ -50,7 +50,7 @@ export async function addProgramTask(
 export const TABLE_ENDINGS_TEXT = TABLE_ENDINGS.map((ending) => `.${ending}`).join(', ');
 
 /** True for the name of a file that tables are read from. */
-export const isTableFile = (fileName: string): boolean =>
+export const isTableName = (fileName: string): boolean =>
   TABLE_ENDINGS.includes(extname(fileName).slice(1));
 
 /** A table in a file, and how it is taken in. */
@@ -97,7 +97,7 @@ function rawTable(
 export async function addTableTask(folder: string, table: TableInFile): Promise<AddedTable> {
   const { fileName, label, splitColumn, testShare, seed, shape } = table;
   const ending = extname(fileName);
-  if (!isTableFile(fileName))
+  if (!isTableName(fileName))
     throw new PrecocialError(
       'usage',
       `A table is a file that ends in ${TABLE_ENDINGS_TEXT}; ${fileName} is none of these.`,

@@ -13,7 +13,7 @@ import { readError, readWhole } from '../../system/read-file.ts';
 import {
   addProgramTask,
   addTableTask,
-  isTableFile,
+  isTableName,
   shapeOf,
   TABLE_ENDINGS_TEXT,
 } from '../../tasks/add.ts';
@@ -166,7 +166,7 @@ async function add(what: string, options: AddOptions): Promise<void> {
   if (ending === '.json')
     return addProgram(readProgramToAdd(await readWhole(what), resolve(what)), what, options);
   if (ending === '.ts' || ending === '.js') return addFile(what, ending, options);
-  if (isTableFile(what)) return addTable(what, ending, options);
+  if (isTableName(what)) return addTable(what, ending, options);
   throw new PrecocialError(
     'usage',
     `A task is a file of TypeScript or JavaScript (.ts, .js), a description of a program (.json), a Gymnasium environment (gym:Pendulum-v1), or a table (${TABLE_ENDINGS_TEXT}); ${what} is none of these.`,

@@ -46,7 +46,7 @@ async function work(options: Options): Promise<void> {
     name,
     threads,
     build,
-    cache: join(cacheFolder(), 'encoders'),
+    cache: cacheFolder(),
     mayRun: async (source) =>
       options.trustTasks === true || (await isTrusted(settingsFolder(), source)),
     pool: new RolloutPool(threads),

@@ -22,6 +22,7 @@ import type { EncoderTrainingIn, TuneRequestIn } from '../processes/job-protocol
 import type { AppInfo, LibrarySnapshot, StreamName, Streams } from '../../shared/contract/lab.ts';
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import type { Caller } from './shell.ts';
+import { signOfLife } from './sign-of-life.ts';
 import type { LabService } from '../../shared/contract/server.ts';
 import { withTasks, type ProcessMaker } from '../processes/process.ts';
 import { addedSources } from '../../shared/tasks/registry.ts';
@@ -220,15 +221,14 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
       params: Streams[N]['params'],
       onEvent: (event: Streams[N]['event']) => void,
       signal: CancelSignal,
-    ): Promise<Streams[N]['result']> =>
+    ): Promise<Streams[N]['result']> => {
+      const told = signOfLife(name, onEvent);
+      const { priority } = params;
       // The job process answers by the same table of streams.
-      jobs.run(
-        name,
-        params,
-        params.priority,
-        onEvent as (value: unknown) => void,
-        signal,
-      ) as Promise<Streams[N]['result']>;
+      const heard = told.onEvent as (value: unknown) => void;
+      const result = jobs.run(name, params, priority, heard, signal).finally(told.end);
+      return result as Promise<Streams[N]['result']>;
+    };
   }
 
   return {

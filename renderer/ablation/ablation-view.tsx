@@ -55,7 +55,7 @@ export default function AblationView(): ReactElement {
   const idle = report?.effects.filter(({ all }) => mayDoNothing(all)).length ?? 0;
   const note =
     progress !== null
-      ? `${progress.note}: ${formatProgress(progress.done, progress.secondsLeft)}`
+      ? `${progress.note}: ${formatProgress(progress)}`
       : report === null
         ? ''
         : `${idle} of ${report.effects.length} parts may do nothing (pale); ${report.trials} trials at ${report.weights.length === 1 ? 'its own weights' : `each of ${report.weights.length} weights`}, seed ${report.seed}`;

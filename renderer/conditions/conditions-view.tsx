@@ -149,8 +149,8 @@ function allRows(
 
 function noteOf(state: ConditionsState, report: ConditionsReport | null): string {
   if (state.running !== null) {
-    const { done, note, secondsLeft } = state.running.progress;
-    return `${note}: ${formatProgress(done, secondsLeft)}`;
+    const { progress } = state.running;
+    return `${progress.note}: ${formatProgress(progress)}`;
   }
   if (report === null) return 'Not measured yet.';
   const { trials, episodesPerDraw } = report;

@@ -55,7 +55,7 @@ export function ConditionsSummary({ document, task }: Props): ReactElement {
             ? report === null
               ? ''
               : `${report.trials} trials`
-            : formatProgress(progress.done, progress.secondsLeft)}
+            : formatProgress(progress)}
         </span>
       </div>
     </div>

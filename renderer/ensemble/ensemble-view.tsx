@@ -41,7 +41,7 @@ export default function EnsembleView(): ReactElement {
       ? digits
         ? 'Members are chosen on training images, measured on the test images.'
         : 'Members join in the order of their returns on other episodes; 100 trials.'
-      : `Measuring: ${formatProgress(progress.done, progress.secondsLeft)}`;
+      : `Measuring: ${formatProgress(progress)}`;
   return (
     <div className={panes['row']} data-testid="ensemble">
       <ViewTools note={note}>

@@ -99,9 +99,9 @@ export default function PaperView(): ReactElement {
 
 function noteOf({ running }: PaperState): string {
   if (running === null) return 'Mean ± sd over trials, as in the paper';
-  const { note, done, secondsLeft } = running.progress;
-  const what = note === '' ? 'Measuring again' : note;
-  return `${what}: ${formatProgress(done, secondsLeft)}`;
+  const { progress } = running;
+  const what = progress.note === '' ? 'Measuring again' : progress.note;
+  return `${what}: ${formatProgress(progress)}`;
 }
 
 /** The paper's table: ours, and under it the paper's. */

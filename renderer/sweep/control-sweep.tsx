@@ -26,7 +26,7 @@ import {
   toggleOverlay,
 } from '../state/sweep.ts';
 import { findTask } from '../state/tasks.ts';
-import { formatProgress } from '../../shared/drawing/numbers.ts';
+import { formatProgress, type ProgressNumbers } from '../../shared/drawing/numbers.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
 import { sweepChart, type SweepChart, type WeightCurve } from './chart.ts';
 import { curveOf, curvesCsv } from './curves.ts';
@@ -132,13 +132,13 @@ function fileLabel(label: string, main: WeightCurve | null): string {
 }
 
 function noteOf(
-  progress: { done: number; secondsLeft: number | null } | null,
+  progress: ProgressNumbers | null,
   { count, trials }: { count: number; trials: number },
   reward: RewardKind | null,
 ): string {
   if (progress === null)
     return `Mean ± standard error, n = ${trials} episodes at each of ${count} weights${reward === null ? '' : `, ${reward} reward`}. Click for a rollout.`;
-  return `Sweeping ${count} weights × ${trials} episodes: ${formatProgress(progress.done, progress.secondsLeft)}`;
+  return `Sweeping ${count} weights × ${trials} episodes: ${formatProgress(progress)}`;
 }
 
 /** The sweep of a document as it is asked for now, if it was measured. */

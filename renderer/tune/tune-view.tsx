@@ -122,8 +122,9 @@ function noteOf(
   const count = `${whose}${algorithm}, ${generations.length} generations`;
   if (phase === 'stopping') return `${count}, stopping`;
   if (phase === 'idle') return `${count}, ${ENDED[result?.ended ?? 'stopped']}`;
-  const left = progress?.secondsLeft ?? null;
-  return left === null ? count : `${count}, ${formatDuration(left)} left`;
+  const { secondsLeft = null, seconds } = progress ?? {};
+  if (secondsLeft !== null) return `${count}, ${formatDuration(secondsLeft)} left`;
+  return seconds === undefined ? count : `${count}, ${formatDuration(seconds)} so far`;
 }
 
 /** A value of the curve: digits are tuned by their log-likelihood, which has a slope. */

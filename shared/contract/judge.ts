@@ -126,6 +126,8 @@ export interface Progress {
   readonly done: number;
   readonly note: string;
   readonly secondsLeft: number | null;
+  /** Seconds since it was asked for; only where it has said nothing new for a second. */
+  readonly seconds?: number;
 }
 
 export interface TuneResult {

@@ -68,8 +68,16 @@ export function formatDuration(seconds: number | null | undefined): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** How far something long is: a share, seconds left where they can be told, and seconds so far where nothing new is heard. */
+export interface ProgressNumbers {
+  readonly done: number;
+  readonly secondsLeft: number | null;
+  readonly seconds?: number;
+}
+
 /** How far a job is: "42 %, 3 s left". */
-export function formatProgress(done: number, secondsLeft: number | null): string {
-  const left = secondsLeft === null ? '' : `, ${formatDuration(secondsLeft)} left`;
-  return `${Math.round(done * 100)} %${left}`;
+export function formatProgress({ done, secondsLeft, seconds }: ProgressNumbers): string {
+  const share = `${Math.round(done * 100)} %`;
+  if (secondsLeft !== null) return `${share}, ${formatDuration(secondsLeft)} left`;
+  return seconds === undefined ? share : `${share}, ${formatDuration(seconds)} so far`;
 }

@@ -37,6 +37,7 @@ import { lockRun } from './lock.ts';
 import { Objectives, writePopulation } from './population.ts';
 import { readRunConfig, runFile, writeRunConfig, type RunConfig } from './run-file.ts';
 import { useRunTask, writeRunTask } from './run-task.ts';
+import { checkGoal } from '../../shared/tasks/goal.ts';
 import { searchTaskOf } from '../../shared/tasks/search-task.ts';
 
 /** Seconds of a run's rollouts up to a generation, and how many a second the generation had. */
@@ -161,6 +162,7 @@ export class SearchRun {
       checkFits(genome, task);
       checkFirstGenome(genome, config.settings);
     }
+    checkGoal(task, config.options, config.settings);
     const encoder = await encoderFor(task.id, config.from?.encoder ?? first.encoder);
     await checkSmallEncoder(encoder, config.options);
     const { source } = task;

@@ -3,7 +3,12 @@ import { useStore } from 'zustand';
 import type { Evaluation } from '../../shared/evaluation/results.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { isTuned } from '../../shared/genome/statistics.ts';
-import { rewardKindOf, type RewardKind, type TaskDefinition } from '../../shared/tasks/task.ts';
+import {
+  rewardKindOf,
+  type RewardKind,
+  type TaskDefinition,
+  type TaskOptions,
+} from '../../shared/tasks/task.ts';
 import { Button } from '../controls/button.tsx';
 import panes from '../controls/panes.module.css';
 import { ConditionsSummary } from '../conditions/summary.tsx';
@@ -30,14 +35,20 @@ import { formatProgress, type ProgressNumbers } from '../../shared/drawing/numbe
 import { usePalette, useScheme } from '../theme/scheme.ts';
 import { sweepChart, type SweepChart, type WeightCurve } from './chart.ts';
 import { curveOf, curvesCsv } from './curves.ts';
+import { goalChart, goalCsv } from './goal-chart.ts';
 import { SweepOptions } from './options.tsx';
 import { SweepPlot } from './sweep-plot.tsx';
+import { Plot } from '../plots/plot.tsx';
+import { REACHED_TRIALS, useReached } from './use-reached.ts';
 import styles from './sweep.module.css';
 
 interface Props {
   readonly task: TaskDefinition;
   readonly document: GenomeDocument;
 }
+
+const NONE: TaskOptions = {};
+const NO_GOAL = { label: '', unit: '' };
 
 /** The sweep of a control task: episodes rolled out at each weight. */
 export function ControlSweep({ task, document }: Props): ReactElement {
@@ -61,6 +72,14 @@ export function ControlSweep({ task, document }: Props): ReactElement {
     // Notes and names change the document too, but only the genome changes its sweep.
   }, [document.genome, settings, options, useOffsets, epoch]);
 
+  const { palette, scheme } = chart;
+  const weights = Float64Array.from(sweptWeights(document, false));
+  const { goal, points } = useReached(task, document, weights, settings.seed, options ?? NONE);
+  const buildGoal = useCallback(
+    (width: number, height: number) =>
+      goalChart({ reached: points, goal: goal ?? NO_GOAL, palette, scheme }, width, height),
+    [points, goal, palette, scheme],
+  );
   const build = useCallback(
     (width: number, height: number) => sweepChart(chart, width, height),
     [chart],
@@ -110,6 +129,16 @@ export function ControlSweep({ task, document }: Props): ReactElement {
                 ),
               csv: () => curvesCsv(forFile),
             },
+            ...(goal === null
+              ? []
+              : [
+                  {
+                    title: 'Goal and reached',
+                    fileName: `${document.name} goals`,
+                    build: buildGoal,
+                    csv: () => goalCsv(points),
+                  },
+                ]),
           ]}
         />
       </ViewTools>
@@ -119,6 +148,15 @@ export function ControlSweep({ task, document }: Props): ReactElement {
         label={`${task.returnLabel} over shared weights`}
         onPicked={() => showTrial(settings.seed, 0)}
       />
+      {goal === null ? null : (
+        <div className={panes['plot']}>
+          <Plot
+            build={buildGoal}
+            label={`${goal.label} at each shared weight: goal, and mean of the last two seconds of ${REACHED_TRIALS} episodes ± sd`}
+            testId="goal-plot"
+          />
+        </div>
+      )}
       <aside className={`${panes['side']} ${styles['side']}`}>
         <ConditionsSummary document={document} task={task} />
       </aside>

@@ -13,10 +13,12 @@ const FORCE: f64 = 10.0;
 const FRICTION: f64 = 0.1;
 const DT: f64 = 0.01;
 const X_LIMIT: f64 = 2.4;
+/** This far from its goal (m) a lane earns nothing. */
+const GOAL_REACH: f64 = 1.2;
 const MASS: f64 = CART_MASS + POLE_MASS;
 
 // Rows of the state block, each `stride` bytes: x, dx, theta, dtheta, sin, cos, return, noise address,
-// lane number. The last two are one 8-byte word a lane.
+// lane number, goal (m). Noise address and lane number are one 8-byte word a lane.
 const X: i32 = 0;
 const DX: i32 = 1;
 const THETA: i32 = 2;
@@ -26,10 +28,14 @@ const COS: i32 = 5;
 const RETURN: i32 = 6;
 const NOISE: i32 = 7;
 const LANE: i32 = 8;
-const ROWS: i32 = 9;
+const GOAL: i32 = 9;
+const ROWS: i32 = 10;
 
 /** Force on the cart beside the network's (N), of a person who pushes; 0 in whole rollouts. */
 let pushed: f64 = 0.0;
+
+/** Whether lanes are rewarded for being near their goals; otherwise for being near the middle, as published. */
+let aimed: bool = false;
 
 @inline
 function splat(x: f64): v128 {
@@ -85,6 +91,13 @@ function observeNoisy(state: usize, active: i32, step: i32, noise: f64, velociti
   }
 }
 
+/** How far positions are from goals: a quarter turn where nothing is earned, and beyond. */
+@inline
+function fromGoal(x: v128, goal: v128): v128 {
+  const away = f64x2.mul(f64x2.sub(x, goal), splat(0.5 / GOAL_REACH));
+  return f64x2.pmax(f64x2.pmin(away, splat(0.5)), splat(-0.5));
+}
+
 /** Advances every active lane by one step; returns true if some lane left the track. */
 function advance(state: usize, active: i32, pole: f64): bool {
   const actions = outputRow(0);
@@ -136,7 +149,8 @@ function advance(state: usize, active: i32, pole: f64): bool {
     v128.store(row(state, SIN) + l, sinOf(r, sign));
     v128.store(row(state, COS) + l, newCos);
     const upright = f64x2.mul(f64x2.add(newCos, splat(1.0)), splat(0.5));
-    const reward = f64x2.mul(upright, cosPi(f64x2.mul(newX, splat(0.5 / X_LIMIT))));
+    const away = aimed ? fromGoal(newX, v128.load(row(state, GOAL) + l)) : f64x2.mul(newX, splat(0.5 / X_LIMIT));
+    const reward = f64x2.mul(upright, cosPi(away));
     v128.store(row(state, RETURN) + l, f64x2.add(v128.load(row(state, RETURN) + l), reward));
     left = v128.or(left, f64x2.gt(f64x2.abs(newX), splat(X_LIMIT)));
   }
@@ -157,9 +171,9 @@ function endLane(state: usize, returns: usize, lane: i32, last: i32): void {
 
 /**
  * Runs every lane to its end and returns the number of steps taken in total. The network must be
- * prepared for at least `lanes` lanes. `state` holds ROWS rows, of which x, dx, theta, dtheta and the
- * noise addresses are filled in; lane i's return is written to returns[i]. `velocities`: whether the network
- * sees dx and dtheta.
+ * prepared for at least `lanes` lanes. `state` holds ROWS rows, of which x, dx, theta, dtheta, the
+ * noise addresses and the goals are filled in; lane i's return is written to returns[i]. `velocities`: whether the
+ * network sees dx and dtheta. `goals`: whether lanes are rewarded for being near their goals.
  */
 export function rollout(
   state: usize,
@@ -169,7 +183,9 @@ export function rollout(
   pole: f64,
   noise: f64,
   velocities: bool,
+  goals: bool,
 ): i32 {
+  aimed = goals;
   for (let lane = 0; lane < lanes; lane++) {
     const l = <usize>lane << 3;
     store<f64>(row(state, RETURN) + l, 0.0);
@@ -193,7 +209,7 @@ export function rollout(
 }
 
 // One lane step by step, for a window: the same arithmetic as in whole rollouts. The caller prepares a
-// network of five inputs and one output, fills in the rows x, dx, theta, dtheta and the noise address.
+// network of five inputs and one output, fills in the rows x, dx, theta, dtheta, the noise address and the goal.
 
 /** Makes a state whose x, dx, theta and dtheta were written ready for a step. */
 export function place(state: usize): void {
@@ -206,8 +222,9 @@ export function look(state: usize, step: i32, noise: f64, velocities: bool): voi
   else observe(state, 1, velocities);
 }
 
-/** Advances the lane under an action and a push (N). @returns the reward */
-export function stepOne(state: usize, action: f64, pole: f64, push: f64): f64 {
+/** Advances the lane under an action and a push (N). @param goals see `rollout` @returns the reward */
+export function stepOne(state: usize, action: f64, pole: f64, push: f64, goals: bool): f64 {
+  aimed = goals;
   store<f64>(outputRow(0), action);
   store<f64>(row(state, RETURN), 0.0);
   pushed = push;

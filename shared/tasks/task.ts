@@ -73,6 +73,8 @@ export interface Environment {
   restore(state: Uint8Array): void;
   /** What a picture of this moment needs; each task's drawing knows its own shape. */
   scene(): unknown;
+  /** Says the shared weight of the network that acts next, where the goal depends on it; 0 where it has none. */
+  aim?(weight: number): void;
   /** Pushes the body: horizontal and vertical force in task units, for the next step only. */
   push?(x: number, y: number): void;
 }
@@ -171,6 +173,19 @@ interface TaskBase {
   readonly createEvaluator: (files: TaskFiles) => Promise<Evaluator>;
 }
 
+/** One behaviour for each shared weight: what the body shall reach, where an option asks for it. */
+export interface GoalByWeight {
+  /** The option that asks for it, where it is not 0. */
+  readonly option: string;
+  /** What is reached, and its unit, for axes. */
+  readonly label: string;
+  readonly unit: string;
+  /** The goal at a shared weight. */
+  readonly at: (weight: number, options: TaskOptions) => number;
+  /** What a moment has reached. @param scene of the task's environment */
+  readonly reached: (scene: unknown) => number;
+}
+
 /** A body in a world: observations, actions, a return per episode. */
 export interface ControlTask extends TaskBase {
   readonly kind: 'control';
@@ -178,6 +193,8 @@ export interface ControlTask extends TaskBase {
   readonly createEnvironment: (files: TaskFiles, options: TaskOptions) => Promise<Environment>;
   /** Two reward kinds differ only where tasks.md says so; the option name 'reward' carries it (0 search, 1 evaluation). */
   readonly hasRewardKinds?: boolean;
+  /** Absent where no option gives each weight a goal of its own. */
+  readonly goal?: GoalByWeight;
   /**
    * Reads a recording of the published environment; what it returns runs it.
    * @throws PrecocialError 'invalid-file' with the field that is missing or off

@@ -48,6 +48,7 @@ function naiveRollout(
   const oracle = createOracle(genome, { useOffsets });
   const environment = new SwingupEnvironment(readOptions(SWINGUP_OPTIONS, options));
   environment.reset(episode);
+  environment.aim(useOffsets ? 0 : weight);
   oracle.reset();
   let total = 0;
   for (;;) {
@@ -132,6 +133,25 @@ describe('the lane kernel against the naive evaluator', () => {
       }
     }
     expect(compared).toBeGreaterThan(200);
+  });
+
+  it('agrees where each shared weight has a goal of its own', () => {
+    const options = { goal: 0.6 };
+    const values = Float64Array.of(-2, -0.5, 0.7, 2);
+    let apart = 0;
+    for (let seed = 0; seed < 200; seed++) {
+      const genome = swingupGenome(seed, 25);
+      const episode = shortEpisode(seed);
+      const { returns } = rollouts(genome, { kind: 'shared', values }, [episode], options);
+      const without = rollouts(genome, { kind: 'shared', values }, [episode]);
+      values.forEach((weight, w) => {
+        const { total, steps } = naiveRollout(genome, weight, episode, options);
+        if (steps > 40) return;
+        expect(Math.abs((returns[w] ?? NaN) - total)).toBeLessThan(1e-9);
+        if (returns[w] !== without.returns[w]) apart++;
+      });
+    }
+    expect(apart).toBeGreaterThan(200);
   });
 
   it('gives the same bits whatever else runs beside a rollout', () => {

@@ -1,7 +1,15 @@
+import { setImmediate } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
 import { weightRange, withBase } from '../../../shared/evaluation/evaluate.ts';
 import type { DigitReport } from '../../../shared/evaluation/digit-report.ts';
+import {
+  REACHED_SECONDS,
+  reachedGoals,
+  type ReachedGoal,
+} from '../../../shared/evaluation/reached.ts';
 import type { Evaluation } from '../../../shared/evaluation/results.ts';
+import type { GenomeDocument } from '../../../shared/genome/document.ts';
+import { goalIn } from '../../../shared/tasks/goal.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import { fillOptions, type TaskDefinition, type TaskOptions } from '../../../shared/tasks/task.ts';
 import { judgeDigits } from '../../data/judge-digits.ts';
@@ -52,7 +60,11 @@ type Report = Evaluation & {
   readonly options: TaskOptions;
   /** Of a task seen through an encoder. */
   readonly encoder?: EncoderUsed;
+  /** Where each shared weight has a goal: the goals, and what was reached. */
+  readonly reached?: readonly ReachedGoal[];
 };
+
+const NO_GOAL = { label: '', unit: '' };
 
 async function measure(
   { document, base, weights: used, options: rules }: Subject,
@@ -88,13 +100,31 @@ async function measure(
     );
     const seen = encoder === null ? {} : { encoder };
     const said = { ...evaluation, used, options: fillOptions(task, settings), ...seen };
-    if (task.measure === 'return') return said;
+    if (task.kind === 'control') {
+      const reached = useOffsets ? null : await reachedBy(document, weights, options, settings);
+      return reached === null ? said : { ...said, reached };
+    }
     const judged = { task: task.id, genome: document.genome, weights, useOffsets };
     return { ...said, digits: await judgeDigits(nodeTaskFiles(), judged) };
   } finally {
     progress.end();
     await pool.close();
   }
+}
+
+/** What is reached at each shared weight; null where no option gives each a goal. */
+async function reachedBy(
+  { task: id, genome }: GenomeDocument,
+  weights: Float64Array,
+  { trials, seed }: TrialOptions,
+  options: TaskOptions,
+): Promise<ReachedGoal[] | null> {
+  const task = taskOf(id);
+  const goal = goalIn(task, options);
+  if (goal === null || task.kind !== 'control') return null;
+  const request = { task, genome, weights, trials, seed, options };
+  const pause = (): Promise<void> => setImmediate();
+  return reachedGoals(request, goal, nodeTaskFiles(), pause, interruptSignal());
 }
 
 /** Prints an evaluation for a person: every spread says of what it is. */
@@ -127,8 +157,22 @@ function show(evaluation: Report, name: string): void {
     `mean over weights and trials ${value(evaluation.mean)} ± ${value(evaluation.confidence95)} (95 % interval), sd over weights ${value(evaluation.stdOverWeights)}`,
   );
   if (digits !== undefined) showDigits(digits, taskOf(evaluation.task));
+  if (evaluation.reached !== undefined) showReached(evaluation.reached, taskOf(evaluation.task));
   const what = digits === undefined ? 'steps' : 'examples';
   print(`${evaluation.steps} ${what} in ${evaluation.seconds.toFixed(2)} s`);
+}
+
+/** What was reached at each shared weight, beside its goal. */
+function showReached(reached: readonly ReachedGoal[], task: TaskDefinition): void {
+  const { label, unit } = (task.kind === 'control' ? task.goal : undefined) ?? NO_GOAL;
+  print('');
+  print(`${label} (${unit}): goal, and mean over the last ${REACHED_SECONDS} s of each trial`);
+  const rows = reached.map(({ weight, goal, mean, std }) => [
+    weightText(weight),
+    ...[goal, mean, std].map((value) => fixed(value, 2)),
+  ]);
+  print(table([['weight', 'goal', 'reached', 'sd'], ...rows]));
+  print('');
 }
 
 /** What a network makes of all examples for testing. */

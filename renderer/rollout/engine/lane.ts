@@ -1,7 +1,8 @@
 import type { Genome } from '../../../shared/genome/genome.ts';
+import { isTuned } from '../../../shared/genome/statistics.ts';
 import type { LiveNetwork, NetworkMaker } from '../../../shared/network/live-network.ts';
 import type { Environment, Episode } from '../../../shared/tasks/task.ts';
-import { Track, type EndKind } from './track.ts';
+import { Track, type EndKind, type StepRecord } from './track.ts';
 
 export interface LaneSpec {
   readonly id: string;
@@ -29,6 +30,7 @@ export class Lane {
   private network: LiveNetwork;
   private genomeNow: Genome;
   private useOffsets: boolean;
+  private hasOwnWeights: boolean;
   private readonly pilot: LaneSpec['pilot'];
 
   constructor(
@@ -42,6 +44,7 @@ export class Lane {
     this.useOffsets = spec.useOffsets;
     this.pilot = spec.pilot;
     this.network = makeNetwork(spec.genome, spec.useOffsets);
+    this.hasOwnWeights = spec.useOffsets && isTuned(spec.genome);
     this.track = new Track(maxSteps, spec.genome.inputCount, spec.genome.outputCount);
   }
 
@@ -91,6 +94,7 @@ export class Lane {
     this.genomeNow = genome;
     this.useOffsets = useOffsets;
     this.network = this.makeNetwork(genome, useOffsets);
+    this.hasOwnWeights = useOffsets && isTuned(genome);
     this.network.reset();
     this.revision++;
   }
@@ -103,7 +107,7 @@ export class Lane {
     const outputs = this.pilot?.() ?? chosen;
     const record = { outputs, weight: this.weight, pushX: this.pushX, pushY: this.pushY };
     if (this.pushX !== 0 || this.pushY !== 0) this.revision++;
-    const end = this.take(step, outputs, this.pushX, this.pushY, (reward, kind) => {
+    const end = this.take(step, record, (reward, kind) => {
       this.track.write(step, record, reward, this.environment.observation, kind);
     });
     if (end === null) this.keep();
@@ -142,23 +146,23 @@ export class Lane {
   }
 
   private repeat(): void {
-    const { outputs, weight, pushX, pushY } = this.track.read(this.cursor);
-    this.network.step(this.environment.observation, weight);
-    this.take(this.cursor, outputs, pushX, pushY, () => undefined);
+    const record = this.track.read(this.cursor);
+    this.network.step(this.environment.observation, record.weight);
+    this.take(this.cursor, record, () => undefined);
   }
 
   private take(
     step: number,
-    outputs: ArrayLike<number>,
-    pushX: number,
-    pushY: number,
-    record: (reward: number, end: EndKind | null) => void,
+    { outputs, weight, pushX, pushY }: StepRecord,
+    write: (reward: number, end: EndKind | null) => void,
   ): EndKind | null {
+    // Weights of each connection's own are no shared weight.
+    this.environment.aim?.(this.hasOwnWeights ? 0 : weight);
     if (pushX !== 0 || pushY !== 0) this.environment.push?.(pushX, pushY);
     const result = this.environment.step(outputs);
     const limit = result.truncated || step + 1 >= this.maxSteps;
     const end: EndKind | null = result.terminated ? 'terminated' : limit ? 'truncated' : null;
-    record(result.reward, end);
+    write(result.reward, end);
     this.cursor = step + 1;
     return end;
   }

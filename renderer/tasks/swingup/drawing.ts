@@ -49,6 +49,8 @@ class CartLane {
   private readonly pole = new Group();
   private readonly spot: Mesh | null;
   private readonly rod: Mesh;
+  /** A bar across the track where the cart shall stand. */
+  private readonly flag: Mesh;
   private readonly shaft: Matte;
   private length = 0;
 
@@ -80,7 +82,10 @@ class CartLane {
       ? null
       : contactSpot(CART.width * 1.8, CART.depth * 2.4, scheme === 'dark' ? 0.55 : 0.22);
     if (this.spot !== null) this.root.add(this.spot);
-    this.root.add(this.cart, this.track(xLimit));
+    this.flag = new Mesh(new CylinderGeometry(0.02, 0.02, 0.3, 12), shaft);
+    this.flag.position.set(0, height - CART.height / 2 - 0.012, 0);
+    this.flag.rotation.x = Math.PI / 2;
+    this.root.add(this.cart, this.track(xLimit), this.flag);
   }
 
   setLook(look: LaneLook): void {
@@ -88,8 +93,10 @@ class CartLane {
     this.shaft.color.set(look.colour);
   }
 
-  place(pose: Float64Array, poleLength: number): void {
+  place(pose: Float64Array, poleLength: number, goal: number | null): void {
     const [x = 0, theta = 0] = pose;
+    this.flag.visible = goal !== null;
+    this.flag.position.x = goal ?? 0;
     if (poleLength !== this.length) {
       this.length = poleLength;
       this.rod.geometry.dispose();
@@ -208,7 +215,7 @@ class SwingupDrawing implements TaskDrawing {
   update(views: readonly LaneView[]): void {
     views.forEach((view, k) => {
       const scene = view.scene as SwingupScene;
-      this.lanes[k]?.place(view.pose, scene.poleLength);
+      this.lanes[k]?.place(view.pose, scene.poleLength, scene.goal);
     });
     this.x = views[0]?.pose[0] ?? 0;
   }

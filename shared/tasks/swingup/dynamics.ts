@@ -14,7 +14,16 @@ export const SWINGUP = {
   dt: 0.01,
   xLimit: 2.4,
   maxSteps: 1000,
+  /** This far from its goal a cart earns nothing, in metres. */
+  goalReach: 1.2,
+  /** Goals lie no farther from the middle, in metres. */
+  goalLimit: 2,
 } as const;
+
+/** Where the cart shall stand at a shared weight (m). @param goal metres for each unit of the weight */
+export function goalAt(goal: number, weight: number): number {
+  return Math.max(-SWINGUP.goalLimit, Math.min(SWINGUP.goalLimit, goal * weight));
+}
 
 /** What a picture of swing-up needs: metres, radians (0 upright), newtons. */
 export interface SwingupScene {
@@ -23,6 +32,8 @@ export interface SwingupScene {
   readonly force: number;
   readonly poleLength: number;
   readonly xLimit: number;
+  /** Where the cart shall stand; null where that is the middle, as published. */
+  readonly goal: number | null;
 }
 
 const STATE_DOUBLES = 6;
@@ -41,13 +52,16 @@ export class SwingupEnvironment implements Environment {
   private readonly pole: number;
   private readonly noise: number;
   private readonly velocities: number;
+  private readonly goalByWeight: number;
+  private goal = 0;
 
   /**
    * @param options poleLength: factor on the pole's length; noise: standard deviation on x and theta; velocities: 0
-   * where the network sees none
+   * where the network sees none; goal: metres for each unit of the shared weight
    */
-  constructor(options: Pick<SwingupOptions, 'poleLength' | 'noise' | 'velocities'>) {
+  constructor(options: Pick<SwingupOptions, 'poleLength' | 'noise' | 'velocities' | 'goal'>) {
     this.velocities = options.velocities;
+    this.goalByWeight = options.goal;
     this.pole = SWINGUP.poleLength * options.poleLength;
     this.noise = options.noise;
   }
@@ -71,6 +85,10 @@ export class SwingupEnvironment implements Environment {
   /** A horizontal push in newtons during the next step. */
   push(x: number): void {
     this.pushed = x;
+  }
+
+  aim(weight: number): void {
+    this.goal = goalAt(this.goalByWeight, weight);
   }
 
   step(action: ArrayLike<number>): StepResult {
@@ -97,12 +115,18 @@ export class SwingupEnvironment implements Environment {
     this.force = u;
     this.pushed = 0;
     this.observe();
-    const reward = ((Math.cos(this.theta) + 1) / 2) * Math.cos((this.x / xLimit) * (Math.PI / 2));
+    const reward = ((Math.cos(this.theta) + 1) / 2) * Math.cos(this.away() * (Math.PI / 2));
     return {
       reward,
       terminated: Math.abs(this.x) > xLimit,
       truncated: this.stepCount >= SWINGUP.maxSteps,
     };
+  }
+
+  /** How far it is from where it earns most: 1 where it earns nothing. */
+  private away(): number {
+    if (this.goalByWeight === 0) return this.x / SWINGUP.xLimit;
+    return Math.max(-1, Math.min(1, (this.x - this.goal) / SWINGUP.goalReach));
   }
 
   private observe(): void {
@@ -153,6 +177,7 @@ export class SwingupEnvironment implements Environment {
       force: this.force,
       poleLength: this.pole,
       xLimit: SWINGUP.xLimit,
+      goal: this.goalByWeight === 0 ? null : this.goal,
     };
   }
 }

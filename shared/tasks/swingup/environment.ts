@@ -2,11 +2,13 @@ import { at } from '../../base/arrays.ts';
 import { PrecocialError } from '../../base/errors.ts';
 import { instantiateKernel, paddedLanes, Regions } from '../../network/kernel.ts';
 import type { Environment, Episode, StepResult } from '../task.ts';
-import { SWINGUP, type SwingupScene } from './dynamics.ts';
+import { goalAt, SWINGUP, type SwingupScene } from './dynamics.ts';
+import type { SwingupOptions } from './options.ts';
 
 const INPUTS = 5;
-const STATE_ROWS = 9;
+const STATE_ROWS = 10;
 const NOISE_ROW = 7;
+const GOAL_ROW = 9;
 /** x, dx, theta, dtheta. */
 const STATE = 4;
 /** Before the episode in a snapshot: the state, the steps taken and the force. */
@@ -31,19 +33,17 @@ export class SwingupKernelEnvironment implements Environment {
   private stepCount = 0;
   private force = 0;
   private pushed = 0;
+  private readonly poleLength: number;
 
   /**
    * @param bytes the compiled kernel `swingup`
-   * @param poleLength length of the pole (m)
-   * @param noise standard deviation of the noise on x (m) and theta (rad)
-   * @param velocities 1 where the observation has dx and dtheta, 0 where they read 0
+   * @param options as `SwingupEnvironment` takes them
    */
   constructor(
     bytes: Uint8Array,
-    private readonly poleLength: number,
-    private readonly noise: number,
-    private readonly velocities: number,
+    private readonly options: Pick<SwingupOptions, 'poleLength' | 'noise' | 'velocities' | 'goal'>,
   ) {
+    this.poleLength = SWINGUP.poleLength * options.poleLength;
     const kernel = instantiateKernel('swingup', bytes);
     const regions = new Regions(kernel);
     const { row } = this;
@@ -83,7 +83,8 @@ export class SwingupKernelEnvironment implements Environment {
   }
 
   private observe(): void {
-    this.call.look(this.stateAt, this.stepCount, this.noise, this.velocities);
+    const { noise, velocities } = this.options;
+    this.call.look(this.stateAt, this.stepCount, noise, velocities);
     for (let k = 0; k < INPUTS; k++) this.observation[k] = at(this.inputs, (k + 1) * this.row);
   }
 
@@ -97,9 +98,18 @@ export class SwingupKernelEnvironment implements Environment {
     this.pushed = x;
   }
 
+  aim(weight: number): void {
+    this.state[GOAL_ROW * this.row] = goalAt(this.options.goal, weight);
+  }
+
+  private get hasGoal(): number {
+    return this.options.goal === 0 ? 0 : 1;
+  }
+
   step(action: ArrayLike<number>): StepResult {
     const given = at(action, 0);
-    const reward = this.call.stepOne(this.stateAt, given, this.poleLength, this.pushed);
+    const { poleLength, pushed } = this;
+    const reward = this.call.stepOne(this.stateAt, given, poleLength, pushed, this.hasGoal);
     this.force = Number.isNaN(given) ? 0 : SWINGUP.force * Math.max(-1, Math.min(1, given));
     this.pushed = 0;
     this.stepCount++;
@@ -139,6 +149,7 @@ export class SwingupKernelEnvironment implements Environment {
       force: this.force,
       poleLength: this.poleLength,
       xLimit: SWINGUP.xLimit,
+      goal: this.hasGoal > 0 ? at(this.state, GOAL_ROW * this.row) : null,
     };
   }
 }

@@ -3,13 +3,14 @@ import { fillWeights, laneBatches, type LaneBatch } from '../lanes.ts';
 import { instantiateKernel, paddedLanes, Regions, reserveNetwork } from '../../network/kernel.ts';
 import type { Plan } from '../../network/plan.ts';
 import { setCount, type Episode, type Evaluator, type Rollouts, type Weighting } from '../task.ts';
-import { SWINGUP } from './dynamics.ts';
+import { goalAt, SWINGUP } from './dynamics.ts';
 import type { SwingupOptions } from './options.ts';
 
 /** Most rollouts in one kernel call: enough to hide latencies, few enough to stay in the cache. */
 const MOST_LANES = 48;
-const STATE_ROWS = 9;
+const STATE_ROWS = 10;
 const NOISE_ROW = 7;
+const GOAL_ROW = 9;
 
 /** Swing-up rollouts inside the lane kernel. @param bytes the compiled kernel `swingup` */
 export function createSwingupEvaluator(bytes: Uint8Array): Evaluator<SwingupOptions> {
@@ -46,6 +47,8 @@ export function createSwingupEvaluator(bytes: Uint8Array): Evaluator<SwingupOpti
       const e = at(batch.episode, l);
       for (let k = 0; k < 4; k++) rows[k * row + l] = at(item(episodes, e), k);
       addresses[l * 2] = noise > 0 ? at(normals, e) : 0;
+      if (weighting.kind === 'shared')
+        rows[GOAL_ROW * row + l] = goalAt(options.goal, at(weighting.values, at(batch.set, l)));
     }
     prepare(
       network.plan,
@@ -56,8 +59,10 @@ export function createSwingupEvaluator(bytes: Uint8Array): Evaluator<SwingupOpti
       weighting.kind === 'individual' ? 1 : 0,
     );
     const pole = SWINGUP.poleLength * options.poleLength;
-    const { velocities } = options;
-    const steps = rollout(state, returns, lanes, SWINGUP.maxSteps, pole, noise, velocities);
+    const { velocities, goal } = options;
+    const hasGoal = goal === 0 ? 0 : 1;
+    const { maxSteps } = SWINGUP;
+    const steps = rollout(state, returns, lanes, maxSteps, pole, noise, velocities, hasGoal);
     results.set(
       regions.f64(returns, lanes),
       at(batch.set, 0) * episodes.length + at(batch.episode, 0),

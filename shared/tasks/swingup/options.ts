@@ -41,6 +41,17 @@ export const SWINGUP_OPTIONS = [
     max: 1,
     step: 1,
   },
+  {
+    name: 'goal',
+    label: 'Goal by weight',
+    meaning:
+      'How far from the middle the cart shall stand for each unit of the shared weight: to the left at negative weights, to the right at positive ones. At 0 it is the middle, as published. Weights of its own for each connection aim at the middle.',
+    unit: 'm',
+    default: 0,
+    min: 0,
+    max: 1,
+    step: 0.05,
+  },
 ] as const satisfies readonly TaskOption[];
 
 export type SwingupOptions = OptionValues<typeof SWINGUP_OPTIONS>;

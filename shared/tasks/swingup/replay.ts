@@ -49,7 +49,7 @@ function isRow(value: unknown, length: number): value is number[] {
 
 /** Runs the recorded actions through the engine and compares x, dx, theta and dtheta. */
 export function replaySwingup(trace: SwingupTrace): Replay {
-  const environment = new SwingupEnvironment({ poleLength: 1, noise: 0, velocities: 1 });
+  const environment = new SwingupEnvironment({ poleLength: 1, noise: 0, velocities: 1, goal: 0 });
   environment.reset(Float64Array.from(trace.start));
   const errors = new ReplayErrors();
   for (const row of trace.rows) {

@@ -4,7 +4,7 @@ import { BASE_SETTINGS, evenSettings, type SearchSettings } from '../../search/s
 import { USUAL_EFFORT } from '../effort.ts';
 import { publishedReturns } from '../published.ts';
 import { controlTask, type Episode } from '../task.ts';
-import { SWINGUP } from './dynamics.ts';
+import { goalAt, SWINGUP, type SwingupScene } from './dynamics.ts';
 import { SwingupKernelEnvironment } from './environment.ts';
 import { createSwingupEvaluator } from './evaluator.ts';
 import { SWINGUP_OPTIONS, type SwingupOptions } from './options.ts';
@@ -123,10 +123,12 @@ export const swingup = controlTask({
   drawEpisode,
   createEvaluator: async (files) => createSwingupEvaluator(await files.kernel('swingup')),
   createEnvironment: async (files, options) =>
-    new SwingupKernelEnvironment(
-      await files.kernel('swingup'),
-      SWINGUP.poleLength * options.poleLength,
-      options.noise,
-      options.velocities,
-    ),
+    new SwingupKernelEnvironment(await files.kernel('swingup'), options),
+  goal: {
+    option: 'goal',
+    label: 'Position of the cart',
+    unit: 'm',
+    at: (weight, options) => goalAt(options['goal'] ?? 0, weight),
+    reached: (scene) => (scene as SwingupScene).x,
+  },
 });

@@ -8,9 +8,11 @@ import {
 } from '../../../shared/genome/genome.ts';
 import { nodeTaskFiles } from '../../../electron/rollouts/task-files.ts';
 import { kernelNetworks } from '../../../shared/network/live-network.ts';
-import { SWINGUP } from '../../../shared/tasks/swingup/dynamics.ts';
+
 import { SwingupKernelEnvironment } from '../../../shared/tasks/swingup/environment.ts';
+import { SWINGUP_OPTIONS } from '../../../shared/tasks/swingup/options.ts';
 import { swingup } from '../../../shared/tasks/swingup/swingup.ts';
+import { readOptions } from '../../../shared/tasks/task.ts';
 import { Lane } from '../../../renderer/rollout/engine/lane.ts';
 
 /** A swing-up genome whose inputs act on the force through one hidden node, optionally with memory. */
@@ -37,7 +39,7 @@ const swingupKernel = await files.kernel('swingup');
 export const networks = kernelNetworks(await files.kernel('network'));
 
 export function swingupEnvironment(): SwingupKernelEnvironment {
-  return new SwingupKernelEnvironment(swingupKernel, SWINGUP.poleLength, 0, 1);
+  return new SwingupKernelEnvironment(swingupKernel, readOptions(SWINGUP_OPTIONS, {}));
 }
 
 export function swingupLane(genome: Genome, weight = 1): Lane {

@@ -3,6 +3,7 @@ import { nodeTaskFiles } from '../../../electron/rollouts/task-files.ts';
 import { Lane } from '../../../renderer/rollout/engine/lane.ts';
 import { trialKeys, weightingWithOffsets } from '../../../shared/evaluation/evaluate.ts';
 import type { Genome } from '../../../shared/genome/genome.ts';
+import { isTuned } from '../../../shared/genome/statistics.ts';
 import { kernelNetworks } from '../../../shared/network/live-network.ts';
 import { planOf } from '../../../shared/network/plan.ts';
 import { fold, keyOf, Stream } from '../../../shared/random/key.ts';
@@ -55,7 +56,7 @@ async function scored({ task: id, ...of }: Case): Promise<number | undefined> {
   const options = fillOptions(task, { ...evaluationOptions(task), ...of.options });
   const plan = planOf(of.genome);
   const weights = Float64Array.of(-0.7, of.weight, 0.4);
-  const weighting: Weighting = of.useOffsets
+  const weighting: Weighting = of.useOffsets && isTuned(of.genome)
     ? weightingWithOffsets(of.genome, plan, weights)
     : { kind: 'shared', values: weights };
   const episodes = trialKeys(of.seed, 2).map((key) => task.drawEpisode(key, options));
@@ -93,6 +94,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ...Array.from({ length: 10 }, (_, k) =>
       randomCase('swingup', 100 + k, { noise: 0.1, poleLength: 1.2 }),
     ),
+    ...Array.from({ length: 10 }, (_, k) => randomCase('swingup', 150 + k, { goal: 0.6 })),
   ],
   biped: Array.from({ length: 24 }, (_, k) => randomCase('biped', 200 + k)),
   'biped-hardcore': Array.from({ length: 4 }, (_, k) => randomCase('biped-hardcore', 300 + k)),

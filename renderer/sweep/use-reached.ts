@@ -1,0 +1,53 @@
+import { useEffect, useState } from 'react';
+import { isCancelled } from '../../shared/base/errors.ts';
+import { reachedGoals, type ReachedGoal } from '../../shared/evaluation/reached.ts';
+import type { GenomeDocument } from '../../shared/genome/document.ts';
+import { goalIn } from '../../shared/tasks/goal.ts';
+import type { GoalByWeight, TaskDefinition, TaskOptions } from '../../shared/tasks/task.ts';
+import { files } from '../lab/files.ts';
+import { notifyError } from '../state/notices.ts';
+
+/** Trials at each weight: as many as a window rolls out by itself without being felt. */
+export const REACHED_TRIALS = 5;
+
+const nextFrame = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** What a document reaches at each weight, where each has a goal. */
+export interface Reached {
+  /** Null where no option gives each weight a goal. */
+  readonly goal: GoalByWeight | null;
+  /** Empty until it is known. */
+  readonly points: readonly ReachedGoal[];
+}
+
+const NONE: readonly ReachedGoal[] = [];
+
+/** Rolls a document out at each weight of the sweep, and again when it changes. */
+export function useReached(
+  task: TaskDefinition,
+  { genome }: GenomeDocument,
+  weights: Float64Array,
+  seed: number,
+  options: TaskOptions,
+): Reached {
+  const [points, setPoints] = useState(NONE);
+  const goal = goalIn(task, options);
+  const key = weights.join(' ');
+  useEffect(() => {
+    setPoints(NONE);
+    if (goal === null || task.kind !== 'control') return undefined;
+    const stop = new AbortController();
+    const request = { task, genome, weights, trials: REACHED_TRIALS, seed, options };
+    reachedGoals(request, goal, files, nextFrame, stop.signal).then(
+      (found) => {
+        if (!stop.signal.aborted) setPoints(found);
+      },
+      (error: unknown) => {
+        if (!isCancelled(error)) notifyError(error);
+      },
+    );
+    return () => stop.abort();
+    // The weights are new at each render; their numbers are what counts.
+  }, [task, genome, key, seed, options, goal]);
+  return { goal, points };
+}

@@ -72,13 +72,13 @@ export function ControlSweep({ task, document }: Props): ReactElement {
     // Notes and names change the document too, but only the genome changes its sweep.
   }, [document.genome, settings, options, useOffsets, epoch]);
 
-  const { palette, scheme } = chart;
+  const { palette, scheme, range } = chart;
   const weights = Float64Array.from(sweptWeights(document, false));
   const { goal, points } = useReached(task, document, weights, settings.seed, options ?? NONE);
   const buildGoal = useCallback(
     (width: number, height: number) =>
-      goalChart({ reached: points, goal: goal ?? NO_GOAL, palette, scheme }, width, height),
-    [points, goal, palette, scheme],
+      goalChart({ reached: points, range, goal: goal ?? NO_GOAL, palette, scheme }, width, height),
+    [points, goal, palette, scheme, range],
   );
   const build = useCallback(
     (width: number, height: number) => sweepChart(chart, width, height),

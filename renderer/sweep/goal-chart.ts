@@ -9,6 +9,7 @@ import type { GoalByWeight } from '../../shared/tasks/task.ts';
 /** What was reached at each weight, beside the goal. */
 export interface GoalChart {
   readonly reached: readonly ReachedGoal[];
+  readonly range: readonly [from: number, to: number];
   readonly goal: Pick<GoalByWeight, 'label' | 'unit'>;
   readonly palette: Palette;
   readonly scheme: Scheme;
@@ -16,7 +17,7 @@ export interface GoalChart {
 
 /** Goal and reached over shared weights; the band is one standard deviation over trials. */
 export function goalChart(
-  { reached, goal, palette, scheme }: GoalChart,
+  { reached, range, goal, palette, scheme }: GoalChart,
   width: number,
   height: number,
 ): Chart {
@@ -44,7 +45,8 @@ export function goalChart(
     colourAt: (weight: number) => weightColour(weight, scheme),
   };
   const series = reached.length === 0 ? [] : [line, curve];
-  return lineChart({ series, axes, palette, width, height, include: [0] });
+  const xDomain: [number, number] = [...range];
+  return lineChart({ series, axes, palette, width, height, xDomain, include: [-1, 1] });
 }
 
 /** What was reached as numbers: a row a weight. */

@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react';
-import { isCancelled } from '../../shared/base/errors.ts';
 import { reachedGoals, type ReachedGoal } from '../../shared/evaluation/reached.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { goalIn } from '../../shared/tasks/goal.ts';
@@ -16,7 +15,7 @@ const nextFrame = (): Promise<void> => new Promise((resolve) => setTimeout(resol
 export interface Reached {
   /** Null where no option gives each weight a goal. */
   readonly goal: GoalByWeight | null;
-  /** Empty until it is known. */
+  /** Those that are known by now, in rising order. */
   readonly points: readonly ReachedGoal[];
 }
 
@@ -37,15 +36,15 @@ export function useReached(
     setPoints(NONE);
     if (goal === null || task.kind !== 'control') return undefined;
     const stop = new AbortController();
-    const request = { task, genome, weights, trials: REACHED_TRIALS, seed, options };
-    reachedGoals(request, goal, files, nextFrame, stop.signal).then(
-      (found) => {
-        if (!stop.signal.aborted) setPoints(found);
-      },
-      (error: unknown) => {
-        if (!isCancelled(error)) notifyError(error);
-      },
-    );
+    const measure = async (): Promise<void> => {
+      const request = { task, genome, weights, trials: REACHED_TRIALS, seed, options };
+      for await (const point of reachedGoals(request, goal, files)) {
+        await nextFrame();
+        if (stop.signal.aborted) return;
+        setPoints((before) => [...before, point]);
+      }
+    };
+    measure().catch(notifyError);
     return () => stop.abort();
     // The weights are new at each render; their numbers are what counts.
   }, [task, genome, key, seed, options, goal]);

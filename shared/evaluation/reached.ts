@@ -1,5 +1,4 @@
 import { at, item } from '../base/arrays.ts';
-import { throwIfCancelled, type CancelSignal } from '../base/cancel.ts';
 import { mean, standardDeviation } from '../base/spread.ts';
 import type { Genome } from '../genome/genome.ts';
 import { kernelNetworks, type LiveNetwork } from '../network/live-network.ts';
@@ -55,25 +54,20 @@ function lastOf(
 }
 
 /**
- * What a network reaches at each shared weight, by rollouts stepped as they are scored.
- * @param pause awaited after each weight, so that the caller's thread can do other things
- * @throws PrecocialError 'cancelled'
+ * What a network reaches at each shared weight, in their order, by rollouts stepped as they are scored. Between two
+ * weights the caller may let other things happen, or stop.
  */
-export async function reachedGoals(
+export async function* reachedGoals(
   { task, genome, weights, trials, seed, options }: ReachedRequest,
   goal: GoalByWeight,
   files: TaskFiles,
-  pause: () => Promise<void>,
-  signal?: CancelSignal,
-): Promise<ReachedGoal[]> {
+): AsyncGenerator<ReachedGoal, void, void> {
   const filled = fillOptions(task, options);
   const environment = await task.createEnvironment(files, filled);
   const network = kernelNetworks(await files.kernel('network'))(genome, false);
   const moments = Math.round(REACHED_SECONDS / task.stepSeconds);
   const episodes = Array.from({ length: trials }, (_, k) => trialEpisode(task, seed, k, filled));
-  const found: ReachedGoal[] = [];
   for (let k = 0; k < weights.length; k++) {
-    throwIfCancelled(signal);
     const weight = at(weights, k);
     const ends = new Float64Array(trials);
     for (let trial = 0; trial < trials; trial++) {
@@ -82,8 +76,6 @@ export async function reachedGoals(
       ends[trial] = lastOf(environment, network, weight, goal, moments);
     }
     const spread = { mean: mean(ends), std: standardDeviation(ends) };
-    found.push({ weight, goal: goal.at(weight, filled), ...spread });
-    await pause();
+    yield { weight, goal: goal.at(weight, filled), ...spread };
   }
-  return found;
 }

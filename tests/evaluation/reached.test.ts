@@ -8,7 +8,6 @@ import { taskOf } from '../../shared/tasks/registry.ts';
 import { swingupDocument } from '../support/documents.ts';
 
 const files = nodeTaskFiles();
-const noPause = (): Promise<void> => Promise.resolve();
 
 function swingupTask() {
   const task = taskOf('swingup');
@@ -37,7 +36,8 @@ describe('goals by weight', () => {
     if (goal === null) throw new Error('there is a goal');
     const weights = Float64Array.of(-1, 1);
     const request = { task, genome, weights, trials: 3, seed: 4, options: { goal: 0.5 } };
-    const reached = await reachedGoals(request, goal, files, noPause);
+    const reached = [];
+    for await (const point of reachedGoals(request, goal, files)) reached.push(point);
     expect(reached.map((point) => [point.weight, point.goal])).toEqual([
       [-1, -0.5],
       [1, 0.5],

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
+import { throwIfCancelled } from '../../../shared/base/cancel.ts';
 import { weightRange, withBase } from '../../../shared/evaluation/evaluate.ts';
 import type { DigitReport } from '../../../shared/evaluation/digit-report.ts';
 import {
@@ -77,6 +78,7 @@ async function measure(
   const encoder = await encoderUsed(document, settings);
   const pool = await openRollouts(document, options);
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
+  const signal = interruptSignal();
   try {
     const evaluation = await evaluateGenome(
       pool,
@@ -90,7 +92,7 @@ async function measure(
         options: settings,
       },
       {
-        signal: interruptSignal(),
+        signal,
         onProgress: (done) =>
           progress.update(
             done,
@@ -101,7 +103,9 @@ async function measure(
     const seen = encoder === null ? {} : { encoder };
     const said = { ...evaluation, used, options: fillOptions(task, settings), ...seen };
     if (task.kind === 'control') {
-      const reached = useOffsets ? null : await reachedBy(document, weights, options, settings);
+      const reached = useOffsets
+        ? null
+        : await reachedBy(document, weights, options, settings, signal);
       return reached === null ? said : { ...said, reached };
     }
     const judged = { task: task.id, genome: document.genome, weights, useOffsets };
@@ -118,13 +122,20 @@ async function reachedBy(
   weights: Float64Array,
   { trials, seed }: TrialOptions,
   options: TaskOptions,
+  signal: AbortSignal,
 ): Promise<ReachedGoal[] | null> {
   const task = taskOf(id);
   const goal = goalIn(task, options);
   if (goal === null || task.kind !== 'control') return null;
   const request = { task, genome, weights, trials, seed, options };
-  const pause = (): Promise<void> => setImmediate();
-  return reachedGoals(request, goal, nodeTaskFiles(), pause, interruptSignal());
+  const reached: ReachedGoal[] = [];
+  for await (const point of reachedGoals(request, goal, nodeTaskFiles())) {
+    reached.push(point);
+    // Ctrl-C is heard between two weights.
+    await setImmediate();
+    throwIfCancelled(signal);
+  }
+  return reached;
 }
 
 /** Prints an evaluation for a person: every spread says of what it is. */

@@ -5,6 +5,7 @@ import { NO_TASK } from '../../shared/formats/foreign/build.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { encoderFor } from '../encoders/find.ts';
 import type { TaskOptions } from '../../shared/tasks/task.ts';
+import { optionsOfGoal } from '../../shared/tasks/goal.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { readGenomeBytes } from '../lab/read-genome.ts';
 import { FIXED, championNames, genomeOfTopology, shippedGenome } from '../lab/shipped.ts';
@@ -14,7 +15,7 @@ import { readRunConfig } from '../runs/run-file.ts';
 import { hasChanged } from '../runs/run-task.ts';
 import { noteFallback, noteUnknownEncoder } from './encoder-note.ts';
 
-/** A genome that a command names, and the task options of the run it is the champion of. */
+/** A genome that a command names, and the task options of the run it is the champion of, or of its own goal. */
 export interface GenomeArgument {
   readonly document: GenomeDocument;
   readonly options: TaskOptions | null;
@@ -52,7 +53,8 @@ export async function readArgument(
     if (!argument.startsWith(FIXED)) await noteUnknownEncoder(taskOf(id), document);
     noteChangedTask(document);
   }
-  return { ...found, document: { ...document, task: id } };
+  const options = found.options ?? optionsOfGoal(taskOf(id), document.goal);
+  return { document: { ...document, task: id }, options };
 }
 
 /** The genome alone, as `readArgument` finds it. */

@@ -6,6 +6,8 @@ import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-fi
 import { newDocument, type GenomeDocument } from '../../shared/genome/document.ts';
 import type { Champion } from '../../shared/search/population.ts';
 import { meanOf } from '../../shared/search/search.ts';
+import { goalIn } from '../../shared/tasks/goal.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
 import { errorCode, exists, makeInside, writeAtomically } from '../system/files.ts';
 import { readParsedText } from '../system/read-file.ts';
 import type { RunConfig } from './run-file.ts';
@@ -43,9 +45,16 @@ export function championDocument(
       trials: champion.episodes,
     },
     mean: meanOf(champion.byWeight),
+    ...goalOf(config),
     ...(config.taskVersion === undefined ? {} : { taskVersion: config.taskVersion }),
     ...(config.encoder === undefined ? {} : { encoder: config.encoder }),
   };
+}
+
+/** The goal at each shared weight that a run evolved for. */
+function goalOf({ task, options }: RunConfig): Pick<GenomeDocument, 'goal'> {
+  const goal = goalIn(taskOf(task), options);
+  return goal === null ? {} : { goal: options[goal.option] ?? 0 };
 }
 
 /** Saves the champion of a generation. */

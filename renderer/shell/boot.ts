@@ -10,6 +10,7 @@ import { keepConnected } from '../lab/keep-connected.ts';
 import { lab } from '../lab/lab.ts';
 import { keepNativeMenu } from './native-menu.ts';
 import { installPanes } from './panes.ts';
+import { followGoals } from '../state/goals.ts';
 import { layout, parseLayout } from '../state/layout.ts';
 import { connection, isLost } from '../lab/connection.ts';
 import { championsOf, library, withoutStates, withRun } from '../state/library.ts';
@@ -62,6 +63,7 @@ async function followLibrary(): Promise<void> {
   const before = lastOnScreen(window.sessionStorage);
   rememberOnScreen(session, window.sessionStorage);
   followEncoders();
+  followGoals();
   lab.subscribe('library.changed', (snapshot) => library.setState({ snapshot }));
   lab.subscribe('run.status', (run) => {
     library.setState(({ snapshot }) => ({

@@ -75,6 +75,7 @@ const documentShape = z.looseObject({
     })
     .exactOptional(),
   mean: finite.nullable(),
+  goal: finite.exactOptional(),
   taskVersion: name.min(1).exactOptional(),
   encoder: name.min(1).exactOptional(),
 });

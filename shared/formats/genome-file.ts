@@ -83,6 +83,7 @@ const fileSchema = z.object({
   offsetsFrom: z.number().optional(),
   mean: z.number().nullable().optional(),
   fresh: freshSchema.optional(),
+  goal: z.number().optional(),
   taskVersion: nameSchema('expected the version of a task').optional(),
   encoder: nameSchema('expected the id of an encoder').optional(),
   lineage: lineageSchema.optional(),
@@ -196,6 +197,7 @@ function documentOf(file: GenomeFile, genome: Genome): GenomeDocument {
     ...(file.offsetsFrom === undefined ? {} : { offsetsFrom: file.offsetsFrom }),
     mean: file.mean ?? null,
     ...(file.fresh === undefined ? {} : { fresh: file.fresh }),
+    ...(file.goal === undefined ? {} : { goal: file.goal }),
     ...(file.taskVersion === undefined ? {} : { taskVersion: file.taskVersion }),
     ...(file.encoder === undefined ? {} : { encoder: file.encoder }),
   };
@@ -238,6 +240,9 @@ export function writeGenomeFile(document: GenomeDocument): string {
     ...(document.fresh === undefined
       ? []
       : [['fresh', json(document.fresh)] satisfies [string, string]]),
+    ...(document.goal === undefined
+      ? []
+      : [['goal', json(document.goal)] satisfies [string, string]]),
     ...(document.taskVersion === undefined
       ? []
       : [['taskVersion', json(document.taskVersion)] satisfies [string, string]]),

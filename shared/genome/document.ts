@@ -45,6 +45,8 @@ export interface GenomeDocument {
   readonly mean: number | null;
   /** Of a run's champion: measured again when the search ended. `mean` and `bestWeight` are those it won with. */
   readonly fresh?: FreshMeans;
+  /** Of a genome with a goal at each shared weight: the value of its task's option for that (`GoalByWeight`). */
+  readonly goal?: number;
   /** Version of the task it was evolved or made on, of a task that a person added. */
   readonly taskVersion?: string;
   /** Names the encoder a racer was evolved with (hash of its weights). */

@@ -246,6 +246,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
         ablation: job('ablation'),
         simplify: job('simplify'),
         ensemble: job('ensemble'),
+        rollout: job('rollout'),
         task: job('task'),
         encoder: (training, onEvent, signal) =>
           job('encoder')(inLibrary(opened.library.folder, training), onEvent, signal),

@@ -21,6 +21,7 @@ import type {
   TuneRequestIn,
 } from './job-protocol.ts';
 import { withEncoder, withPriority, type RolloutExecutor } from '../rollouts/executor.ts';
+import { runCourse } from '../rollouts/course.ts';
 import { RolloutPool } from '../rollouts/pool.ts';
 import { examineTask } from '../tasks/check.ts';
 import { listenToParent } from './process.ts';
@@ -96,6 +97,10 @@ const JOBS: JobTable = {
     const begun = performance.now();
     const onProgress = (done: number): void => emit(progressOf(begun, done, 'ensembles'));
     return measureEnsembles(rollouts, params, { signal, onProgress });
+  },
+  rollout: async ({ task, ...request }, { signal, emit }) => {
+    await runCourse(taskOf(task), request, emit, signal);
+    return null;
   },
   task: ({ task }) => examineTask(pool, taskOf(task)),
   encoder: async (params, { signal, emit }) => {

@@ -4,7 +4,7 @@ import { problemWithSettings } from '../formats/hyperparameters.ts';
 import { HYPERPARAMETERS, problemWith } from '../search/hyperparameters.ts';
 import { parseGenome } from '../genome/validate.ts';
 import type { GenomeDocument } from '../genome/document.ts';
-import type { Genes } from '../genome/genome.ts';
+import type { Genes, Genome } from '../genome/genome.ts';
 import { MUTATION_KINDS, type SearchSettings } from '../search/settings.ts';
 import type { GenomeRef } from './lab.ts';
 
@@ -51,6 +51,11 @@ const genesSchema = z.looseObject({
     )
     .max(1_000_000),
 });
+
+/** A genome, checked against every rule and sealed. */
+export const genomeSchema: z.ZodType<Genome> = genesSchema.transform((genes) =>
+  parseGenome(genes as unknown as Genes),
+);
 
 const documentShape = z.looseObject({
   name: name.min(1),

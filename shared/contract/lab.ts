@@ -28,6 +28,7 @@ import type {
 } from './tasks.ts';
 import type { GenomeDocument } from '../genome/document.ts';
 import type { SearchSettings } from '../search/settings.ts';
+import type { CoursePiece, CourseRequest } from '../tasks/program/course.ts';
 import type { TaskOptions } from '../tasks/task.ts';
 
 /**
@@ -172,6 +173,13 @@ export interface MenuItem {
   readonly enabled: boolean;
   /** Null for a command that switches nothing. */
   readonly checked: boolean | null;
+}
+
+/** A stretch of a rollout of a task that a program steps. */
+export interface RolloutRequest extends CourseRequest {
+  /** Id of the task. */
+  readonly task: string;
+  readonly priority: 'now' | 'soon' | 'background';
 }
 
 type Nothing = Record<string, never>;
@@ -342,6 +350,8 @@ export interface Streams {
   /** Checks the rules of a task, and measures its speed. */
   task: { params: TaskCheckRequest; event: Progress; result: TaskCheckReport };
   ensemble: { params: EnsembleRequest; event: Progress; result: EnsembleReport };
+  /** Steps a rollout where its task runs; its moments come in events. */
+  rollout: { params: RolloutRequest; event: CoursePiece; result: null };
   /** Cancelled, it goes on where it stopped when asked for again. */
   encoder: {
     params: EncoderTraining;

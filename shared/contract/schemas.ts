@@ -5,6 +5,7 @@ import {
   bytes,
   documentSchema,
   fileName,
+  genomeSchema,
   name,
   optionsSchema,
   refSchema,
@@ -154,6 +155,13 @@ const weights = z.custom<Float64Array>(
   'is not a list of weights',
 );
 
+/** Numbers, of which some may be infinite or none: what a network's nodes hold. */
+const floats = (most: number): z.ZodType<Float64Array> =>
+  z.custom<Float64Array>(
+    (value) => value instanceof Float64Array && value.length <= most,
+    'is not a list of numbers',
+  );
+
 const streams: { readonly [N in StreamName]: z.ZodType<Streams[N]['params']> } = {
   evaluate: z.object({
     document: documentSchema,
@@ -170,6 +178,24 @@ const streams: { readonly [N in StreamName]: z.ZodType<Streams[N]['params']> } =
   ablation: ablationSchema,
   simplify: simplifySchema,
   ensemble: ensembleSchema,
+  rollout: z.object({
+    task: name,
+    episode: floats(16),
+    options: optionsSchema,
+    taken: floats(8_000_000),
+    actor: z
+      .object({
+        genome: genomeSchema,
+        useOffsets: z.boolean(),
+        weight: z.number(),
+        values: floats(100_000),
+      })
+      .refine(({ genome, values }) => values.length === genome.nodes.length, 'has other values')
+      .nullable(),
+    steps: z.int().min(0).max(1_000_000),
+    frameEvery: z.int().min(0).max(1_000_000),
+    priority: z.enum(['now', 'soon', 'background']),
+  }),
   task: z.object({ task: name, priority: z.enum(['now', 'soon', 'background']) }),
   encoder: z.object({
     name: fileName,

@@ -70,6 +70,7 @@ function recordingLab() {
       ablation: notAsked,
       simplify: notAsked,
       ensemble: notAsked,
+      rollout: notAsked,
       task: notAsked,
       encoder: notAsked,
     },

@@ -12,6 +12,7 @@ import {
 } from '../task.ts';
 import type { Weighting } from '../weighting.ts';
 import { MOST_COPIES, type ProgramSource, type TaskCopies } from './copies.ts';
+import { seeing } from './seen.ts';
 
 /** Times that a batch is done where the program ended or did not answer. */
 const ATTEMPTS = 2;
@@ -29,14 +30,10 @@ export function createProgramEvaluator(
   open: () => Promise<TaskCopies>,
 ): Evaluator {
   const network = new LaneNetwork(bytes);
-  const { description, normalisation } = source;
+  const { description } = source;
   const inputs = description.inputs.length;
   const outputs = description.outputs.length;
-  const mean = Float64Array.from({ length: inputs }, (_, k) => normalisation?.mean[k] ?? 0);
-  const scale = Float64Array.from(
-    { length: inputs },
-    (_, k) => 1 / (normalisation?.deviation[k] ?? 1),
-  );
+  const normalised = seeing(source);
 
   const layOut = (plan: Plan, weighting: Weighting, batch: LaneBatch): LaneLayout =>
     network.layOut(plan, weighting.kind, batch.set.length, (weights) =>
@@ -45,9 +42,7 @@ export function createProgramEvaluator(
 
   /** Writes observations into lane `lane`. */
   function see(layout: LaneLayout, lane: number, rows: Float64Array, from: number): void {
-    for (let k = 0; k < inputs; k++)
-      layout.values[(k + 1) * layout.row + lane] =
-        (at(rows, from + k) - at(mean, k)) * at(scale, k);
+    normalised(rows, from, layout.values, layout.row + lane, layout.row);
   }
 
   /** Rolls a batch out. @returns the return of each of its lanes, and the steps taken */
@@ -112,10 +107,7 @@ export function createProgramEvaluator(
     look: (done: number) => void,
   ): Promise<Rollouts> {
     const returns = new Float64Array(setCount(weighting) * episodes.length);
-    const given = Float64Array.from(
-      description.options,
-      ({ name, ...option }) => options[name] ?? option.default,
-    );
+    const given = optionValues(source, options);
     let steps = 0;
     if (returns.length === 0) return { returns, steps };
     const batches = laneBatches(weighting, episodes.length, MOST_COPIES);
@@ -166,7 +158,16 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function notFinite(
+/** Values of a task's options in the order in which its program takes them. */
+export function optionValues({ description }: ProgramSource, options: TaskOptions): Float64Array {
+  return Float64Array.from(
+    description.options,
+    ({ name, ...option }) => options[name] ?? option.default,
+  );
+}
+
+/** What is said of a program whose reward is no finite number. */
+export function notFinite(
   { description, file }: ProgramSource,
   step: number,
   reward: number,

@@ -1,5 +1,6 @@
 import { autoencoderAsset } from '../../shared/tasks/racing/encoder/asset.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
+import { stepsElsewhere } from './courses/environment.ts';
 import { lab } from './lab.ts';
 import { sandboxed } from './sandbox/environment.ts';
 
@@ -19,6 +20,17 @@ const read = (path: string): Promise<Uint8Array> =>
 
 const kernel = (name: string): Promise<Uint8Array> => read(`kernels/${name}.wasm`);
 
+const code = sandboxed(kernel);
+
+/** Pictures of a program's rollout on screen: so many in a second of its time, and what they may take in all. */
+const PICTURES = { framesPerSecond: 30, frameBytes: 64 * 2 ** 20 } as const;
+
+const program = stepsElsewhere(
+  (task, request, onPiece, signal) =>
+    lab.stream('rollout', { ...request, task, priority: 'now' }, onPiece, signal),
+  PICTURES,
+);
+
 /**
  * Kernels and data for the window's own rollouts; each file is fetched once. Files of an encoder that is named by its id never
  * change; those of the encoder in use are fetched again after `forgetEncoder`.
@@ -26,7 +38,8 @@ const kernel = (name: string): Promise<Uint8Array> => read(`kernels/${name}.wasm
 export const files: TaskFiles = {
   kernel,
   asset: read,
-  environment: sandboxed(kernel),
+  environment: (source, options) =>
+    source.kind === 'file' ? code(source, options) : program(source, options),
   table: ({ checksum }) => once(`rows ${checksum}`, () => lab.request('task.rows', { checksum })),
 };
 

@@ -1,27 +1,19 @@
+import { PrecocialError } from '../../shared/base/errors.ts';
 import type { FilmJob, FilmPanel } from '../../shared/contract/film.ts';
 import { trialEpisode } from '../../shared/evaluation/evaluate.ts';
 import { filesFor } from '../../shared/tasks/encoder.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
+import { lookOf } from '../tasks/looks.ts';
 import { between, type LaneView } from '../tasks/scene/drawing.ts';
 import type { Lane } from '../rollout/engine/lane.ts';
 import { buildRollout } from '../rollout/live/build.ts';
 import type { Player } from '../rollout/live/player.ts';
 import { castOf } from '../rollout/live/specs.ts';
-import { onSandboxAnswer } from '../lab/sandbox/sandbox.ts';
+import { nextAnswer } from '../lab/answers.ts';
 import type { Quality } from '../tasks/scene/quality.ts';
 import { Stage } from '../rollout/scene/stage.ts';
 import type { CameraMode } from '../state/rollout.ts';
-
-/** The next answer of the worker that runs a person's own task. */
-function sandboxAnswer(): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = onSandboxAnswer(() => {
-      stop();
-      resolve();
-    });
-  });
-}
 
 /** Seconds that a film goes on after an episode has ended, if its length was not given. */
 export const AFTER_THE_END = 0.5;
@@ -50,13 +42,17 @@ export class ScenePlayer {
       document: genome,
       weight,
       useOffsets: job.useOffsets,
-      ghosts: ghosts.length > 0 ? 'weights' : 'none',
+      ghosts: ghosts.length > 0 && lookOf(task).isAlone !== true ? 'weights' : 'none',
       ghostWeights: ghosts,
       others: [],
       scheme: job.scheme,
     });
     const own = await filesFor(task.id, genome.encoder, files);
     const { player, drawing } = await buildRollout(task, cast, job.options, own, false, () => 0);
+    if (drawing === null)
+      throw new PrecocialError('unsupported', `The task ${task.title} has no pictures to film.`, {
+        task: task.id,
+      });
     const lanes = cast.map(({ look }) => look);
     const bodies = drawing.createDrawing({ scheme: job.scheme, quality, lanes });
     const canvas = document.createElement('canvas');
@@ -85,7 +81,7 @@ export class ScenePlayer {
     if (main === null) return 0;
     const until = (): boolean => main.ended !== null || main.cursor >= this.maxSteps;
     for (main.seek(this.maxSteps); !until(); main.seek(this.maxSteps))
-      if (!main.canAdvance) await sandboxAnswer();
+      if (!main.canAdvance) await nextAnswer();
     const seconds = main.cursor * this.stepSeconds;
     this.player.restart();
     return seconds;
@@ -97,7 +93,7 @@ export class ScenePlayer {
     const steps = seconds / this.stepSeconds;
     const target = Math.ceil(steps - 1e-9);
     while (simulation.moment < target && !simulation.over)
-      if (simulation.advance(1) === 0) await sandboxAnswer();
+      if (simulation.advance(1) === 0) await nextAnswer();
     const fraction = Math.min(1, Math.max(0, steps - (target - 1)));
     const views = simulation.actors.map(({ lane, previous, current }): LaneView => ({
       pose: lane.ended !== null ? current : between(previous, current, fraction),

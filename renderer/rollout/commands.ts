@@ -16,6 +16,12 @@ const drivable = (): boolean => {
   return task !== undefined && lookOf(task).hands !== undefined;
 };
 
+/** False where one lane alone can be shown. */
+const hasGhosts = (): boolean => {
+  const task = live.scene?.task;
+  return task === undefined || lookOf(task).isAlone !== true;
+};
+
 /** What can be done with the rollout. */
 export const commands: readonly Command[] = [
   {
@@ -78,6 +84,7 @@ export const commands: readonly Command[] = [
     scope,
     menu: 'View',
     group: 20,
+    enabled: hasGhosts,
     checked: () => rolloutStore.getState().ghosts !== 'none',
     run: () =>
       setRollout({ ghosts: rolloutStore.getState().ghosts === 'none' ? 'weights' : 'none' }),
@@ -88,6 +95,7 @@ export const commands: readonly Command[] = [
     meaning: 'Every other open genome of this task, at the same shared weight.',
     menu: 'View',
     group: 20,
+    enabled: hasGhosts,
     checked: () => rolloutStore.getState().ghosts === 'genomes',
     run: () =>
       setRollout({ ghosts: rolloutStore.getState().ghosts === 'genomes' ? 'none' : 'genomes' }),

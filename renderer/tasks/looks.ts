@@ -18,23 +18,36 @@ const LOOKS: LooksByTask = Object.assign(
   ...Object.values(modules).map((module) => module.looks),
 ) as LooksByTask;
 
+const CAMERAS: TaskLook['cameras'] = [
+  ['overview', 'Overview'],
+  ['follow', 'Follow'],
+];
+
+const ownDrawing = async (): Promise<DrawingModule> =>
+  (await import('./own/drawing.ts')).OWN_DRAWING;
+
+const frameDrawing = async (): Promise<DrawingModule> =>
+  (await import('./frames/drawing.ts')).FRAME_DRAWING;
+
+/** What a person's own task is shown with: its shapes, or the pictures of its program. */
+function ownLook({ source }: TaskDefinition): Partial<TaskLook> {
+  if (source?.kind === 'file') return { drawing: ownDrawing };
+  if (source?.kind !== 'program') return {};
+  const alone = { isAlone: true, cameras: CAMERAS.slice(0, 1) };
+  return source.images ? { ...alone, drawing: frameDrawing } : alone;
+}
+
 /** Look of a task's rollout; tasks without one of their own show their first observations and the reward. */
 export function lookOf(task: TaskDefinition): TaskLook {
   return (
     LOOKS[task.id] ?? {
       endWord: 'ends',
       lines: [...everyLine(task).slice(0, 3), REWARD],
-      cameras: [
-        ['overview', 'Overview'],
-        ['follow', 'Follow'],
-      ],
-      ...(task.source?.kind === 'file' ? { drawing: ownDrawing } : {}),
+      cameras: CAMERAS,
+      ...ownLook(task),
     }
   );
 }
-
-const ownDrawing = async (): Promise<DrawingModule> =>
-  (await import('./own/drawing.ts')).OWN_DRAWING;
 
 /** Every number of a rollout as a line: observations, outputs, reward and return. */
 export function everyLine(

@@ -116,8 +116,14 @@ export interface TaskFiles {
   asset(path: string): Promise<Uint8Array>;
   /** Runs the code of a task of one file and gives its functions. Absent where such code never runs. */
   load?(source: TaskSource<'file'>): Promise<AnyFunctions>;
-  /** A copy of a task of one file whose code runs apart from here. Absent where `load` runs it. */
-  environment?(source: TaskSource<'file'>, options: TaskOptions): Promise<Environment>;
+  /**
+   * A copy of a person's own task whose code or program runs apart from here. Absent where `load` runs a file's code, and where
+   * programs are never stepped one copy at a time.
+   */
+  environment?(
+    source: TaskSource<'file'> | TaskSource<'program'>,
+    options: TaskOptions,
+  ): Promise<Environment>;
   /** The program of a task, started where it does not run. Absent where programs never run. */
   program?(source: Extract<TaskSource, { kind: 'program' }>): Promise<TaskCopies>;
   /** The file of a table's rows. Absent where there is none. */

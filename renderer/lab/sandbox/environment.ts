@@ -10,7 +10,8 @@ import type {
   TaskOptions,
 } from '../../../shared/tasks/task.ts';
 import { AHEAD } from './messages.ts';
-import { onSandboxAnswer, Sandbox, type SandboxState } from './sandbox.ts';
+import { onAnswer } from '../answers.ts';
+import { Sandbox, type SandboxState } from './sandbox.ts';
 
 /** States of an environment beyond these are dropped when an episode begins. */
 const MOST_STATES = 20_000;
@@ -108,7 +109,7 @@ class SandboxEnvironment implements Environment {
         return true;
       };
       if (look()) return;
-      const stop = onSandboxAnswer(() => {
+      const stop = onAnswer(() => {
         if (look()) stop();
       });
     });
@@ -145,7 +146,9 @@ async function sandboxFor(
  * laboratory. Copies of the same version with the same options share a worker.
  */
 export const sandboxed =
-  (kernels: TaskFiles['kernel']): NonNullable<TaskFiles['environment']> =>
+  (
+    kernels: TaskFiles['kernel'],
+  ): ((source: TaskSource<'file'>, options: TaskOptions) => Promise<Environment>) =>
   async (source, options) => {
     const sandbox = await sandboxFor(source, options, kernels);
     return new SandboxEnvironment(sandbox, source.description.inputs.length);

@@ -3,6 +3,7 @@ import { placeText } from '../../../shared/tasks/own/fault.ts';
 import type { TaskSource } from '../../../shared/tasks/source.ts';
 import type { Genome } from '../../../shared/genome/genome.ts';
 import type { Actor, TaskOptions } from '../../../shared/tasks/task.ts';
+import { tellAnswer } from '../answers.ts';
 import { AHEAD, type Doing, type FromSandbox, type SeenState, type ToSandbox } from './messages.ts';
 
 type FileSource = TaskSource<'file'>;
@@ -32,15 +33,6 @@ export interface SandboxState {
 
 /** Branches of a state beyond these are forgotten, but for the first: that is the way that was gone. */
 const MOST_BRANCHES = 4;
-
-/** Called after a worker has answered. */
-const listeners = new Set<() => void>();
-
-/** Hears of every answer. @returns a function that stops */
-export function onSandboxAnswer(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
-}
 
 function same(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
   for (let k = 0; k < a.length; k++) if (!Object.is(a[k], b[k])) return false;
@@ -91,7 +83,7 @@ export class Sandbox {
     clearTimeout(this.timer);
     this.fault ??= new PrecocialError('cancelled', 'The rollout was closed.');
     this.worker.terminate();
-    this.tell();
+    tellAnswer();
   }
 
   /** Asks for the state that an episode begins in. */
@@ -187,7 +179,7 @@ export class Sandbox {
     if (message.type === 'state') this.see(message);
     this.waiting--;
     this.watch();
-    this.tell();
+    tellAnswer();
   }
 
   private see({ to, state: seen, ahead }: Extract<FromSandbox, { type: 'state' }>): void {
@@ -238,10 +230,6 @@ export class Sandbox {
     this.fault = error;
     clearTimeout(this.timer);
     this.worker.terminate();
-    this.tell();
-  }
-
-  private tell(): void {
-    for (const listener of [...listeners]) listener();
+    tellAnswer();
   }
 }

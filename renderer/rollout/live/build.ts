@@ -15,13 +15,16 @@ import type { Cast } from './specs.ts';
 /** A rollout ready to be played, and the drawing that shows it. */
 export interface BuiltRollout {
   readonly player: Player;
-  readonly drawing: DrawingModule;
+  /** Null where there is nothing to draw but the time series. */
+  readonly drawing: DrawingModule | null;
 }
+
+const noPose = (): Float64Array => new Float64Array(0);
 
 /**
  * Makes the environments of a scene and the player over them.
  * @param forecast whether one more environment should run ahead of the main lane
- * @throws PrecocialError 'unsupported' for a task without environment or drawing
+ * @throws PrecocialError 'unsupported' for a task without environment
  */
 export async function buildRollout(
   task: TaskDefinition,
@@ -31,18 +34,12 @@ export async function buildRollout(
   forecast: boolean,
   now: () => number,
 ): Promise<BuiltRollout> {
-  const drawing = await lookOf(task).drawing?.();
-  if (task.source?.kind === 'program')
-    throw new PrecocialError(
-      'unsupported',
-      `${task.title} is stepped by a program of its own: evaluations, sweeps and searches run it, but its rollouts are not shown here yet.`,
-      { task: task.id },
-    );
-  if (task.kind !== 'control' || drawing === undefined) {
+  if (task.kind !== 'control') {
     throw new PrecocialError('unsupported', `The task ${task.title} has no scene to watch.`, {
       task: task.id,
     });
   }
+  const drawing = (await lookOf(task).drawing?.()) ?? null;
   const specs = cast.map(({ spec }) => spec);
   const filled = fillOptions(task, options);
   // A search gives up on those who get no further; a person may think, and turn around.
@@ -54,5 +51,6 @@ export async function buildRollout(
     ),
   );
   const networks = kernelNetworks(await files.kernel('network'));
-  return { player: new Player(task, specs, environments, drawing.poseOf, networks, now), drawing };
+  const poseOf = drawing?.poseOf ?? noPose;
+  return { player: new Player(task, specs, environments, poseOf, networks, now), drawing };
 }

@@ -4,7 +4,7 @@ import { filesFor } from '../../../shared/tasks/encoder.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskDefinition } from '../../../shared/tasks/task.ts';
 import { files } from '../../lab/files.ts';
-import { onSandboxAnswer } from '../../lab/sandbox/sandbox.ts';
+import { onAnswer } from '../../lab/answers.ts';
 import { structuralHash } from '../../../shared/genome/hash.ts';
 import { findTask, tasks } from '../../state/tasks.ts';
 import { dial } from '../../state/dial.ts';
@@ -115,7 +115,7 @@ export class LiveRollout {
     this.ends = [
       ...[session.store, dial, rolloutStore].map((store) => store.subscribe(follow)),
       tasks.subscribe(follow),
-      onSandboxAnswer(() => this.attempt(() => this.scene?.player.goOn(rolloutStore.getState()))),
+      onAnswer(() => this.attempt(() => this.scene?.player.goOn(rolloutStore.getState()))),
     ];
     this.follow();
     this.last = performance.now();
@@ -171,7 +171,7 @@ export class LiveRollout {
   private follow(): void {
     const document = documentOf(session.store.getState());
     if (document === null) return this.nothing('empty', '');
-    const settings = rolloutStore.getState();
+    const settings = settingsFor(document);
     const others = otherGenomes(document, settings);
     const { ghosts, ghostWeights, options, hands } = settings;
     const lanes = ghosts === 'weights' ? ghostWeights : others.map(({ name }) => name);
@@ -194,7 +194,7 @@ export class LiveRollout {
     others: readonly GenomeDocument[],
   ): void {
     const { weight, useOffsets } = dial.getState();
-    const settings = rolloutStore.getState();
+    const settings = settingsFor(document);
     scene.player.simulation.actors.forEach(({ lane, spec }, k) => {
       const genome = settings.ghosts === 'genomes' ? others[k - 1]?.genome : undefined;
       lane.setGenome(genome ?? document.genome, useOffsets);
@@ -277,6 +277,14 @@ export class LiveRollout {
     this.failedAt = phase === 'failed' && document !== null ? rolledOut(document) : null;
     publishNothing(phase, message);
   }
+}
+
+/** The rollout's settings; a task that shows one lane alone has no ghosts. */
+function settingsFor({ task }: GenomeDocument): RolloutSettings {
+  const settings = rolloutStore.getState();
+  const known = findTask(task);
+  const isAlone = known !== null && lookOf(known).isAlone === true;
+  return isAlone ? { ...settings, ghosts: 'none' } : settings;
 }
 
 /** What decides a rollout beside what its scene is made of. */

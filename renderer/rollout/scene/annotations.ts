@@ -1,5 +1,5 @@
 import { Vector3, type PerspectiveCamera } from 'three';
-import type { Label } from '../../tasks/scene/drawing.ts';
+import type { Label, TaskDrawing } from '../../tasks/scene/drawing.ts';
 import { labelHeights, type WantedLabel } from './label-places.ts';
 import { PALETTES, type Scheme } from '../../../shared/drawing/tokens.ts';
 
@@ -22,12 +22,12 @@ export function drawAnnotations(
   camera: PerspectiveCamera,
   target: Vector3,
   labels: readonly Label[],
-  scaleBar: number,
+  { scaleBar, isFlat = false }: Pick<TaskDrawing, 'scaleBar' | 'isFlat'>,
   scheme: Scheme,
 ): void {
   context.lineJoin = 'round';
   drawLabels(context, frame, camera, labels, scheme);
-  drawTriad(context, frame, camera, scheme);
+  if (!isFlat) drawTriad(context, frame, camera, scheme);
   if (scaleBar > 0) drawScaleBar(context, frame, camera, target, scaleBar, scheme);
 }
 

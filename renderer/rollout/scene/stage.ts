@@ -101,8 +101,8 @@ export class Stage {
     const frame = { width: this.width, height: this.height };
     const { camera, target } = this.rig;
     camera.updateMatrixWorld();
-    const { scaleBar } = this.drawing;
-    drawAnnotations(context, frame, camera, target, this.drawing.labels(), scaleBar, this.scheme);
+    const { drawing } = this;
+    drawAnnotations(context, frame, camera, target, drawing.labels(), drawing, this.scheme);
     const map = this.drawing.map?.() ?? null;
     if (map !== null) drawMap(context, frame, map, this.scheme);
   }

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { isSwitch, type TaskDefinition, type TaskOption } from '../../../shared/tasks/task.ts';
 import { DEFAULT_GHOST_WEIGHTS, rolloutStore, setRollout } from '../../state/rollout.ts';
 import { formatNumber } from '../../../shared/drawing/numbers.ts';
+import { lookOf } from '../../tasks/looks.ts';
 import { weightLabel } from '../live/specs.ts';
 import { useRollout } from './hooks.ts';
 import styles from './rollout.module.css';
@@ -14,7 +15,7 @@ export function RolloutOptions({ task }: { readonly task: TaskDefinition }): Rea
       {task.options.map((option) => (
         <OptionRow key={option.name} task={task.id} option={option} />
       ))}
-      <GhostWeights />
+      {lookOf(task).isAlone === true ? null : <GhostWeights />}
       <label className={styles['check']}>
         <input
           type="checkbox"

@@ -17,6 +17,7 @@ export function useSceneNote(): string {
   const ghosts = useRollout((state) => state.ghosts);
   const count = useRollout((state) => state.ghostWeights.length);
   const options = useRollout((state) => state.options);
+  const isAlone = task !== null && lookOf(task).isAlone === true;
   const drives = useRollout((state) => state.hands);
   const speed = useRollout((state) => state.speed);
   const slow = slowPace(
@@ -28,6 +29,7 @@ export function useSceneNote(): string {
   const reward = rewardKindOf(task, options[task.id] ?? {});
   const title = task.title.toLowerCase() + (reward === null ? '' : `, ${reward} reward`);
   const pace = slow === null ? '' : `, at ${slow} only`;
+  if (isAlone) return title + pace;
   if (ghosts === 'genomes') return `${title}, other open genomes${pace}`;
   return (ghosts === 'weights' ? `${title}, ${String(count)} ghosts` : title) + pace;
 }
@@ -41,8 +43,12 @@ export function RolloutTools(): ReactElement | null {
       {lookOf(task).hands === undefined ? null : (
         <CommandButton id="rollout.hands" icon="wheel" kind="quiet" />
       )}
-      <CommandButton id="rollout.ghosts" icon="eye" kind="quiet" />
-      <CameraMenu cameras={lookOf(task).cameras} />
+      {lookOf(task).isAlone === true ? null : (
+        <>
+          <CommandButton id="rollout.ghosts" icon="eye" kind="quiet" />
+          <CameraMenu cameras={lookOf(task).cameras} />
+        </>
+      )}
       <Options
         title="Rollout options"
         meaning="Start, noise, the body's measures, and the weights of the ghosts."

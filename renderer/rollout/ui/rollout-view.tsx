@@ -1,7 +1,10 @@
 import { useRef, type ReactElement } from 'react';
+import type { TaskDefinition } from '../../../shared/tasks/task.ts';
 import { OpenGenome } from '../../controls/open-genome.tsx';
 import { HeaderTools } from '../../controls/header.tsx';
 import { useControlTask, useReadout } from './hooks.ts';
+import { lookOf } from '../../tasks/looks.ts';
+import { SeriesInPlace } from './series-view.tsx';
 import { RolloutTools, useSceneNote } from './rollout-tools.tsx';
 import styles from './rollout.module.css';
 import { Transport } from './transport.tsx';
@@ -31,7 +34,7 @@ export default function RolloutView(): ReactElement {
         <OpenGenome line="Open a genome of swing-up, the walker or the racer to watch it." />
       ) : (
         <>
-          <Scene title={task.title} />
+          {lookOf(task).drawing === undefined ? <Numbers task={task} /> : <Scene task={task} />}
           <Transport />
         </>
       )}
@@ -39,28 +42,52 @@ export default function RolloutView(): ReactElement {
   );
 }
 
-function Scene({ title }: { title: string }): ReactElement {
-  const box = useRef<HTMLDivElement>(null);
-  const over = useRef<HTMLCanvasElement>(null);
-  const failure = useStage(box, over);
+/** What keeps a rollout from being shown, over its place. */
+function Message({ text }: { readonly text: string | null }): ReactElement | null {
+  if (text === null) return null;
+  return (
+    <p className={styles['message']} role="status">
+      {text}
+    </p>
+  );
+}
+
+function useFailure(): string | null {
   const phase = useReadout((state) => state.phase);
   const message = useReadout((state) => state.message);
-  const text = failure ?? (phase === 'failed' ? message : null);
+  return phase === 'failed' ? message : null;
+}
+
+/** The numbers of a task that has no picture. */
+function Numbers({ task }: { readonly task: TaskDefinition }): ReactElement {
+  const phase = useReadout((state) => state.phase);
+  const failure = useFailure();
+  return (
+    <div className={styles['numbers']} data-testid="rollout-scene" data-phase={phase}>
+      {failure === null ? <SeriesInPlace task={task} /> : <Message text={failure} />}
+    </div>
+  );
+}
+
+function Scene({ task }: { readonly task: TaskDefinition }): ReactElement {
+  const box = useRef<HTMLDivElement>(null);
+  const over = useRef<HTMLCanvasElement>(null);
+  const undrawn = useStage(box, over);
+  const failure = useFailure();
+  const phase = useReadout((state) => state.phase);
+  const isFlat = task.source?.kind === 'program';
+  const how = isFlat ? 'as its program draws it' : 'in three dimensions';
   return (
     <div
       className={styles['scene']}
       ref={box}
       role="img"
-      aria-label={`${title} in three dimensions; its numbers are in the time series`}
+      aria-label={`${task.title} ${how}; its numbers are in the time series`}
       data-testid="rollout-scene"
       data-phase={phase}
     >
       <canvas className={styles['over']} ref={over} aria-hidden="true" />
-      {text === null ? null : (
-        <p className={styles['message']} role="status">
-          {text}
-        </p>
-      )}
+      <Message text={undrawn ?? failure} />
     </div>
   );
 }

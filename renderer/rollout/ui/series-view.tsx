@@ -6,6 +6,7 @@ import {
   type KeyboardEvent,
   type PointerEvent,
   type ReactElement,
+  type ReactNode,
 } from 'react';
 import type { TaskDefinition } from '../../../shared/tasks/task.ts';
 import { Icon } from '../../controls/icons.tsx';
@@ -45,20 +46,51 @@ export default function SeriesView(): ReactElement {
   );
 }
 
+/** Lines that stand in place of a scene at most. */
+const MOST_ALONE = 12;
+
+/** Every number of a rollout over time, where there is no scene to look at. */
+export function SeriesInPlace({ task }: { readonly task: TaskDefinition }): ReactElement {
+  const lines = useMemo(() => {
+    const every = everyLine(task);
+    // Reward and return come last, and are shown whatever else is.
+    return [...every.slice(0, -2).slice(0, MOST_ALONE - 2), ...every.slice(-2)];
+  }, [task]);
+  return (
+    <div className={styles['series']} data-alone data-testid="series-in-place">
+      <LinesOf task={task} lines={lines} />
+    </div>
+  );
+}
+
 function Lines({ task }: { readonly task: TaskDefinition }): ReactElement {
   const chosen = useRollout((state) => state.lines[task.id]);
   const lines = useMemo(() => chosenLines(task, chosen), [task, chosen]);
+  return (
+    <LinesOf task={task} lines={lines}>
+      <LineMenu task={task} lines={lines} />
+    </LinesOf>
+  );
+}
+
+/** @param children stands below the names */
+function LinesOf(props: {
+  readonly task: TaskDefinition;
+  readonly lines: readonly SeriesLine[];
+  readonly children?: ReactNode;
+}): ReactElement {
+  const { task, lines, children } = props;
   const step = useReadout((state) => state.step);
   const values = useValues(lines, step);
   return (
     <>
       <ul className={styles['labels']}>
         {lines.map((line) => (
-          <li key={line.label}>{line.label}</li>
+          <li key={line.label} title={line.label}>
+            {line.label}
+          </li>
         ))}
-        <li className={styles['axis']}>
-          <LineMenu task={task} lines={lines} />
-        </li>
+        <li className={styles['axis']}>{children}</li>
       </ul>
       <Plot task={task} lines={lines} />
       <ul className={styles['values']} data-testid="series-values">

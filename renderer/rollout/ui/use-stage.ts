@@ -109,7 +109,8 @@ class LiveStage {
     this.stillness = new Stillness(SETTLE);
     this.scene = scene;
     this.ratio = window.devicePixelRatio;
-    if (scene === null || this.failed) return;
+    const bodies = scene?.drawing ?? null;
+    if (scene === null || bodies === null || this.failed) return;
     const { graphics } = detectGraphics();
     readoutStore.setState({ graphics });
     const quality = qualityFor(graphics, window.devicePixelRatio);
@@ -121,7 +122,7 @@ class LiveStage {
     this.box.prepend(canvas);
     this.canvas = canvas;
     const looks = scene.cast.map(({ look }) => look);
-    const drawing = scene.drawing.createDrawing({ scheme: scene.scheme, quality, lanes: looks });
+    const drawing = bodies.createDrawing({ scheme: scene.scheme, quality, lanes: looks });
     try {
       this.stage = new Stage(canvas, drawing, scene.scheme, quality);
     } catch (error) {
@@ -136,6 +137,7 @@ class LiveStage {
     this.stage.setCamera(this.camera);
     this.controls = new OrbitControls(this.stage.rig.camera, this.box);
     this.controls.target = this.stage.rig.target;
+    this.controls.enableRotate = drawing.isFlat !== true;
     this.controls.maxPolarAngle = Math.PI * 0.495;
     this.controls.minDistance = 0.5;
     this.controls.maxDistance = 200;

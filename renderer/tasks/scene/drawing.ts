@@ -75,8 +75,10 @@ export interface TaskDrawing {
   readonly cameras: Readonly<Partial<Record<CameraMode, CameraView>>> & {
     readonly overview: CameraView;
   };
-  /** Length of the scale bar in metres. */
+  /** Length of the scale bar in metres; 0: none. */
   readonly scaleBar: number;
+  /** A picture that is looked at from before it: no axes, no turning. Absent: bodies in space. */
+  readonly isFlat?: boolean;
   /** Spacing and reach of the floor's grid in metres; null where the drawing brings its own ground. */
   readonly floor: { readonly spacing: number; readonly reach: number } | null;
   /** Metres from the camera at which things begin to fade and have faded; null: they do not. */

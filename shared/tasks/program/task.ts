@@ -41,7 +41,10 @@ export function programTask(source: ProgramSource): ControlTask {
           lanes.rollouts(plan, weighting, episodes, readOptions(description.options, given), watch),
       };
     },
-    createEnvironment: () => {
+    createEnvironment: (files, given) => {
+      const { environment } = files;
+      if (environment !== undefined)
+        return environment(source, readOptions(description.options, given));
       const text = `The task ${description.id} is stepped by a program of its own, which answers in whole batches; a single copy of it cannot be stepped here.`;
       return Promise.reject(new PrecocialError('unsupported', text, { task: description.id }));
     },

@@ -72,6 +72,9 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
   const recordings = openRecordings();
   const champions = genomeFolder(join(places.assets, 'champions'), 'champion');
 
+  // One listing at a time; a change during a listing causes one more. The library may change before all of this is open.
+  let announcing: Promise<void> | null = null;
+  let again = false;
   let reloadTasks = (): Promise<void> => Promise.resolve();
   async function open(folder: string): Promise<Opened> {
     const library = await openLibrary(folder, {
@@ -142,14 +145,11 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
     return entries;
   }
 
-  const snapshot = async (): Promise<LibrarySnapshot> => {
+  async function snapshot(): Promise<LibrarySnapshot> {
     const { library, runs } = opened;
     return library.snapshot(await champions.list(), await runs.list());
-  };
+  }
 
-  // One listing at a time; a change during a listing causes one more.
-  let announcing: Promise<void> | null = null;
-  let again = false;
   async function announce(): Promise<void> {
     if (announcing !== null) {
       again = true;

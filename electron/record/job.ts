@@ -80,6 +80,13 @@ export function filmJob(request: FilmRequest): FilmJob {
       task: task.id,
     });
   }
+  if (task.source?.kind === 'program' && !task.source.images) {
+    throw new PrecocialError(
+      'wrong-task',
+      `The task ${task.id} has no scene to film: its program has no pictures.`,
+      { task: task.id },
+    );
+  }
   const many = request.generations === true;
   const parts = (many ? request.documents : [first]).map((document): FilmPart => ({
     caption: many ? captionOf(document) : '',

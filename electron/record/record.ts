@@ -3,6 +3,7 @@ import { throwIfCancelled, type CancelSignal } from '../../shared/base/cancel.ts
 import { PrecocialError } from '../../shared/base/errors.ts';
 import type { FilmJob, FilmReport } from '../../shared/contract/film.ts';
 import { makeFolders, storageError } from '../system/files.ts';
+import { closePrograms } from '../programs/open.ts';
 import { programPlaces } from '../system/places.ts';
 import { openRecordings } from '../lab/recordings.ts';
 import { openHeadless, type Drawing } from './browser.ts';
@@ -63,6 +64,8 @@ async function recordWith(
       return { ...report, path, size };
     } finally {
       server.close();
+      // A task's program may have been started for its pictures.
+      await closePrograms();
     }
   } catch (error) {
     await recordings.abort(handle).catch(() => undefined);

@@ -2,10 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { messageOf, PrecocialError, type ErrorCode } from '../../shared/base/errors.ts';
+import { decode, encode } from '../../shared/contract/codec.ts';
 import type { FilmJob, FilmReport } from '../../shared/contract/film.ts';
+import { checkStreamParams } from '../../shared/contract/schemas.ts';
 import { readAsset } from '../encoders/assets.ts';
-import { addedSources } from '../../shared/tasks/registry.ts';
+import type { CancelSignal } from '../../shared/base/cancel.ts';
+import type { CoursePiece } from '../../shared/tasks/program/course.ts';
+import { addedSources, taskOf } from '../../shared/tasks/registry.ts';
 import { sourcesOfProcess } from '../encoders/find.ts';
+import { runCourse } from '../rollouts/course.ts';
 import { PAGE_HEADERS, pageFile } from '../lab/page.ts';
 import { parseJson } from '../../shared/formats/json-source.ts';
 import { decodeText } from '../../shared/formats/text.ts';
@@ -50,6 +55,7 @@ export async function serveFilm(
     reject = failed;
   });
   report.catch(() => undefined);
+  const closed = new AbortController();
   const posts: Readonly<Record<string, (body: Uint8Array, query: URLSearchParams) => unknown>> = {
     write: (body, query) => handlers.write(Number(query.get('position')), body),
     progress: (body) => handlers.onProgress(parse(body)),
@@ -67,6 +73,10 @@ export async function serveFilm(
     if (given !== secret || request.headers.host !== host) return end(response, 403, 'text/plain');
     const path = rest.join('/');
     if (request.method === 'POST') {
+      if (path === 'rollout') {
+        const pieces = await rolloutOf(await bodyOf(request), closed.signal);
+        return end(response, 200, 'application/octet-stream', encode(pieces));
+      }
       const handler = posts[path];
       if (handler === undefined) return end(response, 404, 'text/plain');
       await handler(await bodyOf(request), searchParams);
@@ -105,10 +115,19 @@ export async function serveFilm(
     url: `http://127.0.0.1:${String(port)}/${secret}/record.html`,
     report,
     close: () => {
+      closed.abort();
       server.close();
       server.closeAllConnections();
     },
   };
+}
+
+/** A stretch of a rollout of a task that a program steps, here and at once. */
+async function rolloutOf(body: Uint8Array, signal: CancelSignal): Promise<CoursePiece[]> {
+  const { task, ...request } = checkStreamParams('rollout', decode(body));
+  const pieces: CoursePiece[] = [];
+  await runCourse(taskOf(task), request, (piece) => pieces.push(piece), signal);
+  return pieces;
 }
 
 function end(

@@ -1,10 +1,13 @@
 // The page that the command line opens without a window: it draws one film and sends it back.
 import '@fontsource-variable/inter';
 import { messageOf, PrecocialError } from '../../shared/base/errors.ts';
+import { decode, encode } from '../../shared/contract/codec.ts';
 import type { FilmJob } from '../../shared/contract/film.ts';
 import { useSources } from '../../shared/tasks/registry.ts';
 import type { AddedSource } from '../../shared/tasks/source.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
+import type { CoursePiece } from '../../shared/tasks/program/course.ts';
+import { stepsElsewhere } from '../lab/courses/environment.ts';
 import { sandboxed } from '../lab/sandbox/environment.ts';
 import { recordFilm } from './film.ts';
 import type { FilmSink } from './sink.ts';
@@ -24,7 +27,25 @@ async function read(path: string): Promise<Uint8Array> {
 }
 
 const kernel = (name: string): Promise<Uint8Array> => read(`kernels/${name}.wasm`);
-const files: TaskFiles = { kernel, asset: read, environment: sandboxed(kernel) };
+const code = sandboxed(kernel);
+
+/** A film may take its time: pictures as often as one sees a difference. */
+const PICTURES = { framesPerSecond: 60, frameBytes: 512 * 2 ** 20 } as const;
+
+const program = stepsElsewhere(async (task, request, onPiece, signal) => {
+  const body = encode({ ...request, task, priority: 'now' }) as Uint8Array<ArrayBuffer>;
+  const answer = await fetch('rollout', { method: 'POST', body, signal });
+  if (!answer.ok) throw new PrecocialError('task-failed', await answer.text());
+  const pieces = decode(new Uint8Array(await answer.arrayBuffer())) as readonly CoursePiece[];
+  pieces.forEach(onPiece);
+}, PICTURES);
+
+const files: TaskFiles = {
+  kernel,
+  asset: read,
+  environment: (source, options) =>
+    source.kind === 'file' ? code(source, options) : program(source, options),
+};
 
 const sink: FilmSink = {
   write: (position, bytes) => post(`write?position=${String(position)}`, bytes),

@@ -9,6 +9,8 @@ import { newDocument } from '../../shared/genome/document.ts';
 import { fold, keyOf } from '../../shared/random/key.ts';
 import { fileTask } from '../../shared/tasks/own/task.ts';
 import { addTask, useSources } from '../../shared/tasks/registry.ts';
+import { programTask } from '../../shared/tasks/program/task.ts';
+import { gymnasium, sourceFrom } from '../programs/support.ts';
 import { randomGenome } from '../support/random-genome.ts';
 
 let folder = '';
@@ -60,6 +62,7 @@ function seen(
   return { count, x: sum / count };
 }
 
+const isOrange: Colour = (r, g, b) => r > 150 && g > 60 && g < 190 && b < 90;
 const isRed: Colour = (r, g, b) => r > 120 && g < 70 && b < 70;
 
 describe("a film of a person's own task", () => {
@@ -80,5 +83,29 @@ describe("a film of a person's own task", () => {
       (r, g, b) => g > 140 && b > 140 && r < 90,
     ];
     for (const isColour of others) expect(seen(out, 1, isColour).count).toBeGreaterThan(20);
+  });
+
+  it('shows the pictures of a Gymnasium environment', async () => {
+    const source = await sourceFrom(gymnasium('Pendulum-v1', '--max-steps', '30'));
+    addTask(programTask(source));
+    const genome = randomGenome(fold(keyOf(1), 'any'), { inputs: 3, outputs: 1, edits: 3 });
+    const out = join(folder, 'pictures.webm');
+    const documents = [newDocument('a genome', 'pendulum-v1', genome)];
+    // 30 steps of 1/30 s, and half a second after the end.
+    expect(await record({ documents, out, ...SIZE })).toMatchObject({ frames: 15 });
+    const places = [0, 0.3, 0.6, 0.9].map((second) => seen(out, second, isOrange));
+    // One of sixteen columns of the picture is lit.
+    for (const { count } of places) expect(count).toBeGreaterThan(300);
+    const xs = places.map(({ x }) => x);
+    expect(Math.max(...xs) - Math.min(...xs)).toBeGreaterThan(10);
+  });
+
+  it('is refused in a sentence where a program has no pictures', async () => {
+    addTask(programTask(await sourceFrom(gymnasium('Grid-v0'))));
+    const genome = randomGenome(fold(keyOf(1), 'any'), { inputs: 11, outputs: 2, edits: 3 });
+    const documents = [newDocument('a genome', 'grid-v0', genome)];
+    await expect(record({ documents, out: join(folder, 'none.webm'), ...SIZE })).rejects.toThrow(
+      /grid-v0 has no scene to film: its program has no pictures/,
+    );
   });
 });

@@ -23,8 +23,9 @@ export function wholeCommand(command: readonly string[]): readonly string[] {
   return command.map((word) => (word === ADAPTER ? adapter : word));
 }
 
-export function launchOf({ command, folder, variables, patience }: Launch): Launch {
-  return { command: wholeCommand(command), folder, variables, patience };
+export function launchOf({ command, folder, variables, patience, memory }: Launch): Launch {
+  const limit = memory === undefined ? {} : { memory };
+  return { command: wholeCommand(command), folder, variables, patience, ...limit };
 }
 
 /**

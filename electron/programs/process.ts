@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { messageOf, PrecocialError } from '../../shared/base/errors.ts';
+import { MOST_MEMORY, watchMemory } from './memory.ts';
 import {
   FrameReader,
   KIND,
@@ -23,6 +24,8 @@ export interface Launch {
   readonly variables: Readonly<Record<string, string>>;
   /** Seconds that an answer may take. */
   readonly patience: number;
+  /** MiB of memory that it may take; absent: the usual ones. */
+  readonly memory?: number;
 }
 
 /** What a task has that answers are checked against. */
@@ -61,6 +64,7 @@ export class ProgramProcess {
   private words = '';
   /** Why nothing more can be asked of it. */
   private over: PrecocialError | null = null;
+  private readonly stopWatching: () => void;
 
   /** @param name what messages call it: "The task pendulum" */
   constructor(
@@ -82,6 +86,12 @@ export class ProgramProcess {
     // A program that ended is reported through its exit.
     stdin.on('error', () => undefined);
     this.child.on('error', (error) => this.end(this.notStarted(error)));
+    const { pid } = this.child;
+    const { memory = MOST_MEMORY } = launch;
+    const isAsked = (): boolean => this.waiting !== null;
+    const onMore = (has: number): void => this.end(this.tooMuch(has, memory));
+    this.stopWatching =
+      pid === undefined ? () => undefined : watchMemory(pid, isAsked, memory, onMore);
     this.child.on('close', (code, signal) => {
       const how = signal === null ? `with code ${code}` : `by ${signal}`;
       this.end(this.died(`${this.name}: its program ended ${how} instead of answering.`));
@@ -173,6 +183,11 @@ export class ProgramProcess {
     return new PrecocialError('worker-died', text + said, this.details(''));
   }
 
+  private tooMuch(has: number, most: number): PrecocialError {
+    const text = `${this.name}: its program took too much memory and was ended: it had ${Math.round(has)} MiB, and a program may have ${most}. What was finished before is kept. "memory" in its description file allows another number.`;
+    return new PrecocialError('task-failed', text, this.details(''));
+  }
+
   private notStarted(error: Error): PrecocialError {
     const [command = ''] = this.launch.command;
     const missing = 'code' in error && error.code === 'ENOENT';
@@ -185,6 +200,7 @@ export class ProgramProcess {
   private end(error: PrecocialError): void {
     if (this.over !== null) return;
     this.over = error;
+    this.stopWatching();
     this.child.stdin.end();
     // It was given what there is to do; nothing is kept there.
     this.child.kill('SIGKILL');

@@ -16,6 +16,8 @@ const FORMAT = 'precocial-program';
 const FORMAT_VERSION = 1;
 /** The longest that an answer may take, in seconds. */
 const MOST_PATIENCE = 3600;
+/** Least and most memory that a program may be given, in MiB. */
+const MEMORY = [16, 1_048_576] as const;
 
 /** A program that is to become a task. */
 export interface ProgramToAdd extends Launch {
@@ -59,16 +61,24 @@ function launchOf(fields: Fields, file: string): Launch {
   if (given === null) return refuse(file, '"variables" must be an object of texts');
   if (typeof patience !== 'number' || !(patience > 0 && patience <= MOST_PATIENCE))
     return refuse(file, `"patience" must be seconds, above 0 and up to ${MOST_PATIENCE}`);
+  const limit = memoryOf(fields, file);
   const place = resolve(dirname(file), folder);
   const [program = '', ...words] = command;
   // A bare name is looked for where the system looks; a path is one of the program's folder.
   const whole = /[\\/]/.test(program) && !isAbsolute(program) ? resolve(place, program) : program;
-  return { command: [whole, ...words], folder: place, variables: given, patience };
+  return { command: [whole, ...words], folder: place, variables: given, patience, ...limit };
+}
+
+function memoryOf({ memory }: Fields, file: string): Pick<Launch, 'memory'> {
+  if (memory === undefined) return {};
+  const [low, high] = MEMORY;
+  if (typeof memory === 'number' && memory >= low && memory <= high) return { memory };
+  return refuse(file, `"memory" must be MiB, from ${low} to ${high}`);
 }
 
 /**
  * A description file that a person wrote: "id", "command", and where they differ from the usual "folder",
- * "variables", "patience" and "normalise".
+ * "variables", "patience", "memory" and "normalise".
  * @throws PrecocialError 'invalid-file' naming the field
  */
 export function readProgramToAdd(bytes: Uint8Array, file: string): ProgramToAdd {
@@ -76,7 +86,7 @@ export function readProgramToAdd(bytes: Uint8Array, file: string): ProgramToAdd 
   const { id, normalise = false } = fields;
   if (typeof id !== 'string') return refuse(file, '"id" must be the name of the task');
   if (typeof normalise !== 'boolean') return refuse(file, '"normalise" must be true or false');
-  const known = ['id', 'command', 'folder', 'variables', 'patience', 'normalise'];
+  const known = ['id', 'command', 'folder', 'variables', 'patience', 'memory', 'normalise'];
   const odd = Object.keys(fields).find((name) => !known.includes(name));
   if (odd !== undefined)
     return refuse(file, `there is no field "${odd}"; there are ${known.join(', ')}`);
@@ -133,13 +143,14 @@ async function measure(
 export async function programFile(program: ProgramToAdd): Promise<string> {
   const { program: started, said } = await introduce(program.id, program);
   try {
-    const { command, folder, variables, patience } = program;
+    const { command, folder, variables, patience, memory } = program;
+    const limit = memory === undefined ? {} : { memory };
     const { description } = said;
     const normalisation = program.normalise ? await measure(program, description, started) : null;
     const kept = {
       format: FORMAT,
       version: FORMAT_VERSION,
-      ...{ id: program.id, command, folder, variables, patience, said: said.words },
+      ...{ id: program.id, command, folder, variables, patience, ...limit, said: said.words },
       ...(normalisation === null ? {} : { normalisation }),
     };
     return `${JSON.stringify(kept, null, 2)}\n`;

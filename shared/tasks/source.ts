@@ -33,6 +33,8 @@ interface Sources {
     readonly variables: Readonly<Record<string, string>>;
     /** Seconds that an answer may take. */
     readonly patience: number;
+    /** MiB of memory that it may take; absent: the usual ones. */
+    readonly memory?: number;
     /** Whether it has pictures. */
     readonly images: boolean;
     /** Versions of what it ran on when it was added, by name. */

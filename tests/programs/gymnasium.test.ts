@@ -268,8 +268,11 @@ describe('what goes wrong is said', () => {
     );
   });
 
-  async function rolledOut(id: string, patience = 60): Promise<PrecocialError> {
-    const source = await sourceFrom({ ...gymnasium(id), patience });
+  async function rolledOut(
+    id: string,
+    limits: { readonly patience?: number; readonly memory?: number } = {},
+  ): Promise<PrecocialError> {
+    const source = await sourceFrom({ ...gymnasium(id), patience: 60, ...limits });
     const task = programTask(source);
     addTask(task);
     const pool = new RolloutPool(1);
@@ -299,9 +302,17 @@ describe('what goes wrong is said', () => {
   });
 
   it('a process that hangs is ended after the stated time, tried once more, then named', async () => {
-    const error = await rolledOut('Hangs-v0', 1);
+    const error = await rolledOut('Hangs-v0', { patience: 1 });
     expect(error.message).toMatch(
       /did not answer for 1 s and was ended.*started again and failed again/,
+    );
+  });
+
+  it('a process that leaks is ended once it has more memory than it may have', async () => {
+    const error = await rolledOut('Leaks-v0', { memory: 300 });
+    expect(error).toMatchObject({ code: 'task-failed' });
+    expect(error.message).toMatch(
+      /The task leaks-v0: its program took too much memory and was ended: it had \d+ MiB, and a program may have 300\./,
     );
   });
 

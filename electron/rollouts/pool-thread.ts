@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { chunkSize, type Chunk, type PoolBatch } from './pool-batch.ts';
 import type { TaskSource } from '../../shared/tasks/source.ts';
 import type { FromThread, ThreadData, ToThread } from './rollout-messages.ts';
-import { MOST_HEAP_MB, ownVariables } from './task-watch.ts';
+import { ownVariables } from './task-watch.ts';
 
 /** Chunks under way at most, those included that were given up but not yet answered. */
 const PLACES = 64;
@@ -34,11 +34,12 @@ export class PoolThread {
   /** When it last answered, or was given something to do after it had nothing. */
   private heard = 0;
 
-  constructor(folder: string, listener: ThreadListener) {
+  /** @param heapMb most of its heap, in MB */
+  constructor(folder: string, listener: ThreadListener, heapMb: number) {
     this.worker = new Worker(join(folder, 'rollout-thread.mjs'), {
       workerData: { shared: this.shared } satisfies ThreadData,
       env: ownVariables(),
-      resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: heapMb },
     });
     this.worker.on('message', (message: FromThread) => listener.onMessage(message));
     this.worker.on('error', (error: Error) => (this.words = error.message));

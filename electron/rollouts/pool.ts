@@ -4,9 +4,9 @@ import { nameOf } from '../../shared/tasks/source.ts';
 import { programPlaces } from '../system/places.ts';
 import { BatchQueue } from './batch-queue.ts';
 import { chunkSize, RolloutCosts, type Chunk, type PoolBatch } from './pool-batch.ts';
-import { PoolThread } from './pool-thread.ts';
+import { PoolThread, type ThreadListener } from './pool-thread.ts';
 import type { FromThread } from './rollout-messages.ts';
-import { LONGEST_SILENCE_MS, TaskWatch } from './task-watch.ts';
+import { LONGEST_SILENCE_MS, MOST_HEAP_MB, TaskWatch } from './task-watch.ts';
 
 /** Chunks a thread holds, so that it never waits for the next. */
 const IN_FLIGHT = 2;
@@ -36,9 +36,10 @@ export class RolloutPool extends BatchQueue {
     readonly workers: number = defaultWorkers(),
     private readonly folder: string = programPlaces(import.meta.url).workers,
     silenceMs: number = LONGEST_SILENCE_MS,
+    private readonly heapMb: number = MOST_HEAP_MB,
   ) {
     super();
-    this.watch = new TaskWatch((source, error) => this.refuse(source, error), silenceMs);
+    this.watch = new TaskWatch((source, error) => this.refuse(source, error), silenceMs, heapMb);
     if (!Number.isInteger(workers) || workers < 1 || workers > 256) {
       throw new PrecocialError(
         'usage',
@@ -63,10 +64,11 @@ export class RolloutPool extends BatchQueue {
   }
 
   private startThread(): PoolThread {
-    const thread: PoolThread = new PoolThread(this.folder, {
+    const listener: ThreadListener = {
       onMessage: (message) => this.receive(thread, message),
       onExit: (words) => this.replace(thread, words),
-    });
+    };
+    const thread = new PoolThread(this.folder, listener, this.heapMb);
     return thread;
   }
 

@@ -34,10 +34,14 @@ export class TaskWatch {
   private before: number | null = null;
   private readonly asked = new Set<Watched>();
 
-  /** @param refuse ends the batches of a task, by the name of its source */
+  /**
+   * @param refuse ends the batches of a task, by the name of its source
+   * @param heapMb most of a thread's heap, in MB
+   */
   constructor(
     private readonly refuse: (task: string, error: PrecocialError) => void,
     private readonly silenceMs: number,
+    private readonly heapMb: number,
   ) {}
 
   /** Looks at the threads as they are now; to be called several times a second. */
@@ -54,7 +58,7 @@ export class TaskWatch {
     this.before ??= memory;
     const greedy = memory - this.before > MOST_GROWTH;
     for (const { thread, source, silence } of own) {
-      if (greedy) this.end(thread, memoryFault(source));
+      if (greedy) this.end(thread, memoryFault(source, this.heapMb));
       else if (silence.milliseconds > this.silenceMs) void this.stuck(thread, source);
     }
   }
@@ -63,7 +67,7 @@ export class TaskWatch {
   ended(thread: Watched, words: string): void {
     const source = thread.silence?.source;
     if (source?.kind === 'file' && words.includes('memory limit'))
-      this.refuse(nameOf(source), memoryFault(source));
+      this.refuse(nameOf(source), memoryFault(source, this.heapMb));
   }
 
   private end(thread: Watched, error: PrecocialError): void {
@@ -85,7 +89,7 @@ export class TaskWatch {
   }
 }
 
-function memoryFault({ file, description }: FileSource): PrecocialError {
-  const text = `The task ${description.id} took too much memory and was ended (${file}): a thread may have ${MOST_HEAP_MB} MB. What was finished before is kept.`;
+function memoryFault({ file, description }: FileSource, heapMb: number): PrecocialError {
+  const text = `The task ${description.id} took too much memory and was ended (${file}): a thread may have ${heapMb} MB. What was finished before is kept.`;
   return new PrecocialError('task-failed', text, { task: description.id, file });
 }

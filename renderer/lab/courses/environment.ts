@@ -101,7 +101,7 @@ class CourseEnvironment implements Environment {
   private enter(moment: Moment): void {
     this.moment = moment;
     // A forecast has no episode of its own; what it expects may be forgotten.
-    if (this.first !== null) moment.isKept = true;
+    if (this.first !== null) this.courses.moments.keep(moment);
     this.observation.set(moment.observation);
   }
 

@@ -115,6 +115,14 @@ export class Moments {
     while (this.frameBytes > this.mostFrameBytes && this.every < 2 ** 20) this.thin();
   }
 
+  /** A rollout that is shown has come to a moment: other ways that it went from the moment before are forgotten. */
+  keep(moment: Moment): void {
+    moment.isKept = true;
+    const { branches } = moment.parent ?? { branches: [] };
+    for (const other of branches.filter(({ isKept }) => isKept))
+      if (other !== moment) this.drop(other);
+  }
+
   /** Forgets what follows from a moment but for what is kept; what is under way there ends. */
   prune({ branches }: Moment): void {
     const open = [...branches];

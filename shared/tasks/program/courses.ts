@@ -16,7 +16,7 @@ import { seeing } from './seen.ts';
 const KEPT = 6;
 /** Bytes and moments after which a piece is handed on; the first ones are small, since somebody waits for them. */
 const PIECE_BYTES = 256 * 1024;
-const MOST_MOMENTS = 64;
+const MOST_MOMENTS = 16;
 
 /** A copy of the task, and the way it has come. */
 interface Stand {

@@ -114,21 +114,41 @@ export async function searchFew(page: Page, folder: string, task: string): Promi
 const phase = (page: Page): Promise<string | null> =>
   part(page, 'rollout-scene').getAttribute('data-phase');
 
-/** Watches the genome on screen until a second of its episode has passed. */
-export async function watch(page: Page): Promise<void> {
+const position = async (page: Page): Promise<number> =>
+  parseFloat(await part(page, 'rollout-position').innerText());
+
+/** Watches the genome on screen until so many seconds of its episode have passed. */
+export async function watch(page: Page, seconds = 1): Promise<void> {
   await until(
-    async () => parseFloat(await part(page, 'rollout-position').innerText()),
-    (seconds) => seconds >= 1,
+    () => position(page),
+    (now) => now >= seconds,
+    90_000,
   );
   expect(await phase(page)).toBe('ready');
 }
 
-/** Sees in the rollout view why nothing is shown there. */
-export async function seeWhyNot(page: Page, sentence: RegExp): Promise<void> {
+/** Goes to the start and to the end of an episode, which is known from the first second on. */
+export async function scrub(page: Page): Promise<void> {
+  const plot = part(page, 'series-plot');
+  await plot.press('End');
   await until(
-    () => part(page, 'rollout-scene').innerText(),
-    (text) => sentence.test(text),
+    () => position(page),
+    (now) => now > 0,
   );
+  const [end, values] = [await position(page), part(page, 'series-values')];
+  const last = await values.innerText();
+  await plot.press('Home');
+  await until(
+    () => position(page),
+    (now) => now === 0,
+  );
+  await plot.press('End');
+  await until(
+    () => position(page),
+    (now) => now === end,
+  );
+  expect(await values.innerText()).toBe(last);
+  await command(page, 'Play or pause the rollout');
 }
 
 /** Ways in which a task may go wrong: a change of the template, and the sentence that must be read. */

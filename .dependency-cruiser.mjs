@@ -47,6 +47,7 @@ const LAYERS = {
       'record',
       'robustness',
       'search',
+      'what-if',
     ],
     ['own-tasks'],
     ['digits', 'ensemble', 'gallery', 'paper', 'tune', 'vision'],

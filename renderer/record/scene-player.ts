@@ -56,7 +56,7 @@ export class ScenePlayer {
       scheme: job.scheme,
     });
     const own = await filesFor(task.id, genome.encoder, files);
-    const { player, drawing } = await buildRollout(task, cast, job.options, own, false, () => 0);
+    const { player, drawing } = await buildRollout(task, cast, job.options, own, 0, () => 0);
     const lanes = cast.map(({ look }) => look);
     const bodies = drawing.createDrawing({ scheme: job.scheme, quality, lanes });
     const canvas = document.createElement('canvas');

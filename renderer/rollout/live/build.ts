@@ -20,7 +20,7 @@ export interface BuiltRollout {
 
 /**
  * Makes the environments of a scene and the player over them.
- * @param forecast whether one more environment should run ahead of the main lane
+ * @param forecasts how many of the first lanes have an environment more that runs ahead of them
  * @throws PrecocialError 'unsupported' for a task without environment or drawing
  */
 export async function buildRollout(
@@ -28,7 +28,7 @@ export async function buildRollout(
   cast: readonly Cast[],
   options: TaskOptions,
   files: TaskFiles,
-  forecast: boolean,
+  forecasts: number,
   now: () => number,
 ): Promise<BuiltRollout> {
   const drawing = await lookOf(task).drawing?.();
@@ -47,7 +47,7 @@ export async function buildRollout(
   const filled = fillOptions(task, options);
   // A search gives up on those who get no further; a person may think, and turn around.
   const patient = hasRewardKinds(task) ? { ...filled, reward: 1 } : filled;
-  const drivers = [...specs, ...(forecast ? [undefined] : [])];
+  const drivers = [...specs, ...Array.from({ length: forecasts }, () => undefined)];
   const environments = await Promise.all(
     drivers.map((spec) =>
       task.createEnvironment(files, spec?.pilot === undefined ? filled : patient),

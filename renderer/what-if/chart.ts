@@ -4,6 +4,7 @@ import { formatNumber } from '../../shared/drawing/numbers.ts';
 import { place } from '../../shared/drawing/scale.ts';
 import type { Palette } from '../../shared/drawing/tokens.ts';
 import type { SeriesLine } from '../tasks/look.ts';
+import type { Futures } from '../rollout/live/futures.ts';
 import type { KnownFutures } from './use-futures.ts';
 
 /** Seconds since the start of the episode at the end of each step. */
@@ -14,15 +15,12 @@ function times(from: number, steps: number, stepSeconds: number): number[] {
 /** One line of both futures from the moment at which they part. */
 export function futuresChart(
   { from, changed, unchanged }: KnownFutures,
-  line: { readonly line: SeriesLine; readonly place: number },
+  { label, unit, decimals }: SeriesLine,
   stepSeconds: number,
   palette: Palette,
   size: { readonly width: number; readonly height: number },
 ): Chart {
-  const ofLine = ({ values }: KnownFutures['changed']): Float64Array =>
-    values[line.place] ?? new Float64Array(0);
-  const [after, before] = [ofLine(changed), ofLine(unchanged)];
-  const { label, unit, decimals } = line.line;
+  const [after, before] = [changed.values, unchanged.values];
   return lineChart({
     series: [
       {
@@ -69,7 +67,7 @@ export function futuresChart(
 
 /** Every line of both futures, a row a step from the parting on. */
 export function futuresCsv(
-  { from, changed, unchanged }: KnownFutures,
+  { from, changed, unchanged }: Futures,
   lines: readonly SeriesLine[],
   stepSeconds: number,
 ): string {
@@ -77,11 +75,15 @@ export function futuresCsv(
     const name = unit === '' ? label : `${label} (${unit})`;
     return [`${name} unchanged`, `${name} what if`];
   });
-  const steps = Math.max(0, ...[...changed.values, ...unchanged.values].map((v) => v.length));
-  const rows = Array.from({ length: steps }, (_, k): Cell[] => [
+  const steps = Math.max(changed.course.length, unchanged.course.length) - from;
+  const rows = Array.from({ length: Math.max(0, steps) }, (_, k): Cell[] => [
     from + k + 1,
     (from + k + 1) * stepSeconds,
-    ...lines.flatMap((__, l) => [unchanged.values[l]?.[k] ?? null, changed.values[l]?.[k] ?? null]),
+    ...lines.flatMap(({ source }) =>
+      [unchanged, changed].map(({ course }) =>
+        from + k < course.length ? course.value(source, from + k) : null,
+      ),
+    ),
   ]);
   return toCsv(['step', 'seconds', ...header], rows);
 }

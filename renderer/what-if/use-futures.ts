@@ -4,12 +4,12 @@ import { futuresOf, type Future, type Futures } from '../rollout/live/futures.ts
 import type { SeriesLine } from '../tasks/look.ts';
 
 /** Seconds between two looks at what is known of the futures. */
-const LOOK_EVERY = 0.1;
+const LOOK_EVERY = 1 / 30;
 
 /** One future as it is known now. */
 export interface KnownFuture {
-  /** Value of every line in each step from the parting on: [line][step]. */
-  readonly values: readonly Float64Array[];
+  /** The line's value in each step from the parting on. */
+  readonly values: Float64Array;
   readonly total: number | null;
   readonly endStep: number | null;
 }
@@ -20,10 +20,10 @@ export interface KnownFutures {
   readonly unchanged: KnownFuture;
 }
 
-function known({ course, total, endStep }: Future, from: number, lines: readonly SeriesLine[]) {
+function known({ course, total, endStep }: Future, from: number, line: SeriesLine): KnownFuture {
   const steps = Math.max(0, course.length - from);
-  const values = lines.map(({ source }) =>
-    Float64Array.from({ length: steps }, (_, k) => course.value(source, from + k)),
+  const values = Float64Array.from({ length: steps }, (_, k) =>
+    course.value(line.source, from + k),
   );
   return { values, total, endStep };
 }
@@ -35,8 +35,8 @@ function stampOf({ from, changed, unchanged }: Futures): string {
   return [from, live.scene?.episode, ...revisions, ...lengths].join(' ');
 }
 
-/** Both futures of the live rollout with their numbers; null while there is one only. */
-export function useFutures(lines: readonly SeriesLine[]): KnownFutures | null {
+/** Both futures of the live rollout with the values of a line; null while there is one only. */
+export function useFutures(line: SeriesLine | undefined): KnownFutures | null {
   const [futures, setFutures] = useState<KnownFutures | null>(null);
   useEffect(() => {
     let stamp = '';
@@ -51,17 +51,17 @@ export function useFutures(lines: readonly SeriesLine[]): KnownFutures | null {
       if (next === stamp) return;
       stamp = next;
       setFutures(
-        now === null
+        now === null || line === undefined
           ? null
           : {
               from: now.from,
-              changed: known(now.changed, now.from, lines),
-              unchanged: known(now.unchanged, now.from, lines),
+              changed: known(now.changed, now.from, line),
+              unchanged: known(now.unchanged, now.from, line),
             },
       );
     };
     const ends = [live.use(), live.onFrame(look)];
     return () => ends.forEach((end) => end());
-  }, [lines]);
+  }, [line]);
   return futures;
 }

@@ -11,9 +11,12 @@ import panes from '../controls/panes.module.css';
 import { ExportMenu } from '../plots/export-menu.tsx';
 import { Plot } from '../plots/plot.tsx';
 import { ViewTools } from '../plots/tools.tsx';
+import { futuresOf } from '../rollout/live/futures.ts';
+import { live } from '../rollout/live/live.ts';
 import { useControlTask, useReadout, useRollout } from '../rollout/ui/hooks.ts';
 import { useDocument } from '../state/hooks.ts';
 import { removeChange, whatIf } from '../state/what-if.ts';
+import type { SeriesLine } from '../tasks/look.ts';
 import { chosenLines, everyLine } from '../tasks/looks.ts';
 import { usePalette } from '../theme/scheme.ts';
 import { futuresChart, futuresCsv } from './chart.ts';
@@ -52,20 +55,16 @@ function Futures({ document, task }: FuturesProps): ReactElement {
     const labels = new Set(first.map(({ label }) => label));
     return [...first, ...everyLine(task).filter(({ label }) => !labels.has(label))];
   }, [task]);
-  const place = Math.max(
-    0,
-    lines.findIndex(({ label }) => label === wanted),
-  );
-  const futures = useFutures(lines);
+  const line = lines.find(({ label }) => label === wanted) ?? lines[0];
+  const futures = useFutures(line);
   const ended = useReadout((state) => state.endStep !== null && state.step >= state.endStep);
   const { stepSeconds } = task;
-  const line = lines[place];
   const build = useCallback(
     (width: number, height: number) =>
       futures === null || line === undefined
         ? { width, height, background: palette.panel, marks: [] }
-        : futuresChart(futures, { line, place }, stepSeconds, palette, { width, height }),
-    [futures, line, place, stepSeconds, palette],
+        : futuresChart(futures, line, stepSeconds, palette, { width, height }),
+    [futures, line, stepSeconds, palette],
   );
   const note =
     futures === null
@@ -85,7 +84,7 @@ function Futures({ document, task }: FuturesProps): ReactElement {
                     title: 'Both futures',
                     fileName: `${document.name} what if`,
                     build,
-                    csv: () => futuresCsv(futures, lines, stepSeconds),
+                    csv: () => csvNow(lines, stepSeconds),
                   },
                 ]
           }
@@ -140,6 +139,13 @@ function Futures({ document, task }: FuturesProps): ReactElement {
       )}
     </div>
   );
+}
+
+/** What is known of both futures now, every line of it. */
+function csvNow(lines: readonly SeriesLine[], stepSeconds: number): string {
+  const player = live.scene?.player;
+  const futures = player === undefined ? null : futuresOf(player);
+  return futures === null ? '' : futuresCsv(futures, lines, stepSeconds);
 }
 
 function emptyLine(ended: boolean, asked: boolean): string {

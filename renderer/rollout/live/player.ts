@@ -11,8 +11,8 @@ const HOLD = 1;
 /** Milliseconds of a frame that stepping may take; a faster playback than that slows down. */
 const STEP_BUDGET = 10;
 const FORECAST_BUDGET = 3;
-/** The same when somebody has just asked what would happen, and waits for it. */
-const ASKED_BUDGET = 150;
+/** The same in a paused rollout of which somebody asked what would happen: more where frames are slow anyway. */
+const ASKED_BUDGET = [30, 150] as const;
 /** Seconds over which the pace that is reached is measured. */
 const PACE_OVER = 0.5;
 
@@ -71,7 +71,6 @@ export class Player {
 
   /**
    * All lanes stand where another one stands, with its past; the first goes on with a change.
-   * Their futures are known at once where a step is cheap.
    */
   forkFrom(origin: Lane, change: LaneChange): void {
     this.forkedAt = change.from;
@@ -90,7 +89,6 @@ export class Player {
     const { moment } = this.simulation;
     this.main?.setChange(change);
     this.seek(Math.max(moment, change.from));
-    this.lookAhead(ASKED_BUDGET);
   }
 
   get main(): Lane | null {
@@ -128,7 +126,8 @@ export class Player {
     if (this.wanted !== null) this.seek(this.wanted);
     const moved = playing && this.play(elapsed, speed, loop);
     this.keepPace(elapsed, moved ? this.simulation.moment - before : -1);
-    this.lookAhead(FORECAST_BUDGET);
+    const asked = Math.min(Math.max(ASKED_BUDGET[0], elapsed * 500), ASKED_BUDGET[1]);
+    this.lookAhead(this.forkedAt === null || playing ? FORECAST_BUDGET : asked);
     return moved;
   }
 

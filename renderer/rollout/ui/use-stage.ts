@@ -8,7 +8,8 @@ import { live, type LiveScene } from '../live/live.ts';
 import { Stillness } from '../live/stillness.ts';
 import { applyGrip, grab, holdOf, pull, type Grip } from '../live/push.ts';
 import { drawGrip } from '../scene/annotations.ts';
-import { detectGraphics, qualityFor } from '../../tasks/scene/quality.ts';
+import type { TaskDrawing } from '../../tasks/scene/drawing.ts';
+import { detectGraphics, qualityFor, type Quality } from '../../tasks/scene/quality.ts';
 import { Stage } from '../scene/stage.ts';
 
 /** Seconds until the following camera has come to rest. */
@@ -104,7 +105,30 @@ class LiveStage {
       );
   }
 
+  /** Other bodies of the same task go on the stage that stands. @returns false where there is none for them */
+  private recast(scene: LiveScene | null): boolean {
+    const { stage, scene: before } = this;
+    const stays =
+      stage !== null &&
+      scene !== null &&
+      before?.task === scene.task &&
+      before.scheme === scene.scheme &&
+      this.ratio === window.devicePixelRatio;
+    if (!stays) return false;
+    this.release();
+    this.scene = scene;
+    this.episode = -1;
+    this.stillness = new Stillness(SETTLE);
+    stage.recast(this.drawingOf(scene, stage.quality));
+    return true;
+  }
+
+  private drawingOf({ cast, drawing, scheme }: LiveScene, quality: Quality): TaskDrawing {
+    return drawing.createDrawing({ scheme, quality, lanes: cast.map(({ look }) => look) });
+  }
+
   private rebuild(scene: LiveScene | null): void {
+    if (this.recast(scene)) return;
     this.clear();
     this.stillness = new Stillness(SETTLE);
     this.scene = scene;
@@ -120,10 +144,8 @@ class LiveStage {
     });
     this.box.prepend(canvas);
     this.canvas = canvas;
-    const looks = scene.cast.map(({ look }) => look);
-    const drawing = scene.drawing.createDrawing({ scheme: scene.scheme, quality, lanes: looks });
     try {
-      this.stage = new Stage(canvas, drawing, scene.scheme, quality);
+      this.stage = new Stage(canvas, this.drawingOf(scene, quality), scene.scheme, quality);
     } catch (error) {
       this.failed = true;
       canvas.remove();

@@ -47,6 +47,7 @@ const LAYERS = {
       'record',
       'robustness',
       'search',
+      'sensitivity',
       'what-if',
     ],
     ['own-tasks'],

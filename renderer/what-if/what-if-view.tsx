@@ -2,7 +2,7 @@ import { useCallback, useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { formatNumber } from '../../shared/drawing/numbers.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
-import type { TaskDefinition } from '../../shared/tasks/task.ts';
+import type { ControlTask } from '../../shared/tasks/task.ts';
 import { CommandButton } from '../controls/command-button.tsx';
 import { Empty } from '../controls/empty.tsx';
 import { ToolButton } from '../controls/button.tsx';
@@ -17,13 +17,15 @@ import { useControlTask, useReadout, useRollout } from '../rollout/ui/hooks.ts';
 import { useDocument } from '../state/hooks.ts';
 import { removeChange, whatIf } from '../state/what-if.ts';
 import type { SeriesLine } from '../tasks/look.ts';
-import { chosenLines, everyLine } from '../tasks/looks.ts';
+import { chosenLines, everyLine, lookOf } from '../tasks/looks.ts';
 import { usePalette } from '../theme/scheme.ts';
 import { futuresChart, futuresCsv } from './chart.ts';
+import { decides, rankedCsv, rankedPicture } from './decides.ts';
+import { Decides } from './decides-list.tsx';
 import { difference, Form } from './form.tsx';
 import { whatIfLine } from './state.ts';
 import { useFutures, type KnownFutures } from './use-futures.ts';
-import { changeInWords } from './words.ts';
+import { changeInWords, connectionNames } from './words.ts';
 import styles from './what-if.module.css';
 
 /** What happens if something is done otherwise from the moment of the rollout that is shown. */
@@ -32,7 +34,7 @@ export default function WhatIfView(): ReactElement {
   const task = useControlTask();
   if (document === null || task === null)
     return <OpenGenome line="Open a genome with a body to ask what happens if it is changed." />;
-  if (task.source !== undefined)
+  if (task.kind !== 'control' || task.source !== undefined)
     return (
       <Empty line="Two futures need a copy of the body’s state, which only the tasks that ship can give; a task of your own cannot part here yet." />
     );
@@ -41,7 +43,7 @@ export default function WhatIfView(): ReactElement {
 
 interface FuturesProps {
   readonly document: GenomeDocument;
-  readonly task: TaskDefinition;
+  readonly task: ControlTask;
 }
 
 function Futures({ document, task }: FuturesProps): ReactElement {
@@ -55,6 +57,8 @@ function Futures({ document, task }: FuturesProps): ReactElement {
     const labels = new Set(first.map(({ label }) => label));
     return [...first, ...everyLine(task).filter(({ label }) => !labels.has(label))];
   }, [task]);
+  const { ranked } = useStore(decides);
+  const names = useMemo(() => connectionNames(document.genome, task), [document.genome, task]);
   const line = lines.find(({ label }) => label === wanted) ?? lines[0];
   const futures = useFutures(line);
   const ended = useReadout((state) => state.endStep !== null && state.step >= state.endStep);
@@ -76,8 +80,8 @@ function Futures({ document, task }: FuturesProps): ReactElement {
         {changes.length === 0 ? null : <CommandButton id="whatIf.end" kind="quiet" text="End" />}
         <ExportMenu
           view="what-if"
-          plots={
-            futures === null
+          plots={[
+            ...(futures === null
               ? []
               : [
                   {
@@ -86,8 +90,19 @@ function Futures({ document, task }: FuturesProps): ReactElement {
                     build,
                     csv: () => csvNow(lines, stepSeconds),
                   },
-                ]
-          }
+                ]),
+            ...(ranked === null || ranked.genome !== document.genome
+              ? []
+              : [
+                  {
+                    title: 'What decides now',
+                    fileName: `${document.name} what decides`,
+                    build: (width: number, height: number) =>
+                      rankedPicture(ranked, names, palette, width, height),
+                    csv: () => rankedCsv(ranked, names),
+                  },
+                ]),
+          ]}
         />
       </ViewTools>
       <div className={styles['left']}>
@@ -111,32 +126,33 @@ function Futures({ document, task }: FuturesProps): ReactElement {
       {futures === null ? (
         <Empty line={emptyLine(ended, changes.length > 0)} />
       ) : (
-        <>
-          <div className={styles['middle']}>
-            <label className={styles['line']}>
-              Line
-              <select
-                value={line?.label}
-                onChange={(event) => whatIfLine.setState({ [task.id]: event.target.value })}
-              >
-                {lines.map(({ label }) => (
-                  <option key={label}>{label}</option>
-                ))}
-              </select>
-            </label>
-            <div className={styles['plot']}>
-              <Plot
-                build={build}
-                label={`${line?.label ?? ''} in both futures`}
-                testId="what-if-plot"
-              />
-            </div>
+        <div className={styles['middle']}>
+          <label className={styles['line']}>
+            Line
+            <select
+              value={line?.label}
+              onChange={(event) => whatIfLine.setState({ [task.id]: event.target.value })}
+            >
+              {lines.map(({ label }) => (
+                <option key={label}>{label}</option>
+              ))}
+            </select>
+          </label>
+          <div className={styles['plot']}>
+            <Plot
+              build={build}
+              label={`${line?.label ?? ''} in both futures`}
+              testId="what-if-plot"
+            />
           </div>
-          <aside className={panes['side']}>
-            <Totals futures={futures} stepSeconds={stepSeconds} />
-          </aside>
-        </>
+        </div>
       )}
+      <aside className={styles['side']}>
+        {futures === null ? null : <Totals futures={futures} stepSeconds={stepSeconds} />}
+        {lookOf(task).places === undefined ? null : (
+          <Decides document={document} task={task} nameOf={names} />
+        )}
+      </aside>
     </div>
   );
 }

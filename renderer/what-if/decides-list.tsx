@@ -40,7 +40,7 @@ export function Decides({ document, task, nameOf }: DecidesProps): ReactElement 
       {current === null ? null : (
         <>
           <p>
-            Moves the body within {AHEAD_SECONDS} s of {formatNumber(current.seconds, 2)} s, in m
+            Body moved within {AHEAD_SECONDS} s of {formatNumber(current.seconds, 2)} s, m
           </p>
           <ol data-testid="decides-list">
             {current.effects.map(({ innovation, distance }) => (

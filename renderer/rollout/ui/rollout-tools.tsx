@@ -1,10 +1,12 @@
 import { Menu } from '@mantine/core';
 import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
 import { CommandButton } from '../../controls/command-button.tsx';
 import { Icon } from '../../controls/icons.tsx';
 import { Options } from '../../controls/options.tsx';
 import { rewardKindOf } from '../../../shared/tasks/task.ts';
 import { setRollout, type CameraMode } from '../../state/rollout.ts';
+import { whatIf } from '../../state/what-if.ts';
 import { lookOf } from '../../tasks/looks.ts';
 import { useControlTask, useReadout, useRollout } from './hooks.ts';
 import { slowPace } from './pace.ts';
@@ -18,6 +20,7 @@ export function useSceneNote(): string {
   const count = useRollout((state) => state.ghostWeights.length);
   const options = useRollout((state) => state.options);
   const drives = useRollout((state) => state.hands);
+  const isParted = useStore(whatIf, ({ changes }) => changes.length > 0);
   const speed = useRollout((state) => state.speed);
   const slow = slowPace(
     speed,
@@ -28,6 +31,7 @@ export function useSceneNote(): string {
   const reward = rewardKindOf(task, options[task.id] ?? {});
   const title = task.title.toLowerCase() + (reward === null ? '' : `, ${reward} reward`);
   const pace = slow === null ? '' : `, at ${slow} only`;
+  if (isParted) return `${title}, two futures${pace}`;
   if (ghosts === 'genomes') return `${title}, other open genomes${pace}`;
   return (ghosts === 'weights' ? `${title}, ${String(count)} ghosts` : title) + pace;
 }

@@ -61,6 +61,7 @@ function Futures({ document, task }: FuturesProps): ReactElement {
   const names = useMemo(() => connectionNames(document.genome, task), [document.genome, task]);
   const line = lines.find(({ label }) => label === wanted) ?? lines[0];
   const futures = useFutures(line);
+  const isReady = useReadout((state) => state.phase === 'ready');
   const ended = useReadout((state) => state.endStep !== null && state.step >= state.endStep);
   const { stepSeconds } = task;
   const build = useCallback(
@@ -106,7 +107,11 @@ function Futures({ document, task }: FuturesProps): ReactElement {
         />
       </ViewTools>
       <div className={styles['left']}>
-        <Form document={document} task={task} disabled={ended && changes.length === 0} />
+        <Form
+          document={document}
+          task={task}
+          disabled={!isReady || (ended && changes.length === 0)}
+        />
         <ul className={styles['changes']} aria-label="Done otherwise">
           {changes.map((change) => {
             const words = changeInWords(change, document.genome, task);

@@ -84,7 +84,7 @@ export function labSuite(driver: Driver): void {
 
     it('searches on a machine', () => searchOnMachines(lab.page, folder), 300_000);
     it('watches the walker', () => watchWalker(lab.page));
-    it('asks what happens if a connection is cut', () => askWhatIf(lab.page));
+    it('asks what happens if a connection is cut', () => askWhatIf(lab.page), 240_000);
     it('reads digits', () => readDigits(lab.page));
     it('sees what the racer sees and drives beside it', () => seeAndDrive(lab.page), 120_000);
 

@@ -40,7 +40,7 @@ export function Decides({ document, task, nameOf }: DecidesProps): ReactElement 
       {current === null ? null : (
         <>
           <p>
-            Body moved within {AHEAD_SECONDS} s of {formatNumber(current.seconds, 2)} s, m
+            Metres, {AHEAD_SECONDS} s from {formatNumber(current.seconds, 2)} s on
           </p>
           <ol data-testid="decides-list">
             {current.effects.map(({ innovation, distance }) => (

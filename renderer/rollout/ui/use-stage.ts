@@ -179,7 +179,8 @@ class LiveStage {
     const { stage, scene } = this;
     if (stage === null || scene === null || event.button !== 0) return;
     const [x, y] = this.place(event);
-    const lanes = scene.player.simulation.actors.length;
+    // The future that is left as it was stays so.
+    const lanes = scene.player.fork === null ? scene.player.simulation.actors.length : 1;
     this.grip = grab(stage.drawing, lanes, stage.rig.camera, x, y);
     if (this.grip === null) return;
     if (this.controls !== null) this.controls.enabled = false;

@@ -47,6 +47,8 @@ const LAYERS = {
       'record',
       'robustness',
       'search',
+      'sensitivity',
+      'what-if',
     ],
     ['own-tasks'],
     ['digits', 'ensemble', 'gallery', 'paper', 'tune', 'vision'],

@@ -22,7 +22,7 @@ import type { EncoderTrainingIn, TuneRequestIn } from '../processes/job-protocol
 import type { AppInfo, LibrarySnapshot, StreamName, Streams } from '../../shared/contract/lab.ts';
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import type { Caller } from './shell.ts';
-import { signOfLife } from './sign-of-life.ts';
+import { signOfLife, type Told } from './sign-of-life.ts';
 import type { LabService } from '../../shared/contract/server.ts';
 import { withTasks, type ProcessMaker } from '../processes/process.ts';
 import { addedSources } from '../../shared/tasks/registry.ts';
@@ -215,19 +215,27 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
     chooseEncoder,
   };
 
-  /** A stream that a job process computes. */
-  function job<N extends StreamName>(name: N) {
+  /** Runs a stream in a job process, which answers by the same table of streams. */
+  function run<N extends StreamName>(
+    name: N,
+    params: Streams[N]['params'],
+    onEvent: (event: Streams[N]['event']) => void,
+    signal: CancelSignal,
+  ): Promise<Streams[N]['result']> {
+    const heard = onEvent as (value: unknown) => void;
+    const result = jobs.run(name, params, params.priority, heard, signal);
+    return result as Promise<Streams[N]['result']>;
+  }
+
+  /** A stream of a job process that tells of its progress. */
+  function job<N extends Told>(name: N) {
     return (
       params: Streams[N]['params'],
       onEvent: (event: Streams[N]['event']) => void,
       signal: CancelSignal,
     ): Promise<Streams[N]['result']> => {
       const told = signOfLife(name, onEvent);
-      const { priority } = params;
-      // The job process answers by the same table of streams.
-      const heard = told.onEvent as (value: unknown) => void;
-      const result = jobs.run(name, params, priority, heard, signal).finally(told.end);
-      return result as Promise<Streams[N]['result']>;
+      return run(name, params, told.onEvent, signal).finally(told.end);
     };
   }
 
@@ -246,7 +254,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
         ablation: job('ablation'),
         simplify: job('simplify'),
         ensemble: job('ensemble'),
-        rollout: job('rollout'),
+        rollout: (request, onEvent, signal) => run('rollout', request, onEvent, signal),
         task: job('task'),
         encoder: (training, onEvent, signal) =>
           job('encoder')(inLibrary(opened.library.folder, training), onEvent, signal),

@@ -48,7 +48,7 @@ export class ScenePlayer {
       scheme: job.scheme,
     });
     const own = await filesFor(task.id, genome.encoder, files);
-    const { player, drawing } = await buildRollout(task, cast, job.options, own, false, () => 0);
+    const { player, drawing } = await buildRollout(task, cast, job.options, own, 0, () => 0);
     if (drawing === null)
       throw new PrecocialError('unsupported', `The task ${task.title} has no pictures to film.`, {
         task: task.id,

@@ -40,6 +40,10 @@ export interface TaskLook {
   readonly isAlone?: boolean;
   /** Outputs of the arrow keys, where a person can drive the task; absent: nobody can. */
   readonly hands?: (keys: ArrowKeys) => readonly number[];
+  /** A usual push of the body in newtons, and where it may go; absent: it cannot be pushed. */
+  readonly push?: { readonly axes: 'x' | 'xy'; readonly newtons: number };
+  /** Places of the body's parts in metres, x and y in turn, from the task's scene data. */
+  readonly places?: (scene: unknown) => readonly number[];
   /** The drawing, loaded when it is first shown; absent where there is nothing to draw. */
   readonly drawing?: () => Promise<DrawingModule>;
 }

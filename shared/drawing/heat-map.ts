@@ -26,6 +26,8 @@ export interface HeatMap {
   readonly columnTitle: string;
   /** Text of a value, for the colour bar. */
   readonly format: (value: number) => string;
+  /** Colour of a share of the range (0..1); dark to light if absent. */
+  readonly colour?: (share: number) => string;
   /** A column to frame. */
   readonly marked?: number | null;
   readonly palette: Palette;
@@ -91,6 +93,7 @@ type Shape = Pick<HeatPicture, 'left' | 'top' | 'cellWidth' | 'cellHeight'>;
 
 function cellMarks(map: HeatMap, { left, top, cellWidth, cellHeight }: Shape): Mark[] {
   const [low, high] = map.range;
+  const colour = map.colour ?? sequentialColour;
   const gap = cellWidth >= 6 && cellHeight >= 6 ? 1 : 0;
   const marks: Mark[] = [];
   for (let row = 0; row < map.rows; row++) {
@@ -104,7 +107,7 @@ function cellMarks(map: HeatMap, { left, top, cellWidth, cellHeight }: Shape): M
         // Narrow cells overlap a little, or the seams between them would show.
         width: cellWidth - gap + (gap === 0 ? 0.5 : 0),
         height: cellHeight - gap,
-        fill: sequentialColour(high === low ? 0.5 : (value - low) / (high - low)),
+        fill: colour(high === low ? 0.5 : (value - low) / (high - low)),
       });
     }
   }
@@ -184,7 +187,7 @@ function barMarks(
     y: top + k * step,
     width: 8,
     height: step + 0.5,
-    fill: sequentialColour(1 - k / (steps - 1)),
+    fill: (map.colour ?? sequentialColour)(1 - k / (steps - 1)),
   }));
   const text = { kind: 'text', x: x + 12, colour: map.palette.text2 } as const;
   return [...bar, { ...text, y: top + 6, text: high }, { ...text, y: bottom - 6, text: low }];

@@ -154,3 +154,12 @@ export const SEQUENTIAL: readonly string[] = [
   '#e6db90',
   '#f5eeb8',
 ];
+
+/**
+ * Signed numbers that are no shared weight, from the most negative over 0 to the most positive: purple and
+ * green, which every kind of colour vision tells apart. 0 is the panel's own tone.
+ */
+export const DIVERGING: Readonly<Record<Scheme, readonly string[]>> = {
+  light: ['#5b2378', '#9970ab', '#d5c3de', '#f4f4f4', '#c3e2bd', '#5aae61', '#14612c'],
+  dark: ['#dcb8f0', '#9d6db8', '#553764', '#23282e', '#234f2e', '#4c9a58', '#a9e5ab'],
+};

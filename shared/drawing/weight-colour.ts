@@ -1,4 +1,4 @@
-import { PALETTES, SEQUENTIAL, type Scheme } from './tokens.ts';
+import { DIVERGING, PALETTES, SEQUENTIAL, type Scheme } from './tokens.ts';
 
 type Rgb = readonly [red: number, green: number, blue: number];
 
@@ -46,6 +46,11 @@ export function weightTextColour(weight: number, scheme: Scheme): string {
 /** Colour of a return or accuracy whose share of the range is `share` (0..1), for heat maps. */
 export function sequentialColour(share: number): string {
   return between(SEQUENTIAL, share);
+}
+
+/** Colour of a signed number whose place between its bounds is `share` (0..1); 0.5 is 0. */
+export function divergingColour(share: number, scheme: Scheme): string {
+  return between(DIVERGING[scheme], share);
 }
 
 /** A CSS gradient of the weight scale from `low` to `high`, left to right. */

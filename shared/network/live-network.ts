@@ -1,5 +1,5 @@
 import { at, item } from '../base/arrays.ts';
-import type { Genome } from '../genome/genome.ts';
+import type { Genome, NodeId } from '../genome/genome.ts';
 import { isTuned } from '../genome/statistics.ts';
 import { instantiateKernel, paddedLanes, Regions, reserveNetwork } from './kernel.ts';
 import type { Oracle } from './oracle.ts';
@@ -8,8 +8,17 @@ import { PLAN_HEADER_WORDS, planOf } from './plan.ts';
 /** A network advanced one step at a time, with the value of every node to look at. */
 export type LiveNetwork = Oracle;
 
-/** Makes a network ready to run; with `useOffsets` each connection's own offset is added. */
-export type NetworkMaker = (genome: Genome, useOffsets: boolean) => LiveNetwork;
+/** Values of nodes that somebody holds, whatever the network would compute for them. */
+export type HeldNodes = ReadonlyMap<NodeId, number>;
+
+/**
+ * Makes a network ready to run; with `useOffsets` each connection's own offset is added.
+ * `held` nodes, inputs among them, keep their values; what recurrent connections read of them in the
+ * first step is what `values` says.
+ */
+export type NetworkMaker = (genome: Genome, useOffsets: boolean, held?: HeldNodes) => LiveNetwork;
+
+const NONE_HELD: HeldNodes = new Map();
 
 /**
  * Networks stepped by the lane kernel: the same plan, the same sums in the same order and the same
@@ -19,11 +28,11 @@ export type NetworkMaker = (genome: Genome, useOffsets: boolean) => LiveNetwork;
  * @throws PrecocialError 'kernel' if the engine has no WebAssembly SIMD or the bytes are damaged
  */
 export function kernelNetworks(bytes: Uint8Array): NetworkMaker {
-  return (genome, wantsOffsets) => {
+  return (genome, wantsOffsets, held = NONE_HELD) => {
     // As in an evaluation: a genome without offsets has one weight for all, and sums before it weighs.
     const useOffsets = wantsOffsets && isTuned(genome);
     const kernel = instantiateKernel('network', bytes);
-    const plan = planOf(genome, { keepAll: true });
+    const plan = planOf(genome, { keepAll: true, given: new Set(held.keys()) });
     const regions = new Regions(kernel);
     const places = reserveNetwork(regions, plan, 1, useOffsets);
     const row = paddedLanes(1);
@@ -41,6 +50,10 @@ export function kernelNetworks(bytes: Uint8Array): NetworkMaker {
     );
     const forward = kernel.call('forward');
     const resetNetwork = kernel.call('resetNetwork');
+    const heldSlots = genome.nodes.flatMap(({ id }, node) => {
+      const value = held.get(id);
+      return value === undefined ? [] : [{ place: at(plan.slotOfNode, node) * row, value }];
+    });
     const values = new Float64Array(genome.nodes.length);
     const outputs = new Float64Array(genome.outputCount);
     let weightNow = NaN;
@@ -80,6 +93,7 @@ export function kernelNetworks(bytes: Uint8Array): NetworkMaker {
         setWeight(weight);
         slots[0] = 1;
         for (let i = 0; i < genome.inputCount; i++) slots[(i + 1) * row] = at(inputs, i);
+        for (const { place, value } of heldSlots) slots[place] = value;
         forward(1);
         plan.slotOfNode.forEach((slot, node) => {
           values[node] = at(slots, slot * row);

@@ -2,7 +2,7 @@ import { at, byteAt, groupIndices, intAt, item } from '../base/arrays.ts';
 import { PrecocialError } from '../base/errors.ts';
 import { isActivationId } from '../genome/activations.ts';
 import { enabledPlaces, ofEnabled } from '../genome/enabled.ts';
-import type { Genome } from '../genome/genome.ts';
+import type { Genome, NodeId } from '../genome/genome.ts';
 import { structureOf } from '../genome/structure.ts';
 
 /**
@@ -33,6 +33,8 @@ export const PLAN_HEADER_WORDS = 8;
 export interface PlanOptions {
   /** Also compute nodes that feed no output: for drawing every node's value. */
   readonly keepAll?: boolean;
+  /** Nodes whose values are given from outside, as inputs are: they have a slot and are not computed. */
+  readonly given?: ReadonlySet<NodeId>;
 }
 
 /** Builds the plan of a genome. Nodes that feed no output are left out unless `keepAll`. */
@@ -50,7 +52,10 @@ export function planOf(genome: Genome, options: PlanOptions = {}): Plan {
   }
   const memoryOf = memorySlots(genome, slotOfNode, first + evaluated.length);
   const slots = { slotOfNode, memoryOf, slotCount: first + evaluated.length + memoryOf.size };
-  return writePlan(genome, evaluated, slots);
+  const { given } = options;
+  if (given === undefined) return writePlan(genome, evaluated, slots);
+  const computed = evaluated.filter((node) => !given.has(item(genome.nodes, node).id));
+  return writePlan(genome, computed, slots);
 }
 
 const plans = new WeakMap<Genome, Plan>();
@@ -92,16 +97,19 @@ function memorySlots(genome: Genome, slotOfNode: Int32Array, next: number): Map<
 function connectionsRead(
   genome: Genome,
   { slotOfNode, memoryOf }: Slots,
+  evaluated: readonly number[],
 ): { places: Int32Array; read: Int32Array; into: Int32Array } {
   const { source, destination, forward } = structureOf(genome);
   const places = enabledPlaces(genome);
   const read = new Int32Array(places.length);
   const into = new Int32Array(places.length);
+  const isComputed = new Uint8Array(genome.nodes.length);
+  for (const node of evaluated) isComputed[node] = 1;
   for (let k = 0; k < places.length; k++) {
     const c = intAt(places, k);
     const from = intAt(source, c);
     const to = intAt(destination, c);
-    const inPlan = intAt(slotOfNode, to) >= 0;
+    const inPlan = byteAt(isComputed, to) === 1;
     const slot = byteAt(forward, c) === 1 ? intAt(slotOfNode, from) : (memoryOf.get(from) ?? -1);
     read[k] = inPlan ? slot : -1;
     into[k] = inPlan && slot >= 0 ? to : -1;
@@ -111,7 +119,7 @@ function connectionsRead(
 
 function writePlan(genome: Genome, evaluated: readonly number[], slots: Slots): Plan {
   const { slotOfNode, memoryOf, slotCount } = slots;
-  const { places, read, into } = connectionsRead(genome, slots);
+  const { places, read, into } = connectionsRead(genome, slots, evaluated);
   const rising = groupIndices(read, slotCount).list;
   const incoming = groupIndices(into, genome.nodes.length, rising);
   const connectionCount = rising.length;

@@ -36,6 +36,7 @@ import { seePaper } from './scenes/paper.ts';
 import { seeAndDrive } from './scenes/racing.ts';
 import { recordTwoSeconds } from './scenes/recording.ts';
 import { readDigits, watchWalker } from './scenes/tasks.ts';
+import { askWhatIf } from './scenes/what-if.ts';
 import { writeGenomeFile } from '../../shared/formats/genome-file.ts';
 import { swingupDocument } from '../support/documents.ts';
 
@@ -83,6 +84,7 @@ export function labSuite(driver: Driver): void {
 
     it('searches on a machine', () => searchOnMachines(lab.page, folder), 300_000);
     it('watches the walker', () => watchWalker(lab.page));
+    it('asks what happens if a connection is cut', () => askWhatIf(lab.page), 240_000);
     it('reads digits', () => readDigits(lab.page));
     it('sees what the racer sees and drives beside it', () => seeAndDrive(lab.page), 120_000);
 

@@ -1,4 +1,5 @@
 import { at } from '../../../shared/base/arrays.ts';
+import type { Sights } from '../../../shared/evaluation/reading.ts';
 import type { SeriesSource } from '../../tasks/look.ts';
 import type { Forecast } from './forecast.ts';
 import type { Lane } from './lane.ts';
@@ -39,6 +40,24 @@ export function courseOf(lane: Lane, forecast: Forecast | null): Course {
       }
     },
   };
+}
+
+/**
+ * What the lane's own network saw and will see: its observations and shared weights, as far as the course is known.
+ * Noise of a change is not among it.
+ */
+export function sightsOf(lane: Lane, forecast: Forecast | null): Sights {
+  const { length: steps, value } = courseOf(lane, forecast);
+  const { inputs } = lane.track;
+  const observations = new Float64Array(steps * inputs);
+  observations.set(lane.track.observations.subarray(0, Math.min(steps, 1) * inputs));
+  for (let s = 1; s < steps; s++)
+    for (let index = 0; index < inputs; index++)
+      observations[s * inputs + index] = value({ kind: 'observation', index }, s - 1);
+  const weights = Float64Array.from({ length: steps }, (_, s) =>
+    s < lane.track.length ? lane.track.read(s).weight : lane.weight,
+  );
+  return { steps, observations, weights };
 }
 
 function scaled(

@@ -1,6 +1,8 @@
 import type { Genome } from '../../../shared/genome/genome.ts';
 import { isTuned } from '../../../shared/genome/statistics.ts';
 import type { LiveNetwork, NetworkMaker } from '../../../shared/network/live-network.ts';
+import { forceIn, noisyObservation, type Intervened } from '../../../shared/evaluation/what-if.ts';
+import type { Key } from '../../../shared/random/key.ts';
 import type { Environment, Episode } from '../../../shared/tasks/task.ts';
 import { Track, type EndKind, type StepRecord } from './track.ts';
 
@@ -16,6 +18,15 @@ export interface LaneSpec {
   readonly pilot?: () => readonly number[];
 }
 
+/** What a lane does otherwise from a moment on. */
+export interface LaneChange {
+  /** The first step that is taken otherwise. */
+  readonly from: number;
+  readonly intervened: Intervened;
+  /** Key of the noise on inputs. */
+  readonly key: Key;
+}
+
 /** One body in the scene: an environment, the network that drives it, and its past. */
 export class Lane {
   readonly track: Track;
@@ -27,7 +38,12 @@ export class Lane {
   pushY = 0;
   /** Counts up whenever something other than the weight changes the course: another network, a push. */
   revision = 0;
+  /** The network that took the last step. */
   private network: LiveNetwork;
+  /** The lane's own network, and the one of its change. */
+  private own: LiveNetwork;
+  private changed: LiveNetwork | null = null;
+  private changeNow: LaneChange | null = null;
   private genomeNow: Genome;
   private useOffsets: boolean;
   private hasOwnWeights: boolean;
@@ -43,7 +59,8 @@ export class Lane {
     this.weight = spec.weight;
     this.useOffsets = spec.useOffsets;
     this.pilot = spec.pilot;
-    this.network = makeNetwork(spec.genome, spec.useOffsets);
+    this.own = makeNetwork(spec.genome, spec.useOffsets);
+    this.network = this.own;
     this.hasOwnWeights = spec.useOffsets && isTuned(spec.genome);
     this.track = new Track(maxSteps, spec.genome.inputCount, spec.genome.outputCount);
   }
@@ -55,6 +72,11 @@ export class Lane {
   /** Node values of the last step, in the genome's node order. */
   get values(): Float64Array {
     return this.network.values;
+  }
+
+  /** What the lane does otherwise, and from when on. */
+  get change(): LaneChange | null {
+    return this.changeNow;
   }
 
   get ended(): EndKind | null {
@@ -72,9 +94,11 @@ export class Lane {
     const { environment } = this;
     if (environment.ready === undefined || this.ended !== null || this.cursor >= this.maxSteps)
       return true;
-    const { genome, useOffsets, weight } = this;
+    const { genome, useOffsets, cursor } = this;
+    const network = this.networkIn(cursor);
+    const weight = this.weightIn(cursor);
     const before = this.values.slice();
-    const outputs = this.pilot?.() ?? this.network.step(environment.observation, weight);
+    const outputs = this.pilot?.() ?? network.step(this.seenIn(cursor), weight);
     const ready = environment.ready(outputs, { genome, useOffsets, weight, values: before });
     this.values.set(before);
     return ready;
@@ -82,6 +106,7 @@ export class Lane {
 
   reset(episode: Episode): void {
     this.environment.reset(episode);
+    this.network = this.own;
     this.network.reset();
     this.cursor = 0;
     this.track.clear(this.environment.observation);
@@ -93,9 +118,20 @@ export class Lane {
     if (genome === this.genomeNow && useOffsets === this.useOffsets) return;
     this.genomeNow = genome;
     this.useOffsets = useOffsets;
-    this.network = this.makeNetwork(genome, useOffsets);
+    this.own = this.makeNetwork(genome, useOffsets);
+    this.network = this.own;
     this.hasOwnWeights = useOffsets && isTuned(genome);
     this.network.reset();
+    this.revision++;
+  }
+
+  /** From a moment on something is done otherwise; null: nothing is. Recorded steps after it are forgotten. */
+  setChange(change: LaneChange | null): void {
+    if (change === this.changeNow) return;
+    const from = Math.min(change?.from ?? Infinity, this.changeNow?.from ?? Infinity);
+    if (this.cursor > from) this.seek(from);
+    this.track.truncate(from);
+    this.takeChange(change);
     this.revision++;
   }
 
@@ -103,9 +139,12 @@ export class Lane {
   advance(): void {
     if (this.ended !== null || this.cursor >= this.maxSteps) return;
     const step = this.cursor;
-    const chosen = this.network.step(this.environment.observation, this.weight);
+    const weight = this.weightIn(step);
+    const chosen = this.networkIn(step).step(this.seenIn(step), weight);
     const outputs = this.pilot?.() ?? chosen;
-    const record = { outputs, weight: this.weight, pushX: this.pushX, pushY: this.pushY };
+    const force = this.forceIn(step);
+    const [pushX, pushY] = [this.pushX + force.x, this.pushY + force.y];
+    const record = { outputs, weight, pushX, pushY };
     if (this.pushX !== 0 || this.pushY !== 0) this.revision++;
     const end = this.take(step, record, (reward, kind) => {
       this.track.write(step, record, reward, this.environment.observation, kind);
@@ -139,15 +178,67 @@ export class Lane {
   copyFrom(other: Lane): void {
     this.environment.restore(other.environment.snapshot());
     this.setGenome(other.genome, other.useOffsets);
-    this.network.values.set(other.values);
-    this.weight = other.weight;
     this.cursor = other.cursor;
     this.track.clear(this.environment.observation, other.cursor);
+    this.takeChange(other.change);
+    this.network.values.set(other.values);
+    this.weight = other.weight;
+  }
+
+  /**
+   * Stands where another lane stands, with its whole past: from here it can go another way.
+   * The state is copied, so without a change the future has the bits of the other's.
+   */
+  forkFrom(other: Lane): void {
+    this.copyFrom(other);
+    this.track.copyPast(other.track, other.cursor);
+    this.revision++;
+  }
+
+  private takeChange(change: LaneChange | null): void {
+    this.changeNow = change;
+    this.changed =
+      change === null
+        ? null
+        : this.makeNetwork(change.intervened.genome, this.useOffsets, change.intervened.held);
+    this.networkIn(this.cursor);
+  }
+
+  /** The network of a step; node values go over to it, for recurrent connections to read. */
+  private networkIn(step: number): LiveNetwork {
+    const { changed, changeNow } = this;
+    const wanted = changed !== null && step >= (changeNow?.from ?? Infinity) ? changed : this.own;
+    if (wanted === this.network) return wanted;
+    wanted.values.set(this.network.values);
+    this.network = wanted;
+    return wanted;
+  }
+
+  private changeIn(step: number): LaneChange | null {
+    return this.changeNow !== null && step >= this.changeNow.from ? this.changeNow : null;
+  }
+
+  private weightIn(step: number): number {
+    return this.changeIn(step)?.intervened.weight ?? this.weight;
+  }
+
+  /** What the network sees in a step. */
+  private seenIn(step: number): Float64Array {
+    const change = this.changeIn(step);
+    const { observation } = this.environment;
+    return change === null
+      ? observation
+      : noisyObservation(observation, change.intervened.noise, change.key, step);
+  }
+
+  private forceIn(step: number): { readonly x: number; readonly y: number } {
+    const change = this.changeIn(step);
+    return change === null ? { x: 0, y: 0 } : forceIn(change.intervened.pushes, step - change.from);
   }
 
   private repeat(): void {
     const record = this.track.read(this.cursor);
-    this.network.step(this.environment.observation, record.weight);
+    this.networkIn(this.cursor).step(this.seenIn(this.cursor), record.weight);
     this.take(this.cursor, record, () => undefined);
   }
 

@@ -68,6 +68,20 @@ export class Track {
     this.setObservation(moment, observation);
   }
 
+  /** Takes over the past of another track of the same task up to a moment, and forgets all else. */
+  copyPast(other: Track, moment: number): void {
+    const steps = Math.min(moment, other.length);
+    const { inputs, outputCount } = this;
+    this.outputs.set(other.outputs.subarray(0, steps * outputCount));
+    this.rewards.set(other.rewards.subarray(0, steps));
+    this.weights.set(other.weights.subarray(0, steps));
+    this.pushes.set(other.pushes.subarray(0, steps * 2));
+    this.observations.set(other.observations.subarray(0, (steps + 1) * inputs));
+    this.keyframes = other.keyframes.filter((frame) => frame.step <= steps);
+    this.length = steps;
+    this.end = other.end !== null && other.end.step <= steps ? other.end : null;
+  }
+
   /** Forgets the steps from `step` on. */
   truncate(step: number): void {
     if (step >= this.length) return;

@@ -23,7 +23,7 @@ const noPose = (): Float64Array => new Float64Array(0);
 
 /**
  * Makes the environments of a scene and the player over them.
- * @param forecast whether one more environment should run ahead of the main lane
+ * @param forecasts how many of the first lanes have an environment more that runs ahead of them
  * @throws PrecocialError 'unsupported' for a task without environment
  */
 export async function buildRollout(
@@ -31,7 +31,7 @@ export async function buildRollout(
   cast: readonly Cast[],
   options: TaskOptions,
   files: TaskFiles,
-  forecast: boolean,
+  forecasts: number,
   now: () => number,
 ): Promise<BuiltRollout> {
   if (task.kind !== 'control') {
@@ -44,7 +44,7 @@ export async function buildRollout(
   const filled = fillOptions(task, options);
   // A search gives up on those who get no further; a person may think, and turn around.
   const patient = hasRewardKinds(task) ? { ...filled, reward: 1 } : filled;
-  const drivers = [...specs, ...(forecast ? [undefined] : [])];
+  const drivers = [...specs, ...Array.from({ length: forecasts }, () => undefined)];
   const environments = await Promise.all(
     drivers.map((spec) =>
       task.createEnvironment(files, spec?.pilot === undefined ? filled : patient),

@@ -5,19 +5,21 @@ import { taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskDefinition } from '../../../shared/tasks/task.ts';
 import { files } from '../../lab/files.ts';
 import { onAnswer } from '../../lab/answers.ts';
-import { structuralHash } from '../../../shared/genome/hash.ts';
 import { findTask, tasks } from '../../state/tasks.ts';
 import { dial } from '../../state/dial.ts';
 import { rolloutStore, setRollout, type RolloutSettings } from '../../state/rollout.ts';
+import { endWhatIf, whatIf, type WhatIfState } from '../../state/what-if.ts';
 import { activeOf, documentOf, session, versionOf } from '../../state/session.ts';
 import type { Scheme } from '../../../shared/drawing/tokens.ts';
 import { trialEpisode } from '../../../shared/evaluation/evaluate.ts';
 import type { LaneLook } from '../../tasks/scene/drawing.ts';
 import { lookOf } from '../../tasks/looks.ts';
+import type { Lane } from '../engine/lane.ts';
 import { heldArrows, takeArrows } from './hands.ts';
 import { buildRollout, type BuiltRollout } from './build.ts';
+import { forkable, laneChange, rolledOut } from './parting.ts';
 import { publishNothing, publishReadout, publishSignals } from './publish.ts';
-import { castOf, mainLook, type Cast } from './specs.ts';
+import { changedLook, castOf, futuresCast, mainLook, type Cast } from './specs.ts';
 
 /** Seconds between two updates of the transport's text while playing. */
 const READOUT_EVERY = 0.1;
@@ -52,6 +54,9 @@ export class LiveRollout {
   private letGo: (() => void) | null = null;
   /** What was rolled out when the task failed: something else is tried again. */
   private failedAt: string | null = null;
+  /** While there are two futures: the lane that both come from, and what was rolled out there. */
+  private fork: { readonly origin: Lane; readonly of: string } | null = null;
+  private changes: WhatIfState['changes'] = [];
 
   /** Starts following and running until the returned function is called. */
   use(): () => void {
@@ -100,7 +105,10 @@ export class LiveRollout {
 
   /** Look of the main lane at the dial's weight. */
   mainLook(): LaneLook {
-    return mainLook(dial.getState().weight, this.scheme);
+    const { weight } = dial.getState();
+    if (this.fork === null) return mainLook(weight, this.scheme);
+    const changed = this.scene?.player.main?.change?.intervened.weight;
+    return changedLook(changed ?? weight, this.scheme);
   }
 
   /** Gives the arrow keys to the rollout while a person drives in it. */
@@ -113,7 +121,7 @@ export class LiveRollout {
   private open(): void {
     const follow = (): void => this.follow();
     this.ends = [
-      ...[session.store, dial, rolloutStore].map((store) => store.subscribe(follow)),
+      ...[session.store, dial, rolloutStore, whatIf].map((store) => store.subscribe(follow)),
       tasks.subscribe(follow),
       onAnswer(() => this.attempt(() => this.scene?.player.goOn(rolloutStore.getState()))),
     ];
@@ -174,10 +182,14 @@ export class LiveRollout {
     const settings = settingsFor(document);
     const others = otherGenomes(document, settings);
     const { ghosts, ghostWeights, options, hands } = settings;
+    const { changes } = whatIf.getState();
+    if (this.fork !== null && changes.length > 0 && this.fork.of !== forkable(document))
+      return endWhatIf();
     const lanes = ghosts === 'weights' ? ghostWeights : others.map(({ name }) => name);
     const version = findTask(document.task)?.source?.version;
     const structure = JSON.stringify([
       ...[document.task, version, ghosts, lanes, options[document.task] ?? {}, hands, this.scheme],
+      changes.length > 0,
     ]);
     if (this.failedAt !== null && this.failedAt !== rolledOut(document)) this.structure = '';
     if (structure !== this.structure) {
@@ -195,6 +207,7 @@ export class LiveRollout {
   ): void {
     const { weight, useOffsets } = dial.getState();
     const settings = settingsFor(document);
+    if (scene.player.fork !== null) return this.change(scene, document);
     scene.player.simulation.actors.forEach(({ lane, spec }, k) => {
       const genome = settings.ghosts === 'genomes' ? others[k - 1]?.genome : undefined;
       lane.setGenome(genome ?? document.genome, useOffsets);
@@ -230,6 +243,29 @@ export class LiveRollout {
     });
   }
 
+  /** Takes over other interventions; the moment of the first one stays. */
+  private change({ player }: LiveScene, document: GenomeDocument): void {
+    const { changes } = whatIf.getState();
+    const from = player.fork;
+    if (from === null || changes === this.changes || changes.length === 0) return;
+    this.changes = changes;
+    this.attempt(() => player.setChange(laneChange(document, changes, from)));
+    this.publish();
+  }
+
+  /** Both futures from where the rollout stands, or again the one there was. */
+  private part(built: BuiltRollout, document: GenomeDocument, origin: Lane | null): void {
+    const { changes } = whatIf.getState();
+    if (origin !== null && changes.length > 0) {
+      this.fork = { origin, of: forkable(document) };
+      this.changes = changes;
+      built.player.forkFrom(origin, laneChange(document, changes, origin.cursor));
+      return;
+    }
+    this.fork = null;
+    endWhatIf();
+  }
+
   private async rebuild(
     document: GenomeDocument,
     settings: RolloutSettings,
@@ -246,10 +282,12 @@ export class LiveRollout {
       const { hands } = lookOf(task);
       const drives = settings.hands && hands !== undefined;
       const pilot = drives ? { pilot: () => hands(heldArrows()) } : {};
-      const cast = castOf({ ...settings, ...dial.getState(), document, others, scheme, ...pilot });
+      const isForked = whatIf.getState().changes.length > 0;
+      const request = { ...settings, ...dial.getState(), document, others, scheme, ...pilot };
+      const cast = isForked ? futuresCast(request) : castOf(request);
       const options = settings.options[task.id] ?? {};
       const now = (): number => performance.now();
-      const built = await buildRollout(task, cast, options, own, true, now);
+      const built = await buildRollout(task, cast, options, own, isForked ? 2 : 1, now);
       await built.player.prepare(trialEpisode(task, settings.seed, settings.trial, options));
       if (build !== this.builds) return;
       const before = this.scene?.task.id === task.id ? this.scene : null;
@@ -260,7 +298,13 @@ export class LiveRollout {
       this.start = '';
       this.follow();
       // The same genome and seed in another scene goes on where it stood.
-      if (before !== null && sameStart === this.start) built.player.seek(moment);
+      const stays = before !== null && sameStart === this.start;
+      const left = this.fork === null ? null : (before?.player.simulation.actors[1]?.lane ?? null);
+      const origin = this.fork?.origin ?? before?.player.main ?? null;
+      this.part(built, document, stays && isForked ? origin : null);
+      if (stays) built.player.seek(moment);
+      if (stays && !isForked && left !== null) built.player.goOnFrom(left);
+      this.follow();
       this.publish();
     } catch (error) {
       if (build === this.builds) this.nothing('failed', messageOf(error));
@@ -285,13 +329,6 @@ function settingsFor({ task }: GenomeDocument): RolloutSettings {
   const known = findTask(task);
   const isAlone = known !== null && lookOf(known).isAlone === true;
   return isAlone ? { ...settings, ghosts: 'none' } : settings;
-}
-
-/** What decides a rollout beside what its scene is made of. */
-function rolledOut({ genome, task }: GenomeDocument): string {
-  const { seed, trial } = rolloutStore.getState();
-  const { weight, useOffsets } = dial.getState();
-  return JSON.stringify([task, structuralHash(genome), seed, trial, weight, useOffsets]);
 }
 
 function otherGenomes(

@@ -3,7 +3,7 @@ import type { Environment, Episode, TaskDefinition } from '../../../shared/tasks
 import { between, type LaneView } from '../../tasks/scene/drawing.ts';
 import { Clock } from '../engine/clock.ts';
 import { Forecast } from '../engine/forecast.ts';
-import type { Lane, LaneSpec } from '../engine/lane.ts';
+import type { Lane, LaneChange, LaneSpec } from '../engine/lane.ts';
 import { Simulation, type PoseOf } from '../engine/simulation.ts';
 
 /** Seconds the last moment of an episode stands before it starts again. */
@@ -11,6 +11,8 @@ const HOLD = 1;
 /** Milliseconds of a frame that stepping may take; a faster playback than that slows down. */
 const STEP_BUDGET = 10;
 const FORECAST_BUDGET = 3;
+/** The same in a paused rollout of which somebody asked what would happen: more where frames are slow anyway. */
+const ASKED_BUDGET = [30, 150] as const;
 /** Seconds over which the pace that is reached is measured. */
 const PACE_OVER = 0.5;
 
@@ -23,18 +25,21 @@ export interface PlayerOptions {
 /** Plays a simulation in real time: fixed steps, any speed, a future that is computed ahead. */
 export class Player {
   readonly simulation: Simulation;
-  readonly forecast: Forecast | null;
+  /** What the first lanes will do, as many as have an environment to spare. */
+  readonly forecasts: readonly Forecast[];
   private readonly clock: Clock;
   private held = 0;
   private paced = { real: 0, simulated: 0 };
   /** Simulated per real time over the last while of playing; null while that is not known. */
   pace: number | null = null;
   private episode: Episode | null = null;
+  /** The moment at which the lanes parted, where they are two futures of one rollout: it starts there again. */
+  private forkedAt: number | null = null;
   /** The moment that was asked for, while its steps have to be waited for. */
   private wanted: number | null = null;
 
   /**
-   * @param environments one a lane, and one more for the forecast if there is to be one
+   * @param environments one a lane, and one more for each forecast that there is to be
    * @param makeNetwork how a lane's network is run
    * @param now milliseconds, for budgets only: what is computed does not depend on it
    */
@@ -48,12 +53,42 @@ export class Player {
   ) {
     this.simulation = new Simulation(task, specs, environments, poseOf, makeNetwork);
     this.clock = new Clock(task.stepSeconds);
-    const spare = environments[specs.length];
-    const main = this.simulation.main;
-    this.forecast =
-      spare === undefined || main === undefined
-        ? null
-        : new Forecast(main.lane, spare, task, makeNetwork);
+    this.forecasts = environments.slice(specs.length).flatMap((spare, k) => {
+      const actor = this.simulation.actors[k];
+      return actor === undefined ? [] : [new Forecast(actor.lane, spare, task, makeNetwork)];
+    });
+  }
+
+  /** What the main lane will do; null where nobody looks ahead. */
+  get forecast(): Forecast | null {
+    return this.forecasts[0] ?? null;
+  }
+
+  /** The moment at which the lanes parted; null where they did not. */
+  get fork(): number | null {
+    return this.forkedAt;
+  }
+
+  /**
+   * All lanes stand where another one stands, with its past; the first goes on with a change.
+   */
+  forkFrom(origin: Lane, change: LaneChange): void {
+    this.forkedAt = change.from;
+    for (const { lane } of this.simulation.actors) lane.forkFrom(origin);
+    this.setChange(change);
+  }
+
+  /** The main lane goes on where another lane of the episode stands; the others are at the same moment. */
+  goOnFrom(origin: Lane): void {
+    this.main?.forkFrom(origin);
+    this.seek(origin.cursor);
+  }
+
+  /** Another change from the same moment on. What is shown stays at its moment. */
+  setChange(change: LaneChange): void {
+    const { moment } = this.simulation;
+    this.main?.setChange(change);
+    this.seek(Math.max(moment, change.from));
   }
 
   get main(): Lane | null {
@@ -80,7 +115,8 @@ export class Player {
     this.held = 0;
     this.wanted = null;
     this.clock.clear();
-    this.simulation.reset(this.episode);
+    if (this.forkedAt === null) this.simulation.reset(this.episode);
+    else this.simulation.seek(this.forkedAt);
   }
 
   /** One frame. @param elapsed real seconds since the last @returns true if anything moved */
@@ -90,9 +126,17 @@ export class Player {
     if (this.wanted !== null) this.seek(this.wanted);
     const moved = playing && this.play(elapsed, speed, loop);
     this.keepPace(elapsed, moved ? this.simulation.moment - before : -1);
-    const until = this.now() + FORECAST_BUDGET;
-    this.forecast?.run(() => this.now() < until);
+    const asked = Math.min(Math.max(ASKED_BUDGET[0], elapsed * 500), ASKED_BUDGET[1]);
+    this.lookAhead(this.forkedAt === null || playing ? FORECAST_BUDGET : asked);
     return moved;
+  }
+
+  /** @param budget milliseconds for all forecasts together */
+  private lookAhead(budget: number): void {
+    for (const forecast of this.forecasts) {
+      const until = this.now() + budget / this.forecasts.length;
+      forecast.run(() => this.now() < until);
+    }
   }
 
   /** Exactly `steps` steps, forwards or backwards. */
@@ -127,9 +171,8 @@ export class Player {
   stamp(): string {
     const lanes = this.simulation.actors.map(({ lane }) => `${lane.weight}:${lane.revision}`);
     const { moment } = this.simulation;
-    return [moment, this.clock.fraction, this.forecast?.length, this.forecast?.from, ...lanes].join(
-      ' ',
-    );
+    const ahead = this.forecasts.flatMap(({ length, from }) => [length, from]);
+    return [moment, this.clock.fraction, ...ahead, ...lanes].join(' ');
   }
 
   /** @param steps taken in the frame; negative where nothing was played or the episode began anew */

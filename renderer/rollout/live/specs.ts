@@ -69,6 +69,28 @@ function ghostsOf(request: CastRequest): readonly Cast[] {
   });
 }
 
+/** Look of the body that goes the other way, once a rollout has parted. */
+export function changedLook(weight: number, scheme: Scheme): LaneLook {
+  return { ...mainLook(weight, scheme), label: 'what if' };
+}
+
+/** Two futures of one rollout: the changed one as the main body, the unchanged one as its ghost. */
+export function futuresCast({
+  document,
+  weight,
+  useOffsets,
+  scheme,
+}: Pick<CastRequest, 'document' | 'weight' | 'useOffsets' | 'scheme'>): readonly Cast[] {
+  const { genome, name } = document;
+  const spec: LaneSpec = { id: 'main', label: name, genome, weight, useOffsets };
+  const colour = weightColour(weight, scheme);
+  const unchanged = { ...spec, id: 'unchanged', label: 'unchanged' };
+  return [
+    { spec, look: changedLook(weight, scheme) },
+    lane(unchanged, colour, PALETTES[scheme].text2),
+  ];
+}
+
 /** The main lane, its ghosts, and last the lane of a person who drives, whom the camera then follows. */
 export function castOf(request: CastRequest): readonly Cast[] {
   const { document, weight, useOffsets, scheme, pilot } = request;

@@ -29,6 +29,8 @@ export class Stage {
   private readonly renderer: WebGLRenderer;
   private readonly key = new DirectionalLight(0xffffff, 2.1);
   private readonly floor: Floor | null;
+  /** Bodies that left, kept until the next are drawn: their shader programs are then still in use. */
+  private gone: TaskDrawing[] = [];
   private mode: CameraMode = 'overview';
   private width = 1;
   private height = 1;
@@ -39,15 +41,16 @@ export class Stage {
    */
   constructor(
     canvas: HTMLCanvasElement | OffscreenCanvas,
-    readonly drawing: TaskDrawing,
+    private shown: TaskDrawing,
     private readonly scheme: Scheme,
-    private readonly quality: Quality,
+    readonly quality: Quality,
   ) {
     this.renderer = createRenderer(canvas, quality);
     this.renderer.shadowMap.enabled = quality.shadows;
     this.renderer.shadowMap.type = PCFShadowMap;
     this.renderer.toneMapping = NoToneMapping;
     this.scene.background = new Color(PALETTES[scheme].scene);
+    const drawing = shown;
     this.floor =
       drawing.floor === null
         ? null
@@ -55,6 +58,21 @@ export class Stage {
     if (drawing.fog !== null) this.scene.fog = new Fog(PALETTES[scheme].scene, ...drawing.fog);
     this.light(quality);
     if (this.floor !== null) this.scene.add(this.floor.root);
+    this.scene.add(drawing.root);
+  }
+
+  get drawing(): TaskDrawing {
+    return this.shown;
+  }
+
+  /**
+   * Takes other bodies of the same task in place of those before. `begin` is to follow. What was compiled
+   * for the picture stays, which took longer than all else.
+   */
+  recast(drawing: TaskDrawing): void {
+    this.scene.remove(this.shown.root);
+    this.gone.push(this.shown);
+    this.shown = drawing;
     this.scene.add(drawing.root);
   }
 
@@ -94,6 +112,7 @@ export class Stage {
     this.key.target.position.copy(focus.point);
     this.key.position.copy(focus.point).add({ x: -reach * 0.5, y: reach * 2, z: reach * 0.55 });
     this.renderer.render(this.scene, this.rig.camera);
+    this.leave();
   }
 
   /** Writes names, axes and scale over the last frame. The context is in CSS pixels and cleared. */
@@ -107,7 +126,13 @@ export class Stage {
     if (map !== null) drawMap(context, frame, map, this.scheme);
   }
 
+  private leave(): void {
+    for (const drawing of this.gone) drawing.dispose();
+    this.gone = [];
+  }
+
   dispose(): void {
+    this.leave();
     this.drawing.dispose();
     disposeTree(this.scene);
     this.renderer.dispose();

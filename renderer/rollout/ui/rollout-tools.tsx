@@ -1,10 +1,12 @@
 import { Menu } from '@mantine/core';
 import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
 import { CommandButton } from '../../controls/command-button.tsx';
 import { Icon } from '../../controls/icons.tsx';
 import { Options } from '../../controls/options.tsx';
 import { rewardKindOf } from '../../../shared/tasks/task.ts';
 import { setRollout, type CameraMode } from '../../state/rollout.ts';
+import { whatIf } from '../../state/what-if.ts';
 import { lookOf } from '../../tasks/looks.ts';
 import { useControlTask, useReadout, useRollout } from './hooks.ts';
 import { slowPace } from './pace.ts';
@@ -19,6 +21,7 @@ export function useSceneNote(): string {
   const options = useRollout((state) => state.options);
   const isAlone = task !== null && lookOf(task).isAlone === true;
   const drives = useRollout((state) => state.hands);
+  const isParted = useStore(whatIf, ({ changes }) => changes.length > 0);
   const speed = useRollout((state) => state.speed);
   const slow = slowPace(
     speed,
@@ -30,6 +33,7 @@ export function useSceneNote(): string {
   const title = task.title.toLowerCase() + (reward === null ? '' : `, ${reward} reward`);
   const pace = slow === null ? '' : `, at ${slow} only`;
   if (isAlone) return title + pace;
+  if (isParted) return `${title}, two futures${pace}`;
   if (ghosts === 'genomes') return `${title}, other open genomes${pace}`;
   return (ghosts === 'weights' ? `${title}, ${String(count)} ghosts` : title) + pace;
 }

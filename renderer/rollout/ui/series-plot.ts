@@ -8,6 +8,8 @@ export interface PlotRequest {
   readonly height: number;
   readonly lines: readonly SeriesLine[];
   readonly course: Course;
+  /** The future that the rollout left at a moment, drawn as a ghost. */
+  readonly left?: { readonly course: Course; readonly from: number };
   /** Steps since the start. */
   readonly step: number;
   /** Steps of the whole axis. */
@@ -18,6 +20,8 @@ export interface PlotRequest {
 
 /** Height of the time axis in px. */
 export const AXIS_HEIGHT = 20;
+/** Px of a dash and of a gap in the line of a future that was left. */
+const GHOST_DASH = [3, 3];
 /** Room left and right of the first and last moment, so that marks are not cut. */
 export const PLOT_INSET = 8;
 
@@ -56,6 +60,7 @@ export function drawSeries(context: CanvasRenderingContext2D, request: PlotReque
     dots.push(drawLine(context, request, line, top, rowHeight - 8));
   });
   drawAxis(context, request);
+  if (request.left !== undefined) drawParting(context, request, request.left.from);
   context.strokeStyle = palette.accent;
   context.fillStyle = palette.accent;
   context.lineWidth = 1.5;
@@ -78,39 +83,73 @@ export function drawSeries(context: CanvasRenderingContext2D, request: PlotReque
 /** @returns height of the line at the present step, NaN if nothing is known yet */
 function drawLine(
   context: CanvasRenderingContext2D,
-  { width, course, step, span, palette }: PlotRequest,
+  { width, course, left, step, span, palette }: PlotRequest,
   line: SeriesLine,
   top: number,
   height: number,
 ): number {
   const { length } = course;
   if (length === 0) return Number.NaN;
-  const values = new Float64Array(length);
-  let low = Infinity;
-  let high = -Infinity;
-  for (let s = 0; s < length; s++) {
-    const value = course.value(line.source, s);
-    values[s] = value;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
+  const values = valuesOf(course, line);
+  const others = left === undefined ? values.subarray(0, 0) : valuesOf(left.course, line);
+  const [low, high] = boundsOf(values, others);
   const flat = high - low < 1e-9;
   const yOf = (value: number): number =>
     flat ? top + height / 2 : top + height - ((value - low) / (high - low)) * height;
-  const trace = (from: number, to: number, colour: string): void => {
+  const trace = (of: Float64Array, from: number, to: number, colour: string): void => {
     context.strokeStyle = colour;
     context.beginPath();
     for (let s = from; s < to; s++) {
       const x = placeOf(s + 1, span, width);
-      if (s === from) context.moveTo(x, yOf(values[s] ?? low));
-      else context.lineTo(x, yOf(values[s] ?? low));
+      if (s === from) context.moveTo(x, yOf(of[s] ?? low));
+      else context.lineTo(x, yOf(of[s] ?? low));
     }
     context.stroke();
   };
   const past = Math.min(step, length);
-  trace(Math.max(0, past - 1), length, palette.controlLine + '99');
-  trace(0, past, palette.text);
+  if (left === undefined) {
+    trace(values, Math.max(0, past - 1), length, palette.controlLine + '99');
+  } else {
+    context.setLineDash(GHOST_DASH);
+    trace(others, Math.max(0, left.from - 1), others.length, palette.text2);
+    context.setLineDash([]);
+    trace(values, Math.max(0, past - 1), length, palette.text + 'b0');
+  }
+  trace(values, 0, past, palette.text);
   return yOf(values[Math.max(0, past - 1)] ?? low);
+}
+
+function valuesOf(course: Course, { source }: SeriesLine): Float64Array {
+  return Float64Array.from({ length: course.length }, (_, step) => course.value(source, step));
+}
+
+/** Smallest and largest value of both lines. */
+function boundsOf(...lines: readonly Float64Array[]): readonly [low: number, high: number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const line of lines) {
+    for (const value of line) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  }
+  return [low, high];
+}
+
+/** Marks the moment from which there are two futures. */
+function drawParting(
+  context: CanvasRenderingContext2D,
+  { width, height, span, palette }: PlotRequest,
+  from: number,
+): void {
+  const x = Math.round(placeOf(from, span, width)) + 0.5;
+  context.strokeStyle = palette.controlLine;
+  context.lineWidth = 1;
+  context.setLineDash([2, 3]);
+  context.beginPath();
+  context.moveTo(x, 0);
+  context.lineTo(x, height - AXIS_HEIGHT);
+  context.stroke();
+  context.setLineDash([]);
 }
 
 function drawAxis(

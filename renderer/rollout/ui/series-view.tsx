@@ -14,6 +14,7 @@ import { rolloutStore, setRollout } from '../../state/rollout.ts';
 import { formatNumber } from '../../../shared/drawing/numbers.ts';
 import { usePalette, useScheme } from '../../theme/scheme.ts';
 import { courseOf } from '../engine/course.ts';
+import { futuresOf } from '../live/futures.ts';
 import { live } from '../live/live.ts';
 import { Stillness } from '../live/stillness.ts';
 import type { SeriesLine } from '../../tasks/look.ts';
@@ -159,7 +160,12 @@ function spanOf(task: TaskDefinition): number {
   const player = live.scene?.player;
   const lane = player?.main;
   const end = lane?.track.end ?? player?.forecast?.end ?? null;
-  return Math.max(end?.step ?? task.maxSteps, player?.simulation.moment ?? 0);
+  const futures = player === undefined ? null : futuresOf(player);
+  return Math.max(
+    end?.step ?? task.maxSteps,
+    player?.simulation.moment ?? 0,
+    futures?.unchanged.endStep ?? 0,
+  );
 }
 
 function Plot({
@@ -198,8 +204,12 @@ function Plot({
       if (stillness.rests(stamp, waited)) return;
       waited = 0;
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      const futures = futuresOf(player);
       drawSeries(context, {
         ...{ width, height, lines, palette },
+        ...(futures === null
+          ? {}
+          : { left: { course: futures.unchanged.course, from: futures.from } }),
         course: courseOf(lane, player.forecast),
         step: player.simulation.moment,
         span: spanOf(task),

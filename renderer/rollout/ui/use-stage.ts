@@ -8,11 +8,21 @@ import { live, type LiveScene } from '../live/live.ts';
 import { Stillness } from '../live/stillness.ts';
 import { applyGrip, grab, holdOf, pull, type Grip } from '../live/push.ts';
 import { drawGrip } from '../scene/annotations.ts';
-import { detectGraphics, qualityFor } from '../../tasks/scene/quality.ts';
+import type { DrawingModule, TaskDrawing } from '../../tasks/scene/drawing.ts';
+import { detectGraphics, qualityFor, type Quality } from '../../tasks/scene/quality.ts';
 import { Stage } from '../scene/stage.ts';
 
 /** Seconds until the following camera has come to rest. */
 const SETTLE = 1;
+
+/** Bodies for the lanes of a scene. */
+function drawingOf(
+  { cast, scheme }: LiveScene,
+  bodies: DrawingModule,
+  quality: Quality,
+): TaskDrawing {
+  return bodies.createDrawing({ scheme, quality, lanes: cast.map(({ look }) => look) });
+}
 
 /** A stage on its canvases, following the live rollout. */
 class LiveStage {
@@ -104,7 +114,28 @@ class LiveStage {
       );
   }
 
+  /** Other bodies of the same task go on the stage that stands. @returns false where there is none for them */
+  private recast(scene: LiveScene | null): boolean {
+    const { stage, scene: before } = this;
+    const bodies = scene?.drawing ?? null;
+    const stays =
+      stage !== null &&
+      scene !== null &&
+      bodies !== null &&
+      before?.task === scene.task &&
+      before.scheme === scene.scheme &&
+      this.ratio === window.devicePixelRatio;
+    if (!stays) return false;
+    this.release();
+    this.scene = scene;
+    this.episode = -1;
+    this.stillness = new Stillness(SETTLE);
+    stage.recast(drawingOf(scene, bodies, stage.quality));
+    return true;
+  }
+
   private rebuild(scene: LiveScene | null): void {
+    if (this.recast(scene)) return;
     this.clear();
     this.stillness = new Stillness(SETTLE);
     this.scene = scene;
@@ -121,8 +152,7 @@ class LiveStage {
     });
     this.box.prepend(canvas);
     this.canvas = canvas;
-    const looks = scene.cast.map(({ look }) => look);
-    const drawing = bodies.createDrawing({ scheme: scene.scheme, quality, lanes: looks });
+    const drawing = drawingOf(scene, bodies, quality);
     try {
       this.stage = new Stage(canvas, drawing, scene.scheme, quality);
     } catch (error) {
@@ -159,7 +189,8 @@ class LiveStage {
     const { stage, scene } = this;
     if (stage === null || scene === null || event.button !== 0) return;
     const [x, y] = this.place(event);
-    const lanes = scene.player.simulation.actors.length;
+    // The future that is left as it was stays so.
+    const lanes = scene.player.fork === null ? scene.player.simulation.actors.length : 1;
     this.grip = grab(stage.drawing, lanes, stage.rig.camera, x, y);
     if (this.grip === null) return;
     if (this.controls !== null) this.controls.enabled = false;

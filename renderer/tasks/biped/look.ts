@@ -1,3 +1,4 @@
+import type { BipedScene } from '../../../shared/tasks/biped/scene.ts';
 import { observation, REWARD, type LooksByTask, type TaskLook } from '../look.ts';
 
 const WALKER: TaskLook = {
@@ -14,6 +15,11 @@ const WALKER: TaskLook = {
     ['side', 'From the side'],
     ['chase', 'From behind'],
   ],
+  push: { axes: 'xy', newtons: 60 },
+  places: (scene) => {
+    const { hull, legs } = scene as BipedScene;
+    return [hull, ...legs].flatMap(({ x, y }) => [x, y]);
+  },
   drawing: async () => (await import('./drawing.ts')).BIPED_DRAWING,
 };
 

@@ -1,3 +1,4 @@
+import type { OwnScene } from '../../../shared/tasks/own/environment.ts';
 import { observation, REWARD, type LooksByTask } from '../look.ts';
 
 export const looks: LooksByTask = {
@@ -15,6 +16,10 @@ export const looks: LooksByTask = {
       REWARD,
     ],
     cameras: [['overview', 'Overview']],
+    places: (scene) => {
+      const [rod] = (scene as OwnScene).shapes;
+      return rod?.kind === 'line' ? rod.to : [0, 1];
+    },
     drawing: async () => (await import('./drawing.ts')).PENDULUM_DRAWING,
   },
 };

@@ -1,3 +1,4 @@
+import type { RacingScene } from '../../../shared/tasks/racing/environment.ts';
 import { RETURN, type LooksByTask, type TaskLook } from '../look.ts';
 
 const RACER: TaskLook = {
@@ -21,6 +22,10 @@ const RACER: TaskLook = {
   ],
   // As the published environment is driven by hand: full lock, full gas, brakes that do not lock the wheels.
   hands: ({ left, right, up, down }) => [Number(right) - Number(left), up ? 1 : -1, down ? 0.8 : 0],
+  places: (scene) => {
+    const { originX, originY } = (scene as RacingScene).car.hull;
+    return [originX, originY];
+  },
   drawing: async () => (await import('./drawing.ts')).RACING_DRAWING,
 };
 

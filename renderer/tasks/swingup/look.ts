@@ -1,3 +1,4 @@
+import type { SwingupScene } from '../../../shared/tasks/swingup/dynamics.ts';
 import { observation, REWARD, type LooksByTask } from '../look.ts';
 
 export const looks: LooksByTask = {
@@ -19,6 +20,11 @@ export const looks: LooksByTask = {
       ['follow', 'Follow the cart'],
       ['side', 'From the side'],
     ],
+    push: { axes: 'x', newtons: 20 },
+    places: (scene) => {
+      const { x, theta, poleLength } = scene as SwingupScene;
+      return [x, 0, x + poleLength * Math.sin(theta), poleLength * Math.cos(theta)];
+    },
     drawing: async () => (await import('./drawing.ts')).SWINGUP_DRAWING,
   },
 };

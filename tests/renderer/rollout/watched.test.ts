@@ -56,9 +56,10 @@ async function scored({ task: id, ...of }: Case): Promise<number | undefined> {
   const options = fillOptions(task, { ...evaluationOptions(task), ...of.options });
   const plan = planOf(of.genome);
   const weights = Float64Array.of(-0.7, of.weight, 0.4);
-  const weighting: Weighting = of.useOffsets && isTuned(of.genome)
-    ? weightingWithOffsets(of.genome, plan, weights)
-    : { kind: 'shared', values: weights };
+  const weighting: Weighting =
+    of.useOffsets && isTuned(of.genome)
+      ? weightingWithOffsets(of.genome, plan, weights)
+      : { kind: 'shared', values: weights };
   const episodes = trialKeys(of.seed, 2).map((key) => task.drawEpisode(key, options));
   const evaluator = await task.createEvaluator(files);
   const { returns } = await evaluator.rollouts(plan, weighting, episodes, options);

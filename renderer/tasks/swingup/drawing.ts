@@ -82,7 +82,7 @@ class CartLane {
       ? null
       : contactSpot(CART.width * 1.8, CART.depth * 2.4, scheme === 'dark' ? 0.55 : 0.22);
     if (this.spot !== null) this.root.add(this.spot);
-    this.flag = new Mesh(new CylinderGeometry(0.02, 0.02, 0.3, 12), shaft);
+    this.flag = new Mesh(new CylinderGeometry(0.016, 0.016, LANE_SPACING, 12), shaft);
     this.flag.position.set(0, height - CART.height / 2 - 0.012, 0);
     this.flag.rotation.x = Math.PI / 2;
     this.root.add(this.cart, this.track(xLimit), this.flag);

@@ -74,7 +74,7 @@ it('runs the program of a task where the same task was added, and nowhere else',
   await program.says(
     /lacking: The task pendulum-v1 runs a program, which is not taken from other machines/,
   );
-  await lacking.says(/Add the same task here with precocial task add/);
+  await lacking.says(/Add the same task here \(precocial task add FILE\)/);
   const has = await worker(server.url, 'has', [], { ...own, ...packages });
   expect(await program.ended(), program.output).toBe(0);
   await has.says(/The task pendulum-v1@[0-9a-f]{16} is the one here/);

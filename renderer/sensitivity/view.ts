@@ -5,6 +5,7 @@ export const views: readonly ViewDefinition[] = [
     id: 'sensitivity',
     title: 'Sensitivity',
     dock: 'bottom',
+    smallDock: 'centre',
     order: 48,
     tasks: (task) => task.kind === 'control',
     meaning:

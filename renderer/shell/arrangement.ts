@@ -13,8 +13,10 @@ export function roomFor(width: number, height: number): Room {
 
 /** The dock a view stands in, given the room and where a person moved it. */
 export function dockOf(view: ViewDefinition, layout: LayoutState, room: Room): DockId {
-  const chosen = layout.placement[view.id] ?? view.dock;
+  const placed = layout.placement[view.id];
+  const chosen = placed ?? view.dock;
   if (room === 'wide') return chosen;
+  if (placed === undefined && view.smallDock !== undefined) return view.smallDock;
   if (chosen === 'right') return 'centre';
   return room === 'tiny' && chosen === 'bottom' ? 'centre' : chosen;
 }

@@ -12,6 +12,8 @@ export interface ViewDefinition {
   readonly title: string;
   /** The dock it stands in until a person moves it. */
   readonly dock: DockId;
+  /** The dock it stands in where a small window has too little room for its tab there. */
+  readonly smallDock?: DockId;
   /** Place among the views of its dock, rising. */
   readonly order: number;
   /**

@@ -33,6 +33,11 @@ describe('the arrangement of views', () => {
     const sweep = view('sweep', { dock: 'bottom' });
     expect(dockOf(sweep, DEFAULT_LAYOUT, 'small')).toBe('bottom');
     expect(dockOf(sweep, DEFAULT_LAYOUT, 'tiny')).toBe('centre');
+    const strip = view('strip', { dock: 'bottom', smallDock: 'centre' });
+    expect(dockOf(strip, DEFAULT_LAYOUT, 'wide')).toBe('bottom');
+    expect(dockOf(strip, DEFAULT_LAYOUT, 'small')).toBe('centre');
+    const placement = { strip: 'bottom' as const };
+    expect(dockOf(strip, { ...DEFAULT_LAYOUT, placement }, 'small')).toBe('bottom');
   });
 
   it('honours where a person moved a view, and leaves out those of other tasks', () => {

@@ -1,4 +1,4 @@
-import { at } from '../../shared/base/arrays.ts';
+import { at, sameNumbers } from '../../shared/base/arrays.ts';
 import { messageOf } from '../../shared/base/errors.ts';
 import { fold, keyOf, Stream } from '../../shared/random/key.ts';
 import type { TaskProblem } from '../../shared/tasks/checker.ts';
@@ -16,9 +16,6 @@ interface Subject {
   readonly copies: TaskCopies;
   readonly report: Report;
 }
-
-const same = (a: ArrayLike<number>, b: ArrayLike<number>): boolean =>
-  a.length === b.length && Array.from(a).every((value, k) => Object.is(value, at(b, k)));
 
 /** Resets copies with seeds. @returns each copy's observation */
 async function begin(
@@ -85,7 +82,7 @@ async function checkSeeds(subject: Subject): Promise<void> {
   checkRows(subject, once);
   const again = await course(subject, 0, 11, actions);
   if (
-    !same(
+    !sameNumbers(
       once.flatMap((row) => [...row]),
       again.flatMap((row) => [...row]),
     )
@@ -103,7 +100,7 @@ async function checkSeeds(subject: Subject): Promise<void> {
   }
   for (const copy of [0, 1])
     if (
-      !same(
+      !sameNumbers(
         once.flatMap((row) => [...row]),
         (together[copy] ?? []).flatMap((row) => [...row]),
       )
@@ -115,7 +112,7 @@ async function checkReset(subject: Subject): Promise<void> {
   const [start = new Float64Array(0)] = await begin(subject, [[3, 5]]);
   await move(subject, [3], actionsOf(subject)[0] ?? []);
   const [again = new Float64Array(0)] = await begin(subject, [[3, 5]]);
-  if (!same(start, again))
+  if (!sameNumbers(start, again))
     subject.report('determinism', 'a reset in the middle of an episode gives another start');
 }
 

@@ -27,6 +27,13 @@ export function item<T>(list: readonly T[], index: number): T {
   return list[index] as T;
 }
 
+/** True for equally many numbers with the same bits: 0 differs from -0, NaN is NaN. */
+export function sameNumbers(a: Numbers, b: Numbers): boolean {
+  if (a.length !== b.length) return false;
+  for (let k = 0; k < a.length; k++) if (!Object.is(at(a, k), at(b, k))) return false;
+  return true;
+}
+
 /** Indices sorted into groups: those of group g are list[start[g]] .. list[start[g + 1] - 1]. */
 export interface Groups {
   readonly start: Int32Array;

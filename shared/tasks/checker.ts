@@ -1,4 +1,4 @@
-import { at } from '../base/arrays.ts';
+import { at, sameNumbers } from '../base/arrays.ts';
 import { messageOf } from '../base/errors.ts';
 import { planOf } from '../network/plan.ts';
 import { fold, keyOf, Stream, type Key } from '../random/key.ts';
@@ -30,9 +30,6 @@ interface Subject {
   readonly key: Key;
   readonly report: (rule: string, message: string) => void;
 }
-
-const sameNumbers = (a: ArrayLike<number>, b: ArrayLike<number>): boolean =>
-  a.length === b.length && Array.from(a).every((value, i) => Object.is(value, at(b, i)));
 
 function checkDescription({ task, report }: Subject): void {
   if (new Set(task.inputs).size !== task.inputs.length)

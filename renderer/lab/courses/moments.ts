@@ -1,3 +1,4 @@
+import { sameNumbers } from '../../../shared/base/arrays.ts';
 import type { CourseFrame } from '../../../shared/tasks/program/course.ts';
 import type { PackedFrame } from '../../../shared/tasks/program/frames.ts';
 import type { StepResult } from '../../../shared/tasks/task.ts';
@@ -23,11 +24,6 @@ export interface Moment {
 
 /** Bytes of a moment beside its numbers and its picture. */
 const MOMENT_BYTES = 400;
-
-function same(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
-  for (let k = 0; k < a.length; k++) if (!Object.is(a[k], b[k])) return false;
-  return true;
-}
 
 const isOf = (step: number, every: number): boolean => step % every === 0;
 
@@ -89,7 +85,7 @@ export class Moments {
 
   /** The moment that an action leads to, if it is known. */
   after(moment: Moment, action: ArrayLike<number>): Moment | undefined {
-    return moment.branches.find((branch) => same(branch.action, action));
+    return moment.branches.find((branch) => sameNumbers(branch.action, action));
   }
 
   /** What was done from the start of the episode to a moment, row by row. */

@@ -1,3 +1,4 @@
+import { sameNumbers } from '../../../shared/base/arrays.ts';
 import { PrecocialError } from '../../../shared/base/errors.ts';
 import { placeText } from '../../../shared/tasks/own/fault.ts';
 import type { TaskSource } from '../../../shared/tasks/source.ts';
@@ -33,11 +34,6 @@ export interface SandboxState {
 
 /** Branches of a state beyond these are forgotten, but for the first: that is the way that was gone. */
 const MOST_BRANCHES = 4;
-
-function same(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
-  for (let k = 0; k < a.length; k++) if (!Object.is(a[k], b[k])) return false;
-  return true;
-}
 
 /** A worker that runs one version of a task with some options, for several copies of it. */
 export class Sandbox {
@@ -95,7 +91,7 @@ export class Sandbox {
 
   /** The state that an action leads to, if it was asked for. */
   known(from: SandboxState, action: ArrayLike<number>): SandboxState | undefined {
-    return from.branches.find((branch) => same(branch.action, action))?.state;
+    return from.branches.find((branch) => sameNumbers(branch.action, action))?.state;
   }
 
   /** Asks for the state that an action leads to, and for those that follow if the same network goes on. */

@@ -8,6 +8,7 @@ import type {
   StepResult,
   TaskOptions,
 } from '../../../shared/tasks/task.ts';
+import { Recent } from '../recent.ts';
 import { Courses, type AskCourse, type CourseLimits } from './courses.ts';
 import type { Moment } from './moments.ts';
 
@@ -124,23 +125,9 @@ export function stepsElsewhere(
   ask: AskCourse,
   limits: CourseLimits,
 ): (source: ProgramSource, options: TaskOptions) => Promise<Environment> {
-  /** By what they are of, the one used last at the end. */
-  const all = new Map<string, Courses>();
+  const recent = new Recent<Courses>(MOST_COURSES);
   return (source, options) => {
-    const { description, version } = source;
-    const key = JSON.stringify([description.id, version, options]);
-    const known = all.get(key);
-    all.delete(key);
-    const courses =
-      known === undefined || known.failure !== null
-        ? new Courses(source, options, ask, limits)
-        : known;
-    all.set(key, courses);
-    for (const [other, old] of all) {
-      if (all.size <= MOST_COURSES) break;
-      all.delete(other);
-      old.close();
-    }
-    return Promise.resolve(new CourseEnvironment(courses, description.inputs.length));
+    const courses = recent.of(source, options, () => new Courses(source, options, ask, limits));
+    return Promise.resolve(new CourseEnvironment(courses, source.description.inputs.length));
   };
 }

@@ -11,6 +11,7 @@ import type {
 } from '../../../shared/tasks/task.ts';
 import { AHEAD } from './messages.ts';
 import { onAnswer } from '../answers.ts';
+import { Recent } from '../recent.ts';
 import { Sandbox, type SandboxState } from './sandbox.ts';
 
 /** States of an environment beyond these are dropped when an episode begins. */
@@ -118,28 +119,7 @@ class SandboxEnvironment implements Environment {
 
 /** Workers at a time: what is on screen, and films. The one that was used least lately is ended. */
 const MOST_SANDBOXES = 3;
-/** By what they run, the one used last at the end. */
-const sandboxes = new Map<string, Sandbox>();
-
-async function sandboxFor(
-  source: TaskSource<'file'>,
-  options: TaskOptions,
-  kernels: TaskFiles['kernel'],
-): Promise<Sandbox> {
-  const key = JSON.stringify([source.description.id, source.version, options]);
-  const kernel = await kernels('network');
-  const known = sandboxes.get(key);
-  sandboxes.delete(key);
-  const sandbox =
-    known === undefined || known.failure !== null ? new Sandbox(source, options, kernel) : known;
-  sandboxes.set(key, sandbox);
-  for (const [other, old] of sandboxes) {
-    if (sandboxes.size <= MOST_SANDBOXES) break;
-    sandboxes.delete(other);
-    old.close();
-  }
-  return sandbox;
-}
+const sandboxes = new Recent<Sandbox>(MOST_SANDBOXES);
 
 /**
  * Copies of tasks of one file whose code runs in a worker of this page, without the page, the network and the
@@ -150,6 +130,7 @@ export const sandboxed =
     kernels: TaskFiles['kernel'],
   ): ((source: TaskSource<'file'>, options: TaskOptions) => Promise<Environment>) =>
   async (source, options) => {
-    const sandbox = await sandboxFor(source, options, kernels);
+    const kernel = await kernels('network');
+    const sandbox = sandboxes.of(source, options, () => new Sandbox(source, options, kernel));
     return new SandboxEnvironment(sandbox, source.description.inputs.length);
   };

@@ -14,6 +14,7 @@ import panes from '../controls/panes.module.css';
 import { ConditionsSummary } from '../conditions/summary.tsx';
 import { lab } from '../lab/lab.ts';
 import { ExportMenu } from '../plots/export-menu.tsx';
+import { Plot } from '../plots/plot.tsx';
 import { ViewTools } from '../plots/tools.tsx';
 import { conditionsFor } from '../state/conditions.ts';
 import { connection } from '../lab/connection.ts';
@@ -38,7 +39,6 @@ import { curveOf, curvesCsv } from './curves.ts';
 import { goalChart, goalCsv } from './goal-chart.ts';
 import { SweepOptions } from './options.tsx';
 import { SweepPlot } from './sweep-plot.tsx';
-import { Plot } from '../plots/plot.tsx';
 import { REACHED_TRIALS, useReached } from './use-reached.ts';
 import styles from './sweep.module.css';
 
@@ -48,7 +48,6 @@ interface Props {
 }
 
 const NONE: TaskOptions = {};
-const NO_GOAL = { label: '', unit: '' };
 
 /** The sweep of a control task: episodes rolled out at each weight. */
 export function ControlSweep({ task, document }: Props): ReactElement {
@@ -75,10 +74,11 @@ export function ControlSweep({ task, document }: Props): ReactElement {
   const { palette, scheme, range } = chart;
   const weights = Float64Array.from(sweptWeights(document, false));
   const { goal, points } = useReached(task, document, weights, settings.seed, options ?? NONE);
+  const goalLabel = goal === null ? '' : `${goal.label}, ${goal.unit}`;
   const buildGoal = useCallback(
     (width: number, height: number) =>
-      goalChart({ reached: points, range, goal: goal ?? NO_GOAL, palette, scheme }, width, height),
-    [points, goal, palette, scheme, range],
+      goalChart({ reached: points, range, yLabel: goalLabel, palette, scheme }, width, height),
+    [points, goalLabel, palette, scheme, range],
   );
   const build = useCallback(
     (width: number, height: number) => sweepChart(chart, width, height),

@@ -4,27 +4,27 @@ import { toCsv } from '../../shared/drawing/csv.ts';
 import { lineChart, type Chart } from '../../shared/drawing/line-chart.ts';
 import type { Palette, Scheme } from '../../shared/drawing/tokens.ts';
 import { weightColour } from '../../shared/drawing/weight-colour.ts';
-import type { GoalByWeight } from '../../shared/tasks/task.ts';
 
 /** What was reached at each weight, beside the goal. */
 export interface GoalChart {
   readonly reached: readonly ReachedGoal[];
   readonly range: readonly [from: number, to: number];
-  readonly goal: Pick<GoalByWeight, 'label' | 'unit'>;
+  /** What is reached, with its unit. */
+  readonly yLabel: string;
   readonly palette: Palette;
   readonly scheme: Scheme;
 }
 
 /** Goal and reached over shared weights; the band is one standard deviation over trials. */
 export function goalChart(
-  { reached, range, goal, palette, scheme }: GoalChart,
+  { reached, range, yLabel, palette, scheme }: GoalChart,
   width: number,
   height: number,
 ): Chart {
   const x = reached.map(({ weight }) => weight);
   const axes: Axes = {
     x: { label: 'Shared weight w', format: weightText },
-    y: { label: `${goal.label}, ${goal.unit}` },
+    y: { label: yLabel },
   };
   const line = {
     name: 'goal',

@@ -12,7 +12,12 @@ import type { Evaluation } from '../../../shared/evaluation/results.ts';
 import type { GenomeDocument } from '../../../shared/genome/document.ts';
 import { goalIn } from '../../../shared/tasks/goal.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
-import { fillOptions, type TaskDefinition, type TaskOptions } from '../../../shared/tasks/task.ts';
+import {
+  fillOptions,
+  type GoalByWeight,
+  type TaskDefinition,
+  type TaskOptions,
+} from '../../../shared/tasks/task.ts';
 import { judgeDigits } from '../../data/judge-digits.ts';
 import { evaluateGenome } from '../../evaluation/evaluate.ts';
 import { nodeTaskFiles } from '../../rollouts/task-files.ts';
@@ -64,8 +69,6 @@ type Report = Evaluation & {
   /** Where each shared weight has a goal: the goals, and what was reached. */
   readonly reached?: readonly ReachedGoal[];
 };
-
-const NO_GOAL = { label: '', unit: '' };
 
 async function measure(
   { document, base, weights: used, options: rules }: Subject,
@@ -168,14 +171,14 @@ function show(evaluation: Report, name: string): void {
     `mean over weights and trials ${value(evaluation.mean)} ± ${value(evaluation.confidence95)} (95 % interval), sd over weights ${value(evaluation.stdOverWeights)}`,
   );
   if (digits !== undefined) showDigits(digits, taskOf(evaluation.task));
-  if (evaluation.reached !== undefined) showReached(evaluation.reached, taskOf(evaluation.task));
+  const goal = goalIn(taskOf(evaluation.task), evaluation.options);
+  if (goal !== null && evaluation.reached !== undefined) showReached(evaluation.reached, goal);
   const what = digits === undefined ? 'steps' : 'examples';
   print(`${evaluation.steps} ${what} in ${evaluation.seconds.toFixed(2)} s`);
 }
 
 /** What was reached at each shared weight, beside its goal. */
-function showReached(reached: readonly ReachedGoal[], task: TaskDefinition): void {
-  const { label, unit } = (task.kind === 'control' ? task.goal : undefined) ?? NO_GOAL;
+function showReached(reached: readonly ReachedGoal[], { label, unit }: GoalByWeight): void {
   print('');
   print(`${label} (${unit}): goal, and mean over the last ${REACHED_SECONDS} s of each trial`);
   const rows = reached.map(({ weight, goal, mean, std }) => [

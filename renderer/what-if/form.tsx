@@ -8,6 +8,7 @@ import { nodeNames } from '../../shared/tasks/node-names.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
 import { Button } from '../controls/button.tsx';
 import { NumberField } from '../controls/number-field.tsx';
+import panes from '../controls/panes.module.css';
 import { dial } from '../state/dial.ts';
 import { useSession } from '../state/hooks.ts';
 import { signals } from '../state/rollout.ts';
@@ -92,7 +93,11 @@ export function Form({ document: { genome }, task, disabled }: FormProps): React
   };
   const change = changeOf(kind, chosen ?? null, value, typed, task);
   return (
-    <fieldset className={styles['form']} aria-label="What is done otherwise" disabled={disabled}>
+    <fieldset
+      className={`${panes['fields']} ${styles['form']}`}
+      aria-label="What is done otherwise"
+      disabled={disabled}
+    >
       <Select
         label="From this moment on"
         data={KINDS.filter((entry) => entry.value !== 'push' || push !== undefined)}

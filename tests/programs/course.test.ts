@@ -7,12 +7,10 @@ import { planOf } from '../../shared/network/plan.ts';
 import { fold, keyOf, Stream } from '../../shared/random/key.ts';
 import type { CourseFrame, CourseRequest } from '../../shared/tasks/program/course.ts';
 import { packFrame, shrunk, unpackFrame } from '../../shared/tasks/program/frames.ts';
-import { programTask } from '../../shared/tasks/program/task.ts';
-import { addTask, useSources } from '../../shared/tasks/registry.ts';
+import { useSources } from '../../shared/tasks/registry.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import type { ControlTask, Episode } from '../../shared/tasks/task.ts';
-import { randomGenome } from '../support/random-genome.ts';
-import { gymnasium, sourceFrom } from './support.ts';
+import { genomeOf, gymnasiumTask } from './support.ts';
 
 const files = nodeTaskFiles();
 const networks = kernelNetworks(await files.kernel('network'));
@@ -20,20 +18,6 @@ const never = new AbortController().signal;
 
 afterEach(() => useSources([]));
 afterAll(closePrograms);
-
-async function taskOf(id: string, ...words: string[]): Promise<ControlTask> {
-  const task = programTask(await sourceFrom(gymnasium(id, ...words)));
-  addTask(task);
-  return task;
-}
-
-const genomeOf = (task: ControlTask): Genome =>
-  randomGenome(fold(keyOf(4), 'any'), {
-    inputs: task.inputs.length,
-    outputs: task.outputs.length,
-    outputActivation: task.outputActivation,
-    edits: 20,
-  });
 
 /** Moments of a course: what was done, reward, ends and what is seen. */
 interface Moment {
@@ -96,7 +80,7 @@ const sum = (moments: readonly Moment[]): number =>
 describe('a course of a program', () => {
   it('has the return that an evaluation has, in every bit', async () => {
     for (const [id, ...words] of [['Pendulum-v1', '--max-steps', '90'], ['CartPole-v1']] as const) {
-      const task = await taskOf(id, ...words);
+      const task = await gymnasiumTask(id, ...words);
       const genome = genomeOf(task);
       const evaluator = await task.createEvaluator(files);
       for (const weight of [-2, 0.7]) {
@@ -111,7 +95,7 @@ describe('a course of a program', () => {
   }, 60_000);
 
   it('goes on from any moment with another weight, as one that came there by itself', async () => {
-    const task = await taskOf('Pendulum-v1', '--max-steps', '60');
+    const task = await gymnasiumTask('Pendulum-v1', '--max-steps', '60');
     const genome = genomeOf(task);
     const first = await begin(task, genome, Float64Array.of(11), 1);
     const { moments } = await go(task, first);
@@ -127,7 +111,7 @@ describe('a course of a program', () => {
   }, 60_000);
 
   it('answers many who ask at once, each with its own', async () => {
-    const task = await taskOf('Pendulum-v1', '--max-steps', '30');
+    const task = await gymnasiumTask('Pendulum-v1', '--max-steps', '30');
     const genome = genomeOf(task);
     const asked = await Promise.all(
       [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => begin(task, genome, Float64Array.of(seed), 1)),
@@ -138,7 +122,7 @@ describe('a course of a program', () => {
   }, 60_000);
 
   it('brings pictures as often as they were asked for, and of the end', async () => {
-    const task = await taskOf('Pendulum-v1', '--max-steps', '20');
+    const task = await gymnasiumTask('Pendulum-v1', '--max-steps', '20');
     const first = await begin(task, genomeOf(task), Float64Array.of(5), 1);
     const { frames } = await go(task, { ...first, frameEvery: 8 });
     expect(frames.map(({ step, width, height }) => [step, width, height])).toEqual([
@@ -157,14 +141,14 @@ describe('a course of a program', () => {
       ['Raises-v0', /ZeroDivisionError: the wheel has no radius/],
       ['Dies-v0', /its program ended with code 3/],
     ] as const) {
-      const task = await taskOf(id);
+      const task = await gymnasiumTask(id);
       const first = await begin(task, genomeOf(task), Float64Array.of(5), 1);
       await expect(go(task, first)).rejects.toThrow(sentence);
     }
   }, 60_000);
 
   it('gives way at once when it is cancelled, though the program hangs', async () => {
-    const task = await taskOf('Hangs-v0');
+    const task = await gymnasiumTask('Hangs-v0');
     const first = await begin(task, genomeOf(task), Float64Array.of(5), 1);
     const cancel = new AbortController();
     const request = { options: {}, steps: 100, frameEvery: 0, ...first };
@@ -174,7 +158,7 @@ describe('a course of a program', () => {
   }, 60_000);
 
   it('refuses a request that begins nowhere', async () => {
-    const task = await taskOf('Pendulum-v1');
+    const task = await gymnasiumTask('Pendulum-v1');
     await expect(go(task, { taken: Float64Array.of(1) })).rejects.toMatchObject({ code: 'usage' });
   }, 60_000);
 });

@@ -9,13 +9,11 @@ import { Player } from '../../../renderer/rollout/live/player.ts';
 import type { Genome } from '../../../shared/genome/genome.ts';
 import { kernelNetworks } from '../../../shared/network/live-network.ts';
 import { planOf } from '../../../shared/network/plan.ts';
-import { fold, keyOf } from '../../../shared/random/key.ts';
+import { keyOf } from '../../../shared/random/key.ts';
 import { unpackFrame } from '../../../shared/tasks/program/frames.ts';
-import { programTask } from '../../../shared/tasks/program/task.ts';
-import { addTask, taskOf, useSources } from '../../../shared/tasks/registry.ts';
+import { taskOf, useSources } from '../../../shared/tasks/registry.ts';
 import type { ControlTask, TaskFiles } from '../../../shared/tasks/task.ts';
-import { gymnasium, sourceFrom } from '../../programs/support.ts';
-import { randomGenome } from '../../support/random-genome.ts';
+import { genomeOf, gymnasiumTask } from '../../programs/support.ts';
 
 const files = nodeTaskFiles();
 const networks = kernelNetworks(await files.kernel('network'));
@@ -41,20 +39,6 @@ const here: TaskFiles = {
       ? elsewhere(source, options)
       : Promise.reject(new Error('not a program')),
 };
-
-async function taskNamed(id: string, ...words: string[]): Promise<ControlTask> {
-  const task = programTask(await sourceFrom(gymnasium(id, ...words)));
-  addTask(task);
-  return task;
-}
-
-const genomeOf = (task: ControlTask): Genome =>
-  randomGenome(fold(keyOf(4), 'any'), {
-    inputs: task.inputs.length,
-    outputs: task.outputs.length,
-    outputActivation: task.outputActivation,
-    edits: 20,
-  });
 
 /** A player as the window has it: one lane, and one that runs ahead. */
 async function playerOf(task: ControlTask, genome: Genome, weight: number): Promise<Player> {
@@ -88,7 +72,7 @@ async function returnOf(task: ControlTask, genome: Genome, weight: number): Prom
 
 describe('a rollout that is stepped elsewhere', () => {
   it('is played with the return of an evaluation, and scrubbed without asking again', async () => {
-    const task = await taskNamed('Pendulum-v1', '--max-steps', '120');
+    const task = await gymnasiumTask('Pendulum-v1', '--max-steps', '120');
     const genome = genomeOf(task);
     const player = await playerOf(task, genome, 0.7);
     await goTo(player, 120);
@@ -105,7 +89,7 @@ describe('a rollout that is stepped elsewhere', () => {
   }, 60_000);
 
   it('follows the dial from the moment on screen, and goes back over what it did', async () => {
-    const task = await taskNamed('Pendulum-v1', '--max-steps', '60');
+    const task = await gymnasiumTask('Pendulum-v1', '--max-steps', '60');
     const player = await playerOf(task, genomeOf(task), 1);
     await goTo(player, 20);
     const { main } = player;
@@ -125,7 +109,7 @@ describe('a rollout that is stepped elsewhere', () => {
   }, 60_000);
 
   it('has the picture of its moment', async () => {
-    const task = await taskNamed('CartPole-v1');
+    const task = await gymnasiumTask('CartPole-v1');
     const player = await playerOf(task, genomeOf(task), 1);
     await goTo(player, 7);
     const { frame } = player.main?.environment.scene() as FrameScene;
@@ -134,7 +118,7 @@ describe('a rollout that is stepped elsewhere', () => {
   }, 60_000);
 
   it('ends with the sentence of its program', async () => {
-    const task = await taskNamed('Raises-v0');
+    const task = await gymnasiumTask('Raises-v0');
     const player = await playerOf(task, genomeOf(task), 1);
     await expect(goTo(player, 20)).rejects.toThrow(/the wheel has no radius/);
   }, 60_000);

@@ -145,6 +145,97 @@ async function drag(page, name) {
   return rates;
 }
 
+/** Ms from a click to the frame that shows a number in an element, measured in the page. */
+const untilShown = (page, button, wanted) =>
+  page.evaluate(
+    ([pressed, selector]) =>
+      new Promise((resolve) => {
+        const begin = performance.now();
+        const look = () => {
+          if (/\d/.test(document.querySelector(selector)?.textContent ?? ''))
+            requestAnimationFrame(() => resolve(performance.now() - begin));
+          else requestAnimationFrame(look);
+        };
+        pressed.click();
+        look();
+      }),
+    [button, wanted],
+  );
+
+/** Ms from "what if" to the frame with both futures, at several moments of a rollout. */
+async function fork(page, name) {
+  await openChampion(page, name);
+  await page.getByTestId('tab-what-if').press('Enter');
+  const tries = [];
+  for (let k = 0; k < 5; k++) {
+    const behind = 0.2 + k / 2;
+    await page.waitForFunction(
+      (wanted) =>
+        parseFloat(document.querySelector('[data-testid="rollout-position"]')?.textContent ?? '') >=
+        wanted,
+      behind,
+    );
+    const button = await page.getByTestId('what-if-add').elementHandle();
+    tries.push(await untilShown(page, button, '[data-testid="what-if-difference"]'));
+    await page.getByTestId('command-whatIf.end').press('Enter');
+    await page.getByTestId('what-if-totals').waitFor({ state: 'detached' });
+    await page.getByTestId('command-rollout.play').press('Enter');
+  }
+  return tries;
+}
+
+/** Ms from a click on a genome of the library to its drawn graph. */
+async function opening(page, name) {
+  const entry = await page.getByTestId(`entry-${name}`).elementHandle();
+  return page.evaluate(
+    ([pressed, wanted]) =>
+      new Promise((resolve) => {
+        const begin = performance.now();
+        const look = () => {
+          const graph = document.querySelector('[data-testid="graph"]')?._cyreg?.cy;
+          const named = document.querySelector('[data-testid="genome-name"]')?.textContent ?? '';
+          if (named.includes(wanted) && graph !== undefined && graph.nodes().length > 0)
+            requestAnimationFrame(() =>
+              requestAnimationFrame(() => resolve(performance.now() - begin)),
+            );
+          else requestAnimationFrame(look);
+        };
+        pressed.click();
+        look();
+      }),
+    [entry, name],
+  );
+}
+
+/** Ms from Ctrl+K to a palette with its commands. */
+async function palette(page) {
+  const tries = [];
+  for (let k = 0; k < 5; k++) {
+    const shown = page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          addEventListener(
+            'keydown',
+            () => {
+              const begin = performance.now();
+              const look = () => {
+                if (document.querySelector('[role="option"]') === null) requestAnimationFrame(look);
+                else requestAnimationFrame(() => resolve(performance.now() - begin));
+              };
+              look();
+            },
+            { capture: true, once: true },
+          );
+        }),
+    );
+    await page.keyboard.press('ControlOrMeta+K');
+    tries.push(await shown);
+    await page.keyboard.press('Escape');
+    await page.locator('[role="option"]').first().waitFor({ state: 'detached' });
+  }
+  return tries;
+}
+
 /** Counts the frames of a page. @returns what stops it and gives frames a second */
 async function countFrames(page) {
   await page.evaluate(() => {
@@ -237,7 +328,9 @@ const watchNames = () => {
 
 const library = mkdtempSync(join(tmpdir(), 'precocial-measure-'));
 mkdirSync(join(library, 'genomes'), { recursive: true });
+const MANY = 10_000;
 writeFileSync(join(library, 'genomes', 'many.json'), JSON.stringify(genomeOf(210)));
+writeFileSync(join(library, 'genomes', 'most.json'), JSON.stringify(genomeOf(MANY)));
 const rows = [];
 const say = (figure, wanted, measured) => {
   rows.push([figure, wanted, measured]);
@@ -282,6 +375,28 @@ try {
     );
   } finally {
     await close();
+  }
+  const asked = await openLab(library);
+  try {
+    const seconds = (tries) => `${(median(tries) / 1000).toFixed(2)} s`;
+    for (const name of ['Swing-up', 'Bipedal walker', 'Car racing']) {
+      const tries = await fork(asked.page, name);
+      say(
+        `what-if to both futures, ${name}`,
+        '0.5 s',
+        `${seconds(tries)} (most ${seconds([Math.max(...tries)])})`,
+      );
+    }
+    say(
+      `opening ${MANY} connections`,
+      '',
+      seconds([await opening(asked.page, `${MANY} connections`)]),
+    );
+    say(`palette, with ${MANY} connections open`, '', seconds(await palette(asked.page)));
+    await openChampion(asked.page, 'MNIST digits');
+    say('palette, with the digits open', '', seconds(await palette(asked.page)));
+  } finally {
+    await asked.close();
   }
   const watched = await openLab(library);
   try {

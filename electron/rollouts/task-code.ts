@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import vm from 'node:vm';
 import { thrownFault } from '../../shared/tasks/own/fault.ts';
 import type { AnyFunctions } from '../../shared/tasks/own/definition.ts';
@@ -34,6 +35,11 @@ export function runTaskCode(
   } catch (error) {
     throw thrownFault(id, { file, code }, 'while it was loaded', error);
   }
+}
+
+/** The kernel of a task of one file; null where it has none. */
+export function kernelBytes({ kernel }: Pick<FileSource, 'kernel'>): Uint8Array | null {
+  return kernel === undefined ? null : new Uint8Array(Buffer.from(kernel, 'base64'));
 }
 
 /**

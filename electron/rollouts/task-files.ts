@@ -12,7 +12,7 @@ import type { TableSource } from '../../shared/tasks/table/source.ts';
 import { nativeEncoder } from '../encoders/onnx-encoder.ts';
 import { openProgram } from '../programs/open.ts';
 import { programPlaces, type ProgramPlaces } from '../system/places.ts';
-import { functionsOf } from './task-code.ts';
+import { functionsOf, kernelBytes } from './task-code.ts';
 
 async function readBelow(folder: string, path: string): Promise<Uint8Array> {
   const file = within(folder, path);
@@ -73,7 +73,8 @@ export function nodeTaskFiles(
         : readOwn(join(folder, part.file));
     },
     nativeEncoder,
-    load: (source) => Promise.resolve(functionsOf(source)),
+    load: (source) =>
+      Promise.resolve({ functions: functionsOf(source), kernel: kernelBytes(source) }),
     program: openProgram,
     table: readRows,
   };

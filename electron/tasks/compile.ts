@@ -1,15 +1,19 @@
+import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { transform } from 'sucrase';
 import { messageOf, PrecocialError } from '../../shared/base/errors.ts';
 import { describe } from '../../shared/tasks/own/description.ts';
+import { kernelFault } from '../../shared/tasks/own/step-kernel.ts';
 import type { TaskSource } from '../../shared/tasks/source.ts';
 import { runTaskCode } from '../rollouts/task-code.ts';
 
 export type FileSource = TaskSource<'file'>;
 
-/** The version of a file: first 16 hexadecimal digits of its SHA-256. */
-export function versionOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+/** The version of a file, and of the kernel beside it: first 16 hexadecimal digits of the SHA-256 of both. */
+export function versionOf(bytes: Uint8Array, kernel: Uint8Array | null = null): string {
+  const hash = createHash('sha256').update(bytes);
+  if (kernel !== null) hash.update(kernel);
+  return hash.digest('hex').slice(0, 16);
 }
 
 /**
@@ -39,11 +43,29 @@ export function toCommonJs(text: string, file: string): string {
 /**
  * The source of a task's file. Runs the file once, for what its definition says.
  * @param file its name, as messages say it
+ * @param kernel the kernel beside it; null where there is none
  * @throws PrecocialError 'task-failed' naming file and line
  */
-export function compileTask(bytes: Uint8Array, file: string): FileSource {
+export function compileTask(
+  bytes: Uint8Array,
+  file: string,
+  kernel: Uint8Array | null = null,
+): FileSource {
   const text = new TextDecoder().decode(bytes);
   const code = toCommonJs(text, file);
   const description = describe(runTaskCode({ code, file }, file));
-  return { kind: 'file', description, version: versionOf(bytes), file, text, code };
+  if (kernel !== null && description.kernelState === undefined)
+    throw kernelFault(
+      description.id,
+      `is used by nothing, because ${file} does not say which numbers it keeps: kernel: { state: [...] }`,
+    );
+  return {
+    kind: 'file',
+    description,
+    version: versionOf(bytes, kernel),
+    file,
+    text,
+    code,
+    ...(kernel === null ? {} : { kernel: Buffer.from(kernel).toString('base64') }),
+  };
 }

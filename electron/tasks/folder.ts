@@ -1,10 +1,11 @@
 import { readdir, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { messageOf, PrecocialError } from '../../shared/base/errors.ts';
 import { errorCode, exists, makeFolders, storageError, writeAtomically } from '../system/files.ts';
 import { readWhole } from '../system/read-file.ts';
 import { TASKS } from '../../shared/tasks/registry.ts';
 import { idOf, type AddedSource } from '../../shared/tasks/source.ts';
+import { KERNEL_FILE } from '../../shared/tasks/own/step-kernel.ts';
 import { compileTask, versionOf } from './compile.ts';
 import { programSource } from './program-file.ts';
 import { isTableFile, ROWS_FILE, tableSource, type TableFiles } from './table-file.ts';
@@ -12,6 +13,9 @@ import type { TrustedVersions } from './trust.ts';
 
 /** The files that may hold a task, in its own folder. */
 const FILES = ['task.ts', 'task.js', 'task.json'] as const;
+
+/** A kernel is a page of code, and travels with its task. */
+const MOST_KERNEL_MIB = 1;
 
 /** The source of a task of the library. */
 export type OwnSource = AddedSource;
@@ -38,22 +42,40 @@ export async function fileOfTask(folder: string, name: string): Promise<string |
   return null;
 }
 
+/**
+ * The kernel beside a task's file; null where there is none.
+ * @throws the file system's own error, or one whose message is the reason
+ */
+export async function kernelBeside(path: string): Promise<Uint8Array | null> {
+  const kernel = join(dirname(path), KERNEL_FILE);
+  return (await exists(kernel))
+    ? readWhole(kernel, { pipes: false, mostMib: MOST_KERNEL_MIB })
+    : null;
+}
+
 /** The source in a task's file, checked. Nothing but a file of code is run. */
-function sourceIn(bytes: Uint8Array, path: string): OwnSource {
-  if (!path.endsWith('.json')) return compileTask(bytes, path);
+function sourceIn(bytes: Uint8Array, path: string, kernel: Uint8Array | null): OwnSource {
+  if (!path.endsWith('.json')) return compileTask(bytes, path, kernel);
   return isTableFile(bytes) ? tableSource(bytes, path) : programSource(bytes, path);
 }
 
 async function readOne(path: string, name: string, trusted: TrustedVersions): Promise<OwnTask> {
   const bytes = await readWhole(path);
-  const version = versionOf(bytes);
+  let kernel: Uint8Array | null;
+  try {
+    kernel = path.endsWith('.json') ? null : await kernelBeside(path);
+  } catch (error) {
+    const version = versionOf(bytes);
+    return { name, path, version, trusted: trusted.has(version), problem: messageOf(error) };
+  }
+  const version = versionOf(bytes, kernel);
   // A table is data: nothing of it runs.
   if (!trusted.has(version) && !(path.endsWith('.json') && isTableFile(bytes))) {
     const problem = `The task ${name} is code that was not allowed to run yet (${path}).`;
     return { name, path, version, trusted: false, problem };
   }
   try {
-    const source = sourceIn(bytes, path);
+    const source = sourceIn(bytes, path, kernel);
     return { name, path, version, trusted: true, source };
   } catch (error) {
     return { name, path, version, trusted: true, problem: messageOf(error) };
@@ -95,7 +117,7 @@ function apart(task: OwnTask, others: readonly OwnTask[]): OwnTask {
 }
 
 /**
- * Writes a task's file into a folder of its own.
+ * Writes a task's file, and its kernel where it has one, into a folder of its own.
  * @throws PrecocialError 'usage' if there is one of that name, 'storage'
  */
 export async function writeTask(
@@ -103,6 +125,7 @@ export async function writeTask(
   name: string,
   file: (typeof FILES)[number],
   text: string | Uint8Array,
+  kernel: Uint8Array | null = null,
 ): Promise<string> {
   if (await exists(join(folder, name))) {
     throw new PrecocialError(
@@ -114,6 +137,7 @@ export async function writeTask(
   try {
     await makeFolders(join(folder, name));
     await writeAtomically(path, text);
+    if (kernel !== null) await writeAtomically(join(folder, name, KERNEL_FILE), kernel);
   } catch (error) {
     throw storageError('The task was not written', path, error);
   }

@@ -49,7 +49,7 @@ export default defineTask({
     const torque = 2 * Math.max(-1, Math.min(1, action[0]!));
     const turns = Math.round(state.theta / (2 * Math.PI));
     const angle = state.theta - 2 * Math.PI * turns;
-    const cost = angle * angle + 0.1 * state.dtheta ** 2 + 0.001 * torque * torque;
+    const cost = angle * angle + 0.1 * state.dtheta * state.dtheta + 0.001 * torque * torque;
     const speed = state.dtheta + (1.5 * options.gravity * Math.sin(state.theta) + 3 * torque) * STEP;
     state.dtheta = Math.max(-MOST_SPEED, Math.min(MOST_SPEED, speed));
     state.theta += state.dtheta * STEP;

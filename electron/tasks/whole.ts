@@ -1,4 +1,5 @@
 import type { AddedSource } from '../../shared/tasks/source.ts';
+import { kernelBytes } from '../rollouts/task-code.ts';
 import { toCommonJs, versionOf } from './compile.ts';
 import { programSource } from './program-file.ts';
 import { tableSource } from './table-file.ts';
@@ -11,7 +12,8 @@ const sameAs = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.s
  */
 export function isWhole(source: AddedSource): boolean {
   const bytes = new TextEncoder().encode(source.text);
-  if (versionOf(bytes) !== source.version) return false;
+  const kernel = source.kind === 'file' ? kernelBytes(source) : null;
+  if (versionOf(bytes, kernel) !== source.version) return false;
   switch (source.kind) {
     case 'file':
       return toCommonJs(source.text, source.file) === source.code;

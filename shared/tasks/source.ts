@@ -7,12 +7,14 @@ interface Sources {
   /** One file of TypeScript or JavaScript. */
   readonly file: {
     readonly description: TaskDescription;
-    /** First 16 hexadecimal digits of the SHA-256 of the file. */
+    /** First 16 hexadecimal digits of the SHA-256 of the file, and of its kernel behind it where there is one. */
     readonly version: string;
     /** Name of the file, as messages say it. */
     readonly file: string;
     /** The file as it was written, of which `version` is the checksum. */
     readonly text: string;
+    /** Its steps in WebAssembly (own/kernel-layout.ts), in base64; absent: its functions take them. */
+    readonly kernel?: string;
     /** The file as JavaScript, line for line, as a CommonJS module. */
     readonly code: string;
   };

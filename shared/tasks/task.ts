@@ -12,7 +12,7 @@ import type { ExampleSet } from './examples.ts';
 import { readOptions, type OptionValues, type TaskOption, type TaskOptions } from './options.ts';
 import type { PublishedFigures } from './published.ts';
 import type { Replay } from './replay.ts';
-import type { AnyFunctions } from './own/definition.ts';
+import type { RunnableTask } from './own/definition.ts';
 import type { TaskCopies } from './program/copies.ts';
 import type { AddedSource, TaskSource } from './source.ts';
 import type { Weighting } from './weighting.ts';
@@ -114,8 +114,8 @@ export interface TaskFiles {
   kernel(name: string): Promise<Uint8Array>;
   /** A file of assets/, such as 'mnist/train.bin.gz'. */
   asset(path: string): Promise<Uint8Array>;
-  /** Runs the code of a task of one file and gives its functions. Absent where such code never runs. */
-  load?(source: TaskSource<'file'>): Promise<AnyFunctions>;
+  /** Runs the code of a task of one file and gives its functions and its kernel. Absent where such code never runs. */
+  load?(source: TaskSource<'file'>): Promise<RunnableTask>;
   /**
    * A copy of a person's own task whose code or program runs apart from here. Absent where `load` runs a file's code, and where
    * programs are never stepped one copy at a time.

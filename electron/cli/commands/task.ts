@@ -17,6 +17,7 @@ import {
   shapeOf,
   TABLE_ENDINGS_TEXT,
 } from '../../tasks/add.ts';
+import { KERNEL_FILE } from '../../../shared/tasks/own/step-kernel.ts';
 import { examineTask } from '../../tasks/check.ts';
 import { checkedName, createTask } from '../../tasks/create.ts';
 import { bridgeSpeed, type BridgeSpeed } from '../../tasks/bridge-speed.ts';
@@ -24,7 +25,13 @@ import { checkProgram } from '../../tasks/check-program.ts';
 import { compileTask, versionOf } from '../../tasks/compile.ts';
 import { gymnasiumProgram, isGymnasium, type GymnasiumOptions } from '../../tasks/gymnasium.ts';
 import { readProgramToAdd, type ProgramToAdd } from '../../tasks/program-file.ts';
-import { removeTask, writeTask, type OwnSource, type OwnTask } from '../../tasks/folder.ts';
+import {
+  kernelBeside,
+  removeTask,
+  writeTask,
+  type OwnSource,
+  type OwnTask,
+} from '../../tasks/folder.ts';
 import { tasksFolder } from '../../tasks/places.ts';
 import { trustVersion } from '../../tasks/trust.ts';
 import { withCommon, type CommonOptions } from '../options.ts';
@@ -221,10 +228,12 @@ async function addTable(file: string, ending: string, options: AddOptions): Prom
 
 async function addFile(file: string, ending: '.ts' | '.js', options: AskOptions): Promise<void> {
   const bytes = await readWhole(file);
-  await allowed({ name: basename(file), path: file }, versionOf(bytes), options.yes === true);
-  const { description } = compileTask(bytes, file);
+  const kernel = await kernelBeside(file);
+  const version = versionOf(bytes, kernel);
+  await allowed({ name: basename(file), path: file }, version, options.yes === true);
+  const { description } = compileTask(bytes, file, kernel);
   const name = checkedName(description.id);
-  const path = await writeTask(await tasksFolder(), name, `task${ending}`, bytes);
+  const path = await writeTask(await tasksFolder(), name, `task${ending}`, bytes, kernel);
   if (options.json === true) printJson({ name, path });
   else print(`${name} was added: ${path}`);
 }
@@ -279,6 +288,10 @@ async function show(name: string, options: CommonOptions): Promise<void> {
     print(`${source.train} rows for training, ${source.test} for testing`);
   print(`${summary}\ninputs: ${inputs.join(', ')}\noutputs: ${outputs.join(', ')}`);
   print(`${maxSteps} steps of ${stepSeconds} s`);
+  if (source.kind === 'file' && source.kernel !== undefined)
+    print(
+      `steps in ${KERNEL_FILE}, which keeps ${source.description.kernelState?.join(', ') ?? ''}`,
+    );
   for (const option of settings)
     print(
       `option ${option.name}: ${option.default} (${option.min} to ${option.max}) ${option.unit}`,

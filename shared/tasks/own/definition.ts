@@ -115,6 +115,8 @@ export interface Definition<
   /** The lowest and highest return that an episode can have, where they are known. */
   readonly returnRange?: readonly [low: number, high: number];
   readonly options?: O;
+  /** The numbers of the state that the kernel in `kernel.wasm` beside the file keeps, in its order. */
+  readonly kernel?: { readonly state: readonly (keyof State & string)[] };
 }
 
 /** Gives a task its types; returns it as it is. */
@@ -129,3 +131,10 @@ export function defineTask<
 
 /** The functions of a task whose state's type nobody knows. */
 export type AnyFunctions = TaskFunctions<object, Readonly<Record<string, number>>>;
+
+/** What runs of a task of one file. */
+export interface RunnableTask {
+  readonly functions: AnyFunctions;
+  /** Its steps in WebAssembly, with the bits of its functions; null where it has none. */
+  readonly kernel: Uint8Array | null;
+}

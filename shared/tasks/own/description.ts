@@ -21,6 +21,8 @@ export interface TaskDescription {
   readonly options: readonly TaskOption[];
   /** Whether it can draw its state. */
   readonly draws: boolean;
+  /** The numbers of its state that a kernel keeps, in order; absent: it can have no kernel. */
+  readonly kernelState?: readonly string[];
 }
 
 const LAPTOP: SearchSettings = {
@@ -97,6 +99,15 @@ function finiteIn(id: string, name: string, value: unknown, low: number, high: n
   return refuse(id, `needs ${name} from ${low} to ${high}`);
 }
 
+function kernelStateOf(id: string, given: unknown): readonly string[] {
+  const { state } = (given ?? {}) as Anything;
+  if (!Array.isArray(state) || state.length === 0 || state.length > MOST_NAMES)
+    refuse(id, 'names no numbers of its state for its kernel: kernel: { state: [...] }');
+  return (state as readonly unknown[]).map((name) =>
+    typeof name === 'string' ? name : refuse(id, 'has a number of its kernel without a name'),
+  );
+}
+
 /**
  * The description of a definition, checked.
  * @param given what a task's file exports
@@ -148,5 +159,6 @@ export function describeParts(given: object): TaskDescription {
       optionOf(id, name, option),
     ),
     draws: typeof fields.draw === 'function',
+    ...(fields.kernel === undefined ? {} : { kernelState: kernelStateOf(id, fields.kernel) }),
   };
 }

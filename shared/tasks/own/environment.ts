@@ -2,7 +2,7 @@ import { messageOf } from '../../base/errors.ts';
 import type { Environment, Episode, StepResult, TaskOptions } from '../task.ts';
 import type { Shape } from './definition.ts';
 import { numberFault, resultFault, thrownFault } from './fault.ts';
-import { startOf, type LoadedTask } from './lanes.ts';
+import { startOf, type CalledTask } from './loaded.ts';
 import { readShapes } from './shapes.ts';
 import { packState, unpackState } from './state.ts';
 
@@ -18,7 +18,7 @@ export class OwnEnvironment implements Environment {
   private stepCount = 0;
 
   constructor(
-    private readonly task: LoadedTask,
+    private readonly task: CalledTask,
     private readonly options: TaskOptions,
   ) {
     this.observation = new Float64Array(task.description.inputs.length);

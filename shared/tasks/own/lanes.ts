@@ -1,7 +1,6 @@
 import { at, item } from '../../base/arrays.ts';
 import { PrecocialError } from '../../base/errors.ts';
 import type { Plan } from '../../network/plan.ts';
-import { Stream } from '../../random/key.ts';
 import { LaneNetwork, type LaneLayout } from '../lane-network.ts';
 import { fillWeights, laneBatches, type LaneBatch } from '../lanes.ts';
 import {
@@ -12,41 +11,49 @@ import {
   type TaskOptions,
 } from '../task.ts';
 import type { Weighting } from '../weighting.ts';
-import type { AnyFunctions } from './definition.ts';
-import type { TaskDescription } from './description.ts';
-import { numberFault, thrownFault, type TaskCode } from './fault.ts';
+import { thrownFault } from './fault.ts';
+import { checkKernel } from './kernel-check.ts';
+import { startOf, type LoadedTask } from './loaded.ts';
+import { StepKernel } from './step-kernel.ts';
+import { FunctionWorlds, KernelWorlds, type Worlds } from './worlds.ts';
 
 /** Rollouts that advance together. */
 const MOST_LANES = 48;
 /** Steps between two questions whether the rollouts are still wanted. */
 const WATCH_STEPS = 64;
 
-/** A task whose functions can be called here. */
-export interface LoadedTask {
-  readonly description: TaskDescription;
-  readonly functions: AnyFunctions;
-  readonly code: TaskCode;
-}
-
-/** The start of an episode: the key of its stream. */
-export function startOf({ functions }: LoadedTask, episode: Episode, options: TaskOptions): object {
-  return functions.start(new Stream([at(episode, 0), at(episode, 1)]), options);
+/** The worlds of a task, and what has to hold before its options are used. */
+function worldsOf(task: LoadedTask): {
+  readonly worlds: Worlds;
+  readonly check: (options: TaskOptions) => void;
+} {
+  const { description, kernel: bytes } = task;
+  if (bytes === null)
+    return { worlds: new FunctionWorlds(task, MOST_LANES), check: () => undefined };
+  const kernel = new StepKernel(description, bytes, MOST_LANES);
+  const checked = new Set<string>();
+  return {
+    worlds: new KernelWorlds(description.id, kernel, MOST_LANES),
+    check: (options) => {
+      const name = JSON.stringify(options);
+      if (checked.has(name)) return;
+      checkKernel(task, kernel, options);
+      checked.add(name);
+    },
+  };
 }
 
 /**
- * Rollouts of a task in JavaScript: all lanes of a network are stepped one after another here, while the
+ * Rollouts of a task of one file: all lanes of a network are stepped by the task's functions or by its kernel, while the
  * network runs in the lane kernel, with one matrix of observations in and one of outputs out.
  * @param bytes the compiled kernel `network`
- * @throws PrecocialError 'task-failed' from `rollouts`, naming file and line, for a task that throws or gives a number that is not finite
+ * @throws PrecocialError 'task-failed' from `rollouts`, naming file and line, for a task that throws or gives a number that is
+ * not finite, and for a kernel that does otherwise than the functions
  */
 export function createLanesEvaluator(bytes: Uint8Array, task: LoadedTask): Evaluator {
   const network = new LaneNetwork(bytes);
-  const { description, functions, code } = task;
-  const { observe, step } = functions;
-  const inputs = description.inputs.length;
-  const outputs = description.outputs.length;
-  const seen = new Float64Array(inputs);
-  const action = new Float64Array(outputs);
+  const { description, code } = task;
+  const { worlds, check } = worldsOf(task);
 
   const layOut = (plan: Plan, weighting: Weighting, batch: LaneBatch): LaneLayout =>
     network.layOut(plan, weighting.kind, batch.set.length, (weights) =>
@@ -62,39 +69,30 @@ export function createLanesEvaluator(bytes: Uint8Array, task: LoadedTask): Evalu
     returns: Float64Array,
     watch: (done: number) => void,
   ): number {
-    const { row, values, outputs: outputAt } = layOut(plan, weighting, batch);
+    const rows = layOut(plan, weighting, batch);
     const offset = at(batch.set, 0) * episodes.length + at(batch.episode, 0);
     let doing = 'at its start';
     try {
       const states = Array.from(batch.episode, (e) => startOf(task, item(episodes, e), options));
+      worlds.begin(states, options);
       const places = Int32Array.from(states, (_, lane) => offset + lane);
       let active = states.length;
       let steps = 0;
       for (let t = 1; t <= description.maxSteps && active > 0; t++) {
         doing = `in step ${t}`;
         if (t % WATCH_STEPS === 0) watch(t / description.maxSteps);
-        for (let lane = 0; lane < active; lane++) {
-          observe(item(states, lane), seen, options);
-          for (let k = 0; k < inputs; k++) {
-            const value = at(seen, k);
-            if (!Number.isFinite(value))
-              throw numberFault(description.id, code, doing, 'an observation', observe);
-            values[(k + 1) * row + lane] = value;
-          }
-        }
+        worlds.observe(active, rows, doing);
         network.forward(active);
+        worlds.step(active, rows, doing);
+        steps += active;
+        const { rewards, ends } = worlds;
         for (let lane = active - 1; lane >= 0; lane--) {
-          for (let k = 0; k < outputs; k++) action[k] = at(values, at(outputAt, k) + lane);
-          const { reward, terminated } = step(item(states, lane), action, options);
-          if (!Number.isFinite(reward))
-            throw numberFault(description.id, code, doing, 'a reward', step);
           const place = at(places, lane);
-          returns[place] = at(returns, place) + reward;
-          steps++;
-          if (!terminated) continue;
+          returns[place] = at(returns, place) + at(rewards, lane);
+          if (at(ends, lane) === 0) continue;
           active--;
           if (lane === active) continue;
-          states[lane] = item(states, active);
+          worlds.move(active, lane);
           places[lane] = at(places, active);
           network.moveLane(active, lane);
         }
@@ -107,6 +105,7 @@ export function createLanesEvaluator(bytes: Uint8Array, task: LoadedTask): Evalu
 
   return {
     rollouts: (plan, weighting, episodes, options, watch): Rollouts => {
+      check(options);
       const returns = new Float64Array(setCount(weighting) * episodes.length);
       let steps = 0;
       if (returns.length > 0) {

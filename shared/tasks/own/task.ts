@@ -5,7 +5,8 @@ import { readOptions, type ControlTask, type TaskFiles } from '../task.ts';
 import type { AnyFunctions, Definition, OptionDefinition } from './definition.ts';
 import { describe, OWN_PRESETS, type TaskDescription } from './description.ts';
 import { OwnEnvironment } from './environment.ts';
-import { createLanesEvaluator, type LoadedTask } from './lanes.ts';
+import { createLanesEvaluator } from './lanes.ts';
+import type { LoadedTask } from './loaded.ts';
 
 /** A control task of a description; `load` brings its functions when something is to be rolled out. */
 export function controlTaskOf(
@@ -56,7 +57,9 @@ export function builtinTask<
   const description = describe(definition);
   const functions = definition as unknown as AnyFunctions;
   const code = { file: `${description.id}/task.ts`, code: '' };
-  return controlTaskOf(description, () => Promise.resolve({ description, functions, code }));
+  return controlTaskOf(description, () =>
+    Promise.resolve({ description, functions, code, kernel: null }),
+  );
 }
 
 /**
@@ -70,7 +73,8 @@ export function fileTask(source: TaskSource<'file'>): ControlTask {
       const text = `The task ${description.id} is code of its own, which does not run here.`;
       throw new PrecocialError('unsupported', text, { task: description.id });
     }
-    return { description, functions: await files.load(source), code: { file, code } };
+    const { functions, kernel } = await files.load(source);
+    return { description, functions, code: { file, code }, kernel };
   });
   return {
     ...task,

@@ -6,6 +6,7 @@ import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-fi
 import { newDocument, type GenomeDocument } from '../../shared/genome/document.ts';
 import type { Champion } from '../../shared/search/population.ts';
 import { meanOf } from '../../shared/search/search.ts';
+import { weightSet, type WeightSetSettings } from '../../shared/search/settings.ts';
 import { goalIn } from '../../shared/tasks/goal.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import { errorCode, exists, makeInside, writeAtomically } from '../system/files.ts';
@@ -17,16 +18,22 @@ export const championsFolder = (folder: string): string => join(folder, 'champio
 const fileOf = (folder: string, generation: number): string =>
   join(championsFolder(folder), `generation-${String(generation).padStart(6, '0')}.json`);
 
+/** Where a champion was best. What it did at weights that were drawn says nothing of a single one. */
+function bestWeightOf(
+  { byWeight, episodes }: Champion,
+  weights: WeightSetSettings,
+): GenomeDocument['bestWeight'] {
+  if (weights.drawn === true) return null;
+  const best = byWeight.reduce((most, value, w) => (value > at(byWeight, most) ? w : most), 0);
+  return { weight: at(weightSet(weights), best), mean: at(byWeight, best), trials: episodes };
+}
+
 /** A champion as a document. @param weights the run's shared weights */
 export function championDocument(
   config: RunConfig,
   champion: Champion,
-  weights: Float64Array,
+  weights: WeightSetSettings,
 ): GenomeDocument {
-  const best = champion.byWeight.reduce(
-    (most, value, w) => (value > at(champion.byWeight, most) ? w : most),
-    0,
-  );
   return {
     ...newDocument(
       `${config.name} ${champion.generation}`,
@@ -39,11 +46,7 @@ export function championDocument(
       generation: champion.generation,
       mutation: champion.individual.origin,
     },
-    bestWeight: {
-      weight: at(weights, best),
-      mean: at(champion.byWeight, best),
-      trials: champion.episodes,
-    },
+    bestWeight: bestWeightOf(champion, weights),
     mean: meanOf(champion.byWeight),
     ...goalOf(config),
     ...(config.taskVersion === undefined ? {} : { taskVersion: config.taskVersion }),

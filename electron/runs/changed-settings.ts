@@ -21,7 +21,7 @@ export interface RunSettings {
 }
 
 /** What the shared weights follow from. */
-const WEIGHT_NAMES = ['alg_nVals', 'alg_absWCap', 'alg_lowW'];
+const WEIGHT_NAMES = ['alg_nVals', 'alg_absWCap', 'alg_lowW', 'alg_drawW'];
 
 /** What cannot change within a run, and why or what to do instead. */
 const SETTLED: Readonly<Record<string, string>> = {

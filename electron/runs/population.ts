@@ -5,8 +5,7 @@ import type { PopulationSnapshot } from '../../shared/contract/lab.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { newDocument, type GenomeDocument } from '../../shared/genome/document.ts';
 import type { SearchState } from '../../shared/search/population.ts';
-import type { Judged } from '../../shared/search/search.ts';
-import { weightSet } from '../../shared/search/settings.ts';
+import { generationWeights, type Judged } from '../../shared/search/search.ts';
 import { stateOf, tablesOf, type StateTables } from '../../shared/search/state-tables.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import { errorCode, writeAtomically } from '../system/files.ts';
@@ -21,7 +20,7 @@ import { searchTaskOf } from '../../shared/tasks/search-task.ts';
 export function snapshotOf(state: SearchState, judged: Judged): PopulationSnapshot {
   return {
     generation: state.generation,
-    weights: weightSet(state.settings.weights),
+    weights: generationWeights(state, 'population'),
     returns: judged.fitness.returns,
     mean: judged.mean,
     max: judged.max,

@@ -9,9 +9,9 @@ import { setHyperparameter } from '../../shared/formats/hyperparameters.ts';
 import { checkFirstGenome, startSearch } from '../../shared/search/initial.ts';
 import type { SearchState } from '../../shared/search/population.ts';
 import { generation, type Generation, type RollOut } from '../../shared/search/generation.ts';
-import type { Judged } from '../../shared/search/search.ts';
-import { forRolledOutWeights, rolledOutWeights } from '../../shared/search/rolled-out.ts';
-import { weightSet, type SearchSettings } from '../../shared/search/settings.ts';
+import { generationWeights, type Judged } from '../../shared/search/search.ts';
+import { forRolledOutWeights, rolledOutOf } from '../../shared/search/rolled-out.ts';
+import { weightSet } from '../../shared/search/settings.ts';
 import { generationStatistics } from '../../shared/search/statistics.ts';
 import type { EncoderPlace } from '../../shared/tasks/rollout-batch.ts';
 import { encoderFor } from '../encoders/find.ts';
@@ -55,9 +55,15 @@ export interface FinishedGeneration {
 const CHECKPOINT_MS = 2000;
 
 /** What a record says instead of rollouts: first the population's means, then those of the candidates. */
-function recorded({ returns, confirmation }: JournalRecord, settings: SearchSettings): RollOut {
-  const rolledOut = rolledOutWeights(settings);
-  const answers = [returns, confirmation].map((all) => forRolledOutWeights(all, rolledOut));
+function recorded({ returns, confirmation }: JournalRecord, state: SearchState): RollOut {
+  const { parity } = state.settings;
+  const answers = [
+    forRolledOutWeights(returns, rolledOutOf(generationWeights(state, 'population'), parity)),
+    forRolledOutWeights(
+      confirmation,
+      rolledOutOf(generationWeights(state, 'confirmation'), parity),
+    ),
+  ];
   return () => Promise.resolve(answers.shift() ?? new Float64Array(0));
 }
 
@@ -301,10 +307,7 @@ export class SearchRun {
       );
       for (const record of records) {
         if (record.generation !== run.current.generation) continue;
-        await run.apply(
-          await generation(run.current, recorded(record, run.current.settings)),
-          record,
-        );
+        await run.apply(await generation(run.current, recorded(record, run.current)), record);
       }
       await run.keepChampion();
       return run;
@@ -344,7 +347,7 @@ export class SearchRun {
     this.last = { state, judged };
     const championChanged = champion !== null && champion.individual !== state.champion?.individual;
     if (championChanged) {
-      const weights = weightSet(state.settings.weights);
+      const { weights } = state.settings;
       await writeChampion(this.folder, championDocument(this.config, champion, weights));
     }
     this.current = settled(next, this.config);
@@ -388,7 +391,7 @@ export class SearchRun {
   private async keepChampion(): Promise<void> {
     const { champion, settings } = this.current;
     if (champion === null) return;
-    const document = championDocument(this.config, champion, weightSet(settings.weights));
+    const document = championDocument(this.config, champion, settings.weights);
     if (!(await hasChampion(this.folder, document))) await writeChampion(this.folder, document);
   }
 

@@ -112,6 +112,7 @@ const settingsShape: z.ZodType<SearchSettings> = z.looseObject({
     count: z.int().min(1).max(1000),
     cap: finite,
     lowest: finite.optional(),
+    drawn: z.boolean().optional(),
     values: z.array(finite).min(1).max(1000).optional(),
   }),
   probabilityConnections: share,

@@ -212,6 +212,10 @@ export function problemWithSettings(
     const message = `the lowest weight must lie below the largest, ${settings.weights.cap}`;
     return { name: 'alg_lowW', message };
   }
+  if (settings.weights.values !== undefined && settings.weights.drawn === true) {
+    const message = 'weights that are listed are not drawn; expected 0, or no list';
+    return { name: 'alg_drawW', message };
+  }
   const total = Object.values(settings.mutation).reduce((sum, value) => sum + value, 0);
   if (total <= 0) {
     const message = 'all mutations have the probability 0, so no child could differ';

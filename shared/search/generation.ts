@@ -8,10 +8,11 @@ import {
   confirmationCandidates,
   confirmationKeys,
   episodeKeys,
+  generationWeights,
   judge,
   type Judged,
 } from './search.ts';
-import { forAllWeights, rolledOutWeights } from './rolled-out.ts';
+import { forAllWeights, rolledOutOf } from './rolled-out.ts';
 
 /** Genomes to be rolled out at some shared weights, all on the episodes of the same keys. */
 export interface RollOutRequest {
@@ -62,22 +63,28 @@ export function meansByWeight(
  * @throws what `rollOut` throws
  */
 export async function generation(state: SearchState, rollOut: RollOut): Promise<Generation> {
-  const rolledOut = rolledOutWeights(state.settings);
-  const weights = rolledOut.from.length;
   const returnsOf = async (
     individuals: readonly Individual[],
+    all: Float64Array,
     keys: readonly Key[],
   ): Promise<Float64Array> => {
     const genomes = individuals.map((individual) => individual.genome);
+    const rolledOut = rolledOutOf(all, state.settings.parity);
     return forAllWeights(await rollOut({ genomes, weights: rolledOut.values, keys }), rolledOut);
   };
-  const returns = await returnsOf(state.population, episodeKeys(state));
+  const all = generationWeights(state, 'population');
+  const weights = all.length;
+  const returns = await returnsOf(state.population, all, episodeKeys(state));
   const judged = judge(state, { weights, returns });
   const candidates = confirmationCandidates(state, judged);
   const confirmation =
     candidates.length === 0
       ? new Float64Array(0)
-      : await returnsOf(candidates, confirmationKeys(state));
+      : await returnsOf(
+          candidates,
+          generationWeights(state, 'confirmation'),
+          confirmationKeys(state),
+        );
   const byWeight = candidates.map((_, k) =>
     Array.from(confirmation.subarray(k * weights, (k + 1) * weights)),
   );

@@ -124,8 +124,26 @@ export const HYPERPARAMETERS: readonly Hyperparameter[] = [
     integer: false,
     read: ({ weights }) => lowestWeight(weights),
     write: (settings, lowest) => {
-      const { count, cap } = settings.weights;
-      return { ...settings, weights: lowest === -cap ? { count, cap } : { count, cap, lowest } };
+      const { count, cap, drawn } = settings.weights;
+      const weights = { count, cap, ...(drawn === undefined ? {} : { drawn }) };
+      return { ...settings, weights: lowest === -cap ? weights : { ...weights, lowest } };
+    },
+  },
+  {
+    name: 'alg_drawW',
+    label: 'Draw weights',
+    meaning:
+      '1: every generation is judged at weights of its own, drawn evenly from the range; 0, as in the paper: always at the same ones.',
+    unit: '',
+    group: 'weights',
+    min: 0,
+    max: 1,
+    integer: true,
+    ours: true,
+    read: ({ weights }) => (weights.drawn === true ? 1 : 0),
+    write: (settings, value) => {
+      const { drawn: _, ...weights } = settings.weights;
+      return { ...settings, weights: value === 1 ? { ...weights, drawn: true } : weights };
     },
   },
   share('probabilityConnections', {

@@ -9,21 +9,31 @@ export interface RolledOutWeights {
   readonly from: Int32Array;
 }
 
+/** Two weights of a set closer than this are one: an evenly spaced set is symmetric but for its last bits. */
+const SAME = 1e-9;
+
 /**
- * The weights to run for the genomes of a search. Where all genomes are even, a negative weight whose
- * positive counterpart is in the set is not run: its rollouts would be the same to the last bit.
+ * The weights of a set that are run. Where all genomes are even, a negative weight whose positive counterpart is in
+ * the set is not run: its rollouts would be the same to the last bit.
  */
+export function rolledOutOf(all: Float64Array, parity: SearchSettings['parity']): RolledOutWeights {
+  const counterpart = (weight: number): number =>
+    parity === 'even' && weight < 0
+      ? all.findIndex((other) => Math.abs(other + weight) < SAME)
+      : -1;
+  const values = all.filter((weight) => counterpart(weight) < 0);
+  const from = Int32Array.from(all, (weight) => {
+    const place = counterpart(weight);
+    return values.indexOf(place < 0 ? weight : at(all, place));
+  });
+  return { values, from };
+}
+
+/** The weights to run for the genomes of a search, where they are not drawn anew. */
 export function rolledOutWeights(
   settings: Pick<SearchSettings, 'weights' | 'parity'>,
 ): RolledOutWeights {
-  const all = weightSet(settings.weights);
-  const mirrored = (weight: number): boolean =>
-    settings.parity === 'even' && weight < 0 && all.includes(-weight);
-  const values = all.filter((weight) => !mirrored(weight));
-  const from = Int32Array.from(all, (weight) =>
-    values.indexOf(mirrored(weight) ? -weight : weight),
-  );
-  return { values, from };
+  return rolledOutOf(weightSet(settings.weights), settings.parity);
 }
 
 /**

@@ -4,7 +4,8 @@ import { fold, keyOf, Stream, type Key } from '../random/key.ts';
 import type { Champion, Fitness, Individual, SearchState } from './population.ts';
 import { settingsOnRung, stepToTake } from './ladder.ts';
 import { rankPopulation, type Ranking } from './ranking.ts';
-import { rolledOutWeights } from './rolled-out.ts';
+import { rolledOutOf } from './rolled-out.ts';
+import { drawnWeights, weightSet } from './settings.ts';
 import { nextPopulation, objectives } from './variation.ts';
 
 /** Keys of the episodes that every individual of a generation meets. */
@@ -17,6 +18,20 @@ export function episodeKeys(state: SearchState): Key[] {
 export function confirmationKeys(state: SearchState): Key[] {
   const key = fold(fold(keyOf(state.seed), 'confirmation'), state.generation);
   return Array.from({ length: state.settings.confirmRepetitions }, (_, index) => fold(key, index));
+}
+
+/**
+ * The shared weights at which a generation rolls out its population, or its candidates for the champion: those of the
+ * settings, or drawn anew.
+ */
+export function generationWeights(
+  { settings, seed, generation }: Pick<SearchState, 'settings' | 'seed' | 'generation'>,
+  rollOuts: 'population' | 'confirmation',
+): Float64Array {
+  const { weights, parity } = settings;
+  if (weights.drawn !== true) return weightSet(weights);
+  const key = fold(fold(fold(keyOf(seed), 'weights'), rollOuts), generation);
+  return drawnWeights(weights, parity === 'even', new Stream(key));
 }
 
 /** A generation with its results: what is ranked, shown and varied. */
@@ -103,7 +118,8 @@ export function advance(
   const confirmed = champion !== state.champion;
   const opponents = !confirmed ? 0 : state.champion === null ? 1 : 2;
   const step = stepToTake(settings, state.rung, champion);
-  const perGenome = rolledOutWeights(settings).values.length;
+  const weights = generationWeights(state, 'population');
+  const perGenome = rolledOutOf(weights, settings.parity).values.length;
   return {
     ...state,
     ...nextPopulation(state, judged.ranking.order, key),

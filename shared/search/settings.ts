@@ -1,4 +1,6 @@
+import { at } from '../base/arrays.ts';
 import { recordOf } from '../base/records.ts';
+import type { Stream } from '../random/key.ts';
 
 /** How shared weights are chosen: the paper's six, or n evenly from the lowest to the cap. */
 export interface WeightSetSettings {
@@ -8,6 +10,11 @@ export interface WeightSetSettings {
   readonly cap: number;
   /** alg_lowW, ours: the lowest weight; minus the cap where it is not given, as in the paper. */
   readonly lowest?: number | undefined;
+  /**
+   * alg_drawW, ours: every generation is judged at weights of its own, one drawn from each of `count` equal parts
+   * of the range. A network that works at a few fixed weights alone gains nothing then.
+   */
+  readonly drawn?: boolean | undefined;
   /** The weights themselves, where a person lists them; `count` and `cap` then follow from them. */
   readonly values?: readonly number[] | undefined;
 }
@@ -186,4 +193,25 @@ export function weightSet(settings: WeightSetSettings): Float64Array {
   if (count === 1) return Float64Array.of(cap);
   const low = lowestWeight(settings);
   return Float64Array.from({ length: count }, (_, i) => low + ((cap - low) * i) / (count - 1));
+}
+
+/**
+ * Shared weights of a generation that draws them: one from each of `count` equal parts of the range, in ascending
+ * order. @param isMirrored where the range is symmetric, minus each weight is in the set as well
+ */
+export function drawnWeights(
+  settings: WeightSetSettings,
+  isMirrored: boolean,
+  stream: Stream,
+): Float64Array {
+  const { count, cap } = settings;
+  const low = lowestWeight(settings);
+  const part = (cap - low) / count;
+  const weights = Float64Array.from(
+    { length: count },
+    (_, i) => low + (i + stream.uniform()) * part,
+  );
+  if (isMirrored && low === -cap)
+    for (let i = 0; i < count >> 1; i++) weights[i] = -at(weights, count - 1 - i);
+  return weights;
 }

@@ -55,6 +55,9 @@ const LADDER = {
   ],
 };
 
+/** Five weights of the range of each generation's own. */
+const DRAWN = { count: 5, cap: 1.5, drawn: true };
+
 describe('a run', () => {
   it('tells how much of each generation is rolled out, up to all of it', async () => {
     const run = await SearchRun.create(freshFolder(), smallRun());
@@ -87,6 +90,7 @@ describe('a run', () => {
     ['any', {}],
     ['only even', { parity: 'even' as const }],
     ['by a ladder, even', { parity: 'even' as const, ...LADDER }],
+    ['at weights that are drawn, even', { parity: 'even' as const, weights: DRAWN }],
   ])('goes on from journal and checkpoint as if never stopped: %s networks', async (_, changes) => {
     const expected = await outcome(await complete(smallRun(changes), 2));
     const folder = freshFolder();
@@ -119,6 +123,15 @@ describe('a run', () => {
     await pool.close();
     await last.close();
     expect(await outcome(folder)).toEqual(expected);
+  });
+
+  it('says nothing of a best weight where weights are drawn, before it is measured', async () => {
+    const folder = await complete(smallRun({ weights: DRAWN, generations: 6 }), 1);
+    const [first = -1] = await championGenerations(folder);
+    expect((await readChampion(folder, first)).bestWeight).toBeNull();
+    const snapshot = (await readPopulation(folder))?.snapshot;
+    expect(snapshot?.weights).toHaveLength(5);
+    expect(snapshot?.weights).not.toEqual(Float64Array.of(-1.5, -0.75, 0, 0.75, 1.5));
   });
 
   it('can be given more generations', async () => {

@@ -165,6 +165,9 @@ describe('weights that are run', () => {
     const odd = rolledOutWeights({ weights: { count: 5, cap: 2 }, parity: 'even' });
     expect(Array.from(odd.values)).toEqual([0, 1, 2]);
     expect(Array.from(odd.from)).toEqual([2, 1, 0, 1, 2]);
+    const evenly = rolledOutWeights({ weights: { count: 16, cap: 2 }, parity: 'even' });
+    expect(evenly.values).toHaveLength(8);
+    expect(Array.from(evenly.from)).toEqual([7, 6, 5, 4, 3, 2, 1, 0, 0, 1, 2, 3, 4, 5, 6, 7]);
     const narrow = { count: 4, cap: 1, lowest: -2 };
     expect(Array.from(rolledOutWeights({ weights: narrow, parity: 'even' }).values)).toEqual([
       -2, 0, 1,

@@ -7,7 +7,7 @@ import type {
 } from '../../shared/contract/judge.ts';
 import type { Summary } from '../../shared/evaluation/summary.ts';
 import { at, item } from '../../shared/base/arrays.ts';
-import type { DelayedNetwork } from '../../shared/evaluation/delays.ts';
+import type { DeviceNetwork } from '../../shared/evaluation/additions.ts';
 import {
   changedTask,
   changedWeights,
@@ -23,9 +23,9 @@ import type { RolloutExecutor } from '../rollouts/executor.ts';
 import { controlsOf, Judge, rowsOf, type JudgeControl } from '../evaluation/judge.ts';
 
 /** The network as a change of networks leaves it. */
-function networkOf(genome: Genome, changed: ChangedTask['network']): DelayedNetwork {
+function networkOf(genome: Genome, changed: ChangedTask['network']): DeviceNetwork {
   return changed === null
-    ? { genome, wires: new Set() }
+    ? { genome, wires: new Map() }
     : changed.change.apply(genome, changed.size);
 }
 
@@ -46,11 +46,10 @@ async function measureAt(
   const offsets = subject.useOffsets
     ? vectorOfGenome(genome, plan)
     : new Float64Array(plan.connectionCount);
-  const weights = offsets.map((offset, k) =>
-    wires.has(item(genome.connections, at(plan.connectionOrder, k)).innovation)
-      ? 1
-      : subject.weight + offset,
-  );
+  const weights = offsets.map((offset, k) => {
+    const { innovation } = item(genome.connections, at(plan.connectionOrder, k));
+    return wires.get(innovation) ?? subject.weight + offset;
+  });
   const { trials, seed } = request;
   const rows = changed.weights && changedWeights(changed.weights, weights, trials, seed);
   if (rows === null || changed.weights?.change.certain === true) {

@@ -3,13 +3,15 @@ import { inputId, outputId, type Genome } from '../../shared/genome/genome.ts';
 import { isTable } from '../../shared/tasks/examples.ts';
 import { imageSteps } from '../../shared/tasks/mnist/dataset.ts';
 import { Empty } from '../controls/empty.tsx';
-import type { Mark, Picture } from '../../shared/drawing/picture.ts';
+import type { Mark } from '../../shared/drawing/picture.ts';
 import { Plot } from '../plots/plot.tsx';
 import { useDocument, useSession } from '../state/hooks.ts';
 import { session, type Trace } from '../state/session.ts';
 import { usePalette } from '../theme/scheme.ts';
 import type { Palette } from '../../shared/drawing/tokens.ts';
 import styles from './digits.module.css';
+import { pixelAt, pixelGrid, pixelName, type PixelPicture } from './grid.ts';
+import { SlopesPart } from './slopes-part.tsx';
 import { tracedPixels, type TracedPixels } from './traced-pixels.ts';
 import { useDigits } from './use-digits.ts';
 
@@ -76,36 +78,39 @@ export default function PixelsView(): ReactElement {
           ? 'Choose a digit to see which pixels decide it.'
           : `${traced.pixels} of ${genome.inputCount} pixels reach digit ${digit}, through ${traced.connections} connections and ${traced.hidden} hidden nodes.`}
       </p>
-      <div className={styles['pixelPlot']}>
-        <Plot
-          build={build}
-          testId="digit-pixel-plot"
-          label={`Test image ${image}${traced === null ? '' : `; ${traced.pixels} pixels are read for digit ${digit ?? ''}`}`}
-          onPick={(picture, x, y) => {
-            const pixel = pixelAt(picture, x, y);
-            if (pixel !== null) session.setTrace({ node: inputId(pixel), direction: 'reaches' });
-          }}
-          describe={(picture, x, y) => {
-            const pixel = pixelAt(picture, x, y);
-            if (pixel === null) return null;
-            const uses = traced?.uses[pixel] ?? 0;
-            const place = `row ${Math.floor(pixel / picture.side) + 1}, column ${(pixel % picture.side) + 1}`;
-            return traced === null ? place : `${place}: ${uses} connections`;
-          }}
-        />
+      <div className={styles['pair']}>
+        <div className={styles['sides']}>
+          <figure className={styles['image']}>
+            <figcaption className={styles['note']}>
+              Dot size: connections that leave the pixel. Click a pixel to see what it reaches.
+            </figcaption>
+            <div className={styles['pixelPlot']}>
+              <Plot
+                build={build}
+                testId="digit-pixel-plot"
+                label={`Test image ${image}${traced === null ? '' : `; ${traced.pixels} pixels are read for digit ${digit ?? ''}`}`}
+                onPick={(picture, x, y) => {
+                  const pixel = pixelAt(picture, x, y);
+                  if (pixel !== null)
+                    session.setTrace({ node: inputId(pixel), direction: 'reaches' });
+                }}
+                describe={(picture, x, y) => {
+                  const pixel = pixelAt(picture, x, y);
+                  if (pixel === null) return null;
+                  const uses = traced?.uses[pixel] ?? 0;
+                  const place = pixelName(pixel, picture.side);
+                  return traced === null ? place : `${place}: ${uses} connections`;
+                }}
+              />
+            </div>
+          </figure>
+          {images === null || document === null ? null : (
+            <SlopesPart document={document} images={images} image={image} digit={digit} />
+          )}
+        </div>
       </div>
-      <p className={styles['note']}>
-        Dot size: connections that leave the pixel. Click a pixel to see what it reaches.
-      </p>
     </div>
   );
-}
-
-interface PixelPicture extends Picture {
-  readonly side: number;
-  readonly left: number;
-  readonly top: number;
-  readonly cell: number;
 }
 
 interface PixelOptions {
@@ -118,16 +123,10 @@ interface PixelOptions {
   readonly height: number;
 }
 
-function pixelAt({ side, left, top, cell }: PixelPicture, x: number, y: number): number | null {
-  const [column, row] = [Math.floor((x - left) / cell), Math.floor((y - top) / cell)];
-  return column >= 0 && column < side && row >= 0 && row < side ? row * side + column : null;
-}
-
 function pixelPicture(options: PixelOptions): PixelPicture {
   const { side, steps, levels, traced, palette, width, height } = options;
-  const cell = Math.floor((Math.min(width, height) - 2) / side);
-  const left = Math.floor((width - cell * side) / 2);
-  const top = 1;
+  const grid = pixelGrid(side, width, height);
+  const { cell, left, top } = grid;
   const marks: Mark[] = [];
   for (let pixel = 0; pixel < side * side; pixel++) {
     const x = left + (pixel % side) * cell;
@@ -164,5 +163,5 @@ function pixelPicture(options: PixelOptions): PixelPicture {
       { kind: 'circle', x: x + cell / 2, y: y + cell / 2, radius, fill: '#2f5fb3' },
     );
   });
-  return { width, height, background: palette.panel, marks, side, left, top, cell };
+  return { width, height, background: palette.panel, marks, ...grid };
 }

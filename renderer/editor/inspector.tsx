@@ -13,6 +13,7 @@ import { nodeName } from '../../shared/tasks/node-names.ts';
 import { OffsetControl } from './offset.tsx';
 import { RefusalNote } from './refusal.tsx';
 import { useEditor } from './state.ts';
+import { useRole, type NodeRole } from './use-role.ts';
 
 const keyOf = (id: number): string | undefined => (id === 11 ? undefined : String(id % 10));
 
@@ -49,10 +50,27 @@ function neighbours(node: NodeGene, { genome, task }: GraphModel): string {
 }
 
 /** What is selected, in two lines that are cut with an ellipsis; pointing at them shows them whole. */
-function Text({ title, line }: { title: string; line: string }): ReactElement {
+function Text({
+  title,
+  line,
+  role,
+}: {
+  title: string;
+  line: string;
+  role?: NodeRole | null;
+}): ReactElement {
+  const does = role === undefined || role === null ? '' : ` ${role.words}`;
+  const from = does === '' ? '' : `${does} (${role?.from ?? ''})`;
   return (
-    <div className={styles['inspectorText']} title={`${title}\n${line}`}>
-      <p className={styles['inspectorTitle']}>{title}</p>
+    <div className={styles['inspectorText']} title={`${title}${from}\n${line}`}>
+      <p className={styles['inspectorTitle']}>
+        {title}
+        {does === '' ? null : (
+          <span className={styles['role']} data-testid="node-role">
+            {does}
+          </span>
+        )}
+      </p>
       <p className={styles['inspectorLine']}>{line}</p>
     </div>
   );
@@ -67,6 +85,7 @@ function NodePart({
 }): ReactElement {
   const [first] = nodes;
   const one = nodes.length === 1 && first !== undefined ? first : null;
+  const role = useRole(model, one?.id ?? null);
   const changeable = nodes.filter((node) => node.kind === 'hidden' || node.kind === 'output');
   const [kind] = changeable;
   const current =
@@ -92,6 +111,7 @@ function NodePart({
               )
             : neighbours(one, model)
         }
+        role={role}
       />
       {changeable.length > 0 ? <Palette current={current} /> : null}
     </>

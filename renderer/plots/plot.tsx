@@ -28,6 +28,9 @@ interface PlotProps<P extends Picture> {
   readonly onKey?: (event: KeyboardEvent) => void;
 }
 
+/** Px between the pointer and its text, and as many to the edge. */
+const HINT_GAP = 16;
+
 /** A plot that fills its parent, sharp on every display. */
 export function Plot<P extends Picture>(props: PlotProps<P>): ReactElement {
   const { build, label, testId, describe, onPick, onKey, drag } = props;
@@ -72,7 +75,11 @@ export function Plot<P extends Picture>(props: PlotProps<P>): ReactElement {
       {hint === null ? null : (
         <span
           className={styles['hint']}
-          style={{ left: hint.x, top: hint.y }}
+          style={{
+            left: hint.x,
+            top: hint.y,
+            maxWidth: Math.max(hint.x, size.width - hint.x) - HINT_GAP,
+          }}
           data-side={hint.x > size.width / 2 ? 'left' : 'right'}
         >
           {hint.text}

@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState, type ReactElement } from 'react';
 import { cellAt } from '../../shared/drawing/heat-map.ts';
 import { formatNumber } from '../../shared/drawing/numbers.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
+import { Button } from '../controls/button.tsx';
 import { Empty } from '../controls/empty.tsx';
 import { OpenGenome } from '../controls/open-genome.tsx';
 import { ExportMenu } from '../plots/export-menu.tsx';
@@ -10,18 +11,53 @@ import { ViewTools } from '../plots/tools.tsx';
 import { live } from '../rollout/live/live.ts';
 import { useControlTask, useReadout, useRollout } from '../rollout/ui/hooks.ts';
 import { useDocument } from '../state/hooks.ts';
+import type { ReadRollout } from '../state/reading.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
 import { slopesCsv, slopeAt, stripPicture, type Strip, type StripPicture } from './picture.ts';
+import { RolesPart } from './roles-part.tsx';
 import styles from './sensitivity.module.css';
-import { useReading, type ReadRollout } from './use-reading.ts';
+import { useReading } from './use-reading.ts';
 
 /** What the network looks at, along the rollout. */
 export default function SensitivityView(): ReactElement {
   const document = useDocument();
   const task = useControlTask();
-  const read = useReading();
+  const [showsRoles, setShowsRoles] = useState(false);
   if (document === null || task === null)
     return <OpenGenome line="Open a genome with a body to see what its network looks at." />;
+  const { name } = document;
+  const choice = (
+    <Button
+      kind="quiet"
+      title="Roles"
+      meaning="What each node does in this rollout, and which signals go together, instead of what the outputs answer to."
+      on={showsRoles}
+      onClick={() => setShowsRoles(!showsRoles)}
+      testId="sensitivity-roles"
+    >
+      Roles
+    </Button>
+  );
+  return showsRoles ? (
+    <div className={styles['view']} data-testid="sensitivity">
+      <RolesPart name={name} task={task}>
+        {choice}
+      </RolesPart>
+    </div>
+  ) : (
+    <StripPart name={name} task={task}>
+      {choice}
+    </StripPart>
+  );
+}
+
+/** How the outputs answer to each input over time. `children` stand in its header. */
+function StripPart({
+  name,
+  task,
+  children,
+}: Pick<StripProps, 'name' | 'task' | 'children'>): ReactElement {
+  const read = useReading();
   return (
     <div
       className={styles['view']}
@@ -29,9 +65,14 @@ export default function SensitivityView(): ReactElement {
       data-read={read !== null || undefined}
     >
       {read === null || read.reading.steps === 0 ? (
-        <Empty line="The rollout is read once its course is known and nothing changes it." />
+        <>
+          <ViewTools>{children}</ViewTools>
+          <Empty line="The rollout is read once its course is known and nothing changes it." />
+        </>
       ) : (
-        <StripOf name={document.name} task={task} read={read} />
+        <StripOf name={name} task={task} read={read}>
+          {children}
+        </StripOf>
       )}
     </div>
   );
@@ -41,9 +82,10 @@ interface StripProps {
   readonly name: string;
   readonly task: TaskDefinition;
   readonly read: ReadRollout;
+  readonly children: ReactElement;
 }
 
-function StripOf({ name, task, read }: StripProps): ReactElement {
+function StripOf({ name, task, read, children }: StripProps): ReactElement {
   const [output, setOutput] = useState(0);
   const palette = usePalette();
   const scheme = useScheme();
@@ -73,6 +115,7 @@ function StripOf({ name, task, read }: StripProps): ReactElement {
       <ViewTools
         note={`One episode (seed ${seed}, trial ${trial}), ${String(steps)} steps, ${seconds} s; central differences`}
       >
+        {children}
         {task.outputs.length < 2 ? null : (
           <select
             className={styles['output']}

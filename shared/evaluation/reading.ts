@@ -17,7 +17,7 @@ export interface Reading {
   readonly steps: number;
   /** Value of node n, in the genome's order, after step s at [n * steps + s]. */
   readonly signals: Float64Array;
-  /** d output o / d input i in step s at [(o * inputs + i) * steps + s]. */
+  /** d output o / d input i in step s at [(o * inputs + i) * steps + s]; empty where only signals are read. */
   readonly slopes: Float64Array;
 }
 
@@ -36,12 +36,12 @@ export class Reader {
 
   /**
    * @param network follows the rollout from the start of the episode
-   * @param probe another copy of the same network
+   * @param probe another copy of the same network; null reads the signals alone
    */
   constructor(
     private readonly genome: Pick<Genome, 'inputCount' | 'outputCount' | 'nodes'>,
     private readonly network: LiveNetwork,
-    private readonly probe: LiveNetwork,
+    private readonly probe: LiveNetwork | null,
     private readonly sights: Sights,
   ) {
     const { steps, observations } = sights;
@@ -49,7 +49,7 @@ export class Reader {
     this.reading = {
       steps,
       signals: new Float64Array(genome.nodes.length * steps),
-      slopes: new Float64Array(outputs * inputs * steps),
+      slopes: new Float64Array(probe === null ? 0 : outputs * inputs * steps),
     };
     this.halves = Float64Array.from({ length: inputs }, (_, i) => {
       const seen = Float64Array.from({ length: steps }, (__, s) =>
@@ -76,15 +76,20 @@ export class Reader {
   }
 
   private readStep(): void {
-    const { step, sights, reading, network } = this;
+    const { step, sights, reading, network, probe } = this;
     const inputs = this.genome.inputCount;
     const observation = sights.observations.slice(step * inputs, (step + 1) * inputs);
     const weight = at(sights.weights, step);
-    for (let i = 0; i < inputs; i++) {
+    const answer = (to: LiveNetwork, input: number, value: number): Float64Array => {
+      observation[input] = value;
+      to.values.set(network.values);
+      return to.step(observation, weight).slice();
+    };
+    for (let i = 0; probe !== null && i < inputs; i++) {
       const seen = at(observation, i);
       const half = at(this.halves, i);
-      const above = this.answer(observation, i, seen + half, weight);
-      const below = this.answer(observation, i, seen - half, weight);
+      const above = answer(probe, i, seen + half);
+      const below = answer(probe, i, seen - half);
       observation[i] = seen;
       above.forEach((value, o) => {
         reading.slopes[(o * inputs + i) * reading.steps + step] =
@@ -96,16 +101,5 @@ export class Reader {
       reading.signals[n * reading.steps + step] = value;
     });
     this.step++;
-  }
-
-  private answer(
-    observation: Float64Array,
-    input: number,
-    value: number,
-    weight: number,
-  ): Float64Array {
-    observation[input] = value;
-    this.probe.values.set(this.network.values);
-    return this.probe.step(observation, weight).slice();
   }
 }

@@ -3,7 +3,9 @@ import { PrecocialError } from '../base/errors.ts';
 import type { Genome } from '../genome/genome.ts';
 import { fold, keyOf, Stream } from '../random/key.ts';
 import type { TaskChange } from '../tasks/changes.ts';
-import { withActuatorDelay, withSensorDelay, type DelayedNetwork } from './delays.ts';
+import type { DeviceNetwork } from './additions.ts';
+import { withActuatorDelay, withSensorDelay } from './delays.ts';
+import { MOST_BITS, withActivationBits } from './quantised.ts';
 import type { Summary } from './summary.ts';
 import type { TaskDefinition, TaskOptions } from '../tasks/task.ts';
 
@@ -97,18 +99,22 @@ export const WEIGHT_CHANGES: readonly WeightChange[] = [
   },
 ];
 
-/** A change of what lies between a network and its body: sensors and actuators that are late. */
+/** A change that a device makes of the network itself: late sensors and actuators, values of few bits. */
 export interface NetworkChange extends Omit<TaskChange, 'by'> {
   readonly min: number;
   readonly max: number;
   /** @param size whole, 1 or more */
-  readonly apply: (genome: Genome, size: number) => DelayedNetwork;
+  readonly apply: (genome: Genome, size: number) => DeviceNetwork;
+  /** Said where a larger size changes less. */
+  readonly growing?: 'better';
+  /** True if it has to do with time, of which a classifier knows none. */
+  readonly inTime?: boolean;
 }
 
 const DELAYS = [0, 1, 2, 3, 4, 6, 8, 12] as const;
 const MOST_DELAY = 50;
 
-/** Every change of that kind; a classifier has no time in which something could be late. */
+/** Every change of that kind. */
 export const NETWORK_CHANGES: readonly NetworkChange[] = [
   {
     name: 'sensor delay',
@@ -118,6 +124,7 @@ export const NETWORK_CHANGES: readonly NetworkChange[] = [
     min: 0,
     max: MOST_DELAY,
     apply: withSensorDelay,
+    inTime: true,
   },
   {
     name: 'actuator delay',
@@ -127,6 +134,17 @@ export const NETWORK_CHANGES: readonly NetworkChange[] = [
     min: 0,
     max: MOST_DELAY,
     apply: withActuatorDelay,
+    inTime: true,
+  },
+  {
+    name: 'activation bits',
+    unit: 'bits',
+    sizes: [2, 3, 4, 5, 6, 8, 12, 16],
+    axis: 'Bits of each node’s value',
+    min: 2,
+    max: MOST_BITS,
+    apply: withActivationBits,
+    growing: 'better',
   },
 ];
 
@@ -135,8 +153,10 @@ export type AnyChange = Omit<TaskChange, 'by'> & Pick<WeightChange, 'growing'>;
 
 /** Every change that a task knows: its own, then those of networks and of weights. */
 export function changesOf(task: Pick<TaskDefinition, 'changes' | 'kind'>): readonly AnyChange[] {
-  const delays = task.kind === 'control' ? NETWORK_CHANGES : [];
-  return [...task.changes, ...delays, ...WEIGHT_CHANGES];
+  const ofNetworks = NETWORK_CHANGES.filter(
+    ({ inTime }) => inTime !== true || task.kind === 'control',
+  );
+  return [...task.changes, ...ofNetworks, ...WEIGHT_CHANGES];
 }
 
 /** The names of the changes of some tasks, each once. */
@@ -196,7 +216,7 @@ export function changedTask(
     if (!Number.isInteger(size) || size < ofNetwork.min || size > ofNetwork.max)
       throw new PrecocialError(
         'usage',
-        `The size of ${change} must be a whole number of steps from ${ofNetwork.min} to ${ofNetwork.max}, not ${size}.`,
+        `The size of ${change} must be a whole number of ${ofNetwork.unit} from ${ofNetwork.min} to ${ofNetwork.max}, not ${size}.`,
       );
     return { ...unchanged, network: size === 0 ? null : { change: ofNetwork, size } };
   }

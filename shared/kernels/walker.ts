@@ -14,7 +14,7 @@ import {
   bodyOf,
   usedBytes,
 } from './walker/layout.ts';
-import { arrived, fallen, observe, reward } from './walker/observe.ts';
+import { arrived, fallen, observe, reward, speedOf } from './walker/observe.ts';
 import { groupActions, rollout, setGroup, stepGroup } from './walker/rollout.ts';
 import { makeTerrain } from './walker/terrain.ts';
 
@@ -79,6 +79,11 @@ export function ended(worldAt: usize): i32 {
 /** How far the hull's origin is along the terrain (m). */
 export function place(worldAt: usize): f64 {
   return <f64>bodyOf(changetype<World>(worldAt), 0).originX;
+}
+
+/** Speed of the hull along the terrain (m/s). */
+export function speed(worldAt: usize): f64 {
+  return speedOf(changetype<World>(worldAt));
 }
 
 /** Pushes the hull with a force (N) during the next step. */

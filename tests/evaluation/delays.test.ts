@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  withActuatorDelay,
-  withSensorDelay,
-  type DelayedNetwork,
-} from '../../shared/evaluation/delays.ts';
+import type { DeviceNetwork } from '../../shared/evaluation/additions.ts';
+import { withActuatorDelay, withSensorDelay } from '../../shared/evaluation/delays.ts';
 import { changedTask, changesOf } from '../../shared/evaluation/robustness.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { parseGenome } from '../../shared/genome/validate.ts';
@@ -17,7 +14,7 @@ import { refusal } from '../support/refusal.ts';
 /** The weight is a half, and so is what the wires add to it. */
 const WEIGHT = 0.5;
 
-const withWires = ({ genome, wires }: DelayedNetwork): Genome =>
+const withWires = ({ genome, wires }: DeviceNetwork): Genome =>
   parseGenome({
     ...genome,
     connections: genome.connections.map((gene) =>

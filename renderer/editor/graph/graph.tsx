@@ -6,6 +6,7 @@ import { connect, splitConnection } from '../edits.ts';
 import { fromView, type Stretch } from '../../../shared/drawing/layout/fit.ts';
 import type { Point } from '../../../shared/drawing/layout/layout.ts';
 import { GraphMenu, type MenuPlace } from '../graph-menu.tsx';
+import { NodeTip } from '../node-tip.tsx';
 import { editor, useEditor } from '../state.ts';
 import styles from '../editor.module.css';
 import type { Shown } from './detail.ts';
@@ -186,6 +187,9 @@ export function Graph({
       />
       <canvas ref={canvas} className={styles['overlay']} aria-hidden="true" />
       {handle}
+      {live === null || model === null || hovered === null ? null : (
+        <NodeTip model={model} node={hovered} place={live.view.screenPlace(hovered)} />
+      )}
       <GraphMenu place={menu} onClose={() => setMenu(null)} />
     </>
   );

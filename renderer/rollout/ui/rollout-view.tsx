@@ -1,9 +1,10 @@
-import { useRef, type ReactElement } from 'react';
+import { useEffect, useRef, type ReactElement } from 'react';
 import type { TaskDefinition } from '../../../shared/tasks/task.ts';
 import { OpenGenome } from '../../controls/open-genome.tsx';
 import { HeaderTools } from '../../controls/header.tsx';
 import { useControlTask, useReadout } from './hooks.ts';
 import { lookOf } from '../../tasks/looks.ts';
+import { followSignals } from '../live/reading.ts';
 import { SeriesInPlace } from './series-view.tsx';
 import { RolloutTools, useSceneNote } from './rollout-tools.tsx';
 import styles from './rollout.module.css';
@@ -14,6 +15,7 @@ import { useStage } from './use-stage.ts';
 export default function RolloutView(): ReactElement {
   const task = useControlTask();
   const note = useSceneNote();
+  useEffect(followSignals, []);
   return (
     <section
       className={styles['view']}

@@ -184,6 +184,21 @@ export function reward(world: World, actions: usize): f64 {
   return value;
 }
 
+/** What a step costs for each m/s beyond the goal: twice what the speed earns in it, of 50 steps a second. */
+const TOO_FAST: f64 = 260.0 / 30.0 / 50.0;
+
+/** Speed of the hull to the right (m/s). */
+@inline
+export function speedOf(world: World): f64 {
+  return <f64>bodyOf(world, 0).vx;
+}
+
+/** What a step earns with a goal (m/s): as much as without one up to the goal, beyond it the less the faster. */
+@inline
+export function paced(earned: f64, speed: f64, goal: f64): f64 {
+  return earned - TOO_FAST * max<f64>(0.0, speed - goal);
+}
+
 /** The hull has touched something, or the walker has left its terrain to the left. */
 @inline
 export function fallen(world: World): bool {

@@ -5,7 +5,7 @@ import { createWalker } from './create.ts';
 import { solveVelocities } from './alone.ts';
 import { GROUP, solveGroup } from './lanes.ts';
 import { SCRATCH_BYTES, Scratch, WORLD_BYTES, World, bodyOf } from './layout.ts';
-import { ACTIONS, act, arrived, fallen, observe, reward } from './observe.ts';
+import { ACTIONS, act, arrived, fallen, observe, paced, reward, speedOf } from './observe.ts';
 import { solvePositions } from './positions.ts';
 import { beginStep, endStep, moveBodies } from './step.ts';
 
@@ -129,7 +129,14 @@ function stuck(lane: LaneState, world: World, step: i32, patience: i32): bool {
 }
 
 /** One step of the lanes first..first+size-1 under the network's outputs; sums what they earn. */
-function advance(lanes: usize, first: i32, size: i32, scratches: usize, fallCosts: bool): void {
+function advance(
+  lanes: usize,
+  first: i32,
+  size: i32,
+  scratches: usize,
+  fallCosts: bool,
+  goals: usize,
+): void {
   for (let i = 0; i < size; i++) {
     const l = (<usize>(first + i)) << 3;
     for (let k = 0; k < ACTIONS; k++) {
@@ -140,7 +147,11 @@ function advance(lanes: usize, first: i32, size: i32, scratches: usize, fallCost
   stepGroup(size);
   for (let i = 0; i < size; i++) {
     const lane = laneAt(lanes, first + i);
-    const earned = reward(worldAt(i), actionsAt(i));
+    let earned = reward(worldAt(i), actionsAt(i));
+    if (goals != 0) {
+      const goal = load<f64>(goals + ((<usize>lane.number) << 3));
+      earned = paced(earned, speedOf(worldAt(i)), goal);
+    }
     lane.total += fallCosts && fallen(worldAt(i)) ? FALL : earned;
   }
 }
@@ -159,7 +170,8 @@ function endLane(lanes: usize, returns: usize, i: i32, last: i32): void {
  * network must be prepared for as many lanes. `lanes` has room for `count` lane states, `worlds` for
  * as many worlds, `scratches` for eight scratch blocks; `terrains` holds an address (u32) and
  * `forces` a number (f64) for each lane. A lane also ends after `patience` steps in which it gets no
- * further, unless that is 0. Lane i's return is written to returns[i].
+ * further, unless that is 0. `goals` is 0, or holds the speed (m/s, f64) that each lane shall have.
+ * Lane i's return is written to returns[i].
  */
 export function rollout(
   lanes: usize,
@@ -172,6 +184,7 @@ export function rollout(
   maxSteps: i32,
   fallCosts: i32,
   patience: i32,
+  goals: usize,
 ): i32 {
   startAll(lanes, count, worlds, scratches, terrains, forces);
   let active = count;
@@ -182,7 +195,7 @@ export function rollout(
     }
     forward(active);
     for (let first = 0; first < active; first += GROUP) {
-      advance(lanes, first, min(GROUP, active - first), scratches, fallCosts != 0);
+      advance(lanes, first, min(GROUP, active - first), scratches, fallCosts != 0, goals);
     }
     total += active;
     for (let i = active - 1; i >= 0; i--) {

@@ -13,7 +13,9 @@ import { BipedEnvironment } from './environment.ts';
 import { drawBipedEpisode } from './episode.ts';
 import { createBipedEvaluator } from './evaluator.ts';
 import { BIPED_OPTIONS } from './options.ts';
+import { paceAt } from './pace.ts';
 import { parseBipedTrace, replayBiped } from './replay.ts';
+import type { BipedScene } from './scene.ts';
 
 /** Names of the walker's 24 inputs; 1 is the left leg, 2 the right. */
 export const BIPED_INPUTS: readonly string[] = [
@@ -108,6 +110,13 @@ function walker(
     createEvaluator: async (files) => createBipedEvaluator(await files.kernel('walker'), maxSteps),
     createEnvironment: async (files, options) =>
       new BipedEnvironment(await files.kernel('walker'), { maxSteps }, options),
+    goal: {
+      option: 'goal',
+      label: 'Speed of the hull',
+      unit: 'm/s',
+      at: (weight, options) => paceAt(options['goal'] ?? 0, weight),
+      reached: (scene) => (scene as BipedScene).speed,
+    },
   });
 }
 

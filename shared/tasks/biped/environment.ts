@@ -4,6 +4,7 @@ import { instantiateKernel, Regions, type Kernel } from '../../network/kernel.ts
 import type { Environment, Episode, StepResult } from '../task.ts';
 import type { BipedOptions } from './options.ts';
 import { decodeEpisode } from './episode.ts';
+import { paceAt, paced } from './pace.ts';
 import { readScene, SCENE_NUMBERS, type BipedScene } from './scene.ts';
 import { TERRAIN_POINTS } from './terrain.ts';
 
@@ -36,6 +37,7 @@ export class BipedEnvironment implements Environment {
       | 'look'
       | 'ended'
       | 'place'
+      | 'speed'
       | 'push'
       | 'describe'
       | 'adopt'
@@ -51,6 +53,10 @@ export class BipedEnvironment implements Environment {
   >;
   private readonly fallCosts: boolean;
   private readonly patience: number;
+  /** m/s for each unit of the shared weight; 0: faster is better. */
+  private readonly goalByWeight: number;
+  /** m/s */
+  private goal: number;
   private episode: Episode = new Float64Array(0);
   private stepCount = 0;
   /** Where the walker last got further (m), and in which step. */
@@ -59,7 +65,8 @@ export class BipedEnvironment implements Environment {
 
   /**
    * @param bytes the compiled kernel `walker`
-   * @param options reward 1 charges a fall with -100; patience ends an episode that gets no further
+   * @param options reward 1 charges a fall with -100; patience ends an episode that gets no further; goal gives each
+   * shared weight a speed
    */
   constructor(
     bytes: Uint8Array,
@@ -69,6 +76,8 @@ export class BipedEnvironment implements Environment {
     const kernel = instantiateKernel('walker', bytes);
     this.fallCosts = options.reward > 0;
     this.patience = options.patience;
+    this.goalByWeight = options.goal;
+    this.goal = paceAt(options.goal, 0);
     this.kernel = kernel;
     this.regions = new Regions(kernel);
     const { regions } = this;
@@ -89,6 +98,7 @@ export class BipedEnvironment implements Environment {
       look: kernel.call('look'),
       ended: kernel.call('ended'),
       place: kernel.call('place'),
+      speed: kernel.call('speed'),
       push: kernel.call('push'),
       describe: kernel.call('describe'),
       adopt: kernel.call('adopt'),
@@ -127,10 +137,18 @@ export class BipedEnvironment implements Environment {
     this.observation.set(this.regions.f64(this.at.look, OBSERVATIONS));
   }
 
+  aim(weight: number): void {
+    this.goal = paceAt(this.goalByWeight, weight);
+  }
+
   step(action: ArrayLike<number>): StepResult {
     const actions = this.regions.f64(this.at.action, ACTIONS);
     for (let k = 0; k < ACTIONS; k++) actions[k] = at(action, k);
-    const earned = this.call.step(this.at.world, this.at.scratch, this.at.action);
+    const progress = this.call.step(this.at.world, this.at.scratch, this.at.action);
+    const earned =
+      this.goalByWeight === 0
+        ? progress
+        : paced(progress, this.call.speed(this.at.world), this.goal);
     const ended = this.call.ended(this.at.world);
     this.stepCount++;
     this.observe();
@@ -200,6 +218,10 @@ export class BipedEnvironment implements Environment {
   scene(): BipedScene {
     const points = this.call.describe(this.at.world, this.at.scene);
     const numbers = this.regions.f64(this.at.scene, SCENE_NUMBERS);
-    return readScene(numbers, points, this.observation, this.episode);
+    return {
+      ...readScene(numbers, points, this.observation, this.episode),
+      speed: this.call.speed(this.at.world),
+      goal: this.goalByWeight === 0 ? null : this.goal,
+    };
   }
 }

@@ -5,6 +5,7 @@ import type { Plan } from '../../network/plan.ts';
 import { setCount, type Episode, type Evaluator, type Rollouts, type Weighting } from '../task.ts';
 import { decodeEpisode } from './episode.ts';
 import type { BipedOptions } from './options.ts';
+import { paceAt } from './pace.ts';
 import { QUAD_NUMBERS, TERRAIN_POINTS } from './terrain.ts';
 
 /** Most rollouts in one kernel call: six groups of eight that share a velocity phase. */
@@ -62,6 +63,7 @@ export function createBipedEvaluator(bytes: Uint8Array, maxSteps: number): Evalu
     const terrains = regions.reserve(lanes * 4);
     const forces = regions.reserve(lanes * 8);
     const returns = regions.reserve(lanes * 8);
+    const goals = options.goal === 0 ? 0 : regions.reserve(lanes * 8);
     const ground = groundOf(regions, episodes, batch);
 
     regions.i32(network.plan, plan.words.length).set(plan.words);
@@ -72,6 +74,11 @@ export function createBipedEvaluator(bytes: Uint8Array, maxSteps: number): Evalu
       regions.i32(terrains, lanes)[l] = ground.get(e) ?? 0;
       regions.f64(forces, lanes)[l] = decodeEpisode(item(episodes, e)).force;
     }
+    if (goals !== 0)
+      regions.f64(goals, lanes).forEach((_, l, all) => {
+        const weight = weighting.kind === 'shared' ? at(weighting.values, at(batch.set, l)) : 0;
+        all[l] = paceAt(options.goal, weight);
+      });
     prepare(
       network.plan,
       network.program,
@@ -92,6 +99,7 @@ export function createBipedEvaluator(bytes: Uint8Array, maxSteps: number): Evalu
       maxSteps,
       fallCosts,
       options.patience,
+      goals,
     );
     const place = at(batch.set, 0) * episodes.length + at(batch.episode, 0);
     results.set(regions.f64(returns, lanes), place);

@@ -58,7 +58,7 @@ export function replayBiped(bytes: Uint8Array, trace: BipedTrace): BipedReplay {
   const environment = new BipedEnvironment(
     bytes,
     { maxSteps: Infinity },
-    { reward: 0, patience: 0 },
+    { reward: 0, patience: 0, goal: 0 },
   );
   const heights = Float64Array.from(trace.terrain);
   environment.reset(encodeEpisode(trace.force, { heights, quads: [] }));

@@ -50,6 +50,10 @@ export interface RayScene {
 /** What a picture of the walker needs. */
 export interface BipedScene {
   readonly hull: Limb;
+  /** Of the hull, to the right (m/s). */
+  readonly speed: number;
+  /** Speed that it shall have (m/s); null where faster is better, as published. */
+  readonly goal: number | null;
   /** Left upper, left lower, right upper, right lower leg. */
   readonly legs: readonly Limb[];
   /** Left hip, left knee, right hip, right knee. */
@@ -132,13 +136,13 @@ function ray(hull: Pose, fraction: number, i: number): RayScene {
   };
 }
 
-/** Reads what the kernel wrote about a moment. */
+/** Reads what the kernel wrote about a moment: all but its speeds. */
 export function readScene(
   numbers: Float64Array,
   points: number,
   observation: Float64Array,
   episode: Episode,
-): BipedScene {
+): Omit<BipedScene, 'speed' | 'goal'> {
   const hull = limb(numbers, 0);
   const { heights, quads } = decodeEpisode(episode);
   return {

@@ -5,6 +5,7 @@ import { planOf } from '../../../shared/network/plan.ts';
 import { keyOf } from '../../../shared/random/key.ts';
 import { biped, bipedHardcore } from '../../../shared/tasks/biped/biped.ts';
 import { BIPED_OPTIONS } from '../../../shared/tasks/biped/options.ts';
+import { paceAt, paced } from '../../../shared/tasks/biped/pace.ts';
 import { createBipedEvaluator } from '../../../shared/tasks/biped/evaluator.ts';
 import {
   readOptions,
@@ -71,6 +72,7 @@ function naiveReturn(
   const walker = environment(options, 300);
   const network = createOracle(genome);
   walker.reset(episode);
+  walker.aim(weight);
   network.reset();
   let total = 0;
   for (;;) {
@@ -112,6 +114,51 @@ it('ends an episode that gets no further when patience runs out, as the environm
   });
 });
 
+it('gives each shared weight a speed of its own, with the same bits as the environment', () => {
+  const episodes = episodesOf(biped, 2);
+  const weights = [-2, -1, 0.5];
+  const options = { goal: 1 };
+  let apart = 0;
+  for (let seed = 1; seed <= 4; seed++) {
+    const genome = exactGenome(seed);
+    const without = run(genome, weights, episodes);
+    const { returns, steps } = run(genome, weights, episodes, options);
+    expect(steps).toBe(without.steps);
+    weights.forEach((weight, s) => {
+      episodes.forEach((episode, e) => {
+        const place = s * episodes.length + e;
+        expect(returns[place]).toBe(naiveReturn(genome, weight, episode, options));
+        expect(returns[place]).toBeLessThanOrEqual(without.returns[place] ?? NaN);
+        if (returns[place] !== without.returns[place]) apart++;
+      });
+    });
+  }
+  expect(apart).toBeGreaterThan(8);
+});
+
+it('aims at the middle speed with weights of its own for each connection', () => {
+  const genome = exactGenome(3);
+  const plan = planOf(genome);
+  const episodes = episodesOf(biped, 1);
+  const sets = new Float64Array(plan.connectionCount).fill(-2);
+  const options = { reward: 0, patience: 0, goal: 1 };
+  const { returns } = evaluator.rollouts(
+    plan,
+    { kind: 'individual', sets, count: 1 },
+    episodes,
+    options,
+  ) as Rollouts;
+  expect(returns[0]).toBeGreaterThan(run(genome, [-2], episodes, { goal: 1 }).returns[0] ?? NaN);
+});
+
+it('pays a speed as published up to the goal, and beyond it less the faster', () => {
+  expect([-2, 0, 1, 4].map((weight) => paceAt(0.5, weight))).toEqual([0.5, 1.5, 2, 3.5]);
+  expect([paceAt(1, -2), paceAt(1, 9)]).toEqual([0, 4]);
+  expect(paced(0.3, 1, 1)).toBe(0.3);
+  // A step at 3 m/s earns 130 / 30 * 3 / 50 for getting on: at twice the goal, nothing is left.
+  expect(paced((130 / 30) * (3 / 50), 3, 1.5)).toBeCloseTo(0, 12);
+});
+
 it('a rollout does not depend on what runs beside it', () => {
   const genome = randomGenome(
     {
@@ -147,6 +194,7 @@ it('individual weights that are all equal act as a shared weight', () => {
   const individual = evaluator.rollouts(plan, { kind: 'individual', sets, count: 2 }, episodes, {
     reward: 0,
     patience: 0,
+    goal: 0,
   });
   expect(individual).toStrictEqual(run(genome, [0.5, -1], episodes));
 });

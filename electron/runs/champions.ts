@@ -37,7 +37,7 @@ export function championDocument(
       parent: null,
       run: config.name,
       generation: champion.generation,
-      mutation: champion.individual.origin,
+      origin: champion.individual.origin,
     },
     bestWeight: {
       weight: at(weights, best),

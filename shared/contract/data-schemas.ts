@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import { z } from '../base/zod.ts';
 
 import { problemWithSettings } from '../formats/hyperparameters.ts';
 import { HYPERPARAMETERS, problemWith } from '../search/hyperparameters.ts';
+import { originSchema } from '../genome/origin.ts';
 import { parseGenome } from '../genome/validate.ts';
 import type { GenomeDocument } from '../genome/document.ts';
 import type { Genes, Genome } from '../genome/genome.ts';
@@ -68,7 +69,7 @@ const documentShape = z.looseObject({
     parent: name.nullable(),
     run: name.exactOptional(),
     generation: count.exactOptional(),
-    mutation: name.exactOptional(),
+    origin: originSchema.exactOptional(),
   }),
   bestWeight: z.object({ weight: finite, mean: finite, trials: z.int().positive() }).nullable(),
   offsetsFrom: finite.exactOptional(),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../base/zod.ts';
 
 import { documentSchema, optionsSchema, seed } from './data-schemas.ts';
 import { problemWith } from '../search/hyperparameters.ts';

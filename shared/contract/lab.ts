@@ -27,6 +27,7 @@ import type {
   TaskEntry,
 } from './tasks.ts';
 import type { GenomeDocument } from '../genome/document.ts';
+import type { Origin } from '../genome/origin.ts';
 import type { SearchSettings } from '../search/settings.ts';
 import type { CoursePiece, CourseRequest } from '../tasks/program/course.ts';
 import type { TaskOptions } from '../tasks/task.ts';
@@ -147,7 +148,8 @@ export interface ChampionRecord {
   readonly peak: number;
   readonly connections: number;
   readonly hidden: number;
-  readonly mutation: string;
+  /** What made it; null where its file does not say. */
+  readonly origin: Origin | null;
 }
 
 export interface AppInfo {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../base/zod.ts';
 
 import { PrecocialError } from '../base/errors.ts';
 import {

@@ -1,5 +1,6 @@
 import type { GenerationStatistics } from '../search/statistics.ts';
 import type { CancelSignal } from '../base/cancel.ts';
+import type { GenomeRef, JobPriority } from './data-schemas.ts';
 import type { EncoderEntry, EncoderMeasures, EncoderRuntime, EncoderTraining } from './encoders.ts';
 import type { Evaluation } from '../evaluation/results.ts';
 import type {
@@ -38,12 +39,7 @@ import type { TaskOptions } from '../tasks/task.ts';
  * can be cancelled; broadcasts reach every window.
  */
 
-/** Where a genome is found. */
-export type GenomeRef =
-  | { readonly kind: 'champion'; readonly name: string }
-  | { readonly kind: 'genome'; readonly id: string }
-  | { readonly kind: 'run'; readonly run: string; readonly generation?: number }
-  | { readonly kind: 'individual'; readonly run: string; readonly index: number };
+export type { GenomeRef };
 
 /** A line of the gallery. `id` is the path below the library folder. */
 export interface GenomeEntry {
@@ -138,8 +134,7 @@ export interface EvaluationRequest {
   readonly trials: number;
   readonly seed: number;
   readonly options: TaskOptions;
-  /** What the person waits for goes first. */
-  readonly priority: 'now' | 'soon' | 'background';
+  readonly priority: JobPriority;
 }
 
 export interface ChampionRecord {

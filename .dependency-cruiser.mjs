@@ -6,7 +6,7 @@
  */
 const LAYERS = {
   shared: [
-    ['base', 'random', 'handbook'],
+    ['base', 'layouts', 'random', 'handbook'],
     ['genome'],
     ['network', 'drawing'],
     ['search'],

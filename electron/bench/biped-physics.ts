@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { at, item } from '../../shared/base/arrays.ts';
+import { GROUP } from '../../shared/layouts/walker.ts';
 import { instantiateKernel, Regions } from '../../shared/network/kernel.ts';
 import { parseBipedTrace, type BipedTrace } from '../../shared/tasks/biped/replay.ts';
 import { TERRAIN_POINTS } from '../../shared/tasks/biped/terrain.ts';
@@ -11,7 +12,6 @@ import { PlanckWalker, type Planck } from './planck-walker.ts';
 import { leastOf, processorMs, type BenchRow } from './row.ts';
 
 const WALKS = ['07_walk_a', '09_walk_b'] as const;
-const GROUP = 8;
 /** Worlds of a group are this many steps apart, as rollouts of different weights would be. */
 const STAGGER = 7;
 const ROUNDS = 20;

@@ -1,6 +1,7 @@
 import { at } from '../../shared/base/arrays.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
-import { PLAN_HEADER_WORDS, planOf, type Plan } from '../../shared/network/plan.ts';
+import { nodesOf } from '../../shared/network/plan-nodes.ts';
+import { planOf, type Plan } from '../../shared/network/plan.ts';
 import { keyOf } from '../../shared/random/key.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import { packBatch } from '../../shared/tasks/mnist/batch.ts';
@@ -125,21 +126,14 @@ export class PlainLoop {
 
   /** Mean log-likelihood of the batch at a shared weight. */
   evaluate(plan: Plan, weight: number): number {
-    const { words } = plan;
+    const { nodes, outputs } = nodesOf(plan);
     const rows = this.pixels.slice();
     const count = this.labels.length;
-    const outputs = words.subarray(PLAN_HEADER_WORDS, PLAN_HEADER_WORDS + plan.outputCount);
-    let w = PLAN_HEADER_WORDS + plan.outputCount;
-    for (let n = 0; n < plan.computedCount; n++) {
+    for (const { slot, activation, sources } of nodes) {
       const sum = new Float32Array(count);
-      const sources = at(words, w + 2);
-      for (let q = 0; q < sources; q++) {
-        const source = rows[at(words, w + 3 + q)] ?? sum;
-        addScaled(sum, source, weight);
-      }
-      activateRow(sum, at(words, w + 1));
-      rows[at(words, w)] = sum;
-      w += 3 + sources;
+      for (const source of sources) addScaled(sum, rows[source] ?? sum, weight);
+      activateRow(sum, activation);
+      rows[slot] = sum;
     }
     const last = Array.from(outputs, (slot) => rows[slot] ?? new Float32Array(count));
     let total = 0;

@@ -1,5 +1,12 @@
 import { at, item } from '../../shared/base/arrays.ts';
-import { PLAN_HEADER_WORDS, type Plan } from '../../shared/network/plan.ts';
+import {
+  NODE_ACTIVATION,
+  NODE_HEADER_WORDS,
+  NODE_SLOT,
+  NODE_SOURCES,
+  PLAN_HEADER_WORDS,
+} from '../../shared/layouts/network.ts';
+import type { Plan } from '../../shared/network/plan.ts';
 import { SWINGUP } from '../../shared/tasks/swingup/dynamics.ts';
 import type { Episode, Rollouts } from '../../shared/tasks/task.ts';
 
@@ -84,11 +91,11 @@ function runNetwork(
 ): void {
   let w = PLAN_HEADER_WORDS + 1;
   for (let n = 0; n < computed; n++) {
-    const slot = at(words, w);
-    const activation = at(words, w + 1);
-    const end = w + 3 + at(words, w + 2);
+    const slot = at(words, w + NODE_SLOT);
+    const activation = at(words, w + NODE_ACTIVATION);
+    const end = w + NODE_HEADER_WORDS + at(words, w + NODE_SOURCES);
     let sum = 0;
-    for (w += 3; w < end; w++) sum += at(values, at(words, w));
+    for (w += NODE_HEADER_WORDS; w < end; w++) sum += at(values, at(words, w));
     values[slot] = activate(activation, weight * sum);
   }
 }

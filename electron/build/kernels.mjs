@@ -6,6 +6,8 @@ import asc from 'assemblyscript/asc';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const sources = join(root, 'shared', 'kernels');
+// Layouts are read by the kernels and by the code that fills their memory.
+const layouts = join(root, 'shared', 'layouts');
 const output = join(root, 'dist', 'kernels');
 
 /** Newest modification time below a folder; a kernel older than this is compiled again. */
@@ -22,7 +24,7 @@ function newest(folder) {
 
 export async function buildKernels(only) {
   mkdirSync(output, { recursive: true });
-  const sourceTime = newest(sources);
+  const sourceTime = Math.max(newest(sources), newest(layouts));
   const names = readdirSync(sources)
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
     .map((file) => file.slice(0, -3))

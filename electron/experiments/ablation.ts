@@ -148,7 +148,7 @@ function simplifiedDocument(document: GenomeDocument, genome: Genome): GenomeDoc
     positions: Object.fromEntries(
       Object.entries(document.positions).filter(([id]) => kept.has(Number(id))),
     ),
-    lineage: { parent: structuralHash(document.genome), mutation: 'simplified' },
+    lineage: { parent: structuralHash(document.genome), origin: { kind: 'simplify' } },
     bestWeight: null,
     mean: null,
   };

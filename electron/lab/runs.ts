@@ -177,7 +177,7 @@ export function openRuns(options: RunsOptions): Runs {
       peak: document.bestWeight?.mean ?? Number.NaN,
       connections: statistics.connections,
       hidden: statistics.hidden,
-      mutation: document.lineage.mutation ?? '',
+      origin: document.lineage.origin ?? null,
     };
     championCache.set(key, record);
     return record;

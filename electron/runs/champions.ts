@@ -44,7 +44,7 @@ export function championDocument(
       parent: null,
       run: config.name,
       generation: champion.generation,
-      mutation: champion.individual.origin,
+      origin: champion.individual.origin,
     },
     bestWeight: bestWeightOf(champion, weights),
     mean: meanOf(champion.byWeight),

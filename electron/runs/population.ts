@@ -121,7 +121,7 @@ export function individualDocument(
       parent: null,
       run: config.name,
       generation: state.generation,
-      mutation: individual.origin,
+      origin: individual.origin,
     },
     bestWeight: {
       weight: at(snapshot.weights, best),

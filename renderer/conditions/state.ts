@@ -5,7 +5,7 @@ import type { Genome } from '../../shared/genome/genome.ts';
 import { isTuned } from '../../shared/genome/statistics.ts';
 import type { TaskOptions } from '../../shared/tasks/task.ts';
 import { lab } from '../lab/lab.ts';
-import { notifyError } from '../state/notices.ts';
+import { soleJob } from '../state/sole-job.ts';
 
 export interface ConditionsSettings {
   /** Weight draws of the random conditions, episodes of the tuned ones. */
@@ -44,14 +44,14 @@ export function reportOn(state: ConditionsState, genome: Genome): ConditionsRepo
   return state.reports.find((judged) => judged.genome === genome)?.report ?? null;
 }
 
-let current: AbortController | null = null;
+const job = soleJob<Genome>((running) => {
+  conditions.setState({
+    running: running === null ? null : { genome: running.of, progress: running.progress },
+  });
+});
 
 /** Ends the evaluation under way. */
-export function cancelConditions(): void {
-  current?.abort();
-  current = null;
-  conditions.setState({ running: null });
-}
+export const cancelConditions = job.cancel;
 
 /**
  * Evaluates a document under the four conditions.
@@ -62,32 +62,16 @@ export async function evaluateConditions(
   options: TaskOptions,
   weight: number,
 ): Promise<void> {
-  cancelConditions();
-  const controller = new AbortController();
-  current = controller;
   const { genome } = document;
-  const show = (progress: Progress): void => {
-    if (current === controller) conditions.setState({ running: { genome, progress } });
-  };
-  show({ done: 0, note: 'four conditions', secondsLeft: null });
-  try {
+  await job.run(genome, 'four conditions', async (report, signal) => {
     const tunedWeight = isTuned(genome) ? (document.bestWeight?.weight ?? weight) : null;
     const params = { document, ...conditions.getState().settings, options, tunedWeight };
-    const report = await lab.stream(
-      'conditions',
-      { ...params, priority: 'soon' },
-      show,
-      controller.signal,
-    );
+    const found = await lab.stream('conditions', { ...params, priority: 'soon' }, report, signal);
     conditions.setState(({ reports }) => ({
-      reports: [{ genome, report }, ...reports.filter((old) => old.genome !== genome)].slice(
+      reports: [{ genome, report: found }, ...reports.filter((old) => old.genome !== genome)].slice(
         0,
         KEPT,
       ),
     }));
-  } catch (error) {
-    notifyError(error);
-  } finally {
-    if (current === controller) cancelConditions();
-  }
+  });
 }

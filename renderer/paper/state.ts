@@ -15,7 +15,7 @@ import { evaluationOptions } from '../../shared/tasks/task.ts';
 import { chooseFile } from '../lab/choose-file.ts';
 import { files } from '../lab/files.ts';
 import { lab } from '../lab/lab.ts';
-import { notifyError } from '../state/notices.ts';
+import { soleJob } from '../state/sole-job.ts';
 
 /** The file of assets/ with the results that ship. */
 const SHIPPED = 'paper/results.json';
@@ -73,14 +73,12 @@ export async function openReproduction(): Promise<void> {
   if (chosen !== null) showReproduction(chosen.fileName, chosen.bytes);
 }
 
-let current: AbortController | null = null;
+const job = soleJob<PaperNetwork | PaperDigits>((running) => {
+  paper.setState({ running });
+});
 
 /** Ends the measurement under way. */
-export function cancelPaper(): void {
-  current?.abort();
-  current = null;
-  paper.setState({ running: null });
-}
+export const cancelPaper = job.cancel;
 
 /** The network of a report as it is rolled out. */
 async function documentOf(network: PaperNetwork): Promise<GenomeDocument> {
@@ -96,33 +94,9 @@ async function documentOf(network: PaperNetwork): Promise<GenomeDocument> {
   return newDocument(baseline.name, network.task, baseline.genome);
 }
 
-/** Runs a measurement of which one runs at a time. */
-async function measuring(
-  of: PaperNetwork | PaperDigits,
-  measure: (
-    show: (progress: Progress) => void,
-    signal: AbortSignal,
-  ) => Promise<Partial<PaperState>>,
-): Promise<void> {
-  cancelPaper();
-  const controller = new AbortController();
-  current = controller;
-  const show = (progress: Progress): void => {
-    if (current === controller) paper.setState({ running: { of, progress } });
-  };
-  show({ done: 0, note: '', secondsLeft: null });
-  try {
-    paper.setState(await measure(show, controller.signal));
-  } catch (error) {
-    notifyError(error);
-  } finally {
-    if (current === controller) cancelPaper();
-  }
-}
-
 /** Measures the four conditions of a network again: on the trials of its figures, which gives the same numbers. */
 export function measureNetworkAgain(network: PaperNetwork): Promise<void> {
-  return measuring(network, async (show, signal) => {
+  return job.run(network, '', async (report, signal) => {
     const { trials, episodesPerDraw, seed, tunedWeight, tuneGenerations } = network;
     const { rows } = await lab.stream(
       'conditions',
@@ -133,18 +107,18 @@ export function measureNetworkAgain(network: PaperNetwork): Promise<void> {
         baseline: false,
         priority: 'soon',
       },
-      show,
+      report,
       signal,
     );
-    return { rows: new Map(paper.getState().rows).set(network, rows) };
+    paper.setState(({ rows: before }) => ({ rows: new Map(before).set(network, rows) }));
   });
 }
 
 /** Measures the ensembles of a digit network again. */
 export function measureDigitsAgain(digits: PaperDigits, network: PaperNetwork): Promise<void> {
-  return measuring(digits, async (show, signal) => {
+  return job.run(digits, '', async (report, signal) => {
     const { weights } = digits.ensembles;
-    const report = await lab.stream(
+    const found = await lab.stream(
       'ensemble',
       {
         document: await documentOf(network),
@@ -152,9 +126,9 @@ export function measureDigitsAgain(digits: PaperDigits, network: PaperNetwork): 
         options: {},
         priority: 'soon',
       },
-      show,
+      report,
       signal,
     );
-    return { ensembles: new Map(paper.getState().ensembles).set(digits, report) };
+    paper.setState(({ ensembles }) => ({ ensembles: new Map(ensembles).set(digits, found) }));
   });
 }

@@ -1,7 +1,7 @@
 import { Popover } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import type { ChampionRecord, RunEntry } from '../../shared/contract/lab.ts';
-import { withNames } from '../../shared/tasks/node-names.ts';
+import { originWithNames } from '../../shared/tasks/node-names.ts';
 import { findTask } from '../state/tasks.ts';
 import { Button } from '../controls/button.tsx';
 import { formatReturn } from '../../shared/drawing/numbers.ts';
@@ -57,7 +57,7 @@ export function ChampionList({ run, champions }: Props): ReactElement {
                       {record.generation}
                     </button>
                   </td>
-                  <td>{record.mutation === '' ? '–' : withNames(record.mutation, task)}</td>
+                  <td>{record.origin === null ? '–' : originWithNames(record.origin, task)}</td>
                   <td>{formatReturn(record.mean)}</td>
                   <td>{record.connections}</td>
                   <td>{record.hidden}</td>

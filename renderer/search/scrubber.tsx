@@ -1,7 +1,7 @@
 import { useCallback, type KeyboardEvent, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { ChampionRecord, RunEntry } from '../../shared/contract/lab.ts';
-import { withNames } from '../../shared/tasks/node-names.ts';
+import { originWithNames } from '../../shared/tasks/node-names.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
 import { Plot } from '../plots/plot.tsx';
 import { valueAt } from '../../shared/drawing/scale.ts';
@@ -26,7 +26,7 @@ export function championText(
     before === undefined
       ? ''
       : ` (${formatSigned(record.mean - before.mean, decimalsFor(record.mean - before.mean))})`;
-  const how = record.mutation === '' ? '' : ` ${withNames(record.mutation, task)},`;
+  const how = record.origin === null ? '' : ` ${originWithNames(record.origin, task)},`;
   return `gen ${record.generation}:${how} mean ${formatReturn(record.mean)}${gain}, ${record.connections} connections`;
 }
 

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Progress, Streams } from '../../shared/contract/lab.ts';
 import { lab } from '../lab/lab.ts';
-import { notifyError } from './notices.ts';
+import { soleJob } from './sole-job.ts';
 
 /** Jobs that report progress alone on their way. */
 type PlainJob = 'robustness' | 'ensemble' | 'ablation' | 'simplify';
@@ -29,37 +29,17 @@ export function experiment<N extends PlainJob, Kept>(name: N): Experiment<N, Kep
     kept: [],
     progress: null,
   }));
-  let current: AbortController | null = null;
-
-  function cancel(): void {
-    current?.abort();
-    current = null;
-    store.setState({ progress: null });
-  }
+  const job = soleJob<N>((running) => {
+    store.setState({ progress: running?.progress ?? null });
+  });
 
   return {
     store,
-    cancel,
-    async run(params, keep) {
-      cancel();
-      const controller = new AbortController();
-      current = controller;
-      store.setState({ progress: { done: 0, note: name, secondsLeft: null } });
-      try {
-        const result = await lab.stream(
-          name,
-          params,
-          (progress: Progress) => {
-            if (current === controller) store.setState({ progress });
-          },
-          controller.signal,
-        );
+    cancel: job.cancel,
+    run: (params, keep) =>
+      job.run(name, name, async (report, signal) => {
+        const result = await lab.stream(name, params, report, signal);
         store.setState(({ kept }) => ({ kept: keep(result, kept) }));
-      } catch (error) {
-        notifyError(error);
-      } finally {
-        if (current === controller) cancel();
-      }
-    },
+      }),
   };
 }

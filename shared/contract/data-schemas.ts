@@ -1,12 +1,12 @@
-import { z } from 'zod';
+import { z } from '../base/zod.ts';
 
 import { problemWithSettings } from '../formats/hyperparameters.ts';
 import { HYPERPARAMETERS, problemWith } from '../search/hyperparameters.ts';
+import { originSchema } from '../genome/origin.ts';
 import { parseGenome } from '../genome/validate.ts';
 import type { GenomeDocument } from '../genome/document.ts';
 import type { Genes, Genome } from '../genome/genome.ts';
 import { MUTATION_KINDS, type SearchSettings } from '../search/settings.ts';
-import type { GenomeRef } from './lab.ts';
 
 /** Shapes of the data that requests carry. A window is checked like a file: it may be out of date. */
 
@@ -22,7 +22,9 @@ export const fileName = z
   .min(1)
   .max(200)
   .refine((value) => !/[/\\:\0]/.test(value) && !value.startsWith('.'), 'is not a file name');
-export const bytes = z.instanceof(Uint8Array);
+/** Of a file or folder of this computer. */
+export const path = z.string().min(1).max(4096);
+export const bytes: z.ZodType<Uint8Array> = z.instanceof(Uint8Array);
 export const seed = z.int().min(0);
 
 /** One of the eleven activations and the rules between genes are checked by parseGenome. */
@@ -57,6 +59,7 @@ export const genomeSchema: z.ZodType<Genome> = genesSchema.transform((genes) =>
   parseGenome(genes as unknown as Genes),
 );
 
+/** A field of a document without a row here does not compile. */
 const documentShape = z.looseObject({
   name: name.min(1),
   task: name.min(1),
@@ -68,7 +71,7 @@ const documentShape = z.looseObject({
     parent: name.nullable(),
     run: name.exactOptional(),
     generation: count.exactOptional(),
-    mutation: name.exactOptional(),
+    origin: originSchema.exactOptional(),
   }),
   bestWeight: z.object({ weight: finite, mean: finite, trials: z.int().positive() }).nullable(),
   offsetsFrom: finite.exactOptional(),
@@ -83,7 +86,7 @@ const documentShape = z.looseObject({
   goal: finite.exactOptional(),
   taskVersion: name.min(1).exactOptional(),
   encoder: name.min(1).exactOptional(),
-});
+} satisfies Readonly<Record<keyof GenomeDocument, z.ZodType>>);
 
 /**
  * A whole document; its genome is checked against every rule and sealed. Takes what a genome file can hold and
@@ -102,8 +105,9 @@ export const documentSchema: z.ZodType<GenomeDocument> = documentShape
     { error: 'is a position of a node that the genome has not', path: ['positions'] },
   );
 
-export const optionsSchema = z.record(z.string().max(100), finite);
+export const optionsSchema = z.record(z.string().max(100), finite).readonly();
 
+/** A setting without a row here does not compile. */
 const settingsShape: z.ZodType<SearchSettings> = z.looseObject({
   generations: z.int().min(1),
   populationSize: z.int().min(2).max(100_000),
@@ -131,7 +135,7 @@ const settingsShape: z.ZodType<SearchSettings> = z.looseObject({
   recurrent: z.boolean(),
   parity: z.enum(['any', 'even']),
   ladder: z.array(z.object({ above: finite, values: z.array(finite).min(1).max(1000) })).max(100),
-});
+} satisfies Readonly<Record<keyof SearchSettings, z.ZodType>>);
 
 /** Settings of a search: each number as in hyperparameter files, and all of them together. */
 export const settingsSchema: z.ZodType<SearchSettings> = settingsShape.superRefine(
@@ -145,9 +149,18 @@ export const settingsSchema: z.ZodType<SearchSettings> = settingsShape.superRefi
   },
 );
 
-export const refSchema: z.ZodType<GenomeRef> = z.discriminatedUnion('kind', [
+/** How urgent a job is: what a person waits for goes first. */
+export const prioritySchema = z.enum(['now', 'soon', 'background']);
+
+export type JobPriority = z.output<typeof prioritySchema>;
+
+export const refSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('champion'), name: fileName }),
   z.object({ kind: z.literal('genome'), id: fileName }),
+  /** The champion of a run, of that generation or of the last one. */
   z.object({ kind: z.literal('run'), run: fileName, generation: count.exactOptional() }),
   z.object({ kind: z.literal('individual'), run: fileName, index: count }),
 ]);
+
+/** Where a genome is found. */
+export type GenomeRef = Readonly<z.output<typeof refSchema>>;

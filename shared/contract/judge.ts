@@ -1,14 +1,23 @@
 import type { NetworkPart, PairedChange, PartEffect } from '../evaluation/ablation.ts';
 import type { Summary } from '../evaluation/summary.ts';
 import type { EnsembleRuleName } from '../evaluation/ensembles.ts';
-import type { AlgorithmName, TuneSettings } from '../tuning/settings.ts';
+import type { AlgorithmName } from '../tuning/settings.ts';
 import type { GenomeDocument } from '../genome/document.ts';
 import type { ConditionName, PublishedFigure, TableNetwork } from '../tasks/published.ts';
-import type { Measure, TaskOptions } from '../tasks/task.ts';
+import type { Measure } from '../tasks/task.ts';
 
-/** What the judging and tuning jobs take, say on the way, and answer. */
+/** What the judging and tuning jobs say on the way, and answer. What they take stands in judge-schemas.ts. */
 
-export type JobPriority = 'now' | 'soon' | 'background';
+export type { JobPriority } from './data-schemas.ts';
+export type {
+  AblationRequest,
+  ConditionsRequest,
+  EnsembleRequest,
+  RobustnessRequest,
+  RobustnessSubject,
+  SimplifyRequest,
+  TuneRequest,
+} from './judge-schemas.ts';
 
 // The four conditions
 
@@ -22,23 +31,6 @@ export interface ConditionRow {
   readonly published: PublishedFigure | null;
   /** What a reader must know: how a weight was found, why a row is empty. */
   readonly note: string;
-}
-
-export interface ConditionsRequest {
-  readonly document: GenomeDocument;
-  /** Weight draws of the random conditions, episodes of the tuned ones. */
-  readonly trials: number;
-  /** Episodes of each draw; 1 for classification, where the images are always the test set. */
-  readonly episodesPerDraw: number;
-  readonly seed: number;
-  readonly options: TaskOptions;
-  /** The shared weight the document's offsets are added to; null if it has none. */
-  readonly tunedWeight: number | null;
-  /** Where there are no tuned weights: generations of PEPG to find some; 0 leaves the row empty. */
-  readonly tuneGenerations: number;
-  /** Also measure the fixed topology that the paper compares with. */
-  readonly baseline: boolean;
-  readonly priority: JobPriority;
 }
 
 export interface ConditionsReport {
@@ -57,30 +49,6 @@ export interface ConditionsReport {
 }
 
 // Tuning
-
-export interface TuneRequest {
-  /** With `warmStart` its offsets are where the search begins. */
-  readonly document: GenomeDocument;
-  readonly algorithm: AlgorithmName;
-  /** The shared weight that offsets are added to; null looks for the best one first. */
-  readonly weight: number | null;
-  readonly warmStart: boolean;
-  readonly settings: TuneSettings;
-  /** Ends with whichever comes first; a resumed tuning counts its earlier generations and seconds. */
-  readonly generations: number | null;
-  readonly seconds: number | null;
-  /** Ends once the confirmed mean return reaches this. */
-  readonly target: number | null;
-  readonly seed: number;
-  /** Episodes with fresh seeds that confirm the result. */
-  readonly confirmTrials: number;
-  readonly options: TaskOptions;
-  /** `state` of an earlier result: goes on from there exactly. */
-  readonly resume: string | null;
-  /** Rolled out by the machines of the laboratory's server. */
-  readonly machines?: boolean;
-  readonly priority: JobPriority;
-}
 
 /**
  * One generation of a tuning: the line `tune --json` prints. Its returns are episode returns; on digits
@@ -151,24 +119,6 @@ export interface TuneResult {
 
 // Robustness
 
-export interface RobustnessSubject {
-  readonly document: GenomeDocument;
-  readonly weight: number;
-  readonly useOffsets: boolean;
-}
-
-export interface RobustnessRequest {
-  readonly subjects: readonly RobustnessSubject[];
-  readonly change: string;
-  /** Sizes of the change, the x axis. */
-  readonly sizes: Float64Array;
-  /** Episodes at each size; for weight noise each has weights of its own. */
-  readonly trials: number;
-  readonly seed: number;
-  readonly options: TaskOptions;
-  readonly priority: JobPriority;
-}
-
 export interface RobustnessCurve {
   readonly name: string;
   readonly weight: number;
@@ -189,18 +139,6 @@ export interface RobustnessReport {
 
 // Ablation
 
-export interface AblationRequest {
-  readonly document: GenomeDocument;
-  /** Shared weights, all of them in every trial. */
-  readonly weights: Float64Array;
-  /** Add each connection's offset to the shared weight. */
-  readonly useOffsets: boolean;
-  readonly trials: number;
-  readonly seed: number;
-  readonly options: TaskOptions;
-  readonly priority: JobPriority;
-}
-
 export interface AblationReport {
   readonly task: string;
   readonly weights: Float64Array;
@@ -212,11 +150,6 @@ export interface AblationReport {
   readonly effects: readonly PartEffect[];
   readonly rollouts: number;
   readonly seconds: number;
-}
-
-export interface SimplifyRequest extends AblationRequest {
-  /** Largest loss of the mean return that is accepted. */
-  readonly tolerance: number;
 }
 
 export interface SimplifyReport {
@@ -233,20 +166,6 @@ export interface SimplifyReport {
 }
 
 // Ensembles
-
-export interface EnsembleRequest {
-  readonly document: GenomeDocument;
-  /** Shared weights to choose from; with `useOffsets` each connection's offset is added. */
-  readonly weights: Float64Array;
-  readonly useOffsets?: boolean;
-  /** Most members of an ensemble. */
-  readonly most: number;
-  /** Control tasks: episodes that measure an ensemble, and their seed; digits have the test set. */
-  readonly trials: number;
-  readonly seed: number;
-  readonly options: TaskOptions;
-  readonly priority: JobPriority;
-}
 
 /** An ensemble of n members: the first n of the rule's order. */
 export interface EnsembleStep {

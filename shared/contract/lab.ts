@@ -1,5 +1,6 @@
 import type { GenerationStatistics } from '../search/statistics.ts';
 import type { CancelSignal } from '../base/cancel.ts';
+import type { GenomeRef, JobPriority } from './data-schemas.ts';
 import type { EncoderEntry, EncoderMeasures, EncoderRuntime, EncoderTraining } from './encoders.ts';
 import type { Evaluation } from '../evaluation/results.ts';
 import type {
@@ -27,6 +28,7 @@ import type {
   TaskEntry,
 } from './tasks.ts';
 import type { GenomeDocument } from '../genome/document.ts';
+import type { Origin } from '../genome/origin.ts';
 import type { SearchSettings } from '../search/settings.ts';
 import type { CoursePiece, CourseRequest } from '../tasks/program/course.ts';
 import type { TaskOptions } from '../tasks/task.ts';
@@ -37,12 +39,7 @@ import type { TaskOptions } from '../tasks/task.ts';
  * can be cancelled; broadcasts reach every window.
  */
 
-/** Where a genome is found. */
-export type GenomeRef =
-  | { readonly kind: 'champion'; readonly name: string }
-  | { readonly kind: 'genome'; readonly id: string }
-  | { readonly kind: 'run'; readonly run: string; readonly generation?: number }
-  | { readonly kind: 'individual'; readonly run: string; readonly index: number };
+export type { GenomeRef };
 
 /** A line of the gallery. `id` is the path below the library folder. */
 export interface GenomeEntry {
@@ -137,8 +134,7 @@ export interface EvaluationRequest {
   readonly trials: number;
   readonly seed: number;
   readonly options: TaskOptions;
-  /** What the person waits for goes first. */
-  readonly priority: 'now' | 'soon' | 'background';
+  readonly priority: JobPriority;
 }
 
 export interface ChampionRecord {
@@ -147,7 +143,8 @@ export interface ChampionRecord {
   readonly peak: number;
   readonly connections: number;
   readonly hidden: number;
-  readonly mutation: string;
+  /** What made it; null where its file does not say. */
+  readonly origin: Origin | null;
 }
 
 export interface AppInfo {

@@ -1,20 +1,6 @@
 /** What a window sets about machines that roll out over a NATS server, and what it sees of them. */
 
-/** A file that a window sends along; the laboratory keeps a copy that only the person can read. */
-export interface SentFile {
-  readonly fileName: string;
-  readonly bytes: Uint8Array;
-}
-
-/** Where the server is and who comes in. */
-export interface MachinesForm {
-  /** nats://host:port, or tls://host:port; without user and password. */
-  readonly url: string;
-  /** A token, a name with a password below it, an NKey's seed or a file of nsc; 'kept' is the one in use. */
-  readonly credentials: SentFile | 'kept' | null;
-  /** Certificates of the authority that signed the server's, as PEM. */
-  readonly authority: SentFile | 'kept' | null;
-}
+export type { MachinesForm, SentFile } from './form-schemas.ts';
 
 /** What the form holds when it is opened: files by their names. */
 export interface MachinesAddress {

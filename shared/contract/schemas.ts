@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../base/zod.ts';
 
 import { PrecocialError } from '../base/errors.ts';
 import {
@@ -8,10 +8,13 @@ import {
   genomeSchema,
   name,
   optionsSchema,
+  path,
+  prioritySchema,
   refSchema,
   seed,
   settingsSchema,
 } from './data-schemas.ts';
+import { machinesFormSchema, newTaskSchema } from './form-schemas.ts';
 import {
   ablationSchema,
   conditionsSchema,
@@ -25,7 +28,6 @@ import type { RequestName, Requests, StreamName, Streams } from './lab.ts';
 const nothing = z.object({});
 const run = z.object({ id: fileName });
 const draftId = fileName;
-const path = z.string().min(1).max(4096);
 const handle = z.object({ handle: z.string().max(64) });
 
 const menuItem = z.object({
@@ -36,39 +38,6 @@ const menuItem = z.object({
   shortcut: name.nullable(),
   enabled: z.boolean(),
   checked: z.boolean().nullable(),
-});
-
-const word = z.string().max(4096);
-
-const newTaskSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('code'), name }),
-  z.object({
-    kind: z.literal('gymnasium'),
-    name: word,
-    environment: name,
-    python: word,
-    kwargs: word,
-    normalise: z.boolean(),
-  }),
-  z.object({ kind: z.literal('program'), path }),
-  z.object({
-    kind: z.literal('table'),
-    name: word,
-    fileName: name,
-    bytes,
-    labels: bytes,
-    label: word,
-    shape: word,
-  }),
-]);
-const sentFile = z.object({
-  fileName: name,
-  bytes: bytes.refine(({ length }) => length <= 65_536, 'is longer than credentials are'),
-});
-const machinesForm = z.object({
-  url: z.string().min(1).max(1000),
-  credentials: sentFile.or(z.literal('kept')).nullable(),
-  authority: sentFile.or(z.literal('kept')).nullable(),
 });
 
 /** What each request takes. A missing or wrong row does not compile. */
@@ -139,8 +108,8 @@ const requests: { readonly [N in RequestName]: z.ZodType<Requests[N]['params']> 
   'encoder.runtime': nothing,
   'encoder.use': z.object({ name: fileName.nullable() }),
   'machines.read': nothing,
-  'machines.test': machinesForm,
-  'machines.use': z.object({ form: machinesForm.nullable() }),
+  'machines.test': machinesFormSchema,
+  'machines.use': z.object({ form: machinesFormSchema.nullable() }),
   'task.list': nothing,
   'task.rows': z.object({ checksum: name }),
   'task.allow': z.object({ name: fileName, version: name }),
@@ -170,7 +139,7 @@ const streams: { readonly [N in StreamName]: z.ZodType<Streams[N]['params']> } =
     trials: z.int().min(1).max(1_000_000),
     seed,
     options: optionsSchema,
-    priority: z.enum(['now', 'soon', 'background']),
+    priority: prioritySchema,
   }),
   conditions: conditionsSchema,
   tune: tuneSchema,
@@ -194,15 +163,15 @@ const streams: { readonly [N in StreamName]: z.ZodType<Streams[N]['params']> } =
       .nullable(),
     steps: z.int().min(0).max(1_000_000),
     frameEvery: z.int().min(0).max(1_000_000),
-    priority: z.enum(['now', 'soon', 'background']),
+    priority: prioritySchema,
   }),
-  task: z.object({ task: name, priority: z.enum(['now', 'soon', 'background']) }),
+  task: z.object({ task: name, priority: prioritySchema }),
   encoder: z.object({
     name: fileName,
     frames: z.int().min(100).max(200_000),
     batches: z.int().min(1).max(100_000),
     seed,
-    priority: z.enum(['now', 'soon', 'background']),
+    priority: prioritySchema,
   }),
 };
 

@@ -14,6 +14,8 @@ import {
   MOST_NODES,
   MOST_TAGS,
 } from '../genome/limits.ts';
+import { originSchema } from '../genome/origin.ts';
+import { originOfText } from '../genome/origin-text.ts';
 import { parseGenome } from '../genome/validate.ts';
 import { isActivationId } from '../genome/activations.ts';
 import { parseJson, type JsonPath, type JsonSource } from './json-source.ts';
@@ -23,7 +25,20 @@ import { checkShape, listOf, recordOf, refuseField, z } from './schema.ts';
 export const GENOME_FORMAT = 'precocial-genome';
 
 /** Versions of the genome file. A change of the format adds a migration and raises `current`. */
-export const GENOME_VERSIONS: Versioning = { noun: 'genome file', current: 1, migrations: [] };
+export const GENOME_VERSIONS: Versioning = {
+  noun: 'genome file',
+  current: 2,
+  migrations: [{ from: 1, migrate: withOrigin }],
+};
+
+/** Version 1 said in a sentence what made a genome. */
+function withOrigin(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const found = z.looseObject({ mutation: z.string() }).safeParse(fields['lineage']);
+  if (!found.success) return fields;
+  const { mutation, ...lineage } = found.data;
+  const origin = mutation === '' ? {} : { origin: originOfText(mutation) };
+  return { ...fields, lineage: { ...lineage, ...origin } };
+}
 
 const nodeSchema = z.strictObject({
   id: z.number(),
@@ -52,7 +67,7 @@ const lineageSchema = z.strictObject({
   parent: shortText.nullable(),
   run: shortText.optional(),
   generation: z.int().nonnegative().optional(),
-  mutation: shortText.optional(),
+  origin: originSchema.optional(),
 });
 
 const bestWeightSchema = z.strictObject({
@@ -184,7 +199,7 @@ function checkPositions(source: JsonSource, file: GenomeFile, genome: Genome): v
 }
 
 function documentOf(file: GenomeFile, genome: Genome): GenomeDocument {
-  const { parent = null, ...origin } = file.lineage ?? {};
+  const { parent = null, ...rest } = file.lineage ?? {};
   return {
     name: file.name,
     task: file.task,
@@ -192,7 +207,7 @@ function documentOf(file: GenomeFile, genome: Genome): GenomeDocument {
     positions: file.positions ?? {},
     notes: file.notes ?? '',
     tags: file.tags ?? [],
-    lineage: withoutUndefined({ parent, ...origin }),
+    lineage: withoutUndefined({ parent, ...rest }),
     bestWeight: file.bestWeight ?? null,
     ...(file.offsetsFrom === undefined ? {} : { offsetsFrom: file.offsetsFrom }),
     mean: file.mean ?? null,
@@ -203,17 +218,17 @@ function documentOf(file: GenomeFile, genome: Genome): GenomeDocument {
   };
 }
 
-function withoutUndefined({ parent, run, generation, mutation }: LooseLineage): Lineage {
+function withoutUndefined({ parent, run, generation, origin }: LooseLineage): Lineage {
   return {
     parent,
     ...(run === undefined ? {} : { run }),
     ...(generation === undefined ? {} : { generation }),
-    ...(mutation === undefined ? {} : { mutation }),
+    ...(origin === undefined ? {} : { origin }),
   };
 }
 
 type LooseLineage = { parent: string | null } & {
-  [K in 'run' | 'generation' | 'mutation']?: Lineage[K] | undefined;
+  [K in 'run' | 'generation' | 'origin']?: Lineage[K] | undefined;
 };
 
 /**

@@ -1,9 +1,6 @@
-import * as z from 'zod';
 import { PrecocialError } from '../base/errors.ts';
+import { z } from '../base/zod.ts';
 import type { JsonPath, JsonSource } from './json-source.ts';
-
-// zod would otherwise try to compile its checks, which the window's content security policy forbids.
-z.config({ jitless: true });
 
 export { z };
 

@@ -1,13 +1,14 @@
 import type { Genome, NodeId } from './genome.ts';
+import type { Origin } from './origin.ts';
 
-/** Where a genome came from: its parent document and, inside a run, its generation and mutation. */
+/** Where a genome came from: its parent document, its run and generation, and what made it. */
 export interface Lineage {
   /** Structural hash of the parent, or null for a first ancestor. */
   readonly parent: string | null;
   /** Id of the run it was evolved in, if any. */
   readonly run?: string;
   readonly generation?: number;
-  readonly mutation?: string;
+  readonly origin?: Origin;
 }
 
 /** Means of a champion on episodes that chose nothing. */

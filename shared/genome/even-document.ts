@@ -15,7 +15,7 @@ export function evenDocument(document: GenomeDocument): GenomeDocument {
   return {
     ...document,
     genome: makeEven(genome),
-    lineage: { parent: structuralHash(genome), mutation: 'made even' },
+    lineage: { parent: structuralHash(genome), origin: { kind: 'makeEven' } },
     bestWeight: known ? { ...bestWeight, weight: Math.sqrt(bestWeight.weight) } : null,
     mean: null,
   };

@@ -1,7 +1,17 @@
 // Classification of batches of images by one network at several weights. The host writes the batch, the
 // encoded network and the weights into memory and gives their places; nothing is checked here.
 import { activateRow } from './digits/activate';
-import { PIXEL_ROW, TILE, rowBytes, spread, valueShift } from './digits/layout';
+import {
+  NODE_ACTIVATION,
+  NODE_NODES,
+  NODE_PIXELS,
+  NODE_ROW,
+  PIXEL_ROW,
+  TILE,
+  rowBytes,
+  spread,
+  valueShift,
+} from './digits/layout';
 import { outcome } from './digits/outcome';
 import { nodeBytes, pixelValues, sumPixels, sumShared } from './digits/sums';
 import { addWeighted } from './digits/weighted';
@@ -11,7 +21,7 @@ export function heapBase(): usize {
   return __heap_base;
 }
 
-/** Images in a tile, so that the host can check that it lays them out alike. */
+/** Images in a tile, so that the host can tell a kernel that was compiled before it. */
 export function tileImages(): i32 {
   return TILE;
 }
@@ -86,10 +96,10 @@ function passShared<T>(weights: usize, setCount: i32, totals: usize, scratch: us
       let node = network;
       let sum = sums;
       for (let k = 0; k < nodeCount; k++) {
-        const row = values + (load<u32>(node, 12) << valueShift<T>());
+        const row = values + (load<u32>(node, NODE_ROW << 2) << valueShift<T>());
         sumShared<T>(node, sum, values, row, weight);
-        activateRow<T>(row, load<i32>(node));
-        node += nodeBytes(load<i32>(node, 4), load<i32>(node, 8));
+        activateRow<T>(row, load<i32>(node, NODE_ACTIVATION << 2));
+        node += nodeBytes(load<i32>(node, NODE_PIXELS << 2), load<i32>(node, NODE_NODES << 2));
         sum += rowBytes<T>();
       }
       finish<T>(tile, set, values, totals);
@@ -115,16 +125,16 @@ function passOwn<T>(
       let weight = weights + <usize>(set * connectionCount) * sizeof<T>();
       let node = network;
       for (let k = 0; k < nodeCount; k++) {
-        const row = values + (load<u32>(node, 12) << valueShift<T>());
-        const fromPixels = load<i32>(node, 4);
-        const fromNodes = load<i32>(node, 8);
+        const row = values + (load<u32>(node, NODE_ROW << 2) << valueShift<T>());
+        const fromPixels = load<i32>(node, NODE_PIXELS << 2);
+        const fromNodes = load<i32>(node, NODE_NODES << 2);
         memory.fill(row, 0, rowBytes<T>());
         addWeighted<T>(node + nodeBytes(0, 0), fromPixels, pixelShift, weight, pixels, row);
         weight += <usize>fromPixels * sizeof<T>();
         const rest = node + nodeBytes(fromPixels, 0);
         addWeighted<T>(rest, fromNodes, valueShift<T>(), weight, values, row);
         weight += <usize>fromNodes * sizeof<T>();
-        activateRow<T>(row, load<i32>(node));
+        activateRow<T>(row, load<i32>(node, NODE_ACTIVATION << 2));
         node += nodeBytes(fromPixels, fromNodes);
       }
       finish<T>(tile, set, values, totals);

@@ -1,6 +1,6 @@
 // Car racing: worlds on tracks, their frames and the images an encoder sees. The host writes tracks
-// (racer/layout.ts says where), then resets, steps and draws worlds by number. Nothing is checked here.
-import { IMAGE_BYTES, O_DONE, O_IDLE, TRACK_BYTES, WORLD_BYTES } from './racer/layout';
+// (shared/layouts/racer.ts says where), then resets, steps and draws worlds by number. Nothing is checked here.
+import { IMAGE_BYTES, O_DONE, O_IDLE, TRACK_BYTES, TRACK_ROWS, WORLD_BYTES } from './racer/layout';
 import { buildGrid } from './racer/grid';
 import { PIXELS } from './racer/raster';
 import { drawFrame } from './racer/frame';
@@ -87,12 +87,12 @@ export function draw(world: i32, rows: i32): void {
 
 /** Draws a world and leaves what the encoder sees in an image. */
 export function look(world: i32, image: i32): void {
-  drawFrame(worldAddress(world), 84);
+  drawFrame(worldAddress(world), TRACK_ROWS);
   resizeFrame(imageAddress(image));
 }
 
 /** Draws a world and leaves what the small encoder sees at an address: 16 x 16 pixels of three f32. */
 export function glance(world: i32, address: usize): void {
-  drawFrame(worldAddress(world), 84);
+  drawFrame(worldAddress(world), TRACK_ROWS);
   poolFrame(address);
 }

@@ -2,6 +2,7 @@
 
 import { cosOf, cosPi, halfTurnCount, halfTurnRest, parity, sinOf } from './common/math';
 import { forward, inputRow, moveLane, outputRow, prepareNetwork, resetNetwork, stride } from './common/network';
+import { COS, DTHETA, DX, GOAL, LANE, NOISE, RETURN, ROWS, SIN, THETA, X } from '../layouts/swingup';
 
 export { prepareNetwork, resetNetwork, forward };
 export const heapBase: usize = __heap_base;
@@ -16,20 +17,6 @@ const X_LIMIT: f64 = 2.4;
 /** This far from its goal (m) a lane earns nothing. */
 const GOAL_REACH: f64 = 1.2;
 const MASS: f64 = CART_MASS + POLE_MASS;
-
-// Rows of the state block, each `stride` bytes: x, dx, theta, dtheta, sin, cos, return, noise address,
-// lane number, goal (m). Noise address and lane number are one 8-byte word a lane.
-const X: i32 = 0;
-const DX: i32 = 1;
-const THETA: i32 = 2;
-const DTHETA: i32 = 3;
-const SIN: i32 = 4;
-const COS: i32 = 5;
-const RETURN: i32 = 6;
-const NOISE: i32 = 7;
-const LANE: i32 = 8;
-const GOAL: i32 = 9;
-const ROWS: i32 = 10;
 
 /** Force on the cart beside the network's (N), of a person who pushes; 0 in whole rollouts. */
 let pushed: f64 = 0.0;

@@ -15,7 +15,7 @@ import {
   usedBytes,
 } from './walker/layout.ts';
 import { arrived, fallen, observe, reward, speedOf } from './walker/observe.ts';
-import { groupActions, rollout, setGroup, stepGroup } from './walker/rollout.ts';
+import { LANE_BYTES, groupActions, rollout, setGroup, stepGroup } from './walker/rollout.ts';
 import { makeTerrain } from './walker/terrain.ts';
 
 export { forward, prepareNetwork, resetNetwork, groupActions, rollout, setGroup, stepGroup };
@@ -27,6 +27,11 @@ export function worldBytes(): usize {
 
 export function scratchBytes(): usize {
   return SCRATCH_BYTES;
+}
+
+/** Bytes of a lane's state in `rollout`. */
+export function laneBytes(): usize {
+  return LANE_BYTES;
 }
 
 export function terrainBytes(): usize {

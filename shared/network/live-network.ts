@@ -3,7 +3,8 @@ import type { Genome, NodeId } from '../genome/genome.ts';
 import { isTuned } from '../genome/statistics.ts';
 import { instantiateKernel, paddedLanes, Regions, reserveNetwork } from './kernel.ts';
 import type { Oracle } from './oracle.ts';
-import { PLAN_HEADER_WORDS, planOf } from './plan.ts';
+import { nodesOf } from './plan-nodes.ts';
+import { planOf } from './plan.ts';
 
 /** A network advanced one step at a time, with the value of every node to look at. */
 export type LiveNetwork = Oracle;
@@ -33,6 +34,7 @@ export function kernelNetworks(bytes: Uint8Array): NetworkMaker {
     const useOffsets = wantsOffsets && isTuned(genome);
     const kernel = instantiateKernel('network', bytes);
     const plan = planOf(genome, { keepAll: true, given: new Set(held.keys()) });
+    const { copies } = nodesOf(plan);
     const regions = new Regions(kernel);
     const places = reserveNetwork(regions, plan, 1, useOffsets);
     const row = paddedLanes(1);
@@ -74,11 +76,7 @@ export function kernelNetworks(bytes: Uint8Array): NetworkMaker {
       plan.slotOfNode.forEach((slot, node) => {
         slots[slot * row] = at(values, node);
       });
-      for (let k = 0; k < at(plan.words, 4); k++) {
-        const from = at(plan.words, PLAN_HEADER_WORDS + 2 * k);
-        const to = at(plan.words, PLAN_HEADER_WORDS + 2 * k + 1);
-        slots[to * row] = at(slots, from * row);
-      }
+      for (const [from, to] of copies) slots[to * row] = at(slots, from * row);
     };
 
     return {

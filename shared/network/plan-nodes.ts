@@ -1,5 +1,13 @@
 import { at } from '../base/arrays.ts';
-import { PLAN_HEADER_WORDS, type Plan } from './plan.ts';
+import {
+  NODE_ACTIVATION,
+  NODE_HEADER_WORDS,
+  NODE_SLOT,
+  NODE_SOURCES,
+  PLAN_COPIES,
+  PLAN_HEADER_WORDS,
+} from '../layouts/network.ts';
+import type { Plan } from './plan.ts';
 
 /** A computed node of a plan and where its connections stand. */
 export interface PlanNode {
@@ -26,7 +34,7 @@ export interface PlanNodes {
 export function nodesOf(plan: Plan): PlanNodes {
   const { words } = plan;
   let w = PLAN_HEADER_WORDS;
-  const copies = Array.from({ length: at(words, 4) }, (): [number, number] => [
+  const copies = Array.from({ length: at(words, PLAN_COPIES) }, (): [number, number] => [
     at(words, w++),
     at(words, w++),
   ]);
@@ -34,14 +42,15 @@ export function nodesOf(plan: Plan): PlanNodes {
   w += plan.outputCount;
   let first = 0;
   const nodes = Array.from({ length: plan.computedCount }, (): PlanNode => {
-    const count = at(words, w + 2);
+    const count = at(words, w + NODE_SOURCES);
+    const sources = w + NODE_HEADER_WORDS;
     const node = {
-      slot: at(words, w),
-      activation: at(words, w + 1),
-      sources: words.slice(w + 3, w + 3 + count),
+      slot: at(words, w + NODE_SLOT),
+      activation: at(words, w + NODE_ACTIVATION),
+      sources: words.slice(sources, sources + count),
       first,
     };
-    w += 3 + count;
+    w = sources + count;
     first += count;
     return node;
   });

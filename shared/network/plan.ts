@@ -1,3 +1,16 @@
+import {
+  NODE_ACTIVATION,
+  NODE_HEADER_WORDS,
+  NODE_SLOT,
+  NODE_SOURCES,
+  PLAN_COMPUTED,
+  PLAN_CONNECTIONS,
+  PLAN_COPIES,
+  PLAN_HEADER_WORDS,
+  PLAN_INPUTS,
+  PLAN_OUTPUTS,
+  PLAN_SLOTS,
+} from '../layouts/network.ts';
 import { at, byteAt, groupIndices, intAt, item } from '../base/arrays.ts';
 import { PrecocialError } from '../base/errors.ts';
 import { isActivationId } from '../genome/activations.ts';
@@ -11,7 +24,7 @@ import { structureOf } from '../genome/structure.ts';
  * Slots are places for node values: 0 the bias, 1..I the inputs, then the computed nodes in the order
  * of evaluation, then one memory slot for each node that a recurrent connection reads.
  *
- * Words: a header of 8 (computed nodes, slots, inputs, outputs, recurrent copies, connections, 0, 0);
+ * Words, in the places that layouts/network.ts says: a header of 8 (computed nodes, slots, inputs, outputs, recurrent copies, connections, 0, 0);
  * the copies made after a pass (from slot, to slot); the output slots in task order; then for each
  * computed node: its slot, activation id, number of sources, and the source slots in rising order.
  */
@@ -27,8 +40,6 @@ export interface Plan {
   /** Entry n: slot of the genome's n-th node, or -1 if it feeds no output and was left out. */
   readonly slotOfNode: Int32Array;
 }
-
-export const PLAN_HEADER_WORDS = 8;
 
 export interface PlanOptions {
   /** Also compute nodes that feed no output: for drawing every node's value. */
@@ -127,17 +138,15 @@ function writePlan(genome: Genome, evaluated: readonly number[], slots: Slots): 
     PLAN_HEADER_WORDS +
       memoryOf.size * 2 +
       genome.outputCount +
-      evaluated.length * 3 +
+      evaluated.length * NODE_HEADER_WORDS +
       connectionCount,
   );
-  words.set([
-    evaluated.length,
-    slotCount,
-    genome.inputCount,
-    genome.outputCount,
-    memoryOf.size,
-    connectionCount,
-  ]);
+  words[PLAN_COMPUTED] = evaluated.length;
+  words[PLAN_SLOTS] = slotCount;
+  words[PLAN_INPUTS] = genome.inputCount;
+  words[PLAN_OUTPUTS] = genome.outputCount;
+  words[PLAN_COPIES] = memoryOf.size;
+  words[PLAN_CONNECTIONS] = connectionCount;
   let w = PLAN_HEADER_WORDS;
   for (const [node, memory] of memoryOf) {
     words[w++] = at(slotOfNode, node);
@@ -150,9 +159,10 @@ function writePlan(genome: Genome, evaluated: readonly number[], slots: Slots): 
   for (const node of evaluated) {
     const from = intAt(incoming.start, node);
     const to = intAt(incoming.start, node + 1);
-    words[w++] = intAt(slotOfNode, node);
-    words[w++] = item(genome.nodes, node).activation;
-    words[w++] = to - from;
+    words[w + NODE_SLOT] = intAt(slotOfNode, node);
+    words[w + NODE_ACTIVATION] = item(genome.nodes, node).activation;
+    words[w + NODE_SOURCES] = to - from;
+    w += NODE_HEADER_WORDS;
     for (let q = from; q < to; q++) {
       const place = intAt(incoming.list, q);
       words[w++] = intAt(read, place);
@@ -203,17 +213,17 @@ export function checkPlan(plan: Plan): void {
   const slot = (value: number): void => {
     if (value < 0 || value >= plan.slotCount) bad();
   };
-  const copies = at(words, 4);
+  const copies = at(words, PLAN_COPIES);
   let w = PLAN_HEADER_WORDS;
   if (words.length < w || copies < 0 || w + copies * 2 + plan.outputCount > words.length) bad();
   for (let k = 0; k < copies * 2 + plan.outputCount; k++) slot(at(words, w++));
   let connections = 0;
   for (let k = 0; k < plan.computedCount; k++) {
-    if (w + 3 > words.length) bad();
-    slot(at(words, w));
-    if (!isActivationId(at(words, w + 1))) bad();
-    const sources = at(words, w + 2);
-    w += 3;
+    if (w + NODE_HEADER_WORDS > words.length) bad();
+    slot(at(words, w + NODE_SLOT));
+    if (!isActivationId(at(words, w + NODE_ACTIVATION))) bad();
+    const sources = at(words, w + NODE_SOURCES);
+    w += NODE_HEADER_WORDS;
     if (sources < 0 || w + sources > words.length) bad();
     for (let q = 0; q < sources; q++) slot(at(words, w++));
     connections += sources;
@@ -228,11 +238,11 @@ export function checkPlan(plan: Plan): void {
 export function planFromWords(words: Int32Array): Plan {
   const plan: Plan = {
     words,
-    computedCount: at(words, 0),
-    slotCount: at(words, 1),
-    inputCount: at(words, 2),
-    outputCount: at(words, 3),
-    connectionCount: at(words, 5),
+    computedCount: at(words, PLAN_COMPUTED),
+    slotCount: at(words, PLAN_SLOTS),
+    inputCount: at(words, PLAN_INPUTS),
+    outputCount: at(words, PLAN_OUTPUTS),
+    connectionCount: at(words, PLAN_CONNECTIONS),
     connectionOrder: new Int32Array(0),
     slotOfNode: new Int32Array(0),
   };

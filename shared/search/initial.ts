@@ -109,7 +109,7 @@ export function startSearch(start: SearchStart): SearchState {
     population = first.genomes.map((genome, id) => ({
       id,
       parent: null,
-      origin: 'initial',
+      origin: { kind: 'initial' },
       genome,
     }));
     ids = new GenerationIds(first.nextNode, first.nextInnovation);
@@ -122,7 +122,7 @@ export function startSearch(start: SearchStart): SearchState {
       after(from.flatMap(({ connections }) => connections.map((gene) => gene.innovation))),
     );
     const given = from.slice(0, settings.populationSize).map((genome, id): Individual => ({
-      ...{ id, parent: null, origin: 'initial', genome },
+      ...{ id, parent: null, origin: { kind: 'initial' }, genome },
     }));
     // One genome and its mutants: no mutant is compared with it but by `knows`.
     const siblings = new Siblings(settings, given.length === 1 ? [] : given);

@@ -1,4 +1,5 @@
 import type { Genome } from '../genome/genome.ts';
+import type { Origin } from '../genome/origin.ts';
 import type { SearchSettings } from './settings.ts';
 import type { ActivationId } from '../genome/activations.ts';
 
@@ -8,8 +9,7 @@ export interface Individual {
   readonly id: number;
   /** Id of the parent (the fitter one of two); null for the first generation. */
   readonly parent: number | null;
-  /** What made it: 'initial', 'elite', 'copy', or the mutation in words. */
-  readonly origin: string;
+  readonly origin: Origin;
   readonly genome: Genome;
 }
 

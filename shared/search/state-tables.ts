@@ -10,8 +10,10 @@ import {
   type NodeKind,
 } from '../genome/genome.ts';
 import { isActivationId } from '../genome/activations.ts';
+import { originSchema, type Origin } from '../genome/origin.ts';
+import { originOfText } from '../genome/origin-text.ts';
 import { parseGenome } from '../genome/validate.ts';
-import { z } from 'zod';
+import { z } from '../base/zod.ts';
 import { settingsOnRung } from './ladder.ts';
 import type { Champion, Individual, SearchState } from './population.ts';
 
@@ -32,7 +34,7 @@ export interface StateTables {
     readonly individuals: readonly {
       readonly id: number;
       readonly parent: number | null;
-      readonly origin: string;
+      readonly origin: Origin;
     }[];
     /** The champion's place behind the population, and what is known of it. */
     readonly champion: Omit<Champion, 'individual'> | null;
@@ -47,6 +49,12 @@ export interface StateTables {
 
 const count = z.int().nonnegative();
 
+/** Checkpoints of before have sentences. */
+const origin = z.preprocess(
+  (value) => (typeof value === 'string' ? originOfText(value) : value),
+  originSchema,
+);
+
 const headSchema: z.ZodType<StateTables['head']> = z.object({
   rung: count.optional(),
   generation: count,
@@ -55,7 +63,7 @@ const headSchema: z.ZodType<StateTables['head']> = z.object({
   nextInnovation: count,
   evaluations: count,
   rollouts: count,
-  individuals: z.array(z.object({ id: count, parent: count.nullable(), origin: z.string() })),
+  individuals: z.array(z.object({ id: count, parent: count.nullable(), origin })),
   champion: z
     .object({ generation: count, byWeight: z.array(z.number()), episodes: count })
     .nullable(),

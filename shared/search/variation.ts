@@ -116,7 +116,7 @@ export function nextPopulation(
       population.push({
         id: nextIndividual++,
         parent: parent.id,
-        origin: base !== parent.genome ? `${origin}, crossed with ${mate.id}` : origin,
+        origin: base !== parent.genome ? { ...origin, crossedWith: mate.id } : origin,
         genome,
       });
     }

@@ -1,5 +1,7 @@
 import type { Genome, NodeGene, NodeId } from '../genome/genome.ts';
 import { activationOf } from '../genome/activations.ts';
+import type { Origin } from '../genome/origin.ts';
+import { originText } from '../genome/origin-text.ts';
 import type { TaskDefinition } from './task.ts';
 
 /** The task's name of an input or output, "bias", or null for a hidden node. */
@@ -46,13 +48,9 @@ export function cycleName(
   return closed.map((id) => nodeName(id, genome, task)).join(' → ');
 }
 
-/** What a mutation did, inputs and outputs by their names: "inv node added on dx → 54". */
-export function withNames(mutation: string, task: TaskDefinition | null): string {
-  if (task === null) return mutation;
+/** What made a genome (`originText`), inputs and outputs by their names: "inv node added on dx → 54". */
+export function originWithNames(origin: Origin, task: TaskDefinition | null): string {
+  if (task === null) return originText(origin);
   const names = ['bias', ...task.inputs, ...task.outputs];
-  const name = (id: string): string => names[Number(id)] ?? id;
-  return mutation.replace(
-    /(\d+) → (\d+)/g,
-    (_, from: string, to: string) => `${name(from)} → ${name(to)}`,
-  );
+  return originText(origin, (node) => names[node] ?? String(node));
 }

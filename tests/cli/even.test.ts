@@ -30,7 +30,7 @@ describe('even networks from the command line', () => {
     expect((await precocial('convert', 'swingup', 'even.json', '--even')).code).toBe(0);
     const made = genomeIn('even.json');
     expect(isEven(made.genome)).toBe(true);
-    expect(made.lineage.mutation).toBe('made even');
+    expect(made.lineage.origin).toEqual({ kind: 'makeEven' });
     const done = await precocial(...search, ...SMALL, '--from', 'even.json', '--out', 'from');
     expect(done).toMatchObject({ code: 0, errors: '' });
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newDocument, type GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
+import type { Origin } from '../../shared/genome/origin.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';
 import { createOracle } from '../../shared/network/oracle.ts';
 import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-file.ts';
@@ -32,7 +33,10 @@ function documents(): fc.Arbitrary<GenomeDocument> {
           parent: fc.constant('0123456789abcdef'),
           run: fc.string(),
           generation: fc.nat(),
-          mutation: fc.constant('addNode'),
+          origin: fc.constantFrom<Origin>(
+            { kind: 'addConnection', from: 3, to: 12, recurrent: true, crossedWith: 7 },
+            { kind: 'other', text: 'by hand' },
+          ),
         }),
       ),
       bestWeight: fc.option(

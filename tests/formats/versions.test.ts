@@ -34,6 +34,35 @@ describe('migrations', () => {
   });
 });
 
+describe('a genome file of version 1', () => {
+  const genome = randomGenome(keyOf(1), { inputs: 1, outputs: 1, edits: 3 });
+  const document = newDocument('a', 'tiny', genome);
+  const inVersion1 = (lineage: object): string =>
+    writeGenomeFile(document)
+      .replace('"version": 2', '"version": 1')
+      .replace('"lineage": {"parent":null}', `"lineage": ${JSON.stringify(lineage)}`);
+
+  it('has in words what made the genome', () => {
+    const lineage = { parent: null, run: 'r', generation: 3 };
+    const text = inVersion1({ ...lineage, mutation: 'connection added 0 → 2' });
+    const origin = { kind: 'addConnection', from: 0, to: 2 };
+    expect(readGenomeFile(text).document).toEqual({ ...document, lineage: { ...lineage, origin } });
+  });
+
+  it.each([
+    ['words of its own', { mutation: 'by hand' }, { origin: { kind: 'other', text: 'by hand' } }],
+    ['none', { mutation: '' }, {}],
+  ])('may have %s', (_, before, after) => {
+    const read = readGenomeFile(inVersion1({ parent: null, ...before })).document;
+    expect(read.lineage).toEqual({ parent: null, ...after });
+  });
+
+  it('is refused where they are no text', () => {
+    const error = refusal(() => readGenomeFile(inVersion1({ parent: null, mutation: 5 })));
+    expect(error.details).toMatchObject({ field: 'lineage' });
+  });
+});
+
 describe('unknown fields of a genome file', () => {
   it('are reported by name', () => {
     const genome = randomGenome(keyOf(1), { inputs: 1, outputs: 1, edits: 3 });

@@ -4,7 +4,8 @@ import { at, item } from '../../shared/base/arrays.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { activationOf, isActivationId } from '../../shared/genome/activations.ts';
 import { createOracle } from '../../shared/network/oracle.ts';
-import { checkPlan, PLAN_HEADER_WORDS, planOf, type Plan } from '../../shared/network/plan.ts';
+import { PLAN_HEADER_WORDS } from '../../shared/layouts/network.ts';
+import { checkPlan, planOf, type Plan } from '../../shared/network/plan.ts';
 import { genomes } from '../support/random-genome.ts';
 import { refusal } from '../support/refusal.ts';
 

@@ -29,6 +29,7 @@ import {
   weightSet,
   type SearchSettings,
 } from '../../shared/search/settings.ts';
+import { originText } from '../../shared/genome/origin-text.ts';
 import { stateOf, tablesOf } from '../../shared/search/state-tables.ts';
 import { GenerationIds } from '../../shared/search/variation.ts';
 import { SEARCH_ACTIVATIONS } from '../../shared/genome/activations.ts';
@@ -112,6 +113,18 @@ describe('a search', () => {
     );
     expect(copy).toEqual(state);
     expect(generation(copy)).toEqual(generation(state));
+  });
+
+  it('goes on from tables that say in words what made an individual', () => {
+    const state = evolve(9);
+    const tables = tablesOf(state);
+    const individuals = tables.head.individuals.map(({ origin, ...rest }) => ({
+      ...rest,
+      origin: originText(origin),
+    }));
+    const head: unknown = { ...tables.head, individuals };
+    const run = { settings: state.settings, task, seed: 7 };
+    expect(stateOf({ ...tables, head: head as typeof tables.head }, run)).toEqual(state);
   });
 
   it('draws other episodes for every generation, repetition and purpose', () => {
@@ -198,21 +211,14 @@ describe('mutation', () => {
         ids,
         stream: new Stream(fold(keyOf(1), k)),
       });
-      const kind = origin.includes('node added')
-        ? 'node'
-        : origin.includes('connection added')
-          ? 'connection'
-          : origin.includes('enabled')
-            ? 'enable'
-            : 'activation';
-      counts[kind] = (counts[kind] ?? 0) + 1 / draws;
+      counts[origin.kind] = (counts[origin.kind] ?? 0) + 1 / draws;
     }
     return counts;
   }
 
   it('happens with the published probabilities', () => {
     const found = shares(20000);
-    const expected = { node: 0.25, connection: 0.2, enable: 0.05, activation: 0.5 };
+    const expected = { addNode: 0.25, addConnection: 0.2, enableConnection: 0.05, activation: 0.5 };
     for (const [kind, share] of Object.entries(expected))
       expect(Math.abs((found[kind] ?? 0) - share)).toBeLessThan(0.012);
   });
@@ -233,7 +239,7 @@ describe('mutation', () => {
       ids: new GenerationIds(100, 100),
       stream: new Stream(keyOf(3)),
     });
-    expect(child).toEqual({ genome, origin: 'copy' });
+    expect(child).toEqual({ genome, origin: { kind: 'copy' } });
   });
 
   it('disables a connection where that is asked for, and nothing else', () => {
@@ -274,7 +280,7 @@ describe('mutation', () => {
       expect(isEven(mutated.genome)).toBe(true);
       expect(mutate(mutated.genome, { ...context, stream: new Stream(keyOf(1)) })).toEqual({
         genome: mutated.genome,
-        origin: 'copy',
+        origin: { kind: 'copy' },
       });
       return mutated.genome;
     };

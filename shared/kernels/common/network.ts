@@ -7,9 +7,21 @@
 // rewritten once per genome with slots replaced by byte offsets. Nothing is bounds-checked here: the
 // caller (shared/network/kernel.ts) validates plans and sizes memory.
 
+import {
+  NODE_ACTIVATION,
+  NODE_HEADER_WORDS,
+  NODE_SLOT,
+  NODE_SOURCES,
+  PLAN_COMPUTED,
+  PLAN_COPIES,
+  PLAN_HEADER_WORDS,
+  PLAN_OUTPUTS,
+  PLAN_SLOTS,
+} from '../../layouts/network';
 import { cosPi, expNegative, sinPi, tanh } from './math';
 
-export const HEADER_WORDS: i32 = 8;
+/** Bytes of a computed node before its sources. */
+const NODE_BYTES: usize = NODE_HEADER_WORDS << 2;
 
 let program: usize = 0;
 let copies: i32 = 0;
@@ -43,11 +55,11 @@ export function prepareNetwork(
   weights = weightsAddress;
   individual = individualWeights != 0;
   stride = <usize>(((lanes + 3) >> 2) << 5);
-  computed = load<i32>(planAddress);
-  slotCount = load<i32>(planAddress, 4);
-  const outputCount = load<i32>(planAddress, 12);
-  copies = load<i32>(planAddress, 16);
-  let from = planAddress + (HEADER_WORDS << 2);
+  computed = load<i32>(planAddress, PLAN_COMPUTED << 2);
+  slotCount = load<i32>(planAddress, PLAN_SLOTS << 2);
+  const outputCount = load<i32>(planAddress, PLAN_OUTPUTS << 2);
+  copies = load<i32>(planAddress, PLAN_COPIES << 2);
+  let from = planAddress + (PLAN_HEADER_WORDS << 2);
   let to = program;
   for (let k = 0, n = copies * 2 + outputCount; k < n; k++) {
     store<u32>(to, load<u32>(from) * <u32>stride);
@@ -57,12 +69,12 @@ export function prepareNetwork(
   outputs = program + (<usize>copies << 3);
   nodesStart = to;
   for (let k = 0; k < computed; k++) {
-    const sources = load<i32>(from, 8);
-    store<u32>(to, load<u32>(from) * <u32>stride);
-    store<u32>(to, load<u32>(from, 4), 4);
-    store<u32>(to, sources, 8);
-    from += 12;
-    to += 12;
+    const sources = load<i32>(from, NODE_SOURCES << 2);
+    store<u32>(to, load<u32>(from, NODE_SLOT << 2) * <u32>stride, NODE_SLOT << 2);
+    store<u32>(to, load<u32>(from, NODE_ACTIVATION << 2), NODE_ACTIVATION << 2);
+    store<u32>(to, sources, NODE_SOURCES << 2);
+    from += NODE_BYTES;
+    to += NODE_BYTES;
     for (let q = 0; q < sources; q++) {
       store<u32>(to, load<u32>(from) * <u32>stride);
       from += 4;
@@ -115,9 +127,9 @@ function totalSources(): i32 {
   let total = 0;
   let p = nodesStart;
   for (let k = 0; k < computed; k++) {
-    const sources = load<i32>(p, 8);
+    const sources = load<i32>(p, NODE_SOURCES << 2);
     total += sources;
-    p += 12 + (<usize>sources << 2);
+    p += NODE_BYTES + (<usize>sources << 2);
   }
   return total;
 }
@@ -137,10 +149,10 @@ export function forward(active: i32): void {
 function forwardShared(bytes: usize): void {
   let p = nodesStart;
   for (let k = computed; k > 0; k--) {
-    const row = values + <usize>load<u32>(p);
-    const activation = load<i32>(p, 4);
-    const sources = load<i32>(p, 8);
-    p += 12;
+    const row = values + <usize>load<u32>(p, NODE_SLOT << 2);
+    const activation = load<i32>(p, NODE_ACTIVATION << 2);
+    const sources = load<i32>(p, NODE_SOURCES << 2);
+    p += NODE_BYTES;
     const end = p + (<usize>sources << 2);
     for (let l: usize = 0; l < bytes; l += 32) {
       let a = f64x2.splat(0.0);
@@ -163,10 +175,10 @@ function forwardIndividual(bytes: usize): void {
   let p = nodesStart;
   let weightRow = weights;
   for (let k = computed; k > 0; k--) {
-    const row = values + <usize>load<u32>(p);
-    const activation = load<i32>(p, 4);
-    const sources = load<i32>(p, 8);
-    p += 12;
+    const row = values + <usize>load<u32>(p, NODE_SLOT << 2);
+    const activation = load<i32>(p, NODE_ACTIVATION << 2);
+    const sources = load<i32>(p, NODE_SOURCES << 2);
+    p += NODE_BYTES;
     const end = p + (<usize>sources << 2);
     for (let l: usize = 0; l < bytes; l += 32) {
       let a = f64x2.splat(0.0);

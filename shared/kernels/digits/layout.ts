@@ -1,14 +1,8 @@
-// What the parts of the digit kernel agree on. A tile is TILE images side by side: row r of a tile
-// holds value r of each of them, so that one vector operation serves several images. Node values are of a
-// type T: f32 for searching, f64 where a result must not depend on rounding.
+// What the parts of the digit kernel agree on: one vector operation serves several images of a tile. Node values are of
+// a type T: f32 for searching, f64 where a result must not depend on rounding.
+import { TILE } from '../../layouts/digits';
 
-/** Images in a tile. */
-@inline
-export const TILE: i32 = 32;
-
-/** Bytes of one row of pixels (16-bit steps). */
-@inline
-export const PIXEL_ROW: usize = <usize>TILE * 2;
+export * from '../../layouts/digits';
 
 /** Bytes that eight vectors take: rows of values are worked on in strips of as many. */
 @inline

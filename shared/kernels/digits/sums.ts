@@ -1,10 +1,16 @@
-import { PIXEL_ROW, STRIP, TILE, rowBytes, valueShift } from './layout';
+import {
+  NODE_HEADER_WORDS,
+  NODE_NODES,
+  NODE_PIXELS,
+  PIXEL_ROW,
+  STRIP,
+  TILE,
+  rowBytes,
+  valueShift,
+} from './layout';
 
-// A node of the encoded network is a run of 32-bit words: activation, how many of its sources are
-// pixels (or the bias), how many are computed nodes, the byte offset of its own row of values, then the
-// byte offset of each source's row: in the tile for pixels, among the values for computed nodes.
-// Offsets of values are those of floats.
-const SOURCES: usize = 16;
+/** Bytes of a node before its sources. */
+const SOURCES: usize = NODE_HEADER_WORDS << 2;
 
 /** Bytes that a node with that many sources takes. */
 @inline
@@ -46,8 +52,8 @@ export function sumPixels<T>(
   let node = network;
   let row = sums;
   for (let k = 0; k < nodeCount; k++) {
-    const pixelSources = load<i32>(node, 4);
-    const nodeSources = load<i32>(node, 8);
+    const pixelSources = load<i32>(node, NODE_PIXELS << 2);
+    const nodeSources = load<i32>(node, NODE_NODES << 2);
     let a = i16x8.splat(0);
     let b = a;
     let c = a;
@@ -79,8 +85,8 @@ export function sumShared<T>(
   row: usize,
   weight: v128,
 ): void {
-  const first = node + nodeBytes(load<i32>(node, 4), 0);
-  const end = first + ((<usize>load<i32>(node, 8)) << 2);
+  const first = node + nodeBytes(load<i32>(node, NODE_PIXELS << 2), 0);
+  const end = first + ((<usize>load<i32>(node, NODE_NODES << 2)) << 2);
   for (let strip: usize = 0; strip < rowBytes<T>(); strip += STRIP) {
     const from = sum + strip;
     const to = row + strip;

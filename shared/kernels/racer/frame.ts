@@ -1,7 +1,7 @@
 // The scene of a frame, in the published order of drawing.
 import {
   B_ANGLE, B_OMEGA, B_OX, B_OY, B_COS, B_SIN, B_VX, B_VY, FRAME, O_TILES, O_TIME, O_TRACK, T_BOX, T_COUNT,
-  T_HAS_KERB, T_KERB, T_ROAD, W_PHASE, W_SPIN, bodyOf, wheelOf,
+  T_HAS_KERB, T_KERB, T_ROAD, TRACK_ROWS, W_PHASE, W_SPIN, bodyOf, wheelOf,
 } from './layout';
 import {
   HULL_PARTS, SIZE, WHEEL_HALF_WIDTH, WHEEL_RADIUS, hullCorners, hullCount, worldX, worldY,
@@ -219,5 +219,5 @@ export function drawFrame(world: usize, height: i32): void {
   drawGround(reach);
   drawRoad(world, reach);
   drawCar(world);
-  if (height > 84) drawIndicators(world);
+  if (height > TRACK_ROWS) drawIndicators(world);
 }

@@ -1,10 +1,9 @@
 // Rows 0..83 of a frame to 16 x 16, divided by 255: what resizeFrame makes, 64 x 64, averaged over squares of 4 x 4.
 // Both steps are sums with fixed weights, so their product is one sum, and the larger image is never made.
-import { FRAME, IMAGE } from './layout';
+import { FRAME, IMAGE, TRACK_ROWS } from './layout';
 import { PIXELS } from './raster';
 import { triangle } from './resize';
 
-const ROWS = 84;
 const SIDE = 16;
 /** Pixels of the larger image that one pooled pixel averages, in each direction. */
 const SQUARE = IMAGE / SIDE;
@@ -16,7 +15,7 @@ const ACROSS = memory.data(SIDE * 36, 16);
 const DOWN = memory.data(SIDE * 36, 16);
 /** A row as f32 (r, g, b, a) pixels, and all rows after the first pass. */
 const ROW = memory.data(FRAME * 16, 16);
-const NARROW = memory.data(ROWS * SIDE * 16, 16);
+const NARROW = memory.data(TRACK_ROWS * SIDE * 16, 16);
 
 function makeTaps(taps: usize, source: i32, gain: f64): void {
   const scale = <f64>source / <f64>IMAGE;
@@ -44,7 +43,7 @@ function makeTaps(taps: usize, source: i32, gain: f64): void {
 /** Fills the tables of taps; called once. */
 export function preparePool(): void {
   makeTaps(ACROSS, FRAME, 1.0 / 255.0);
-  makeTaps(DOWN, ROWS, 1.0);
+  makeTaps(DOWN, TRACK_ROWS, 1.0);
 }
 
 @inline
@@ -77,7 +76,7 @@ function blend(tap: usize, at: usize, stride: usize): v128 {
 
 /** Pools the frame drawn last into `target`: 16 rows of 16 pixels of red, green, blue, f32 in 0..1. */
 export function poolFrame(target: usize): void {
-  for (let row: usize = 0; row < <usize>ROWS; row++) {
+  for (let row: usize = 0; row < <usize>TRACK_ROWS; row++) {
     expandRow(PIXELS + row * FRAME * 4);
     const narrow = NARROW + row * SIDE * 16;
     for (let x: usize = 0; x < <usize>SIDE; x++) {

@@ -1,17 +1,16 @@
 // Rows 0..83 of a frame to 64 x 64, divided by 255. Antialiased bilinear as Pillow's BILINEAR defines it
 // (a triangle filter stretched by the scale, its weights normalised at the borders), but without
 // Pillow's rounding to 8 bits between and after the two passes.
-import { FRAME, IMAGE } from './layout';
+import { FRAME, IMAGE, TRACK_ROWS } from './layout';
 import { PIXELS } from './raster';
 
-const ROWS = 84;
 /** Taps of an output pixel: first source pixel, then four weights. */
 const TAP_BYTES: usize = 20;
 const ACROSS = memory.data(IMAGE * 20, 16);
 const DOWN = memory.data(IMAGE * 20, 16);
 /** A row as f32 (r, g, b, a) pixels, and the rows after the first pass. */
 const ROW = memory.data((FRAME + 4) * 16, 16);
-const NARROW = memory.data(ROWS * IMAGE * 16, 16);
+const NARROW = memory.data(TRACK_ROWS * IMAGE * 16, 16);
 
 function makeTaps(taps: usize, source: i32, gain: f64): void {
   const scale = <f64>source / <f64>IMAGE;
@@ -41,7 +40,7 @@ export function triangle(x: f64): f64 {
 /** Fills the tables of taps; called once. */
 export function prepareResize(): void {
   makeTaps(ACROSS, FRAME, 1.0 / 255.0);
-  makeTaps(DOWN, ROWS, 1.0);
+  makeTaps(DOWN, TRACK_ROWS, 1.0);
 }
 
 @inline
@@ -67,7 +66,7 @@ function blend(tap: usize, at: usize, stride: usize): v128 {
 }
 
 function narrow(): void {
-  for (let row: usize = 0; row < <usize>ROWS; row++) {
+  for (let row: usize = 0; row < <usize>TRACK_ROWS; row++) {
     expandRow(PIXELS + row * FRAME * 4);
     const target = NARROW + row * IMAGE * 16;
     for (let x: usize = 0; x < <usize>IMAGE; x++) {

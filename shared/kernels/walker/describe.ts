@@ -1,4 +1,5 @@
 // What a picture of a walker needs, as plain numbers.
+import { MOST_POINTS } from '../../layouts/walker.ts';
 import { Contact, OBSTACLE_FACE, TOUCHING } from '../physics/contact.ts';
 import { jointAngle } from '../physics/joint.ts';
 import {
@@ -12,8 +13,6 @@ import {
   jointBodyB,
   jointOf,
 } from './layout.ts';
-
-const MOST_POINTS: i32 = 32;
 
 let cursor: usize = 0;
 

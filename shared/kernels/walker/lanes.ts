@@ -1,5 +1,6 @@
 // The velocity phase of up to eight worlds side by side: two halves of four in turn, so that the
 // operations of one half fill the waiting times of the other.
+import { GROUP } from '../../layouts/walker.ts';
 import { Velocity } from '../physics/body.ts';
 import { ContactRow, solveContactVelocity } from '../physics/contact-row.ts';
 import { solveJointVelocity } from '../physics/joint-row.ts';
@@ -15,9 +16,6 @@ import {
   velocityOf,
 } from './lane-rows.ts';
 import { JOINTS, VELOCITY_ITERATIONS } from './layout.ts';
-
-/** Worlds that share a velocity phase. */
-export const GROUP: i32 = 8;
 
 /** Bit j: some world of the half is at a limit of joint j. */
 function limitedJoints(half: i32): i32 {

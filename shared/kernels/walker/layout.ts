@@ -1,15 +1,14 @@
 // Where everything of one walker's world lies. A world is one flat block without pointers into
 // itself, so copying the block copies the world; the terrain is shared and only named by it.
+import { BODIES, JOINTS, MAX_POLYGONS } from '../../layouts/walker.ts';
 import { Body } from '../physics/body.ts';
 import { ContactConstraint } from '../physics/contact-solver.ts';
 import { Contact, Obstacle } from '../physics/contact.ts';
 import { Joint } from '../physics/joint.ts';
 import { POLYGON_BYTES, Polygon } from '../physics/polygon.ts';
 
-/** Bodies: 0 hull, 1 and 2 left upper and lower leg, 3 and 4 right upper and lower leg. */
-export const BODIES: i32 = 5;
-/** Joints: 0 left hip, 1 left knee, 2 right hip, 3 right knee. */
-export const JOINTS: i32 = 4;
+export { BODIES, JOINTS, MAX_POLYGONS };
+
 /** Contacts a world can hold (touching or near); a pair found beyond them is left out. */
 export const MAX_CONTACTS: i32 = 160;
 /** Contacts of one body that the velocity phase takes in. */
@@ -141,7 +140,6 @@ export class Terrain {
 }
 
 export const MAX_EDGES: i32 = 199;
-export const MAX_POLYGONS: i32 = 192;
 export const MAX_OBSTACLES: i32 = MAX_EDGES + MAX_POLYGONS;
 const OBSTACLES_AT: usize = 16;
 const POLYGONS_AT: usize = OBSTACLES_AT + <usize>MAX_OBSTACLES * OBSTACLE_BYTES;

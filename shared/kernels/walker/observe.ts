@@ -1,4 +1,5 @@
 // What the network sees and what it is paid.
+import { ACTIONS } from '../../layouts/walker.ts';
 import { Obstacle } from '../physics/contact.ts';
 import { jointAngle, jointSpeed, setMotor } from '../physics/joint.ts';
 import { Polygon, normalX, normalY, vertexX, vertexY } from '../physics/polygon.ts';
@@ -6,7 +7,6 @@ import { TORQUE } from './create.ts';
 import { Terrain, World, bodyOf, jointOf, obstacleOf, terrainOf } from './layout.ts';
 import { TERRAIN_STEP } from './terrain.ts';
 
-export const ACTIONS: i32 = 4;
 const RAYS: i32 = 10;
 const LIDAR_RANGE: f64 = 160.0 / 30.0;
 const FPS: f64 = 50.0;

@@ -1,11 +1,12 @@
 // Whole episodes of one network: every lane is a world of its own with its own weights. Worlds that
 // have ended leave the table, and the network's lanes close up.
+import { ACTIONS, GROUP } from '../../layouts/walker.ts';
 import { forward, inputRow, moveLane, outputRow, stride } from '../common/network.ts';
 import { createWalker } from './create.ts';
 import { solveVelocities } from './alone.ts';
-import { GROUP, solveGroup } from './lanes.ts';
+import { solveGroup } from './lanes.ts';
 import { SCRATCH_BYTES, Scratch, WORLD_BYTES, World, bodyOf } from './layout.ts';
-import { ACTIONS, act, arrived, fallen, observe, paced, reward, speedOf } from './observe.ts';
+import { act, arrived, fallen, observe, paced, reward, speedOf } from './observe.ts';
 import { solvePositions } from './positions.ts';
 import { beginStep, endStep, moveBodies } from './step.ts';
 
@@ -27,10 +28,10 @@ class LaneState {
   unused: i32;
 }
 
-const LANE_BYTES: usize = offsetof<LaneState>();
-const actions: usize = memory.data(<i32>(8 * 32), 16);
-const worldTable: usize = memory.data(<i32>(8 * 4), 16);
-const scratchTable: usize = memory.data(<i32>(8 * 4), 16);
+export const LANE_BYTES: usize = offsetof<LaneState>();
+const actions: usize = memory.data(<i32>(GROUP * 32), 16);
+const worldTable: usize = memory.data(<i32>(GROUP * 4), 16);
+const scratchTable: usize = memory.data(<i32>(GROUP * 4), 16);
 
 @inline
 function laneAt(lanes: usize, i: i32): LaneState {
@@ -168,7 +169,7 @@ function endLane(lanes: usize, returns: usize, i: i32, last: i32): void {
 /**
  * Runs `count` lanes to their ends and returns the steps taken in total, resets not counted. The
  * network must be prepared for as many lanes. `lanes` has room for `count` lane states, `worlds` for
- * as many worlds, `scratches` for eight scratch blocks; `terrains` holds an address (u32) and
+ * as many worlds, `scratches` for GROUP scratch blocks; `terrains` holds an address (u32) and
  * `forces` a number (f64) for each lane. A lane also ends after `patience` steps in which it gets no
  * further, unless that is 0. `goals` is 0, or holds the speed (m/s, f64) that each lane shall have.
  * Lane i's return is written to returns[i].

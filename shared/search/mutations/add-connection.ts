@@ -71,7 +71,7 @@ export const addConnection: Mutation = (genome, { settings, ids, stream }) => {
     const to = item(genome.nodes, destination).id;
     return {
       genome: appendConnection(genome, source, destination, ids, recurrent),
-      origin: `${recurrent ? 'recurrent ' : ''}connection added ${from} → ${to}`,
+      origin: { kind: 'addConnection', from, to, ...(recurrent ? { recurrent } : {}) },
     };
   }
   return null;

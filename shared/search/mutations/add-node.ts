@@ -1,6 +1,5 @@
 import { item } from '../../base/arrays.ts';
 import { splitAt } from '../../genome/known-edits.ts';
-import { activationOf } from '../../genome/activations.ts';
 import { randomPlace, type Mutation } from './mutation.ts';
 import { openingsOf } from './openings.ts';
 
@@ -12,6 +11,6 @@ export const addNode: Mutation = (genome, { task, ids, stream }) => {
   const gene = item(genome.connections, place);
   return {
     genome: splitAt(genome, place, activation, ids),
-    origin: `${activationOf(activation).short} node added on ${gene.source} → ${gene.destination}`,
+    origin: { kind: 'addNode', activation, from: gene.source, to: gene.destination },
   };
 };

@@ -1,6 +1,5 @@
 import { item } from '../../base/arrays.ts';
 import { changeActivationAt } from '../../genome/known-edits.ts';
-import { activationOf } from '../../genome/activations.ts';
 import type { Mutation } from './mutation.ts';
 
 /** Gives a random hidden node a different activation of the task's set. */
@@ -15,6 +14,6 @@ export const changeActivation: Mutation = (genome, { task, stream }) => {
   const activation = item(others, stream.integer(others.length));
   return {
     genome: changeActivationAt(genome, place, activation),
-    origin: `node ${node.id} ${activationOf(node.activation).short} → ${activationOf(activation).short}`,
+    origin: { kind: 'activation', node: node.id, from: node.activation, to: activation },
   };
 };

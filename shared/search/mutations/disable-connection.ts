@@ -10,6 +10,6 @@ export const disableConnection: Mutation = (genome, { stream }) => {
   const gene = item(genome.connections, place);
   return {
     genome: changeConnectionAt(genome, place, { ...gene, enabled: false }),
-    origin: `connection ${gene.source} → ${gene.destination} disabled`,
+    origin: { kind: 'disableConnection', from: gene.source, to: gene.destination },
   };
 };

@@ -10,6 +10,6 @@ export const enableConnection: Mutation = (genome, { stream }) => {
   const gene = item(genome.connections, place);
   return {
     genome: changeConnectionAt(genome, place, { ...gene, enabled: true }),
-    origin: `connection ${gene.source} → ${gene.destination} enabled`,
+    origin: { kind: 'enableConnection', from: gene.source, to: gene.destination },
   };
 };

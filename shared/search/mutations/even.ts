@@ -1,5 +1,4 @@
 import { intAt, item } from '../../base/arrays.ts';
-import { activationOf } from '../../genome/activations.ts';
 import type { ConnectionGene, NodeGene } from '../../genome/genome.ts';
 import { withGenes } from '../../genome/known-edits.ts';
 import { isEven } from '../../genome/parity.ts';
@@ -60,8 +59,5 @@ export const relayLast: Repair = ({ genome, origin }, { task, ids, stream }) => 
   });
   const relay = genome.nodes.length;
   growStructure(relayed, genome, place, [from, relay, relay, intAt(structure.destination, place)]);
-  return {
-    genome: relayed,
-    origin: `${origin}, through a ${activationOf(activation).short} relay`,
-  };
+  return { genome: relayed, origin: { ...origin, relay: activation } };
 };

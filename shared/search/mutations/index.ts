@@ -78,7 +78,7 @@ function mutateOnce(genome: Genome, context: MutationContext): Mutated {
   const weights = MUTATIONS.map(({ kind }) => mutation[kind]);
   for (;;) {
     const total = weights.reduce((sum, weight) => sum + weight, 0);
-    if (!(total > 0)) return { genome, origin: 'copy' };
+    if (!(total > 0)) return { genome, origin: { kind: 'copy' } };
     let draw = context.stream.uniform() * total;
     let chosen = weights.findIndex((weight) => (draw -= weight) < 0);
     if (chosen < 0) chosen = weights.findLastIndex((weight) => weight > 0);

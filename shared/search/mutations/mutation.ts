@@ -1,6 +1,7 @@
 import { at } from '../../base/arrays.ts';
 import type { Ids } from '../../genome/known-edits.ts';
 import type { Genome } from '../../genome/genome.ts';
+import type { MutationOrigin } from '../../genome/origin.ts';
 import type { Stream } from '../../random/key.ts';
 import type { SearchTask } from '../population.ts';
 import type { SearchSettings } from '../settings.ts';
@@ -16,8 +17,8 @@ export interface MutationContext {
 
 export interface Mutated {
   readonly genome: Genome;
-  /** What was done, in words, for the lineage. */
-  readonly origin: string;
+  /** What was done, for the lineage. */
+  readonly origin: MutationOrigin;
 }
 
 /** One way to vary a topology; returns null where the genome offers nothing to change. */

@@ -1,5 +1,6 @@
 import { at } from '../../base/arrays.ts';
 import { PrecocialError } from '../../base/errors.ts';
+import { ACTIONS, MAX_POLYGONS, OBSERVATIONS } from '../../layouts/walker.ts';
 import { instantiateKernel, Regions, type Kernel } from '../../network/kernel.ts';
 import type { Environment, Episode, StepResult } from '../task.ts';
 import type { BipedOptions } from './options.ts';
@@ -8,16 +9,12 @@ import { paceAt, paced } from './pace.ts';
 import { readScene, SCENE_NUMBERS, type BipedScene } from './scene.ts';
 import { TERRAIN_POINTS } from './terrain.ts';
 
-export const OBSERVATIONS = 24;
-export const ACTIONS = 4;
 /** What a fall costs in evaluations: it replaces the reward of the step. */
 export const FALL_REWARD = -100;
 /** What a search that loses patience calls getting further (m). */
 const PROGRESS = 0.25;
 
 const FALLEN = 1;
-/** Most obstacles a terrain holds. */
-const MOST_QUADS = 192;
 const SNAPSHOT_HEADER = 8;
 
 export interface BipedLimits {
@@ -86,7 +83,7 @@ export class BipedEnvironment implements Environment {
       world: regions.reserve(kernel.call('worldBytes')()),
       scratch: regions.reserve(kernel.call('scratchBytes')()),
       heights: regions.reserve(TERRAIN_POINTS * 8),
-      quads: regions.reserve(MOST_QUADS * 64),
+      quads: regions.reserve(MAX_POLYGONS * 64),
       action: regions.reserve(ACTIONS * 8),
       look: regions.reserve(OBSERVATIONS * 8),
       scene: regions.reserve(SCENE_NUMBERS * 8),
@@ -123,9 +120,9 @@ export class BipedEnvironment implements Environment {
   /** Builds the terrain of an episode. */
   private ground(episode: Episode): { force: number } {
     const { force, heights, quads } = decodeEpisode(episode);
-    const count = Math.min(MOST_QUADS, quads.length / 8);
+    const count = Math.min(MAX_POLYGONS, quads.length / 8);
     this.regions.f64(this.at.heights, TERRAIN_POINTS).set(heights);
-    this.regions.f64(this.at.quads, MOST_QUADS * 8).set(quads.subarray(0, count * 8));
+    this.regions.f64(this.at.quads, MAX_POLYGONS * 8).set(quads.subarray(0, count * 8));
     const { terrain, heights: from, quads: corners } = this.at;
     this.call.setTerrain(terrain, from, TERRAIN_POINTS, corners, count);
     this.episode = episode;

@@ -1,4 +1,5 @@
 import { at, item } from '../../base/arrays.ts';
+import { GROUP } from '../../layouts/walker.ts';
 import { fillWeights, laneBatches, type LaneBatch } from '../lanes.ts';
 import { instantiateKernel, paddedLanes, Regions, reserveNetwork } from '../../network/kernel.ts';
 import type { Plan } from '../../network/plan.ts';
@@ -10,9 +11,6 @@ import { QUAD_NUMBERS, TERRAIN_POINTS } from './terrain.ts';
 
 /** Most rollouts in one kernel call: six groups of eight that share a velocity phase. */
 const MOST_LANES = 48;
-/** Worlds of one velocity phase. */
-const GROUP = 8;
-const LANE_STATE_BYTES = 32;
 
 /** Walker rollouts inside the physics kernel. @param bytes the compiled kernel `walker` */
 export function createBipedEvaluator(bytes: Uint8Array, maxSteps: number): Evaluator<BipedOptions> {
@@ -20,6 +18,7 @@ export function createBipedEvaluator(bytes: Uint8Array, maxSteps: number): Evalu
   const prepare = kernel.call('prepareNetwork');
   const rollout = kernel.call('rollout');
   const setTerrain = kernel.call('setTerrain');
+  const laneBytes = kernel.call('laneBytes')();
   const worldBytes = kernel.call('worldBytes')();
   const scratchBytes = kernel.call('scratchBytes')();
   const terrainBytes = kernel.call('terrainBytes')();
@@ -57,7 +56,7 @@ export function createBipedEvaluator(bytes: Uint8Array, maxSteps: number): Evalu
     const individual = weighting.kind === 'individual';
     const regions = new Regions(kernel);
     const network = reserveNetwork(regions, plan, lanes, individual);
-    const laneStates = regions.reserve(lanes * LANE_STATE_BYTES);
+    const laneStates = regions.reserve(lanes * laneBytes);
     const worlds = regions.reserve(lanes * worldBytes);
     const scratches = regions.reserve(GROUP * scratchBytes);
     const terrains = regions.reserve(lanes * 4);

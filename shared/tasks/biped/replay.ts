@@ -1,6 +1,7 @@
 import { at } from '../../base/arrays.ts';
 import { PrecocialError } from '../../base/errors.ts';
-import { BipedEnvironment, ACTIONS, OBSERVATIONS } from './environment.ts';
+import { ACTIONS, OBSERVATIONS } from '../../layouts/walker.ts';
+import { BipedEnvironment } from './environment.ts';
 import { encodeEpisode } from './episode.ts';
 import { TERRAIN_POINTS } from './terrain.ts';
 

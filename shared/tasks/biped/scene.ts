@@ -1,4 +1,12 @@
 import { at } from '../../base/arrays.ts';
+import {
+  BODIES,
+  BODY_NUMBERS,
+  JOINT_NUMBERS,
+  JOINTS,
+  MOST_POINTS,
+  POINT_NUMBERS,
+} from '../../layouts/walker.ts';
 import type { Episode } from '../task.ts';
 import { decodeEpisode } from './episode.ts';
 import { SCALE } from './terrain.ts';
@@ -82,12 +90,6 @@ export const LIDAR_RAYS = 10;
 /** Observation index of the first ray. */
 export const LIDAR_AT = 14;
 
-const BODIES = 5;
-const BODY_NUMBERS = 4;
-const JOINTS = 4;
-const JOINT_NUMBERS = 5;
-const POINT_NUMBERS = 5;
-const MOST_POINTS = 32;
 const JOINTS_AT = BODIES * BODY_NUMBERS;
 const POINTS_AT = JOINTS_AT + JOINTS * JOINT_NUMBERS;
 /** Numbers the kernel's `describe` writes at most. */

@@ -1,8 +1,6 @@
 import { at } from '../../base/arrays.ts';
+import { TILE } from '../../layouts/digits.ts';
 import { checkedIndex, type DigitSet } from './dataset.ts';
-
-/** Images in a tile of the digit kernel; the kernel's loader checks that both agree. */
-export const TILE = 32;
 
 /**
  * Images laid out for the digit kernel: tile by tile, in each tile row by row, in each row image by

@@ -1,7 +1,8 @@
 import { at } from '../../base/arrays.ts';
 import { PrecocialError } from '../../base/errors.ts';
 import { hasSimd, noSimd, notInstantiated } from '../../network/kernel.ts';
-import { TILE, type DigitBatch } from './batch.ts';
+import { TILE } from '../../layouts/digits.ts';
+import type { DigitBatch } from './batch.ts';
 import {
   aligned,
   numbersAt,

@@ -1,4 +1,5 @@
-import { TILE, type DigitBatch } from './batch.ts';
+import { TILE } from '../../layouts/digits.ts';
+import type { DigitBatch } from './batch.ts';
 import type { DigitNetwork } from './network.ts';
 
 /**

@@ -1,12 +1,19 @@
 import { at } from '../../base/arrays.ts';
-import { PLAN_HEADER_WORDS, type Plan } from '../../network/plan.ts';
-import { TILE } from './batch.ts';
+import {
+  NODE_ACTIVATION,
+  NODE_HEADER_WORDS,
+  NODE_NODES,
+  NODE_PIXELS,
+  NODE_ROW,
+  PIXEL_ROW,
+  VALUE_ROW,
+} from '../../layouts/digits.ts';
+import { nodesOf } from '../../network/plan-nodes.ts';
+import type { Plan } from '../../network/plan.ts';
 
 /**
- * A plan in the words of the digit kernel. Each computed node, in the plan's order: activation, number
- * of pixel sources (the bias counts as one), number of computed sources, byte offset of its row of
- * values, then the byte offset of each source's row, pixels first. The outputs' rows come last, in
- * the order of the classes.
+ * A plan in the words of the digit kernel (layouts/digits.ts), each computed node in the plan's order. The bias counts
+ * as a pixel. The outputs' rows come last, in the order of the classes.
  */
 export interface DigitNetwork {
   readonly words: Int32Array;
@@ -19,9 +26,6 @@ export interface DigitNetwork {
   readonly planConnections: number;
   readonly connectionOrder: Int32Array;
 }
-
-const PIXEL_ROW = TILE * 2;
-const VALUE_ROW = TILE * 4;
 
 const cache = new WeakMap<Plan, DigitNetwork>();
 
@@ -38,33 +42,28 @@ export function digitNetworkOf(plan: Plan): DigitNetwork {
 }
 
 function encode(plan: Plan): DigitNetwork {
-  const { words } = plan;
-  const outputsAt = PLAN_HEADER_WORDS + 2 * at(words, 4);
+  const { nodes, outputs } = nodesOf(plan);
   const pixelOf = pixelSlots(plan);
-  const rowOfSlot = rowsOf(plan, outputsAt);
+  const rowOfSlot = rowsOf(plan, outputs);
   const encoded: number[] = [];
   const order: number[] = [];
-  let read = outputsAt + plan.outputCount;
-  let connection = 0;
-  for (let n = 0; n < plan.computedCount; n++) {
-    const first = read + 3;
-    const end = first + at(words, read + 2);
+  for (const { slot, activation, sources, first } of nodes) {
     const node = encoded.length;
-    encoded.push(at(words, read + 1), 0, 0, at(rowOfSlot, at(words, read)) * VALUE_ROW);
+    for (let k = 0; k < NODE_HEADER_WORDS; k++) encoded.push(0);
     const add = (rowOf: Int32Array, rowSize: number): number => {
       const before = order.length;
-      for (let q = first; q < end; q++) {
-        const row = at(rowOf, at(words, q));
+      for (let q = 0; q < sources.length; q++) {
+        const row = at(rowOf, at(sources, q));
         if (row < 0) continue;
         encoded.push(row * rowSize);
-        order.push(connection + q - first);
+        order.push(first + q);
       }
       return order.length - before;
     };
-    encoded[node + 1] = add(pixelOf, PIXEL_ROW);
-    encoded[node + 2] = add(rowOfSlot, VALUE_ROW);
-    connection += end - first;
-    read = end;
+    encoded[node + NODE_ACTIVATION] = activation;
+    encoded[node + NODE_PIXELS] = add(pixelOf, PIXEL_ROW);
+    encoded[node + NODE_NODES] = add(rowOfSlot, VALUE_ROW);
+    encoded[node + NODE_ROW] = at(rowOfSlot, slot) * VALUE_ROW;
   }
   return {
     words: Int32Array.from(encoded),
@@ -85,10 +84,12 @@ function pixelSlots(plan: Plan): Int32Array {
 }
 
 /** The row of values of each computed slot: hidden nodes in the plan's order, then the outputs. */
-function rowsOf(plan: Plan, outputsAt: number): Int32Array {
+function rowsOf(plan: Plan, outputs: Int32Array): Int32Array {
   const rows = new Int32Array(plan.slotCount).fill(-1);
   const firstOutput = plan.computedCount - plan.outputCount;
-  for (let k = 0; k < plan.outputCount; k++) rows[at(plan.words, outputsAt + k)] = firstOutput + k;
+  outputs.forEach((slot, k) => {
+    rows[slot] = firstOutput + k;
+  });
   let hidden = 0;
   for (let n = 0; n < plan.computedCount; n++) {
     const slot = plan.inputCount + 1 + n;

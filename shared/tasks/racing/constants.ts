@@ -26,12 +26,8 @@ export const FIELD_PENALTY = -100;
 /** Steps without a new tile after which a search may stop an episode. */
 export const PATIENCE = 75;
 
-/** Side of a frame in pixels. */
-export const FRAME_SIZE = 96;
-/** Rows of a frame that show the track; the rest is the bar of indicators. */
-export const TRACK_ROWS = 84;
-/** Side of the image the encoder sees. */
-export const IMAGE_SIZE = 64;
+/** Sides of a frame and of the image that the encoder sees (pixels). */
+export { FRAME as FRAME_SIZE, IMAGE as IMAGE_SIZE } from '../../layouts/racer.ts';
 /** Means of the latent code, the inputs of a network. */
 export const LATENTS = 16;
 

@@ -1,21 +1,9 @@
 import { at, item } from '../../base/arrays.ts';
 import { PrecocialError } from '../../base/errors.ts';
+import * as layout from '../../layouts/racer.ts';
 import { instantiateKernel, Regions, type Kernel } from '../../network/kernel.ts';
-import { FRAME_SIZE, IMAGE_SIZE, TRACK_ROWS } from './constants.ts';
 import { kerbQuad, roadQuad } from './track.ts';
 import type { Quad, Track } from './track.ts';
-
-// Offsets of shared/kernels/racer/layout.ts.
-const TILES = 512;
-const ROAD = 32;
-const SENSOR = ROAD + TILES * 32;
-const KERB = SENSOR + TILES * 32;
-const HAS_KERB = KERB + TILES * 32 + TILES * 16;
-const BODIES = 64;
-const BODY = 64;
-const WHEELS = BODIES + 5 * BODY;
-const WHEEL = 64;
-const TILE_FLAGS = WHEELS + 4 * WHEEL;
 
 /** A rigid body: position of its centre of mass, angle (radians), velocity, angular velocity. */
 export interface BodyState {
@@ -113,22 +101,22 @@ export class RacerKernel {
    */
   loadTrack(index: number, track: Track): void {
     const address = this.calls.trackAddress(index);
-    if (index >= this.tracks || track.tiles > TILES) {
+    if (index >= this.tracks || track.tiles > layout.TILE_CAPACITY) {
       throw new PrecocialError('kernel', `a track of ${track.tiles} tiles does not fit`, { index });
     }
     const view = new DataView(this.kernel.memory.buffer);
-    view.setInt32(address, track.tiles, true);
-    view.setFloat32(address + 4, at(track.beta, 0), true);
-    view.setFloat64(address + 8, at(track.x, 0), true);
-    view.setFloat64(address + 16, at(track.y, 0), true);
+    view.setInt32(address + layout.T_COUNT, track.tiles, true);
+    view.setFloat32(address + layout.T_START_ANGLE, at(track.beta, 0), true);
+    view.setFloat64(address + layout.T_START_X, at(track.x, 0), true);
+    view.setFloat64(address + layout.T_START_Y, at(track.y, 0), true);
     const floats = new Float32Array(this.kernel.memory.buffer);
     for (let tile = 0; tile < track.tiles; tile++) {
       const road = roadQuad(track, tile);
-      floats.set(road, (address + ROAD) / 4 + tile * 8);
-      floats.set(convexQuad(road), (address + SENSOR) / 4 + tile * 8);
-      floats.set(kerbQuad(track, tile), (address + KERB) / 4 + tile * 8);
+      floats.set(road, (address + layout.T_ROAD) / 4 + tile * 8);
+      floats.set(convexQuad(road), (address + layout.T_SENSOR) / 4 + tile * 8);
+      floats.set(kerbQuad(track, tile), (address + layout.T_KERB) / 4 + tile * 8);
     }
-    new Uint8Array(this.kernel.memory.buffer).set(track.kerb, address + HAS_KERB);
+    new Uint8Array(this.kernel.memory.buffer).set(track.kerb, address + layout.T_HAS_KERB);
     if (this.calls.prepareTrack(index) === 0) {
       throw new PrecocialError('kernel', 'a track is too dense for the grid of tiles', { index });
     }
@@ -159,17 +147,17 @@ export class RacerKernel {
 
   /** Draws a whole frame: 96 x 96 pixels of red, green, blue, 255. A view that the next drawing overwrites. */
   drawFrame(world: number): Uint8Array {
-    this.calls.draw(world, FRAME_SIZE);
+    this.calls.draw(world, layout.FRAME);
     return new Uint8Array(
       this.kernel.memory.buffer,
       this.calls.frameAddress(),
-      FRAME_SIZE * FRAME_SIZE * 4,
+      layout.FRAME * layout.FRAME * 4,
     );
   }
 
   /** Draws only the rows an encoder sees, without resizing. */
   drawTrackRows(world: number): void {
-    this.calls.draw(world, TRACK_ROWS);
+    this.calls.draw(world, layout.TRACK_ROWS);
   }
 
   /** Draws a world and resizes it into an image. */
@@ -184,8 +172,8 @@ export class RacerKernel {
 
   /** The first `count` images, each 3 planes of 64 x 64 values in 0..1; a view. */
   images(count: number): Float32Array {
-    const size = 3 * IMAGE_SIZE * IMAGE_SIZE;
-    return new Float32Array(this.kernel.memory.buffer, this.imageAddress(0), count * size);
+    const length = (count * layout.IMAGE_BYTES) / 4;
+    return new Float32Array(this.kernel.memory.buffer, this.imageAddress(0), length);
   }
 
   /** Where an image lies in the instance's memory. */
@@ -194,16 +182,17 @@ export class RacerKernel {
   }
 
   private body(address: number): BodyState {
-    const row = new Float32Array(this.kernel.memory.buffer, address, 10);
+    const view = new DataView(this.kernel.memory.buffer, address, layout.BODY_BYTES);
+    const field = (offset: number): number => view.getFloat32(offset, true);
     return {
-      x: at(row, 0),
-      y: at(row, 1),
-      angle: at(row, 2),
-      vx: at(row, 3),
-      vy: at(row, 4),
-      omega: at(row, 5),
-      originX: at(row, 8),
-      originY: at(row, 9),
+      x: field(layout.B_X),
+      y: field(layout.B_Y),
+      angle: field(layout.B_ANGLE),
+      vx: field(layout.B_VX),
+      vy: field(layout.B_VY),
+      omega: field(layout.B_OMEGA),
+      originX: field(layout.B_OX),
+      originY: field(layout.B_OY),
     };
   }
 
@@ -211,34 +200,34 @@ export class RacerKernel {
   car(world: number): CarState {
     const address = this.calls.worldAddress(world);
     const view = new DataView(this.kernel.memory.buffer, address);
-    const hull = this.body(address + BODIES);
+    const hull = this.body(address + layout.O_BODIES);
     const wheels = [0, 1, 2, 3].map((index): WheelState => {
-      const wheel = WHEELS + index * WHEEL;
-      const body = this.body(address + BODIES + (index + 1) * BODY);
+      const wheel = layout.O_WHEELS + index * layout.WHEEL_BYTES;
+      const body = this.body(address + layout.O_BODIES + (index + 1) * layout.BODY_BYTES);
       return {
         ...body,
         joint: Math.fround(body.angle - hull.angle),
-        spin: view.getFloat64(wheel + 32, true),
-        phase: view.getFloat64(wheel + 40, true),
-        gas: view.getFloat64(wheel + 48, true),
-        tiles: view.getInt32(wheel + 24, true),
+        spin: view.getFloat64(wheel + layout.W_SPIN, true),
+        phase: view.getFloat64(wheel + layout.W_PHASE, true),
+        gas: view.getFloat64(wheel + layout.W_GAS, true),
+        tiles: view.getInt32(wheel + layout.W_TILES, true),
       };
     });
     return {
       hull,
       wheels,
-      brake: view.getFloat64(56, true),
-      visited: view.getInt32(4, true),
-      score: view.getFloat64(24, true),
-      steps: view.getInt32(12, true),
-      time: view.getFloat64(40, true),
+      brake: view.getFloat64(layout.O_BRAKE, true),
+      visited: view.getInt32(layout.O_VISITED, true),
+      score: view.getFloat64(layout.O_RETURN, true),
+      steps: view.getInt32(layout.O_STEPS, true),
+      time: view.getFloat64(layout.O_TIME, true),
     };
   }
 
   /** A byte a tile: bit 0 visited, bit 1 drawn in the plain road colour. A copy. */
   tileFlags(world: number): Uint8Array {
-    const address = this.calls.worldAddress(world) + TILE_FLAGS;
-    return new Uint8Array(this.kernel.memory.buffer, address, TILES).slice();
+    const address = this.calls.worldAddress(world) + layout.O_TILES;
+    return new Uint8Array(this.kernel.memory.buffer, address, layout.TILE_CAPACITY).slice();
   }
 
   /** The whole state of a world, without its track. */
@@ -253,9 +242,10 @@ export class RacerKernel {
       throw new PrecocialError('kernel', 'a saved state is not one of a racing world');
     }
     const address = this.calls.worldAddress(world);
-    const track = new DataView(this.kernel.memory.buffer).getUint32(address, true);
+    const view = new DataView(this.kernel.memory.buffer, address, state.length);
+    const track = view.getUint32(layout.O_TRACK, true);
     new Uint8Array(this.kernel.memory.buffer).set(state, address);
-    new DataView(this.kernel.memory.buffer).setUint32(address, track, true);
+    view.setUint32(layout.O_TRACK, track, true);
   }
 }
 

@@ -1,16 +1,15 @@
 import { at } from '../../base/arrays.ts';
 import { PrecocialError } from '../../base/errors.ts';
+import { DTHETA, DX, GOAL, NOISE, ROWS, THETA, X } from '../../layouts/swingup.ts';
 import { instantiateKernel, paddedLanes, Regions } from '../../network/kernel.ts';
 import type { Environment, Episode, StepResult } from '../task.ts';
 import { goalAt, SWINGUP, type SwingupScene } from './dynamics.ts';
 import type { SwingupOptions } from './options.ts';
 
 const INPUTS = 5;
-const STATE_ROWS = 10;
-const NOISE_ROW = 7;
-const GOAL_ROW = 9;
-/** x, dx, theta, dtheta. */
-const STATE = 4;
+/** Rows of the state proper. */
+const PLACES = [X, DX, THETA, DTHETA] as const;
+const STATE = PLACES.length;
 /** Before the episode in a snapshot: the state, the steps taken and the force. */
 const SNAPSHOT_HEADER = STATE + 2;
 
@@ -51,15 +50,15 @@ export class SwingupKernelEnvironment implements Environment {
     const program = regions.reserve(ROWS_ONLY.byteLength);
     const values = regions.reserve((INPUTS + 2) * row * 8);
     const weights = regions.reserve(row * 8);
-    this.stateAt = regions.reserve(STATE_ROWS * row * 8);
+    this.stateAt = regions.reserve(ROWS * row * 8);
     // One pair more than there are steps: the observation after the last step has no noise.
     const normals = regions.reserve((SWINGUP.maxSteps + 1) * 16);
     regions.i32(plan, ROWS_ONLY.length).set(ROWS_ONLY);
     kernel.call('prepareNetwork')(plan, program, values, weights, 1, 0);
-    this.state = regions.f64(this.stateAt, STATE_ROWS * row);
+    this.state = regions.f64(this.stateAt, ROWS * row);
     this.inputs = regions.f64(values, (INPUTS + 1) * row);
     this.normals = regions.f64(normals, (SWINGUP.maxSteps + 1) * 2);
-    regions.i32(this.stateAt + NOISE_ROW * row * 8, 2)[0] = normals;
+    regions.i32(this.stateAt + NOISE * row * 8, 2)[0] = normals;
     this.call = {
       place: kernel.call('place'),
       look: kernel.call('look'),
@@ -73,7 +72,9 @@ export class SwingupKernelEnvironment implements Environment {
 
   private take(episode: Episode, state: ArrayLike<number>, steps: number): void {
     this.episode = episode;
-    for (let k = 0; k < STATE; k++) this.state[k * this.row] = at(state, k);
+    PLACES.forEach((place, k) => {
+      this.state[place * this.row] = at(state, k);
+    });
     this.normals.fill(0);
     this.normals.set(episode.subarray(STATE, STATE + 2 * SWINGUP.maxSteps));
     this.stepCount = steps;
@@ -99,7 +100,7 @@ export class SwingupKernelEnvironment implements Environment {
   }
 
   aim(weight: number): void {
-    this.state[GOAL_ROW * this.row] = goalAt(this.options.goal, weight);
+    this.state[GOAL * this.row] = goalAt(this.options.goal, weight);
   }
 
   private get hasGoal(): number {
@@ -116,14 +117,16 @@ export class SwingupKernelEnvironment implements Environment {
     this.observe();
     return {
       reward,
-      terminated: Math.abs(at(this.state, 0)) > SWINGUP.xLimit,
+      terminated: Math.abs(at(this.state, X * this.row)) > SWINGUP.xLimit,
       truncated: this.stepCount >= SWINGUP.maxSteps,
     };
   }
 
   snapshot(): Uint8Array {
     const numbers = new Float64Array(SNAPSHOT_HEADER + this.episode.length);
-    for (let k = 0; k < STATE; k++) numbers[k] = at(this.state, k * this.row);
+    PLACES.forEach((place, k) => {
+      numbers[k] = at(this.state, place * this.row);
+    });
     numbers[STATE] = this.stepCount;
     numbers[STATE + 1] = this.force;
     numbers.set(this.episode, SNAPSHOT_HEADER);
@@ -144,12 +147,12 @@ export class SwingupKernelEnvironment implements Environment {
 
   scene(): SwingupScene {
     return {
-      x: at(this.state, 0),
-      theta: at(this.state, 2 * this.row),
+      x: at(this.state, X * this.row),
+      theta: at(this.state, THETA * this.row),
       force: this.force,
       poleLength: this.poleLength,
       xLimit: SWINGUP.xLimit,
-      goal: this.hasGoal > 0 ? at(this.state, GOAL_ROW * this.row) : null,
+      goal: this.hasGoal > 0 ? at(this.state, GOAL * this.row) : null,
     };
   }
 }

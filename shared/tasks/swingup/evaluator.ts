@@ -1,4 +1,5 @@
 import { at, item } from '../../base/arrays.ts';
+import { DTHETA, DX, GOAL, NOISE, ROWS, THETA, X } from '../../layouts/swingup.ts';
 import { fillWeights, laneBatches, type LaneBatch } from '../lanes.ts';
 import { instantiateKernel, paddedLanes, Regions, reserveNetwork } from '../../network/kernel.ts';
 import type { Plan } from '../../network/plan.ts';
@@ -8,9 +9,9 @@ import type { SwingupOptions } from './options.ts';
 
 /** Most rollouts in one kernel call: enough to hide latencies, few enough to stay in the cache. */
 const MOST_LANES = 48;
-const STATE_ROWS = 10;
-const NOISE_ROW = 7;
-const GOAL_ROW = 9;
+
+/** Rows of what an episode begins with. */
+const DRAWN = [X, DX, THETA, DTHETA] as const;
 
 /** Swing-up rollouts inside the lane kernel. @param bytes the compiled kernel `swingup` */
 export function createSwingupEvaluator(bytes: Uint8Array): Evaluator<SwingupOptions> {
@@ -31,7 +32,7 @@ export function createSwingupEvaluator(bytes: Uint8Array): Evaluator<SwingupOpti
     const noise = options.noise;
     const regions = new Regions(kernel);
     const network = reserveNetwork(regions, plan, lanes, weighting.kind === 'individual');
-    const state = regions.reserve(STATE_ROWS * row * 8);
+    const state = regions.reserve(ROWS * row * 8);
     const returns = regions.reserve(row * 8);
     const normals = noise > 0 ? episodes.map(() => regions.reserve(SWINGUP.maxSteps * 16)) : [];
 
@@ -41,14 +42,16 @@ export function createSwingupEvaluator(bytes: Uint8Array): Evaluator<SwingupOpti
     episodes.forEach((episode, e) => {
       if (noise > 0) regions.f64(at(normals, e), SWINGUP.maxSteps * 2).set(episode.subarray(4));
     });
-    const rows = regions.f64(state, STATE_ROWS * row).fill(0);
-    const addresses = regions.i32(state + NOISE_ROW * row * 8, row * 2);
+    const rows = regions.f64(state, ROWS * row).fill(0);
+    const addresses = regions.i32(state + NOISE * row * 8, row * 2);
     for (let l = 0; l < lanes; l++) {
       const e = at(batch.episode, l);
-      for (let k = 0; k < 4; k++) rows[k * row + l] = at(item(episodes, e), k);
+      DRAWN.forEach((place, k) => {
+        rows[place * row + l] = at(item(episodes, e), k);
+      });
       addresses[l * 2] = noise > 0 ? at(normals, e) : 0;
       if (weighting.kind === 'shared')
-        rows[GOAL_ROW * row + l] = goalAt(options.goal, at(weighting.values, at(batch.set, l)));
+        rows[GOAL * row + l] = goalAt(options.goal, at(weighting.values, at(batch.set, l)));
     }
     prepare(
       network.plan,

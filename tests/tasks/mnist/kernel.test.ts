@@ -4,7 +4,8 @@ import { nodeId, sealGenome, type Genome } from '../../../shared/genome/genome.t
 import { ACTIVATIONS, type ActivationId } from '../../../shared/genome/activations.ts';
 import { planOf } from '../../../shared/network/plan.ts';
 import { Stream, keyOf } from '../../../shared/random/key.ts';
-import { TILE, packBatch, packImages } from '../../../shared/tasks/mnist/batch.ts';
+import { TILE } from '../../../shared/layouts/digits.ts';
+import { packBatch, packImages } from '../../../shared/tasks/mnist/batch.ts';
 import type { DigitSet } from '../../../shared/tasks/mnist/dataset.ts';
 import { instantiateDigits, type DigitKernel } from '../../../shared/tasks/mnist/kernel.ts';
 import { digitNetworkOf } from '../../../shared/tasks/mnist/network.ts';

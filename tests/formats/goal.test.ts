@@ -11,6 +11,6 @@ it('keeps the goal by weight that a genome was evolved for', () => {
   expect(read.goal).toBe(0.6);
   expect(documentSchema.parse(read).goal).toBe(0.6);
   expect(optionsOfGoal(taskOf('swingup'), read.goal)).toEqual({ goal: 0.6 });
-  expect(optionsOfGoal(taskOf('biped'), read.goal)).toBeNull();
+  expect(optionsOfGoal(taskOf('racing'), read.goal)).toBeNull();
   expect(writeGenomeFile(swingupDocument())).not.toContain('"goal"');
 });

@@ -23,12 +23,20 @@ async function edit(page) {
   await rows.nth(4).locator('button').press('Enter');
   await table.getByRole('button', { name: 'Insert a node' }).press('Enter');
   await page.getByTestId('verdict').waitFor();
-  await page.keyboard.press('ControlOrMeta+K');
-  await page.getByLabel('Search commands').fill('Show the graph as a table');
-  await page.getByRole('option', { name: 'Show the graph as a table', selected: true }).waitFor();
-  await page.keyboard.press('Enter');
+  await perform(page, 'Show the graph as a table');
   await table.waitFor({ state: 'detached' });
 }
+
+/** Runs a command of the palette. */
+async function perform(page, title) {
+  await page.keyboard.press('ControlOrMeta+K');
+  await page.getByLabel('Search commands').fill(title);
+  await page.getByRole('option', { name: title, selected: true }).first().waitFor();
+  await page.keyboard.press('Enter');
+}
+
+/** Waits until an element's text is as it is wanted. */
+const said = (page, id, wanted) => page.getByTestId(id).filter({ hasText: wanted }).waitFor();
 
 /** Lets the rollout play until its bodies have something to show, then holds it. */
 async function playTo(page, seconds) {
@@ -89,6 +97,96 @@ const PICTURES = {
     },
   },
 };
+
+// Of the handbook's pages: what a page speaks of, and the parts around it.
+Object.assign(PICTURES, {
+  'conditions-light': {
+    async show(page) {
+      await openChampion(page, 'Swing-up');
+      await tab(page, 'conditions');
+      await page
+        .getByTestId('dock-bottom')
+        .getByRole('button', { name: 'Evaluate' })
+        .first()
+        .press('Enter');
+      await said(page, 'conditions-fixed topology-random weights', /\d ± \d/);
+    },
+  },
+  'ablation-light': {
+    async show(page) {
+      await openChampion(page, 'Swing-up');
+      await tab(page, 'ablation');
+      await perform(page, 'Measure what each part does');
+      await page.getByTestId('ablation-effects').waitFor();
+      await perform(page, 'Effects in the graph');
+      await playTo(page, 2);
+    },
+  },
+  'what-if-light': {
+    async show(page) {
+      await openChampion(page, 'Swing-up');
+      await tab(page, 'what-if');
+      await playTo(page, 1);
+      await page.getByTestId('what-if-add').press('Enter');
+      await said(page, 'what-if-difference', /\d/);
+      await page.getByTestId('decides-rank').press('Enter');
+      await page.getByTestId('decides-list').waitFor();
+    },
+  },
+  'roles-light': {
+    async show(page) {
+      await openChampion(page, 'Swing-up, goals');
+      await tab(page, 'sensitivity');
+      await page.getByTestId('sensitivity-roles').press('Enter');
+      await playTo(page, 2);
+      await page.getByTestId('roles-list').waitFor();
+    },
+  },
+  'tuning-light': {
+    async show(page) {
+      await openChampion(page, 'Swing-up');
+      await tab(page, 'tune');
+      await perform(page, 'Tune the weights');
+      await page.locator('[data-testid="command-tune.keep"]:enabled').waitFor();
+      await playTo(page, 2);
+    },
+  },
+  'recording-light': {
+    async show(page) {
+      await openChampion(page, 'Swing-up');
+      await playTo(page, 2);
+      await perform(page, 'Record a film…');
+      await page.getByTestId('record-dialog').waitFor();
+    },
+  },
+  'own-task-light': {
+    async show(page) {
+      await openChampion(page, 'Swing-up');
+      await perform(page, 'New task…');
+      const form = page.getByTestId('new-task');
+      await form.getByText('TypeScript', { exact: true }).click();
+      await form.getByLabel('Name').fill('my-pendulum');
+      await page.getByTestId('create-task').press('Enter');
+      await page.getByTestId('task-page').waitFor();
+      await page.getByTestId('task-check-start').press('Enter');
+      await said(page, 'task-check', /It keeps every rule/);
+    },
+  },
+  'paper-light': {
+    async show(page) {
+      await openChampion(page, 'Swing-up');
+      await tab(page, 'paper');
+      await page.getByTestId('paper-overview').waitFor();
+    },
+  },
+  'even-light': {
+    async show(page) {
+      await openChampion(page, 'Swing-up, even');
+      await swept(page);
+      await playTo(page, 2);
+    },
+  },
+});
 
 /** Writes a picture with 256 colours, a third of its size; without ffmpeg it stays as it is. */
 function shrink(file) {

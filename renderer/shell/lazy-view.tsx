@@ -1,7 +1,7 @@
 import {
   Component,
-  lazy,
-  Suspense,
+  useEffect,
+  useState,
   type ComponentType,
   type ReactElement,
   type ReactNode,
@@ -13,11 +13,33 @@ import type { ViewDefinition } from '../state/view-definition.ts';
 
 const loaded = new Map<string, ComponentType>();
 
-function componentOf(view: ViewDefinition): ComponentType {
-  const known = loaded.get(view.id);
-  if (known !== undefined) return known;
-  const component = lazy(view.load);
-  loaded.set(view.id, component);
+/**
+ * The component of a view; null until it is loaded. React's own lazy components are drawn with the lowest priority
+ * once they are there, which never comes while a rollout plays on a slow machine.
+ * @throws what loading throws
+ */
+function useComponent(view: ViewDefinition): ComponentType | null {
+  const [failed, setFailed] = useState<{ readonly error: unknown } | null>(null);
+  const [component, setComponent] = useState<ComponentType | null>(
+    () => loaded.get(view.id) ?? null,
+  );
+  useEffect(() => {
+    if (component !== null) return;
+    let isHere = true;
+    view.load().then(
+      (part) => {
+        loaded.set(view.id, part.default);
+        if (isHere) setComponent(() => part.default);
+      },
+      (error: unknown) => {
+        if (isHere) setFailed({ error });
+      },
+    );
+    return () => {
+      isHere = false;
+    };
+  }, [view, component]);
+  if (failed !== null) throw failed.error;
   return component;
 }
 
@@ -37,7 +59,6 @@ class Guard extends Component<{ view: ViewDefinition; children: ReactNode }, { e
         <Button
           title={`Show ${view.title} again`}
           onClick={() => {
-            loaded.delete(view.id);
             this.setState({ error: null });
           }}
         >
@@ -48,14 +69,16 @@ class Guard extends Component<{ view: ViewDefinition; children: ReactNode }, { e
   }
 }
 
+function Loaded({ view }: { view: ViewDefinition }): ReactElement | null {
+  const View = useComponent(view);
+  return View === null ? null : <View />;
+}
+
 /** A view, loaded when it is first shown. */
 export function LazyView({ view }: { view: ViewDefinition }): ReactElement {
-  const View = componentOf(view);
   return (
     <Guard view={view} key={view.id}>
-      <Suspense fallback={null}>
-        <View />
-      </Suspense>
+      <Loaded view={view} />
     </Guard>
   );
 }

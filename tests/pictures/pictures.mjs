@@ -159,19 +159,6 @@ Object.assign(PICTURES, {
       await page.getByTestId('record-dialog').waitFor();
     },
   },
-  'own-task-light': {
-    async show(page) {
-      await openChampion(page, 'Swing-up');
-      await perform(page, 'New task…');
-      const form = page.getByTestId('new-task');
-      await form.getByText('TypeScript', { exact: true }).click();
-      await form.getByLabel('Name').fill('my-pendulum');
-      await page.getByTestId('create-task').press('Enter');
-      await page.getByTestId('task-page').waitFor();
-      await page.getByTestId('task-check-start').press('Enter');
-      await said(page, 'task-check', /It keeps every rule/);
-    },
-  },
   'paper-light': {
     async show(page) {
       await openChampion(page, 'Swing-up');

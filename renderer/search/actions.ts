@@ -24,8 +24,10 @@ export function showSearch(): void {
 
 /** Shows the form of a new search for the task on screen. */
 export function openSetup(fromGenome: boolean): void {
-  const task = findTask(documentOf(session.store.getState())?.task);
-  if (task !== null) setup.setState({ current: newSetup(task, fromGenome) });
+  const document = documentOf(session.store.getState());
+  const task = findTask(document?.task);
+  const goal = fromGenome ? document?.goal : undefined;
+  if (task !== null) setup.setState({ current: newSetup(task, fromGenome, goal) });
   selectRun(lab, null);
   showSearch();
 }

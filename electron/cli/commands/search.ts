@@ -16,6 +16,7 @@ import {
   type SearchSettings,
 } from '../../../shared/search/settings.ts';
 import type { SearchState } from '../../../shared/search/population.ts';
+import { optionsOfGoal } from '../../../shared/tasks/goal.ts';
 import { publishedTaskId, taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskDefinition, TaskOptions } from '../../../shared/tasks/task.ts';
 import { programPlaces, settingsFolder } from '../../system/places.ts';
@@ -197,18 +198,19 @@ async function openRun(options: SearchOptions, command: Command): Promise<Search
   const { populationFrom } = options;
   const source = populationFrom === undefined ? null : await readSource(populationFrom);
   const task = await taskNamed(options, source);
+  const from = options.from === undefined ? null : await readGenomeArgument(options.from, task.id);
+  const given = {
+    ...task.presetOptions?.[presetName(options)],
+    ...optionsOfGoal(task, from?.goal),
+    ...options.option,
+  };
   const config: RunConfig = {
     name: basename(resolve(options.out)),
     task: task.id,
     seed: options.seed,
     settings: await settingsOf(task, options),
-    options: taskOptions(
-      task,
-      { ...task.presetOptions?.[presetName(options)], ...options.option },
-      undefined,
-      'search',
-    ),
-    from: options.from === undefined ? null : await readGenomeArgument(options.from, task.id),
+    options: taskOptions(task, given, undefined, 'search'),
+    from,
     program: programPlaces(import.meta.url).version,
     ...(source === null
       ? {}

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { rolledOutWeights } from '../../../shared/search/rolled-out.ts';
 import type { SearchSettings } from '../../../shared/search/settings.ts';
+import { optionsOfGoal } from '../../../shared/tasks/goal.ts';
 import type { TaskDefinition, TaskOptions } from '../../../shared/tasks/task.ts';
 
 /** A search that is about to be started. */
@@ -23,12 +24,15 @@ export interface Setup {
 
 export const setup = createStore<{ readonly current: Setup | null }>()(() => ({ current: null }));
 
-/** The form for a task, on the preset for laptops where there is one. */
-export function newSetup(task: TaskDefinition, fromGenome: boolean): Setup {
+/**
+ * The form for a task, on the preset for laptops where there is one.
+ * @param goal what the genome to evolve from was evolved for at each shared weight; absent: nothing
+ */
+export function newSetup(task: TaskDefinition, fromGenome: boolean, goal?: number): Setup {
   const preset = 'laptop' in task.presets ? 'laptop' : (Object.keys(task.presets)[0] ?? '');
   const settings = task.presets[preset];
   if (settings === undefined) throw new RangeError(`the task ${task.id} has no preset`);
-  const options = task.presetOptions?.[preset] ?? {};
+  const options = { ...task.presetOptions?.[preset], ...optionsOfGoal(task, goal) };
   return {
     ...{ task: task.id, preset, name: '', settings, options, seed: 1, workers: null },
     ...{ machines: false, fromGenome },

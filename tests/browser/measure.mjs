@@ -213,27 +213,23 @@ async function opening(page, name) {
 async function palette(page) {
   const tries = [];
   for (let k = 0; k < 5; k++) {
-    const shown = page.evaluate(
-      () =>
-        new Promise((resolve) => {
-          addEventListener(
-            'keydown',
-            () => {
-              const begin = performance.now();
-              const look = () => {
-                if (document.querySelector('[role="option"]') === null) requestAnimationFrame(look);
-                else requestAnimationFrame(() => resolve(performance.now() - begin));
-              };
-              look();
-            },
-            { capture: true, once: true },
-          );
-        }),
-    );
+    await page.evaluate(() => {
+      window.paletteShown_ = new Promise((resolve) => {
+        const listen = () => {
+          const begin = performance.now();
+          const look = () => {
+            if (document.querySelector('[role="option"]') === null) requestAnimationFrame(look);
+            else requestAnimationFrame(() => resolve(performance.now() - begin));
+          };
+          look();
+        };
+        addEventListener('keydown', listen, { capture: true, once: true });
+      });
+    });
     await page.keyboard.press('ControlOrMeta+K');
-    tries.push(await shown);
+    tries.push(await page.evaluate(() => window.paletteShown_));
     await page.keyboard.press('Escape');
-    await page.locator('[role="option"]').first().waitFor({ state: 'detached' });
+    await page.getByRole('dialog', { name: 'Commands' }).waitFor({ state: 'detached' });
   }
   return tries;
 }

@@ -131,6 +131,10 @@ describe('the kernel of a task', () => {
     );
     const trap = KERNEL.replace('const torque =', 'if (l > 8) unreachable();\n    const torque =');
     expect(await refused(await compiled(trap))).toContain('failed in step 1: unreachable');
+    const always = KERNEL.replace('const torque =', 'unreachable();\n    const torque =');
+    expect(await refused(await compiled(always))).toMatch(
+      /^The kernel of the task spun failed in step 1: unreachable/,
+    );
   });
 
   it('belongs to the version of its task', async () => {

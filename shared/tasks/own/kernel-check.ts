@@ -22,11 +22,12 @@ export function checkKernel(task: CalledTask, kernel: StepKernel, options: TaskO
     const start = fold(key, episode);
     const actions = new Stream(fold(start, 'actions'));
     const state = startOf(task, Float64Array.from(start), options);
-    kernel.setState(0, state as Readonly<Record<string, unknown>>);
+    kernel.setState(0, state);
     const lanes = kernel.rewards.length;
     for (let step = 1; step <= Math.min(maxSteps, MOST_STEPS); step++) {
+      const doing = `in step ${step}`;
       functions.observe(state, seen, options);
-      kernel.observe(1);
+      kernel.observe(1, doing);
       seen.forEach((value, k) =>
         hold(description.id, step, inputs[k] ?? '', at(kernel.observations, k * lanes), value),
       );
@@ -35,7 +36,7 @@ export function checkKernel(task: CalledTask, kernel: StepKernel, options: TaskO
         kernel.actions[k * lanes] = at(action, k);
       }
       const { reward, terminated } = functions.step(state, action, options);
-      kernel.step(1);
+      kernel.step(1, doing);
       hold(description.id, step, 'the reward', at(kernel.rewards, 0), reward);
       if ((at(kernel.ends, 0) !== 0) !== terminated)
         throw kernelFault(

@@ -1,4 +1,4 @@
-import { at, item } from '../../base/arrays.ts';
+import { at } from '../../base/arrays.ts';
 import { messageOf, PrecocialError } from '../../base/errors.ts';
 import { hasSimd, noSimd } from '../../network/kernel.ts';
 import type { TaskDescription } from './description.ts';
@@ -45,8 +45,8 @@ export class StepKernel {
   private actionsNow: Float64Array = new Float64Array(0);
   private rewardsNow: Float64Array = new Float64Array(0);
   private endsNow: Int32Array = new Int32Array(0);
-  private readonly observeAll: (count: number) => void;
-  private readonly stepAll: (count: number) => void;
+  private readonly observeAll: (count: number) => unknown;
+  private readonly stepAll: (count: number) => unknown;
 
   /**
    * @param lanes the most that advance together
@@ -69,8 +69,8 @@ export class StepKernel {
     };
     this.observeAll = functionOf('observe');
     this.stepAll = functionOf('step');
-    const table = Number(functionOf('layout')(lanes));
-    this.words = this.declared(table);
+    const layout = functionOf('layout');
+    this.words = this.declared(Number(this.run('while it was laid out', () => layout(lanes))));
     this.look();
   }
 
@@ -100,7 +100,7 @@ export class StepKernel {
 
   /** Takes options over, for all lanes. */
   setOptions(options: Readonly<Record<string, number>>): void {
-    const row = this.floats(this.words.optionsAt, this.words.options);
+    const row = this.part(Float64Array, this.words.optionsAt, this.words.options);
     this.task.options.forEach(({ name, default: usual }, k) => (row[k] = options[name] ?? usual));
   }
 
@@ -108,24 +108,25 @@ export class StepKernel {
    * Puts a lane into a state.
    * @throws PrecocialError 'task-failed' for a state without one of the kernel's numbers
    */
-  setState(lane: number, state: Readonly<Record<string, unknown>>): void {
+  setState(lane: number, state: object): void {
     this.look();
+    const numbers = state as Readonly<Record<string, unknown>>;
     this.stateNames.forEach((name, k) => {
-      const value = state[name];
+      const value = numbers[name];
       if (typeof value !== 'number')
         throw kernelFault(this.task.id, `keeps ${name}, which is no number of the task's state`);
       this.state[k * this.lanes + lane] = value;
     });
   }
 
-  /** Writes what the first lanes see, so many. */
-  observe(count: number): void {
-    this.observeAll(count);
+  /** Writes what the first lanes see, so many. @param doing for messages: "in step 12" */
+  observe(count: number, doing: string): void {
+    this.run(doing, () => this.observeAll(count));
   }
 
-  /** Advances the first lanes, so many, under `actions`. */
-  step(count: number): void {
-    this.stepAll(count);
+  /** Advances the first lanes, so many, under `actions`. @param doing for messages */
+  step(count: number, doing: string): void {
+    this.run(doing, () => this.stepAll(count));
   }
 
   /** Copies a lane's state over another's. */
@@ -141,25 +142,35 @@ export class StepKernel {
     return this.task.kernelState ?? [];
   }
 
-  private floats(address: number, count: number): Float64Array {
+  /** @throws PrecocialError 'task-failed' where the kernel stops itself */
+  private run<T>(doing: string, work: () => T): T {
     try {
-      return new Float64Array(this.memory.buffer, address, count);
+      return work();
+    } catch (error) {
+      throw kernelFault(this.task.id, `failed ${doing}: ${messageOf(error)}`);
+    }
+  }
+
+  /** A part of the memory. @param what is said to lie at the address, for messages */
+  private part<T>(
+    List: new (buffer: ArrayBuffer, address: number, count: number) => T,
+    address: number,
+    count: number,
+    what = 'the address',
+  ): T {
+    try {
+      return new List(this.memory.buffer, address, count);
     } catch {
-      throw kernelFault(this.task.id, `declares the address ${address} outside its memory`);
+      throw kernelFault(this.task.id, `declares ${what} ${address} outside its memory`);
     }
   }
 
   /** The declared layout, held against the task. */
   private declared(table: number): KernelWords {
     const { id, inputs, outputs, options } = this.task;
-    let read: Uint32Array;
-    try {
-      read = new Uint32Array(this.memory.buffer, table, KERNEL_WORDS.length);
-    } catch {
-      throw kernelFault(id, `declares its layout at ${table}, outside its memory`);
-    }
+    const read = this.part(Uint32Array, table, KERNEL_WORDS.length, 'its layout at');
     const words = Object.fromEntries(
-      KERNEL_WORDS.map((name, k) => [name, item(Array.from(read), k)]),
+      KERNEL_WORDS.map((name, k) => [name, at(read, k)]),
     ) as KernelWords;
     const wanted = {
       version: KERNEL_VERSION,
@@ -181,15 +192,11 @@ export class StepKernel {
     const { states, inputs, outputs, stateAt, observationsAt, actionsAt, rewardsAt, endsAt } =
       this.words;
     const { lanes } = this;
-    this.state = this.floats(stateAt, states * lanes);
-    this.seenNow = this.floats(observationsAt, inputs * lanes);
-    this.actionsNow = this.floats(actionsAt, outputs * lanes);
-    this.rewardsNow = this.floats(rewardsAt, lanes);
-    try {
-      this.endsNow = new Int32Array(this.memory.buffer, endsAt, lanes);
-    } catch {
-      throw kernelFault(this.task.id, `declares the address ${endsAt} outside its memory`);
-    }
+    this.state = this.part(Float64Array, stateAt, states * lanes);
+    this.seenNow = this.part(Float64Array, observationsAt, inputs * lanes);
+    this.actionsNow = this.part(Float64Array, actionsAt, outputs * lanes);
+    this.rewardsNow = this.part(Float64Array, rewardsAt, lanes);
+    this.endsNow = this.part(Int32Array, endsAt, lanes);
     this.seen = this.memory.buffer;
   }
 }

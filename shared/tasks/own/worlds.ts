@@ -97,13 +97,11 @@ export class KernelWorlds implements Worlds {
 
   begin(states: readonly object[], options: TaskOptions): void {
     this.kernel.setOptions(options);
-    states.forEach((state, lane) =>
-      this.kernel.setState(lane, state as Readonly<Record<string, unknown>>),
-    );
+    states.forEach((state, lane) => this.kernel.setState(lane, state));
   }
 
   observe(active: number, { values, row }: NetworkRows, doing: string): void {
-    this.run(doing, () => this.kernel.observe(active));
+    this.kernel.observe(active, doing);
     const { observations } = this.kernel;
     const rows = observations.length / this.lanes;
     for (let k = 0; k < rows; k++) {
@@ -122,7 +120,7 @@ export class KernelWorlds implements Worlds {
       const from = at(outputs, k);
       actions.set(values.subarray(from, from + active), k * this.lanes);
     }
-    this.run(doing, () => this.kernel.step(active));
+    this.kernel.step(active, doing);
     const { rewards } = this.kernel;
     for (let lane = 0; lane < active; lane++) {
       if (!Number.isFinite(at(rewards, lane)))
@@ -140,14 +138,5 @@ export class KernelWorlds implements Worlds {
 
   get ends(): Int32Array {
     return this.kernel.ends;
-  }
-
-  private run(doing: string, work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      throw kernelFault(this.id, `failed ${doing}: ${message}`);
-    }
   }
 }

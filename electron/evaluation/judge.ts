@@ -1,3 +1,4 @@
+import { indexOfBest } from '../../shared/base/arrays.ts';
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import type { Summary } from '../../shared/evaluation/summary.ts';
 import type { Measure } from '../../shared/tasks/task.ts';
@@ -5,7 +6,6 @@ import {
   choosingKeys,
   coarseWeights,
   fineWeights,
-  indexOfBest,
   meanByWeight,
   leadingWeights,
   weightSearchRollouts,

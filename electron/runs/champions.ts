@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { at } from '../../shared/base/arrays.ts';
+import { at, indexOfBest } from '../../shared/base/arrays.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { parseGenomeFile, writeGenomeFile } from '../../shared/formats/genome-file.ts';
 import { newDocument, type GenomeDocument } from '../../shared/genome/document.ts';
@@ -18,14 +18,14 @@ export const championsFolder = (folder: string): string => join(folder, 'champio
 const fileOf = (folder: string, generation: number): string =>
   join(championsFolder(folder), `generation-${String(generation).padStart(6, '0')}.json`);
 
-/** Where a champion was best. What it did at weights that were drawn says nothing of a single one. */
-function bestWeightOf(
-  { byWeight, episodes }: Champion,
-  weights: WeightSetSettings,
-): GenomeDocument['bestWeight'] {
-  if (weights.drawn === true) return null;
-  const best = byWeight.reduce((most, value, w) => (value > at(byWeight, most) ? w : most), 0);
-  return { weight: at(weightSet(weights), best), mean: at(byWeight, best), trials: episodes };
+/** Where a network was best. @param byWeight its mean at each of the weights, over `trials` episodes */
+export function bestWeightOf(
+  byWeight: ArrayLike<number>,
+  weights: Float64Array,
+  trials: number,
+): NonNullable<GenomeDocument['bestWeight']> {
+  const best = indexOfBest(byWeight);
+  return { weight: at(weights, best), mean: at(byWeight, best), trials };
 }
 
 /** A champion as a document. @param weights the run's shared weights */
@@ -46,7 +46,11 @@ export function championDocument(
       generation: champion.generation,
       origin: champion.individual.origin,
     },
-    bestWeight: bestWeightOf(champion, weights),
+    // What it did at weights that were drawn says nothing of a single one.
+    bestWeight:
+      weights.drawn === true
+        ? null
+        : bestWeightOf(champion.byWeight, weightSet(weights), champion.episodes),
     mean: meanOf(champion.byWeight),
     ...goalOf(config),
     ...(config.taskVersion === undefined ? {} : { taskVersion: config.taskVersion }),

@@ -10,6 +10,7 @@ import { stateOf, tablesOf, type StateTables } from '../../shared/search/state-t
 import { taskOf } from '../../shared/tasks/registry.ts';
 import { errorCode, writeAtomically } from '../system/files.ts';
 import { readWhole } from '../system/read-file.ts';
+import { bestWeightOf } from './champions.ts';
 import { settingsAt } from './changed-settings.ts';
 import { packContainer, readContainer } from './container.ts';
 import { writeWhole } from './journal.ts';
@@ -113,8 +114,8 @@ export function individualDocument(
     );
   }
   const count = snapshot.weights.length;
-  const row = Array.from(snapshot.returns.subarray(index * count, (index + 1) * count));
-  const best = row.reduce((most, value, w) => (value > at(row, most) ? w : most), 0);
+  const row = snapshot.returns.subarray(index * count, (index + 1) * count);
+  const { repetitions } = settingsAt(config, state.generation);
   return {
     ...newDocument(`${config.name} ${state.generation}.${index}`, config.task, individual.genome),
     lineage: {
@@ -123,11 +124,7 @@ export function individualDocument(
       generation: state.generation,
       origin: individual.origin,
     },
-    bestWeight: {
-      weight: at(snapshot.weights, best),
-      mean: at(row, best),
-      trials: settingsAt(config, state.generation).repetitions,
-    },
+    bestWeight: bestWeightOf(row, snapshot.weights, repetitions),
     mean: at(snapshot.mean, index),
     ...(config.taskVersion === undefined ? {} : { taskVersion: config.taskVersion }),
     ...(config.encoder === undefined ? {} : { encoder: config.encoder }),

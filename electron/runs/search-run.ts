@@ -9,8 +9,8 @@ import { setHyperparameter } from '../../shared/formats/hyperparameters.ts';
 import { checkFirstGenome, startSearch } from '../../shared/search/initial.ts';
 import type { SearchState } from '../../shared/search/population.ts';
 import { generation, type Generation, type RollOut } from '../../shared/search/generation.ts';
-import { generationWeights, type Judged } from '../../shared/search/search.ts';
-import { forRolledOutWeights, rolledOutOf } from '../../shared/search/rolled-out.ts';
+import { generationRolledOut, type Judged } from '../../shared/search/search.ts';
+import { forRolledOutWeights } from '../../shared/search/rolled-out.ts';
 import { weightSet } from '../../shared/search/settings.ts';
 import { generationStatistics } from '../../shared/search/statistics.ts';
 import type { EncoderPlace } from '../../shared/tasks/rollout-batch.ts';
@@ -56,13 +56,9 @@ const CHECKPOINT_MS = 2000;
 
 /** What a record says instead of rollouts: first the population's means, then those of the candidates. */
 function recorded({ returns, confirmation }: JournalRecord, state: SearchState): RollOut {
-  const { parity } = state.settings;
   const answers = [
-    forRolledOutWeights(returns, rolledOutOf(generationWeights(state, 'population'), parity)),
-    forRolledOutWeights(
-      confirmation,
-      rolledOutOf(generationWeights(state, 'confirmation'), parity),
-    ),
+    forRolledOutWeights(returns, generationRolledOut(state, 'population')),
+    forRolledOutWeights(confirmation, generationRolledOut(state, 'confirmation')),
   ];
   return () => Promise.resolve(answers.shift() ?? new Float64Array(0));
 }

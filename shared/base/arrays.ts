@@ -27,6 +27,13 @@ export function item<T>(list: readonly T[], index: number): T {
   return list[index] as T;
 }
 
+/** Index of the highest value; the first of several. */
+export function indexOfBest(values: Numbers): number {
+  let best = 0;
+  for (let k = 1; k < values.length; k++) if (at(values, k) > at(values, best)) best = k;
+  return best;
+}
+
 /** True for equally many numbers with the same bits: 0 differs from -0, NaN is NaN. */
 export function sameNumbers(a: Numbers, b: Numbers): boolean {
   if (a.length !== b.length) return false;

@@ -95,10 +95,3 @@ export function meanByWeight(returns: Float64Array, weights: number): Float64Arr
     mean(returns.subarray(w * episodes, (w + 1) * episodes)),
   );
 }
-
-/** Index of the highest value; the first of several. */
-export function indexOfBest(values: Float64Array): number {
-  let best = 0;
-  for (let k = 1; k < values.length; k++) if (at(values, k) > at(values, best)) best = k;
-  return best;
-}

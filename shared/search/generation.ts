@@ -8,11 +8,11 @@ import {
   confirmationCandidates,
   confirmationKeys,
   episodeKeys,
-  generationWeights,
+  generationRolledOut,
   judge,
   type Judged,
 } from './search.ts';
-import { forAllWeights, rolledOutOf } from './rolled-out.ts';
+import { forAllWeights, type RolledOutWeights } from './rolled-out.ts';
 
 /** Genomes to be rolled out at some shared weights, all on the episodes of the same keys. */
 export interface RollOutRequest {
@@ -65,16 +65,15 @@ export function meansByWeight(
 export async function generation(state: SearchState, rollOut: RollOut): Promise<Generation> {
   const returnsOf = async (
     individuals: readonly Individual[],
-    all: Float64Array,
+    rolledOut: RolledOutWeights,
     keys: readonly Key[],
   ): Promise<Float64Array> => {
     const genomes = individuals.map((individual) => individual.genome);
-    const rolledOut = rolledOutOf(all, state.settings.parity);
     return forAllWeights(await rollOut({ genomes, weights: rolledOut.values, keys }), rolledOut);
   };
-  const all = generationWeights(state, 'population');
-  const weights = all.length;
-  const returns = await returnsOf(state.population, all, episodeKeys(state));
+  const rolledOut = generationRolledOut(state, 'population');
+  const weights = rolledOut.from.length;
+  const returns = await returnsOf(state.population, rolledOut, episodeKeys(state));
   const judged = judge(state, { weights, returns });
   const candidates = confirmationCandidates(state, judged);
   const confirmation =
@@ -82,7 +81,7 @@ export async function generation(state: SearchState, rollOut: RollOut): Promise<
       ? new Float64Array(0)
       : await returnsOf(
           candidates,
-          generationWeights(state, 'confirmation'),
+          generationRolledOut(state, 'confirmation'),
           confirmationKeys(state),
         );
   const byWeight = candidates.map((_, k) =>

@@ -1,10 +1,10 @@
-import { at, item } from '../base/arrays.ts';
+import { at, indexOfBest, item } from '../base/arrays.ts';
 import { connectionCount } from '../genome/statistics.ts';
 import { fold, keyOf, Stream, type Key } from '../random/key.ts';
 import type { Champion, Fitness, Individual, SearchState } from './population.ts';
 import { settingsOnRung, stepToTake } from './ladder.ts';
 import { rankPopulation, type Ranking } from './ranking.ts';
-import { rolledOutOf } from './rolled-out.ts';
+import { rolledOutOf, type RolledOutWeights } from './rolled-out.ts';
 import { drawnWeights, weightSet } from './settings.ts';
 import { nextPopulation, objectives } from './variation.ts';
 
@@ -32,6 +32,14 @@ export function generationWeights(
   if (weights.drawn !== true) return weightSet(weights);
   const key = fold(fold(fold(keyOf(seed), 'weights'), rollOuts), generation);
   return drawnWeights(weights, parity === 'even', new Stream(key));
+}
+
+/** Which of `generationWeights` are run. */
+export function generationRolledOut(
+  state: SearchState,
+  rollOuts: 'population' | 'confirmation',
+): RolledOutWeights {
+  return rolledOutOf(generationWeights(state, rollOuts), state.settings.parity);
 }
 
 /** A generation with its results: what is ranked, shown and varied. */
@@ -66,10 +74,7 @@ export function meanOf(values: ArrayLike<number>): number {
 
 /** The individuals that must meet on fresh episodes before the champion may change; empty if none. */
 export function confirmationCandidates(state: SearchState, judged: Judged): Individual[] {
-  let best = 0;
-  judged.mean.forEach((value, i) => {
-    if (value > at(judged.mean, best)) best = i;
-  });
+  const best = indexOfBest(judged.mean);
   const candidate = item(state.population, best);
   const { champion } = state;
   if (champion === null) return [candidate];
@@ -118,8 +123,7 @@ export function advance(
   const confirmed = champion !== state.champion;
   const opponents = !confirmed ? 0 : state.champion === null ? 1 : 2;
   const step = stepToTake(settings, state.rung, champion);
-  const weights = generationWeights(state, 'population');
-  const perGenome = rolledOutOf(weights, settings.parity).values.length;
+  const perGenome = generationRolledOut(state, 'population').values.length;
   return {
     ...state,
     ...nextPopulation(state, judged.ranking.order, key),

@@ -7,6 +7,7 @@ import {
 } from '../../shared/evaluation/ablation.ts';
 import { session } from '../state/session.ts';
 import { formatNumber, formatSigned } from '../../shared/drawing/numbers.ts';
+import panes from '../controls/panes.module.css';
 import styles from './ablation.module.css';
 
 interface EffectsProps {
@@ -74,7 +75,10 @@ export function Effects({ report, decimals, nameOf }: EffectsProps): ReactElemen
   };
   return (
     <div className={styles['scroll']}>
-      <table className={styles['effects']} data-testid="ablation-effects">
+      <table
+        className={`${panes['parts'] ?? ''} ${styles['effects'] ?? ''}`}
+        data-testid="ablation-effects"
+      >
         <thead>
           <tr>
             <th scope="col">Cut</th>

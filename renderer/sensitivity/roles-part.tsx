@@ -161,7 +161,10 @@ function RoleList({
   ].filter(({ places }) => places.length > 0);
   return (
     <div className={styles['list']}>
-      <table className={styles['roles']} data-testid="roles-list">
+      <table
+        className={`${panes['parts'] ?? ''} ${styles['roles'] ?? ''}`}
+        data-testid="roles-list"
+      >
         <thead>
           <tr>
             <th scope="col">Node</th>

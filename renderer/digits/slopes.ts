@@ -1,5 +1,6 @@
-import { at } from '../../shared/base/arrays.ts';
+import { at, indexOfBest } from '../../shared/base/arrays.ts';
 import { toCsv } from '../../shared/drawing/csv.ts';
+import { BAR_TEXT, colourBar } from '../../shared/drawing/heat-map.ts';
 import { formatNumber } from '../../shared/drawing/numbers.ts';
 import type { Mark } from '../../shared/drawing/picture.ts';
 import type { Palette, Scheme } from '../../shared/drawing/tokens.ts';
@@ -39,7 +40,7 @@ function strongest(slopes: PixelSlopes): number {
 
 /** The output with the largest value: what the network takes the image for. */
 export function predicted({ outputs }: Slopes): number {
-  return outputs.reduce((best, value, k) => (value > at(outputs, best) ? k : best), 0);
+  return indexOfBest(outputs);
 }
 
 /** One square a pixel in the colour of its slope, the image's ink as a dot within, and a colour bar. */
@@ -67,31 +68,21 @@ export function slopesPicture(
     const middle = { x: x + (cell - 1) / 2, y: y + (cell - 1) / 2 };
     marks.push({ kind: 'circle', ...middle, radius, fill: palette.text });
   });
-  const bar = { x: left + side * cell + 8, steps: 24, step: (side * cell) / 24 };
-  for (let k = 0; k < bar.steps; k++)
-    marks.push({
-      kind: 'rect',
-      x: bar.x,
-      y: top + k * bar.step,
-      width: 8,
-      height: bar.step + 0.5,
-      fill: divergingColour(1 - k / (bar.steps - 1), scheme),
-    });
+  const bottom = top + side * cell;
   const decimals = most < 1 ? 3 : most < 10 ? 2 : 1;
-  const places = [
-    [most, top + 6],
-    [0, top + (side * cell) / 2],
-    [-most, top + side * cell - 6],
-  ] as const;
-  for (const [value, y] of places)
-    marks.push({
-      kind: 'text',
-      x: bar.x + 12,
-      y,
-      text: formatNumber(value, value === 0 ? 0 : decimals),
-      colour: palette.text2,
-    });
-  return { width, height, background: palette.panel, marks, ...grid };
+  const bar = colourBar({
+    x: left + side * cell + 8,
+    top,
+    bottom,
+    colour: (share) => divergingColour(share, scheme),
+    texts: [
+      { y: top + BAR_TEXT, text: formatNumber(most, decimals) },
+      { y: (top + bottom) / 2, text: formatNumber(0) },
+      { y: bottom - BAR_TEXT, text: formatNumber(-most, decimals) },
+    ],
+    palette,
+  });
+  return { width, height, background: palette.panel, marks: [...marks, ...bar], ...grid };
 }
 
 /** One row a pixel: its place, its ink, and the slope of every output by it. */

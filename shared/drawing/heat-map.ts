@@ -62,8 +62,8 @@ export function heatMap(map: HeatMap): HeatPicture {
   const { rows, columns, palette, width, height } = map;
   const labelWidth = Math.max(0, ...map.rowLabels.map(({ text }) => textWidth(text)));
   const left = (map.rowTitle === '' ? 0 : 22) + labelWidth + 8;
-  const barTexts = [map.range[1], map.range[0]].map(map.format);
-  const right = 26 + Math.max(...barTexts.map((text) => textWidth(text)));
+  const [low, high] = [map.format(map.range[0]), map.format(map.range[1])];
+  const right = 26 + Math.max(textWidth(high), textWidth(low));
   const top = 4;
   const bottom = height - (map.columnTitle === '' ? 22 : 38);
   const cellWidth = Math.max(0.5, (width - left - right) / columns);
@@ -72,7 +72,17 @@ export function heatMap(map: HeatMap): HeatPicture {
   const marks = [
     ...cellMarks(map, shape),
     ...labelMarks(map, shape),
-    ...barMarks(map, left + columns * cellWidth + 10, top, bottom, barTexts),
+    ...colourBar({
+      x: left + columns * cellWidth + 10,
+      top,
+      bottom,
+      colour: map.colour ?? sequentialColour,
+      texts: [
+        { y: top + BAR_TEXT, text: high },
+        { y: bottom - BAR_TEXT, text: low },
+      ],
+      palette,
+    }),
   ];
   if (map.marked !== undefined && map.marked !== null) {
     marks.push({
@@ -172,23 +182,35 @@ function labelMarks(map: HeatMap, { left, top, cellWidth, cellHeight }: Shape): 
   return [...marks, ...titles.filter((title) => title.kind === 'text' && title.text !== '')];
 }
 
-function barMarks(
-  map: HeatMap,
-  x: number,
-  top: number,
-  bottom: number,
-  [high = '', low = '']: readonly string[],
-): Mark[] {
-  const steps = 24;
-  const step = (bottom - top) / steps;
-  const bar = Array.from({ length: steps }, (_, k): Mark => ({
+/** Px between an end of a colour bar and the middle of the text there. */
+export const BAR_TEXT = 6;
+const BAR_STEPS = 24;
+
+/** A bar of the colours that values have, the highest on top, with texts beside it. */
+export function colourBar(bar: {
+  readonly x: number;
+  readonly top: number;
+  readonly bottom: number;
+  /** Colour of a share of the range (0..1). */
+  readonly colour: (share: number) => string;
+  readonly texts: readonly { readonly y: number; readonly text: string }[];
+  readonly palette: Palette;
+}): Mark[] {
+  const step = (bar.bottom - bar.top) / BAR_STEPS;
+  const colours = Array.from({ length: BAR_STEPS }, (_, k): Mark => ({
     kind: 'rect',
-    x,
-    y: top + k * step,
+    x: bar.x,
+    y: bar.top + k * step,
     width: 8,
     height: step + 0.5,
-    fill: (map.colour ?? sequentialColour)(1 - k / (steps - 1)),
+    fill: bar.colour(1 - k / (BAR_STEPS - 1)),
   }));
-  const text = { kind: 'text', x: x + 12, colour: map.palette.text2 } as const;
-  return [...bar, { ...text, y: top + 6, text: high }, { ...text, y: bottom - 6, text: low }];
+  const texts = bar.texts.map(({ y, text }): Mark => ({
+    kind: 'text',
+    x: bar.x + 12,
+    y,
+    text,
+    colour: bar.palette.text2,
+  }));
+  return [...colours, ...texts];
 }

@@ -89,8 +89,6 @@ function StripOf({ name, task, read, children }: StripProps): ReactElement {
   const [output, setOutput] = useState(0);
   const palette = usePalette();
   const scheme = useScheme();
-  const seed = useRollout((state) => state.seed);
-  const trial = useRollout((state) => state.trial);
   const isPlaying = useRollout((state) => state.playing);
   const moment = useReadout((state) => state.step);
   const now = isPlaying ? null : moment;
@@ -108,6 +106,7 @@ function StripOf({ name, task, read, children }: StripProps): ReactElement {
     (width: number, height: number) => stripPicture(strip, now, theme, width, height),
     [strip, now, theme],
   );
+  const { seed, trial } = read;
   const { steps } = read.reading;
   const seconds = formatNumber(steps * task.stepSeconds, 1);
   return (

@@ -1,4 +1,4 @@
-import { item } from '../../base/arrays.ts';
+import { item, sameNumbers } from '../../base/arrays.ts';
 import { checkPlan } from '../../network/plan.ts';
 import { setCount, type Episode, type Evaluator } from '../task.ts';
 import { packBatch, type DigitBatch } from './batch.ts';
@@ -57,8 +57,4 @@ class BatchCache {
     this.kept.push({ episode: episode.slice(), batch });
     return batch;
   }
-}
-
-function sameNumbers(a: Float64Array, b: Float64Array): boolean {
-  return a.length === b.length && a.every((value, index) => value === b[index]);
 }

@@ -1,4 +1,4 @@
-import { at, item } from '../../base/arrays.ts';
+import { at, item, sameNumbers } from '../../base/arrays.ts';
 import { PrecocialError } from '../../base/errors.ts';
 import { fillWeights, laneBatches, type LaneBatch } from '../lanes.ts';
 import {
@@ -38,10 +38,6 @@ class TrackSlots {
     this.next = (slot + 1) % MOST_LANES;
     return slot;
   }
-}
-
-function sameNumbers(a: Float64Array, b: Float64Array): boolean {
-  return a.length === b.length && a.every((value, index) => value === b[index]);
 }
 
 /** A plan made ready for some lanes in an instance of the kernel that runs nothing else. */

@@ -96,10 +96,6 @@ const PICTURES = {
       await playTo(page, 3);
     },
   },
-};
-
-// Of the handbook's pages: what a page speaks of, and the parts around it.
-Object.assign(PICTURES, {
   'conditions-light': {
     async show(page) {
       await openChampion(page, 'Swing-up');
@@ -173,7 +169,7 @@ Object.assign(PICTURES, {
       await playTo(page, 2);
     },
   },
-});
+};
 
 /** Writes a picture with 256 colours, a third of its size; without ffmpeg it stays as it is. */
 function shrink(file) {

@@ -104,6 +104,8 @@ export function runReader(folder: string): RunReader {
       const ids = found
         .filter((each) => each.isDirectory() && !each.name.startsWith('.'))
         .map((each) => each.name);
+      const there = new Set(ids);
+      for (const id of cache.keys()) if (!there.has(id)) cache.delete(id);
       const entries = await Promise.all(ids.map(entry));
       return entries.sort((a, b) => b.modified - a.modified);
     },

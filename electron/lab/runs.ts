@@ -5,14 +5,13 @@ import { PrecocialError, messageOf } from '../../shared/base/errors.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import { checkOptions } from '../../shared/tasks/task.ts';
 import { sourceArguments, type EncoderSources } from '../encoders/find.ts';
-import { championGenerations, readChampion } from '../runs/champions.ts';
+import { readChampion } from '../runs/champions.ts';
 import { readHistory } from '../runs/history.ts';
 import { isLocked } from '../runs/lock.ts';
 import { individualDocument, readPopulation } from '../runs/population.ts';
 import { readRunConfig, runFile, type RunConfig } from '../runs/run-file.ts';
 import { hasChanged, readRunTask } from '../runs/run-task.ts';
 import { idOf, type AddedSource } from '../../shared/tasks/source.ts';
-import { statisticsOf } from '../../shared/genome/statistics.ts';
 import {
   exists,
   makeInside,
@@ -21,6 +20,7 @@ import {
   storageError,
   underFreeName,
 } from '../system/files.ts';
+import { championRecords } from './champion-records.ts';
 import { CRASHED, driveRun, GONE, type DrivenRun } from './driven-run.ts';
 import { runReader } from './run-list.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
@@ -112,7 +112,7 @@ export function openRuns(options: RunsOptions): Runs {
   const driven = new Map<string, DrivenRun>();
   /** Searches whose folder is being made; who closes the last window is asked about them too. */
   const beginning = new Set<RunEntry>();
-  const championCache = new Map<string, ChampionRecord>();
+  const champions = championRecords(folder);
   /** Searches that were begun on machines: they are resumed there. */
   const onMachines = new Map<string, MachinesUse>();
   const placeOf = (id: string): string => join(folder, id);
@@ -165,27 +165,10 @@ export function openRuns(options: RunsOptions): Runs {
     throw new PrecocialError('not-found', `The search "${id}" is not running here.`, { id });
   }
 
-  async function championRecord(id: string, generation: number): Promise<ChampionRecord> {
-    const key = `${id} ${generation}`;
-    const known = championCache.get(key);
-    if (known !== undefined) return known;
-    const document = await readChampion(placeOf(id), generation);
-    const statistics = statisticsOf(document.genome);
-    const record: ChampionRecord = {
-      generation,
-      mean: document.mean ?? Number.NaN,
-      peak: document.bestWeight?.mean ?? Number.NaN,
-      connections: statistics.connections,
-      hidden: statistics.hidden,
-      origin: document.lineage.origin ?? null,
-    };
-    championCache.set(key, record);
-    return record;
-  }
-
   return {
     async list() {
       const entries = await reader.list();
+      champions.keepOnly(new Set(entries.map(({ id }) => id)));
       return entries.map((entry) => driven.get(entry.id)?.entry() ?? entry);
     },
     active: () => [...beginning, ...[...driven.values()].map((run) => run.entry())],
@@ -203,7 +186,8 @@ export function openRuns(options: RunsOptions): Runs {
       };
       const machines = machinesFor(request.machines);
       const id = await beginFolder({ ...unnamed, name: request.name });
-      if (request.machines !== undefined) onMachines.set(id, request.machines);
+      if (request.machines === undefined) onMachines.delete(id);
+      else onMachines.set(id, request.machines);
       const config = { ...unnamed, name: request.name === '' ? id : request.name };
       await drive(newEntry(id, config), {
         create: config,
@@ -267,8 +251,7 @@ export function openRuns(options: RunsOptions): Runs {
     },
     async champions(id) {
       await checkRun(id);
-      const generations = await championGenerations(placeOf(id));
-      return Promise.all(generations.map((generation) => championRecord(id, generation)));
+      return champions.of(id);
     },
     async population(id) {
       await checkRun(id);

@@ -11,19 +11,24 @@ import styles from './gallery.module.css';
 
 const SIZE = { width: 44, height: 32 };
 
-const genomes = new Map<string, Promise<Genome>>();
+interface Read {
+  readonly revision: string;
+  readonly genome: Promise<Genome>;
+}
 
-/** The genome of an entry, read once for each revision of its file. */
-function genomeOf(entry: GenomeEntry): Promise<Genome> {
-  const key = `${refKey(entry.ref)} ${entry.revision}`;
+const genomes = new Map<string, Read>();
+
+/** The genome of an entry, read once for each revision of its file; the newest is kept. */
+function genomeOf({ ref, revision }: GenomeEntry): Promise<Genome> {
+  const key = refKey(ref);
   const known = genomes.get(key);
-  if (known !== undefined) return known;
-  const asked = lab
-    .request('genome.read', { ref: entry.ref })
-    .then(({ document }) => document.genome);
-  genomes.set(key, asked);
-  asked.catch(() => genomes.delete(key));
-  return asked;
+  if (known?.revision === revision) return known.genome;
+  const genome = lab.request('genome.read', { ref }).then(({ document }) => document.genome);
+  genomes.set(key, { revision, genome });
+  genome.catch(() => {
+    if (genomes.get(key)?.genome === genome) genomes.delete(key);
+  });
+  return genome;
 }
 
 function pictureOf(genome: Genome, scheme: Scheme): string {

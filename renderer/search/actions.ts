@@ -1,6 +1,6 @@
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { shownNames } from '../../shared/formats/text.ts';
-import type { GenomeRef, RunEntry } from '../../shared/contract/lab.ts';
+import type { ChampionRecord, GenomeRef, RunEntry } from '../../shared/contract/lab.ts';
 import {
   parseHyperparameters,
   writeHyperparameters,
@@ -67,20 +67,19 @@ export async function openFromRun(ref: GenomeRef): Promise<void> {
   session.openDocument(document, { ref, revision, saved: true });
 }
 
-/** Documents that scrubbing has read, by run and generation: dragging back must not ask again. */
-const read = new Map<string, ReturnType<typeof readChampion>>();
+/** Documents that scrubbing has read, by their line in the list: dragging back must not ask again. */
+const read = new WeakMap<ChampionRecord, ReturnType<typeof readChampion>>();
 
 async function readChampion(run: string, generation: number) {
   return (await lab.request('genome.read', { ref: { kind: 'run', run, generation } })).document;
 }
 
-function championAt(run: string, generation: number): ReturnType<typeof readChampion> {
-  const key = `${run} ${generation}`;
-  const known = read.get(key);
+function documentOfRecord(run: string, record: ChampionRecord): ReturnType<typeof readChampion> {
+  const known = read.get(record);
   if (known !== undefined) return known;
-  const asked = readChampion(run, generation);
-  read.set(key, asked);
-  asked.catch(() => read.delete(key));
+  const asked = readChampion(run, record.generation);
+  read.set(record, asked);
+  asked.catch(() => read.delete(record));
   return asked;
 }
 
@@ -95,8 +94,8 @@ export async function showChampion(run: string, index: number): Promise<void> {
   runs.setState({ champion: index === champions.length - 1 ? null : index });
   const earlier = champions[index - 1];
   const [document, before] = await Promise.all([
-    championAt(run, record.generation),
-    earlier === undefined ? null : championAt(run, earlier.generation),
+    documentOfRecord(run, record),
+    earlier === undefined ? null : documentOfRecord(run, earlier),
   ]);
   const now = runs.getState();
   const wanted = now.champion ?? dataOf(now, run).champions.length - 1;

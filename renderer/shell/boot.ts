@@ -13,10 +13,11 @@ import { installPanes } from './panes.ts';
 import { followGoals } from '../state/goals.ts';
 import { layout, parseLayout } from '../state/layout.ts';
 import { connection, isLost } from '../lab/connection.ts';
+import type { LibrarySnapshot } from '../../shared/contract/lab.ts';
 import { championsOf, library, withoutStates, withRun } from '../state/library.ts';
 import { notify, notifyError } from '../state/notices.ts';
 import { setRollout } from '../state/rollout.ts';
-import { runs, selectRun } from '../state/runs.ts';
+import { keepOnlyRuns, runs, selectRun } from '../state/runs.ts';
 import { followSpeeds } from '../search/setup/learned.ts';
 import { session } from '../state/session.ts';
 import { followMachines, machines } from '../state/machines.ts';
@@ -58,13 +59,18 @@ async function comeBack({ ref, draft }: OnScreen, nothingOpen: () => boolean): P
     await openRef(ref, { wanted: nothingOpen, preview: true }).catch(() => undefined);
 }
 
+function takeSnapshot(snapshot: LibrarySnapshot): void {
+  library.setState({ snapshot });
+  keepOnlyRuns(new Set(snapshot.runs.map(({ id }) => id)));
+}
+
 /** The library as it is, and every change of it. */
 async function followLibrary(): Promise<void> {
   const before = lastOnScreen(window.sessionStorage);
   rememberOnScreen(session, window.sessionStorage);
   followEncoders();
   followGoals();
-  lab.subscribe('library.changed', (snapshot) => library.setState({ snapshot }));
+  lab.subscribe('library.changed', takeSnapshot);
   lab.subscribe('run.status', (run) => {
     library.setState(({ snapshot }) => ({
       snapshot: snapshot === null ? null : withRun(snapshot, run),
@@ -133,7 +139,7 @@ async function catchUp(): Promise<void> {
   takeTasks(await lab.request('task.list', {}));
   machines.setState(await lab.request('machines.read', {}));
   const [snapshot] = await Promise.all([lab.request('library.list', {}), compareVersions()]);
-  library.setState({ snapshot });
+  takeSnapshot(snapshot);
   const { selected } = runs.getState();
   if (selected !== null && snapshot.runs.some((run) => run.id === selected))
     selectRun(lab, selected);

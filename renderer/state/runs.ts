@@ -133,6 +133,17 @@ export function toggleCompared(lab: Lab, id: string): void {
   readHistory(lab, id).catch(notifyError);
 }
 
+/** Forgets runs that are no longer in the library: a later one may get the name of one in the trash. */
+export function keepOnlyRuns(ids: ReadonlySet<string>): void {
+  const { data, compared } = runs.getState();
+  const kept = Object.entries(data).filter(([id]) => ids.has(id));
+  if (kept.length === Object.keys(data).length) return;
+  runs.setState({
+    data: Object.fromEntries(kept),
+    compared: compared.filter((id) => ids.has(id)),
+  });
+}
+
 /** Generations come by the dozen a second; the window shows them a few times a second. */
 const FLUSH_MS = 200;
 

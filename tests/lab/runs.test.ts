@@ -65,6 +65,26 @@ describe('searches', () => {
     expect(await readdir(join(folder, 'library'))).not.toContain('runs');
   });
 
+  it('shows the champions of a run, not those of one in the trash that had its name', async () => {
+    const lab = (await open(await temporary())).window();
+    async function championsOfSeed(seed: number) {
+      const finished = statusReached(lab, 'finished');
+      const { id } = await lab.request('run.start', search(2, { seed }));
+      await finished;
+      const shown = await lab.request('run.champions', { id });
+      const read = await lab.request('genome.read', {
+        ref: { kind: 'run', run: id, generation: 0 },
+      });
+      await lab.request('run.trash', { id });
+      return { id, shown: shown[0]?.mean, read: read.document.mean };
+    }
+    const first = await championsOfSeed(3);
+    const second = await championsOfSeed(4);
+    expect(second.id).toBe(first.id);
+    expect(second.read).not.toBe(first.read);
+    expect(second.shown).toBe(second.read);
+  });
+
   it('runs one to its end, with history, champions and population', async () => {
     const lab = (await open(await temporary())).window();
     const finished = statusReached(lab, 'finished');

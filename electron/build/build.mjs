@@ -1,6 +1,6 @@
 // Builds everything below dist/: kernels, Node entries, the preload, and the window.
 //   node electron/build/build.mjs [kernels|node|window]...   (default: all)
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -39,11 +39,15 @@ function workerEntries() {
 async function bundle(entryPoints, outdir, more = {}) {
   const present = entryPoints.filter((file) => existsSync(file));
   if (present.length === 0) return;
+  // Chunks are named by their content: those of an earlier build would stay.
+  rmSync(at('dist', outdir), { recursive: true, force: true });
   await build({
     ...common,
     entryPoints: present,
     outdir: at('dist', outdir),
     format: 'esm',
+    // What is imported only where it is needed (training, machines) is not read when the program starts.
+    splitting: true,
     outExtension: { '.js': '.mjs' },
     banner: { js: requireForBundles },
     ...more,
@@ -81,6 +85,7 @@ const parts = {
     // A sandboxed preload can only be CommonJS.
     await bundle([at('electron', 'preload', 'preload.ts')], 'preload', {
       format: 'cjs',
+      splitting: false,
       outExtension: { '.js': '.cjs' },
       banner: {},
     });

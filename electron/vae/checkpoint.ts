@@ -5,10 +5,10 @@ import { parseJson } from '../../shared/formats/json-source.ts';
 import { checkShape, z } from '../../shared/formats/schema.ts';
 import { exists, makeFolders, writeAtomically } from '../system/files.ts';
 import { inFile, readParsed } from '../system/read-file.ts';
+import { CHECKPOINT_FILE } from './checkpoint-file.ts';
 import { TENSORS } from './tensors.ts';
 import type { TrainSettings, TrainState } from './trainer.ts';
 
-export const CHECKPOINT_FILE = 'training.checkpoint';
 const HEADER_BYTES = 512;
 const VALUES = TENSORS.reduce((sum, tensor) => sum + tensorSize(tensor), 0);
 

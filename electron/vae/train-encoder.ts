@@ -6,7 +6,7 @@ import { PrecocialError } from '../../shared/base/errors.ts';
 import { ENCODER_REPORT } from '../encoders/library.ts';
 import { nodeTaskFiles } from '../rollouts/task-files.ts';
 import { DISTILL_SETTINGS } from '../../shared/tasks/racing/encoder/distill.ts';
-import { CHECKPOINT_FILE } from './checkpoint.ts';
+import { CHECKPOINT_FILE } from './checkpoint-file.ts';
 import { collectCommand, evaluateCommand, trainCommand } from './command.ts';
 import { writeAtomically } from '../system/files.ts';
 import { imageCount, readDataset } from './dataset.ts';

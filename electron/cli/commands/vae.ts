@@ -11,7 +11,7 @@ import {
   SMALL_FILE,
 } from '../../encoders/find.ts';
 import { nodeTaskFiles } from '../../rollouts/task-files.ts';
-import { CHECKPOINT_FILE } from '../../vae/checkpoint.ts';
+import { CHECKPOINT_FILE } from '../../vae/checkpoint-file.ts';
 import { DATASET_FILES } from '../../vae/dataset.ts';
 import type { GradientEngine } from '../../vae/objective.ts';
 import type { BatchReport } from '../../vae/trainer.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import type { GenomeEntry, RunEntry } from '../../shared/contract/lab.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
-import { graphSvg } from '../../shared/drawing/graph-svg.ts';
+import { thumbnailSvg } from '../../shared/drawing/graph-svg.ts';
 import { layoutGenome } from '../../shared/drawing/layout/layout.ts';
 import { lab } from '../lab/lab.ts';
 import { refKey } from '../state/references.ts';
@@ -32,12 +32,8 @@ function genomeOf({ ref, revision }: GenomeEntry): Promise<Genome> {
 }
 
 function pictureOf(genome: Genome, scheme: Scheme): string {
-  const svg = graphSvg(genome, layoutGenome(genome), {
-    ...SIZE,
-    palette: PALETTES[scheme],
-    nameOf: () => null,
-    thumbnail: true,
-  });
+  const frame = { ...SIZE, palette: PALETTES[scheme] };
+  const svg = thumbnailSvg(genome, layoutGenome(genome), frame);
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 

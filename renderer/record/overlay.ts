@@ -1,11 +1,11 @@
 import type { FilmPanel } from '../../shared/contract/film.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import { formatNumber } from '../../shared/drawing/numbers.ts';
+import { FONT } from '../../shared/drawing/picture.ts';
 import type { Palette } from '../../shared/drawing/tokens.ts';
 import { mainLook } from '../rollout/live/specs.ts';
 import { NetworkPicture } from './network-picture.ts';
 
-const FONT = "'Inter Variable', Inter, system-ui, sans-serif";
 const INSET = 12;
 
 /** Height of the strip with the network below a scene, in the scene's own px. */

@@ -1,12 +1,12 @@
 import { activationOf, type ActivationId } from '../genome/activations.ts';
 
-/** How a node of an activation is drawn: its fill, its ring and its curve on a 16 by 16 square. */
+/** How a node of an activation is drawn: its fill, its ring and its curve on a square. */
 export interface ActivationLook {
   readonly fill: string;
   /** null: the theme's ring. */
   readonly ring: string | null;
   readonly ink: string;
-  /** Path of the curve, sampled from the function. */
+  /** Path of the curve, sampled from the function, on a square with sides of GLYPH_SQUARE. */
   readonly glyph: string;
 }
 
@@ -19,14 +19,14 @@ interface Window {
   readonly scale: number;
 }
 
-const SQUARE = 16;
+export const GLYPH_SQUARE = 16;
 /** Px left free at the sides. */
 const MARGIN = 2.24;
 const SEGMENTS = 48;
 
 function glyphOf(id: ActivationId, { reach, middle, scale }: Window): string {
   const { apply } = activationOf(id);
-  const centre = SQUARE / 2;
+  const centre = GLYPH_SQUARE / 2;
   const points = Array.from({ length: SEGMENTS + 1 }, (_, k) => {
     const side = (2 * k) / SEGMENTS - 1;
     const x = centre + side * (centre - MARGIN);

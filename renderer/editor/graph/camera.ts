@@ -1,6 +1,6 @@
 import type { Core } from 'cytoscape';
 import type { Point } from '../../../shared/drawing/layout/layout.ts';
-import { placeOf } from './elements.ts';
+import { placeOf } from '../../../shared/drawing/graph-parts.ts';
 import type { PlacedGraph } from './model.ts';
 
 /** Where the graph is drawn: a place p of it at zoom * p + pan, in px of the view. */

@@ -1,6 +1,6 @@
 import type { ConnectionGene, Genome, Innovation, NodeId } from '../../../shared/genome/genome.ts';
 import type { Point } from '../../../shared/drawing/layout/layout.ts';
-import { placeOf } from './elements.ts';
+import { placeOf } from '../../../shared/drawing/graph-parts.ts';
 import type { GraphModel, PlacedGraph } from './model.ts';
 
 /** What stands for the connections of a graph that is seen whole. */

@@ -4,23 +4,22 @@ import type {
   NodeGene,
   NodeId,
 } from '../../../shared/genome/genome.ts';
-import { activationOf } from '../../../shared/genome/activations.ts';
-import { activationLook } from '../../../shared/drawing/activations.ts';
 import { weightColour } from '../../../shared/drawing/weight-colour.ts';
-import { ringOf } from '../../../shared/drawing/graph-svg.ts';
-import { levelIn, toView } from '../../../shared/drawing/layout/fit.ts';
-import { COLUMN, IMAGE, type Point } from '../../../shared/drawing/layout/layout.ts';
 import {
-  loopReach,
-  recurrentControls,
-  relativeControls,
-  routeControls,
-  type Level,
-} from '../../../shared/drawing/layout/route.ts';
+  bendOf,
+  controlsOf,
+  hiddenName,
+  nodeLook,
+  placeOf,
+  radiusOf,
+} from '../../../shared/drawing/graph-parts.ts';
+import { toView } from '../../../shared/drawing/layout/fit.ts';
+import { IMAGE, type Point } from '../../../shared/drawing/layout/layout.ts';
+import { loopReach, relativeControls } from '../../../shared/drawing/layout/route.ts';
 import { fixedName } from '../../../shared/tasks/node-names.ts';
 import { glyphImage } from './glyphs.ts';
 import type { Effect } from '../../state/effects.ts';
-import type { GraphModel, PlacedGraph } from './model.ts';
+import type { GraphModel } from './model.ts';
 
 export interface NodeData {
   readonly id: string;
@@ -64,30 +63,6 @@ const removedKey = (id: number): string => `rn${id}`;
 export const edgeKey = (gene: ConnectionGene): string =>
   `c${gene.innovation}-${gene.source}-${gene.destination}`;
 
-/** Where a node stands, in the view's px. */
-export function placeOf(id: NodeId, model: PlacedGraph): Point {
-  const point = model.placed[id] ?? model.layout.positions.get(id) ?? { x: 0, y: 0 };
-  return toView(point, model.stretch);
-}
-
-/** The level stretch of a connection in the view's px, unless an end was placed by hand. */
-export function levelOf(gene: ConnectionGene, model: PlacedGraph): Level | null {
-  return levelIn(model.layout, gene.innovation, model.stretch);
-}
-
-/** Control points of a connection between two places in the view's px. */
-export function controlsOf(
-  gene: ConnectionGene,
-  start: Point,
-  end: Point,
-  model: PlacedGraph,
-): readonly Point[] {
-  const bend = COLUMN * model.stretch.sx;
-  return gene.recurrent === true
-    ? recurrentControls(start, end, bend)
-    : routeControls(start, end, levelOf(gene, model), bend);
-}
-
 /** The curve of a connection between two places, as cytoscape wants it. */
 export function curveOf(
   gene: ConnectionGene,
@@ -96,7 +71,7 @@ export function curveOf(
   model: GraphModel,
 ): { weights: number[]; distances: number[] } {
   if (gene.source === gene.destination)
-    return { weights: [0.5], distances: [loopReach(COLUMN * model.stretch.sx)] };
+    return { weights: [0.5], distances: [loopReach(bendOf(model))] };
   return relativeControls(start, controlsOf(gene, start, end, model), end);
 }
 
@@ -134,9 +109,9 @@ function effectRing(
 
 function graphNode(node: NodeGene, model: GraphModel, used: ReadonlySet<number>): GraphNode {
   const { genome, palette, sizes } = model;
-  const hidden = node.kind === 'hidden';
+  const { fill, ring, curve } = nodeLook(node, palette);
   const name = fixedName(node, genome, model.task);
-  const label = name ?? (sizes.glyphs ? activationOf(node.activation).short : '');
+  const label = name ?? (sizes.glyphs ? hiddenName(node) : '');
   const isPixel = node.kind === 'input' && model.layout.uniform;
   const effect = model.effects?.nodes.get(node.id);
   return {
@@ -144,10 +119,10 @@ function graphNode(node: NodeGene, model: GraphModel, used: ReadonlySet<number>)
       id: nodeKey(node.id),
       node: node.id,
       label: isPixel ? '' : label,
-      fill: hidden ? activationLook(node.activation).fill : palette.panel,
-      ring: ringOf(node, palette),
-      glyph: hidden && sizes.glyphs ? glyphImage(node.activation) : '',
-      size: isPixel ? pixelSize(model) : (hidden ? sizes.hidden : sizes.fixed) * 2,
+      fill,
+      ring,
+      glyph: curve !== null && sizes.glyphs ? glyphImage(curve) : '',
+      size: isPixel ? pixelSize(model) : radiusOf(node, sizes) * 2,
       ...effectRing(effect, model),
     },
     classes: words({
@@ -250,7 +225,7 @@ function removedNodes(model: GraphModel): GraphNode[] {
     data: {
       id: removedKey(node.id),
       node: node.id,
-      label: activationOf(node.activation).short,
+      label: hiddenName(node),
       fill: model.palette.panel,
       ring: model.palette.text3,
       glyph: '',

@@ -1,10 +1,11 @@
 import type { Core, NodeSingular } from 'cytoscape';
+import { FIXED_TYPE, HIDDEN_TYPE } from '../../../shared/drawing/graph-parts.ts';
+import { FONT } from '../../../shared/drawing/picture.ts';
 import type { Palette } from '../../../shared/drawing/tokens.ts';
 import { placeNames } from '../../../shared/drawing/layout/names.ts';
 import type { Point } from '../../../shared/drawing/layout/layout.ts';
 
-const FAMILY = "'Inter Variable', Inter, system-ui, sans-serif";
-const HIDDEN_FONT = `12px ${FAMILY}`;
+const HIDDEN_FONT = `${HIDDEN_TYPE}px ${FONT}`;
 /** Nodes smaller than this on the screen have no name: nothing around them would stay visible. */
 const SMALLEST = 7.5;
 const LINE = 14;
@@ -73,7 +74,7 @@ function fixedNames(nodes: readonly NodeSingular[], palette: Palette): Name[] {
           text: textOf(node),
           at: { x: right ? x + gap : x - gap, y },
           align: right ? 'left' : 'right',
-          font: `${right ? 500 : 400} 13px ${FAMILY}`,
+          font: `${right ? 500 : 400} ${FIXED_TYPE}px ${FONT}`,
           colour: isFaint(node) ? palette.text3 : palette.text,
         },
       ];

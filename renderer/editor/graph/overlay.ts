@@ -2,19 +2,23 @@ import type { Core, EdgeSingular } from 'cytoscape';
 import { at, item } from '../../../shared/base/arrays.ts';
 import { structureOf } from '../../../shared/genome/structure.ts';
 import type { Signals } from '../../state/rollout.ts';
-import { COLUMN, type Point } from '../../../shared/drawing/layout/layout.ts';
 import {
-  arrowOf,
-  pathOf,
-  pointsAlong,
-  recurrentControls,
-} from '../../../shared/drawing/layout/route.ts';
-import { controlsOf, edgeKey, nodeKey } from './elements.ts';
+  ARROW_OPACITY,
+  arrowBefore,
+  bendOf,
+  controlsOf,
+  INK_STEP,
+  radiusOf,
+  RECURRENT_DASH,
+} from '../../../shared/drawing/graph-parts.ts';
+import type { Point } from '../../../shared/drawing/layout/layout.ts';
+import { pathOf, pointsAlong, recurrentControls } from '../../../shared/drawing/layout/route.ts';
+import { edgeKey, nodeKey } from './elements.ts';
 import { detailOf, summaryOf, type Shown } from './detail.ts';
 import type { GraphModel } from './model.ts';
 import { drawSummary, prepareSummary, type DrawnSummary } from './summary.ts';
 import { drawNames, namesOf } from './names.ts';
-import { clearNodes, drawHalos, radiusOf, drawWireSignals, type Wire } from './signals.ts';
+import { clearNodes, drawHalos, drawWireSignals, type Wire } from './signals.ts';
 
 /** A connection being drawn by hand: from a node's place to the pointer, both in the container's px. */
 export interface Stroke {
@@ -40,9 +44,6 @@ interface RestingPicture {
 
 /** Drawings with the same signals after which they are taken to stand still. */
 const QUIET_DRAWINGS = 4;
-
-/** Px between the points that names keep clear of. */
-const INK_STEP = 5;
 
 /**
  * What lies over the graph: names, and what changes with every frame: signals, the connections of a node that
@@ -193,8 +194,8 @@ export class GraphOverlay {
       const carried = edge?.hasClass('carried') ?? false;
       if (edge !== undefined) (carried ? this.carried : resting).push({ path, edge });
       if (!isWire) return [];
-      const gap = radiusOf(at(destination, c), model) + 1.5;
-      const arrow = size === 0 ? null : arrowOf(start, controls, end, gap, size);
+      const radius = radiusOf(item(genome.nodes, at(destination, c)), model.sizes);
+      const arrow = size === 0 ? null : arrowBefore(start, controls, end, radius, size);
       if (arrow !== null) addTriangle(this.arrows, arrow);
       for (const { x, y } of pointsAlong(start, controls, end, INK_STEP / zoom))
         ink.push({ x: x * zoom + pan.x, y: y * zoom + pan.y });
@@ -261,7 +262,7 @@ function drawArrows(
 ): void {
   context.save();
   context.fillStyle = weight === null ? palette.graph.signal : palette.text2;
-  context.globalAlpha = traced === null ? 0.7 : 0.9;
+  context.globalAlpha = traced === null ? ARROW_OPACITY : 0.9;
   context.fill(arrows);
   context.restore();
 }
@@ -292,9 +293,9 @@ function drawStroke(context: CanvasRenderingContext2D, stroke: Stroke, model: Gr
   context.strokeStyle = stroke.legal ? model.palette.accent : model.palette.error;
   context.lineWidth = 3;
   context.lineCap = 'round';
-  context.setLineDash(!stroke.legal ? [6, 6] : stroke.recurrent ? [8, 5] : []);
+  context.setLineDash(!stroke.legal ? [6, 6] : stroke.recurrent ? [...RECURRENT_DASH] : []);
   const { from, to } = stroke;
-  const controls = stroke.recurrent ? recurrentControls(from, to, COLUMN * model.stretch.sx) : [];
+  const controls = stroke.recurrent ? recurrentControls(from, to, bendOf(model)) : [];
   context.stroke(new Path2D(pathOf(from, controls, to)));
   context.setLineDash([]);
 }

@@ -1,6 +1,7 @@
 import { at, item } from '../../../shared/base/arrays.ts';
 import type { ConnectionGene, Genome, NodeId } from '../../../shared/genome/genome.ts';
 import type { Signals } from '../../state/rollout.ts';
+import { radiusOf } from '../../../shared/drawing/graph-parts.ts';
 import type { Point } from '../../../shared/drawing/layout/layout.ts';
 import type { GraphModel } from './model.ts';
 
@@ -69,10 +70,11 @@ export function drawHalos(
   const used = usedNodes(model.genome);
   places.forEach(({ x, y }, index) => {
     const strength = Math.min(1, Math.abs(at(values, index)));
-    const { id } = item(model.genome.nodes, index);
+    const node = item(model.genome.nodes, index);
+    const { id } = node;
     if (Number.isNaN(x) || strength < 0.05 || !used.has(id)) return;
     if (model.traced !== null && !model.traced.nodes.has(id)) return;
-    const radius = radiusOf(index, model) + haloOf(model) * 1.2;
+    const radius = radiusOf(node, model.sizes) + haloOf(model) * 1.2;
     const path = paths.of(strength);
     path.moveTo(x + radius, y);
     path.arc(x, y, radius, 0, 2 * Math.PI);
@@ -109,7 +111,7 @@ export function clearNodes(
   const discs = new Map<number, Path2D>();
   places.forEach(({ x, y }, index) => {
     if (Number.isNaN(x)) return;
-    const radius = radiusOf(index, model) + 0.8;
+    const radius = radiusOf(item(model.genome.nodes, index), model.sizes) + 0.8;
     const path = discs.get(radius) ?? new Path2D();
     discs.set(radius, path);
     // A line without length and with round ends: a disc that costs no more than its own area.
@@ -129,9 +131,4 @@ export function clearNodes(
 /** Width of a halo: 2 px, less around nodes of a few px. */
 function haloOf({ sizes }: GraphModel): number {
   return Math.min(2, sizes.hidden * 0.4);
-}
-
-/** Radius of a node in the graph's px. */
-export function radiusOf(index: number, { genome, sizes }: GraphModel): number {
-  return item(genome.nodes, index).kind === 'hidden' ? sizes.hidden : sizes.fixed;
 }

@@ -1,4 +1,5 @@
 import type { EdgeSingular, StylesheetStyle } from 'cytoscape';
+import { RECURRENT_DASH } from '../../../shared/drawing/graph-parts.ts';
 import { LOOP_SWEEP } from '../../../shared/drawing/layout/route.ts';
 import type { Palette } from '../../../shared/drawing/tokens.ts';
 
@@ -52,7 +53,10 @@ export function graphStyle(palette: Palette): StylesheetStyle[] {
       },
     },
     { selector: 'edge.weighted', style: { 'line-opacity': 0.75 } },
-    { selector: 'edge.recurrent', style: { 'line-style': 'dashed', 'line-dash-pattern': [8, 5] } },
+    {
+      selector: 'edge.recurrent',
+      style: { 'line-style': 'dashed', 'line-dash-pattern': [...RECURRENT_DASH] },
+    },
     {
       selector: 'edge.disabled',
       style: {

@@ -1,4 +1,4 @@
-import { COLUMN } from '../../../shared/drawing/layout/layout.ts';
+import { bendOf } from '../../../shared/drawing/graph-parts.ts';
 import { pathOf, recurrentControls } from '../../../shared/drawing/layout/route.ts';
 import type { Bundle, Summary } from './detail.ts';
 import type { GraphModel } from './model.ts';
@@ -42,7 +42,7 @@ export function prepareSummary(
     const share = bundle.connections / most;
     if (share < LEAST) continue;
     const width = Math.ceil(share * WIDTHS) / WIDTHS;
-    texts.set(width, [...(texts.get(width) ?? []), pathOfBundle(bundle, COLUMN * stretch.sx)]);
+    texts.set(width, [...(texts.get(width) ?? []), pathOfBundle(bundle, bendOf({ stretch }))]);
   }
   return {
     bundles: [...texts]

@@ -1,3 +1,4 @@
+import { FONT } from '../../../shared/drawing/picture.ts';
 import { Vector3, type PerspectiveCamera } from 'three';
 import type { Label, TaskDrawing } from '../../tasks/scene/drawing.ts';
 import { labelHeights, type WantedLabel } from './label-places.ts';
@@ -9,7 +10,6 @@ export interface Frame {
   readonly height: number;
 }
 
-const FONT = "'Inter Variable', Inter, system-ui, sans-serif";
 const AXES = {
   light: ['#a8321f', '#2f7d32', '#2a4fa3'],
   dark: ['#ef9a8b', '#8fd18a', '#8fb2f0'],

@@ -1,3 +1,4 @@
+import { FONT } from '../../../shared/drawing/picture.ts';
 import type { SceneMap } from '../../tasks/scene/drawing.ts';
 import { PALETTES, type Scheme } from '../../../shared/drawing/tokens.ts';
 
@@ -84,7 +85,7 @@ function drawBar(
   context.lineTo(length, y - 3);
   context.stroke();
   context.fillStyle = colour;
-  context.font = "400 11px 'Inter Variable', Inter, system-ui, sans-serif";
+  context.font = `400 11px ${FONT}`;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   context.fillText(text, length + 6, y - 2);

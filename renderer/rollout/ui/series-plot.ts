@@ -1,3 +1,4 @@
+import { FONT } from '../../../shared/drawing/picture.ts';
 import type { Course } from '../engine/course.ts';
 import type { SeriesLine } from '../../tasks/look.ts';
 import type { Palette } from '../../../shared/drawing/tokens.ts';
@@ -163,7 +164,7 @@ function drawAxis(
   context.moveTo(placeOf(0, span, width), y);
   context.lineTo(placeOf(span, span, width), y);
   context.fillStyle = palette.text2;
-  context.font = "12px 'Inter Variable', Inter, system-ui, sans-serif";
+  context.font = `12px ${FONT}`;
   context.textAlign = 'center';
   context.textBaseline = 'top';
   const ticks = ticksOf(span * stepSeconds);

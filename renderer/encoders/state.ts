@@ -9,6 +9,7 @@ import type { Progress } from '../../shared/contract/lab.ts';
 import { forgetEncoder } from '../lab/files.ts';
 import { lab } from '../lab/lab.ts';
 import { live } from '../rollout/live/live.ts';
+import { soleJob } from '../state/sole-job.ts';
 
 export type TrainingForm = Omit<EncoderTraining, 'priority'>;
 
@@ -89,35 +90,29 @@ export async function useEncoderNamed(name: string | null): Promise<void> {
   }
 }
 
-let current: AbortController | null = null;
+const job = soleJob<string>(
+  (running) => encoders.setState({ running: running?.progress ?? null }),
+  (error, name) => {
+    if (isCancelled(error))
+      encoders.setState({ message: `Stopped. Train ${name} again to go on.` });
+    else fail(error);
+  },
+);
 
 /** Stops the training under way; it goes on under the same name. */
-export function stopTraining(): void {
-  current?.abort();
-}
+export const stopTraining = job.stop;
 
 /** Trains an encoder, or goes on with the training of that name. */
 export async function startTraining(): Promise<void> {
-  if (current !== null) return;
-  const controller = new AbortController();
-  current = controller;
+  if (job.isRunning()) return;
   const { form } = encoders.getState();
-  const show = (running: Progress): void => encoders.setState({ running });
   encoders.setState(QUIET);
-  show({ done: 0, note: 'waiting for its turn', secondsLeft: null });
-  try {
+  await job.run(form.name, 'waiting for its turn', async (show, signal) => {
     const training = { ...form, priority: 'background' as const };
-    const { report } = await lab.stream('encoder', training, show, controller.signal);
+    const { report } = await lab.stream('encoder', training, show, signal);
     const error = report.reconstruction.toFixed(1);
     const message = `${form.name} is ready: squared error ${error} (mean image ${report.meanImage.toFixed(1)}), ${report.alive} of 16 latents alive.`;
     encoders.setState({ message });
     await refresh();
-  } catch (error) {
-    if (isCancelled(error))
-      encoders.setState({ message: `Stopped. Train ${form.name} again to go on.` });
-    else fail(error);
-  } finally {
-    current = null;
-    encoders.setState({ running: null });
-  }
+  });
 }

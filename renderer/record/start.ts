@@ -8,11 +8,21 @@ import { library } from '../state/library.ts';
 import { recording } from '../state/recording.ts';
 import { rolloutStore, setRollout } from '../state/rollout.ts';
 import { documentOf, session } from '../state/session.ts';
+import { soleJob } from '../state/sole-job.ts';
 import type { Scheme } from '../../shared/drawing/tokens.ts';
 import { fileNameOf, makeJob } from './make-job.ts';
 import { labSink } from './sink.ts';
 
-let running: AbortController | null = null;
+const job = soleJob<null>(
+  () => undefined,
+  (error) => {
+    recording.setState(
+      isCancelled(error)
+        ? { phase: 'choosing', message: 'Cancelled; no file was left.' }
+        : { phase: 'failed', message: messageOf(error) },
+    );
+  },
+);
 
 /** Every champion of a run, rising by generation. */
 async function championsOf(run: string): Promise<readonly GenomeDocument[]> {
@@ -32,32 +42,30 @@ const nameOfRun = (id: string | null): string | null =>
 export async function startRecording(scheme: Scheme): Promise<void> {
   const document = documentOf(session.store.getState());
   const { choices } = recording.getState();
-  if (document === null || running !== null) return;
+  if (document === null || job.isRunning()) return;
   const path = await lab.request('file.saveDialog', {
     suggested: fileNameOf(choices, document.name, nameOfRun(choices.run)),
     extensions: [choices.format],
   });
   if (path === null) return;
-  const cancel = new AbortController();
-  running = cancel;
   const { playing } = rolloutStore.getState();
   const began = performance.now();
   recording.setState({ phase: 'running', frame: 0, frames: 0, note: '', message: '', film: null });
   setRollout({ playing: false });
-  try {
+  await job.run(null, '', async (_, signal) => {
     const champions =
       choices.content === 'generations' && choices.run !== null
         ? await championsOf(choices.run)
         : [];
     const { weight, useOffsets } = dial.getState();
     const source = { document, weight, useOffsets, rollout: rolloutStore.getState(), scheme };
-    const job = makeJob(choices, { ...source, champions });
+    const film = makeJob(choices, { ...source, champions });
     const { recordFilm } = await import('./film.ts');
     const sink = await labSink(lab, path);
-    const report = await recordFilm(job, {
+    const report = await recordFilm(film, {
       files,
       sink,
-      signal: cancel.signal,
+      signal,
       onProgress: ({ frame, frames, note }) => {
         const seconds = (performance.now() - began) / 1000;
         const secondsLeft = (seconds / frame) * (frames - frame);
@@ -72,19 +80,9 @@ export async function startRecording(scheme: Scheme): Promise<void> {
       film: where,
       message: `${where}: ${String(report.frames)} frames, ${report.seconds.toFixed(1)} s of ${report.codec} at ${String(report.framesPerSecond)} frames a second; it took ${pace} times its length.${note === null ? '' : ` ${note}`}`,
     });
-  } catch (error) {
-    recording.setState(
-      isCancelled(error)
-        ? { phase: 'choosing', message: 'Cancelled; no file was left.' }
-        : { phase: 'failed', message: messageOf(error) },
-    );
-  } finally {
-    running = null;
-    setRollout({ playing });
-  }
+  });
+  setRollout({ playing });
 }
 
 /** Stops the film being made; nothing of it stays. */
-export function cancelRecording(): void {
-  running?.abort();
-}
+export const cancelRecording = job.stop;

@@ -6,6 +6,7 @@ import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
 import { measure, type Conditions } from './measurements.ts';
+import { soleJob } from './sole-job.ts';
 import { findTask } from './tasks.ts';
 import { weightsOver } from './weights.ts';
 
@@ -61,14 +62,20 @@ export function sweptWeights(document: GenomeDocument, useOffsets: boolean): rea
   return weightsOver(from, to, count, document, useOffsets);
 }
 
-let current: AbortController | null = null;
+const job = soleJob<Genome>(
+  (running) => {
+    sweep.setState({
+      running: running === null ? null : { genome: running.of, progress: running.progress },
+    });
+  },
+  (error) => {
+    if (!isCancelled(error) && !isDisconnected(error))
+      sweep.setState({ failure: messageOf(error) });
+  },
+);
 
 /** Ends the sweep under way; what was plotted stays. */
-export function cancelSweep(): void {
-  current?.abort();
-  current = null;
-  sweep.setState({ running: null });
-}
+export const cancelSweep = job.cancel;
 
 /** Sweeps a document; a sweep under way is cancelled. */
 export async function runSweep(
@@ -76,29 +83,12 @@ export async function runSweep(
   document: GenomeDocument,
   conditions: Conditions,
 ): Promise<void> {
-  cancelSweep();
-  const controller = new AbortController();
-  current = controller;
-  const { genome } = document;
-  const show = (progress: Progress): void => {
-    if (current === controller) sweep.setState({ running: { genome, progress } });
-  };
-  show({ done: 0, note: 'sweep', secondsLeft: null });
   sweep.setState({ failure: null });
   const weights = sweptWeights(document, conditions.useOffsets);
-  try {
-    await measure(
-      lab,
-      { ...conditions, document, weights, priority: 'background' },
-      show,
-      controller.signal,
-    );
-  } catch (error) {
-    if (!isCancelled(error) && !isDisconnected(error))
-      sweep.setState({ failure: messageOf(error) });
-  } finally {
-    if (current === controller) cancelSweep();
-  }
+  await job.run(document.genome, 'sweep', async (report, signal) => {
+    const asked = { ...conditions, document, weights, priority: 'background' } as const;
+    await measure(lab, asked, report, signal);
+  });
 }
 
 /** Keeps a result in the plot while other genomes are on screen, or takes it out again. */

@@ -16,8 +16,9 @@ import type { TaskDefinition, TaskOptions } from '../../shared/tasks/task.ts';
 import { DEFAULT_TUNING, usedSettings } from '../../shared/tuning/settings.ts';
 import { lab } from '../lab/lab.ts';
 import { dial, setWeight } from '../state/dial.ts';
-import { notify, notifyError } from '../state/notices.ts';
+import { notify } from '../state/notices.ts';
 import { documentOf, session } from '../state/session.ts';
+import { soleJob } from '../state/sole-job.ts';
 
 export interface TuneForm {
   readonly algorithm: AlgorithmName;
@@ -93,12 +94,14 @@ export function algorithmFor({ algorithm }: TuneForm, task: TaskDefinition): Alg
 /** Batches of training images behind the log-likelihood of weights that ship. */
 const LIKELIHOOD_BATCHES = 20;
 
-let current: AbortController | null = null;
+const job = soleJob<null>((running) => {
+  tune.setState({ phase: running === null ? 'idle' : 'running' });
+});
 
 /** Ends the tuning under way; the best weights so far stay to be kept, and it can go on. */
 export function stopTuning(): void {
-  if (current === null) return;
-  current.abort();
+  if (!job.isRunning()) return;
+  job.stop();
   tune.setState({ phase: 'stopping' });
 }
 
@@ -128,9 +131,7 @@ export async function startTuning(
   options: TaskOptions,
   resume: TuneResult | null,
 ): Promise<void> {
-  if (current !== null) return;
-  const controller = new AbortController();
-  current = controller;
+  if (job.isRunning()) return;
   const { form, tuning: old } = tune.getState();
   const continues = resume !== null && old !== null;
   const fresh: Tuning = {
@@ -144,8 +145,8 @@ export async function startTuning(
     result: null,
   };
   const tuning = continues ? { ...old, result: null, progress: null } : fresh;
-  tune.setState({ tuning, phase: 'running' });
-  try {
+  tune.setState({ tuning });
+  await job.run(null, '', async (_, signal) => {
     const result = await lab.stream(
       'tune',
       {
@@ -165,18 +166,13 @@ export async function startTuning(
         priority: 'background',
       },
       receive,
-      controller.signal,
+      signal,
     );
     const { offsets, weight, generations } = result;
     tune.setState((state) => ({
       tuning: { ...(state.tuning ?? tuning), offsets, weight, generations, progress: null, result },
     }));
-  } catch (error) {
-    notifyError(error);
-  } finally {
-    current = null;
-    tune.setState({ phase: 'idle' });
-  }
+  });
 }
 
 /** Puts offsets on the genome on screen, as one edit that can be undone, and turns them on. */

@@ -56,4 +56,44 @@ describe('a job of which one runs at a time', () => {
     await job.run('a', '', () => Promise.reject(new PrecocialError('internal', 'It went wrong.')));
     expect(JSON.stringify(notices.getState())).toContain('It went wrong.');
   });
+
+  it('is shown until it has ended when it is asked to stop, and its error is told', async () => {
+    const shown: (string | null)[] = [];
+    const failed: string[] = [];
+    const job = soleJob<string>(
+      (running) => {
+        shown.push(running?.of ?? null);
+      },
+      (error, of) => failed.push(`${of}: ${error instanceof Error ? error.message : ''}`),
+    );
+    const run = job.run(
+      'a',
+      '',
+      (_, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(new PrecocialError('cancelled', 'Over.')));
+        }),
+    );
+    job.stop();
+    expect(job.isRunning()).toBe(true);
+    expect(shown).toEqual([null, 'a']);
+    await run;
+    expect(job.isRunning()).toBe(false);
+    expect(shown).toEqual([null, 'a', null]);
+    expect(failed).toEqual(['a: Over.']);
+  });
+
+  it('says nothing of the error of a job that was cancelled', async () => {
+    const failed: unknown[] = [];
+    const job = soleJob<string>(
+      () => undefined,
+      (error) => failed.push(error),
+    );
+    let fail = (_: Error): void => undefined;
+    const run = job.run('a', '', () => new Promise((_, reject) => (fail = reject)));
+    job.cancel();
+    fail(new Error('It went wrong.'));
+    await run;
+    expect(failed).toEqual([]);
+  });
 });

@@ -4,6 +4,7 @@ import { problemWithSettings } from '../formats/hyperparameters.ts';
 import { HYPERPARAMETERS, problemWith } from '../search/hyperparameters.ts';
 import { originSchema } from '../genome/origin.ts';
 import { parseGenome } from '../genome/validate.ts';
+import { RANGES, wholeIn } from './ranges.ts';
 import type { GenomeDocument } from '../genome/document.ts';
 import type { Genes, Genome } from '../genome/genome.ts';
 import { MUTATION_KINDS, type SearchSettings } from '../search/settings.ts';
@@ -11,7 +12,6 @@ import { MUTATION_KINDS, type SearchSettings } from '../search/settings.ts';
 /** Shapes of the data that requests carry. A window is checked like a file: it may be out of date. */
 
 const finite = z.number();
-const share = z.number().min(0).max(1);
 const count = z.int().min(0);
 
 export const text = z.string().max(100_000);
@@ -25,7 +25,7 @@ export const fileName = z
 /** Of a file or folder of this computer. */
 export const path = z.string().min(1).max(4096);
 export const bytes: z.ZodType<Uint8Array> = z.instanceof(Uint8Array);
-export const seed = z.int().min(0);
+export const seed = wholeIn(RANGES.seed);
 
 /** One of the eleven activations and the rules between genes are checked by parseGenome. */
 const genesSchema = z.looseObject({
@@ -107,27 +107,27 @@ export const documentSchema: z.ZodType<GenomeDocument> = documentShape
 
 export const optionsSchema = z.record(z.string().max(100), finite).readonly();
 
-/** A setting without a row here does not compile. */
+/** Ranges are those of HYPERPARAMETERS. A setting without a row here does not compile. */
 const settingsShape: z.ZodType<SearchSettings> = z.looseObject({
-  generations: z.int().min(1),
-  populationSize: z.int().min(2).max(100_000),
-  repetitions: z.int().min(1).max(10_000),
+  generations: z.int(),
+  populationSize: z.int(),
+  repetitions: z.int(),
   weights: z.object({
-    count: z.int().min(1).max(1000),
+    count: z.int(),
     cap: finite,
     lowest: finite.optional(),
     drawn: z.boolean().optional(),
     values: z.array(finite).min(1).max(1000).optional(),
   }),
-  probabilityConnections: share,
-  probabilityCrossover: share,
+  probabilityConnections: finite,
+  probabilityCrossover: finite,
   mutation: z.record(z.enum(MUTATION_KINDS.map(({ kind }) => kind)), z.number().min(0)),
-  initialEnabled: share,
-  cullRatio: share,
-  eliteRatio: share,
-  tournamentSize: z.int().min(1),
-  checkpointEvery: z.int().min(1),
-  confirmRepetitions: z.int().min(0),
+  initialEnabled: finite,
+  cullRatio: finite,
+  eliteRatio: finite,
+  tournamentSize: z.int(),
+  checkpointEvery: z.int(),
+  confirmRepetitions: z.int(),
   speciation: z
     .object({ targetCount: z.int().min(1), threshold: finite, excess: finite, weight: finite })
     .nullable(),

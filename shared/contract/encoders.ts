@@ -2,6 +2,8 @@
 
 import type { ImageEncoder } from '../tasks/racing/encoder/encoder.ts';
 
+export type { EncoderTraining } from './request-schemas.ts';
+
 /** What runs the encoder in child processes: onnxruntime, or WebAssembly where that cannot be loaded. */
 export type EncoderRuntime = ImageEncoder['runtime'];
 
@@ -25,14 +27,4 @@ export interface EncoderMeasures {
   readonly alive: number;
   readonly frames: number;
   readonly batches: number;
-}
-
-export interface EncoderTraining {
-  /** Names its folder in the library; a training that was stopped goes on under the same name. */
-  readonly name: string;
-  /** Training frames; a tenth as many more are kept for the test. */
-  readonly frames: number;
-  readonly batches: number;
-  readonly seed: number;
-  readonly priority: 'now' | 'soon' | 'background';
 }

@@ -1,6 +1,7 @@
 import { z } from '../base/zod.ts';
 
 import { documentSchema, optionsSchema, prioritySchema, seed } from './data-schemas.ts';
+import { RANGES, wholeIn } from './ranges.ts';
 import { problemWith } from '../search/hyperparameters.ts';
 import { ALGORITHMS, TUNE_SETTINGS } from '../tuning/settings.ts';
 
@@ -18,7 +19,7 @@ const common = {
   options: optionsSchema,
   priority: prioritySchema,
 };
-const trials = z.int().min(1).max(100_000);
+const trials = wholeIn(RANGES.trials);
 const positive = z.number().positive();
 
 export const conditionsSchema = z.object({
@@ -27,11 +28,11 @@ export const conditionsSchema = z.object({
   /** Weight draws of the random conditions, episodes of the tuned ones. */
   trials,
   /** Episodes of each draw; 1 for classification, where the images are always the test set. */
-  episodesPerDraw: z.int().min(1).max(10_000),
+  episodesPerDraw: wholeIn(RANGES.episodesPerDraw),
   /** The shared weight the document's offsets are added to; null if it has none. */
   tunedWeight: z.number().nullable(),
   /** Where there are no tuned weights: generations of PEPG to find some; 0 leaves the row empty. */
-  tuneGenerations: z.int().min(0).max(100_000),
+  tuneGenerations: wholeIn(RANGES.generationsBefore),
   /** Also measure the fixed topology that the paper compares with. */
   baseline: z.boolean(),
 });
@@ -59,7 +60,7 @@ export const tuneSchema = z.object({
   warmStart: z.boolean(),
   settings: tuneSettings,
   /** Ends with whichever comes first; a resumed tuning counts its earlier generations and seconds. */
-  generations: z.int().min(0).max(10_000_000).nullable(),
+  generations: wholeIn(RANGES.tuning).nullable(),
   seconds: positive.nullable(),
   /** Ends once the confirmed mean return reaches this. */
   target: z.number().nullable(),
@@ -100,7 +101,7 @@ export const ensembleSchema = z.object({
   weights: numbers(1000),
   useOffsets: z.boolean().exactOptional(),
   /** Most members of an ensemble. */
-  most: z.int().min(1).max(1000),
+  most: wholeIn(RANGES.members),
   /** Control tasks: episodes that measure an ensemble, with the seed; digits have the test set. */
   trials,
 });

@@ -1,6 +1,6 @@
 import type { GenerationStatistics } from '../search/statistics.ts';
 import type { CancelSignal } from '../base/cancel.ts';
-import type { GenomeRef, JobPriority } from './data-schemas.ts';
+import type { GenomeRef } from './data-schemas.ts';
 import type { EncoderEntry, EncoderMeasures, EncoderRuntime, EncoderTraining } from './encoders.ts';
 import type { Evaluation } from '../evaluation/results.ts';
 import type {
@@ -19,7 +19,8 @@ import type {
   TuneRequest,
   TuneResult,
 } from './judge.ts';
-import type { MachinesForm, MachinesState, MachinesUse } from './machines.ts';
+import type { MachinesForm, MachinesState } from './machines.ts';
+import type { EvaluationRequest, MenuItem, RolloutRequest, RunRequest } from './request-schemas.ts';
 import type {
   NewTask,
   NewTaskResult,
@@ -30,7 +31,7 @@ import type {
 import type { GenomeDocument } from '../genome/document.ts';
 import type { Origin } from '../genome/origin.ts';
 import type { SearchSettings } from '../search/settings.ts';
-import type { CoursePiece, CourseRequest } from '../tasks/program/course.ts';
+import type { CoursePiece } from '../tasks/program/course.ts';
 import type { TaskOptions } from '../tasks/task.ts';
 
 /**
@@ -39,7 +40,7 @@ import type { TaskOptions } from '../tasks/task.ts';
  * can be cancelled; broadcasts reach every window.
  */
 
-export type { GenomeRef };
+export type { EvaluationRequest, GenomeRef, MenuItem, RolloutRequest, RunRequest };
 
 /** A line of the gallery. `id` is the path below the library folder. */
 export interface GenomeEntry {
@@ -113,30 +114,6 @@ export interface PopulationSnapshot {
   readonly rank: Int32Array;
 }
 
-export interface RunRequest {
-  readonly name: string;
-  readonly task: string;
-  readonly settings: SearchSettings;
-  readonly seed: number;
-  readonly workers: number;
-  /** Absent: this computer alone. */
-  readonly machines?: MachinesUse;
-  readonly options: TaskOptions;
-  /** Evolve from this genome instead of from minimal ones. */
-  readonly from?: GenomeDocument;
-}
-
-export interface EvaluationRequest {
-  readonly document: GenomeDocument;
-  /** Shared weights; with `useOffsets` each connection's offset is added. */
-  readonly weights: Float64Array;
-  readonly useOffsets: boolean;
-  readonly trials: number;
-  readonly seed: number;
-  readonly options: TaskOptions;
-  readonly priority: JobPriority;
-}
-
 export interface ChampionRecord {
   readonly generation: number;
   readonly mean: number;
@@ -155,28 +132,6 @@ export interface AppInfo {
   readonly platform: string;
   readonly cores: number;
   readonly licences: string;
-}
-
-/** A line of the window's menus, for a shell with native ones. */
-export interface MenuItem {
-  /** Name of the window's command. */
-  readonly command: string;
-  readonly title: string;
-  readonly menu: string;
-  /** Items of different groups have a line between them. */
-  readonly group: number;
-  /** 'Mod+Shift+Z'; Mod is Ctrl, on macOS Command. */
-  readonly shortcut: string | null;
-  readonly enabled: boolean;
-  /** Null for a command that switches nothing. */
-  readonly checked: boolean | null;
-}
-
-/** A stretch of a rollout of a task that a program steps. */
-export interface RolloutRequest extends CourseRequest {
-  /** Id of the task. */
-  readonly task: string;
-  readonly priority: 'now' | 'soon' | 'background';
 }
 
 type Nothing = Record<string, never>;

@@ -1,6 +1,7 @@
 /** What a window sets about machines that roll out over a NATS server, and what it sees of them. */
 
 export type { MachinesForm, SentFile } from './form-schemas.ts';
+export type { MachinesUse } from './request-schemas.ts';
 
 /** What the form holds when it is opened: files by their names. */
 export interface MachinesAddress {
@@ -38,6 +39,3 @@ export const SILENT_SECONDS = 5;
 /** Machines that a search from here would use now. */
 export const usableMachines = ({ machines }: MachinesState): readonly MachineEntry[] =>
   machines.filter(({ difference, silence }) => difference === null && silence <= SILENT_SECONDS);
-
-/** 'alone': the machines roll out; 'beside': threads here do too, with or without the server. */
-export type MachinesUse = 'alone' | 'beside';

@@ -1,19 +1,7 @@
 import { z } from '../base/zod.ts';
 
 import { PrecocialError } from '../base/errors.ts';
-import {
-  bytes,
-  documentSchema,
-  fileName,
-  genomeSchema,
-  name,
-  optionsSchema,
-  path,
-  prioritySchema,
-  refSchema,
-  seed,
-  settingsSchema,
-} from './data-schemas.ts';
+import { bytes, documentSchema, fileName, name, path, refSchema } from './data-schemas.ts';
 import { machinesFormSchema, newTaskSchema } from './form-schemas.ts';
 import {
   ablationSchema,
@@ -23,6 +11,15 @@ import {
   simplifySchema,
   tuneSchema,
 } from './judge-schemas.ts';
+import {
+  evaluationSchema,
+  menuItemSchema,
+  rolloutSchema,
+  runSchema,
+  taskCheckSchema,
+  trainingSchema,
+  workersSchema,
+} from './request-schemas.ts';
 import type { RequestName, Requests, StreamName, Streams } from './lab.ts';
 
 const nothing = z.object({});
@@ -30,21 +27,11 @@ const run = z.object({ id: fileName });
 const draftId = fileName;
 const handle = z.object({ handle: z.string().max(64) });
 
-const menuItem = z.object({
-  command: name,
-  title: name,
-  menu: name,
-  group: z.number(),
-  shortcut: name.nullable(),
-  enabled: z.boolean(),
-  checked: z.boolean().nullable(),
-});
-
 /** What each request takes. A missing or wrong row does not compile. */
 const requests: { readonly [N in RequestName]: z.ZodType<Requests[N]['params']> } = {
   'app.info': nothing,
   'shell.again': nothing,
-  'shell.menu': z.object({ items: z.array(menuItem).max(500) }),
+  'shell.menu': z.object({ items: z.array(menuItemSchema).max(500) }),
   'settings.read': nothing,
   'settings.write': z.object({ key: z.string().min(1).max(100), value: z.unknown() }),
   'library.list': nothing,
@@ -83,20 +70,11 @@ const requests: { readonly [N in RequestName]: z.ZodType<Requests[N]['params']> 
   'recording.write': handle.extend({ position: z.int().min(0), bytes }),
   'recording.finish': handle,
   'recording.abort': handle,
-  'run.start': z.object({
-    name,
-    task: name,
-    settings: settingsSchema,
-    seed,
-    workers: z.int().min(1).max(256),
-    machines: z.enum(['alone', 'beside']).exactOptional(),
-    options: optionsSchema,
-    from: documentSchema.exactOptional(),
-  }),
+  'run.start': runSchema,
   'run.pause': run,
   'run.resume': run.extend({
     generations: z.int().min(1).exactOptional(),
-    workers: z.int().min(1).max(256).exactOptional(),
+    workers: workersSchema.exactOptional(),
   }),
   'run.stop': run,
   'run.trash': run,
@@ -119,60 +97,17 @@ const requests: { readonly [N in RequestName]: z.ZodType<Requests[N]['params']> 
   'task.edit': z.object({ name: fileName }),
 };
 
-const weights = z.custom<Float64Array>(
-  (value) => value instanceof Float64Array && value.length <= 10_000,
-  'is not a list of weights',
-);
-
-/** Numbers, of which some may be infinite or none: what a network's nodes hold. */
-const floats = (most: number): z.ZodType<Float64Array> =>
-  z.custom<Float64Array>(
-    (value) => value instanceof Float64Array && value.length <= most,
-    'is not a list of numbers',
-  );
-
 const streams: { readonly [N in StreamName]: z.ZodType<Streams[N]['params']> } = {
-  evaluate: z.object({
-    document: documentSchema,
-    weights,
-    useOffsets: z.boolean(),
-    trials: z.int().min(1).max(1_000_000),
-    seed,
-    options: optionsSchema,
-    priority: prioritySchema,
-  }),
+  evaluate: evaluationSchema,
   conditions: conditionsSchema,
   tune: tuneSchema,
   robustness: robustnessSchema,
   ablation: ablationSchema,
   simplify: simplifySchema,
   ensemble: ensembleSchema,
-  rollout: z.object({
-    task: name,
-    episode: floats(16),
-    options: optionsSchema,
-    taken: floats(8_000_000),
-    actor: z
-      .object({
-        genome: genomeSchema,
-        useOffsets: z.boolean(),
-        weight: z.number(),
-        values: floats(100_000),
-      })
-      .refine(({ genome, values }) => values.length === genome.nodes.length, 'has other values')
-      .nullable(),
-    steps: z.int().min(0).max(1_000_000),
-    frameEvery: z.int().min(0).max(1_000_000),
-    priority: prioritySchema,
-  }),
-  task: z.object({ task: name, priority: prioritySchema }),
-  encoder: z.object({
-    name: fileName,
-    frames: z.int().min(100).max(200_000),
-    batches: z.int().min(1).max(100_000),
-    seed,
-    priority: prioritySchema,
-  }),
+  rollout: rolloutSchema,
+  task: taskCheckSchema,
+  encoder: trainingSchema,
 };
 
 export function isRequestName(value: string): value is RequestName {

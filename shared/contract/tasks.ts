@@ -1,6 +1,5 @@
 import type { TaskProblem } from '../tasks/checker.ts';
 import type { AddedSource } from '../tasks/source.ts';
-import type { JobPriority } from './data-schemas.ts';
 
 /** A task of the library, as windows see it. */
 export interface TaskEntry {
@@ -18,12 +17,6 @@ export interface TaskEntry {
   readonly problem: string | null;
 }
 
-export interface TaskCheckRequest {
-  /** Id of the task. */
-  readonly task: string;
-  readonly priority: JobPriority;
-}
-
 export interface TaskCheckReport {
   /** Rules that it breaks. */
   readonly problems: readonly TaskProblem[];
@@ -32,6 +25,7 @@ export interface TaskCheckReport {
 }
 
 export type { NewTask } from './form-schemas.ts';
+export type { TaskCheckRequest } from './request-schemas.ts';
 
 /** A task that was written, and the tasks there are now. */
 export interface NewTaskResult {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { PrecocialError } from '../../shared/base/errors.ts';
+import { RANGES, type Range } from '../../shared/contract/ranges.ts';
 import { STANDARD_WEIGHTS } from '../../shared/search/settings.ts';
 import { withMachines } from './machines.ts';
 import {
@@ -31,6 +32,9 @@ export function wholeNumber(
     return value;
   };
 }
+
+/** A whole number of a range, for commander. */
+export const wholeIn = ({ min, max }: Range): ((text: string) => number) => wholeNumber(min, max);
 
 /** A finite number, for commander. */
 export function finiteNumber(text: string): number {
@@ -80,9 +84,9 @@ export function withCommon(command: Command): Command {
 export function withTrials(command: Command, trials: number): Command {
   return withMachines(withCommon(command))
     .option('--task <task>', 'the task, where the genome file does not say')
-    .option('--trials <n>', 'episodes at each weight', wholeNumber(1, 100_000), trials)
-    .option('--seed <n>', 'seed of the episodes', wholeNumber(0), 0)
-    .option('--workers <n>', 'worker threads (default: all cores but one)', wholeNumber(1))
+    .option('--trials <n>', 'episodes at each weight', wholeIn(RANGES.trials), trials)
+    .option('--seed <n>', 'seed of the episodes', wholeIn(RANGES.seed), 0)
+    .option('--workers <n>', 'worker threads (default: all cores but one)', wholeIn(RANGES.workers))
     .option(
       '--option <name=value>',
       'a setting of the task, such as poleLength=1.2; repeatable',

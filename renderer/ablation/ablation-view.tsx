@@ -1,3 +1,4 @@
+import { RANGES } from '../../shared/contract/ranges.ts';
 import { useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { mayDoNothing, type NetworkPart } from '../../shared/evaluation/ablation.ts';
@@ -127,15 +128,14 @@ function Settings({ settings, disabled, children }: SettingsProps): ReactElement
         label="Trials at each weight"
         value={settings.trials}
         min={2}
-        max={10_000}
+        max={RANGES.trials.max}
         whole
         onChange={(trials) => ablationSettings.setState({ trials })}
       />
       <NumberField
         label="Seed"
         value={settings.seed}
-        min={0}
-        max={1e9}
+        {...RANGES.seed}
         whole
         onChange={(seed) => ablationSettings.setState({ seed })}
       />

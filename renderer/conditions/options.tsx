@@ -1,3 +1,4 @@
+import { RANGES } from '../../shared/contract/ranges.ts';
 import { Switch } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
@@ -6,10 +7,10 @@ import { Options } from '../controls/options.tsx';
 import { conditions, type ConditionsSettings } from './state.ts';
 
 const FIELDS = [
-  { name: 'trials', label: 'Trials', min: 2, max: 10000 },
-  { name: 'episodesPerDraw', label: 'Episodes of each draw', min: 1, max: 1000 },
-  { name: 'tuneGenerations', label: 'Tune for (generations)', min: 0, max: 100000 },
-  { name: 'seed', label: 'Seed', min: 0, max: 1e9 },
+  { name: 'trials', label: 'Trials', min: 2, max: RANGES.trials.max },
+  { name: 'episodesPerDraw', label: 'Episodes of each draw', ...RANGES.episodesPerDraw },
+  { name: 'tuneGenerations', label: 'Tune for (generations)', ...RANGES.generationsBefore },
+  { name: 'seed', label: 'Seed', ...RANGES.seed },
 ] as const;
 
 function change(part: Partial<ConditionsSettings>): void {

@@ -1,3 +1,4 @@
+import { RANGES } from '../../shared/contract/ranges.ts';
 import { Modal, NumberInput, Progress, TextInput } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
@@ -99,9 +100,9 @@ const NUMBERS: readonly {
   readonly min: number;
   readonly max: number;
 }[] = [
-  { name: 'frames', label: 'Frames of driving', min: 100, max: 200_000 },
-  { name: 'batches', label: 'Batches of 32', min: 1, max: 100_000 },
-  { name: 'seed', label: 'Seed', min: 0, max: 1e9 },
+  { name: 'frames', label: 'Frames of driving', ...RANGES.frames },
+  { name: 'batches', label: 'Batches of 32', ...RANGES.batches },
+  { name: 'seed', label: 'Seed', ...RANGES.seed },
 ];
 
 function change(part: Partial<TrainingForm>): void {

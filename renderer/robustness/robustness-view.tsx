@@ -1,3 +1,4 @@
+import { RANGES } from '../../shared/contract/ranges.ts';
 import { Select } from '@mantine/core';
 import { useCallback, useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
@@ -117,16 +118,14 @@ export default function RobustnessView(): ReactElement {
         <NumberField
           label="Trials at each size"
           value={settings.trials}
-          min={1}
-          max={10_000}
+          {...RANGES.trials}
           whole
           onChange={(trials) => robustnessSettings.setState({ trials })}
         />
         <NumberField
           label="Seed"
           value={settings.seed}
-          min={0}
-          max={1e9}
+          {...RANGES.seed}
           whole
           onChange={(seed) => robustnessSettings.setState({ seed })}
         />

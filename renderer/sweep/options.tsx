@@ -1,3 +1,4 @@
+import { RANGES } from '../../shared/contract/ranges.ts';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { NumberField } from '../controls/number-field.tsx';
@@ -13,9 +14,9 @@ const FIELDS: readonly {
 }[] = [
   { name: 'from', label: 'From weight', min: -10, max: 0, whole: false },
   { name: 'to', label: 'To weight', min: 0.1, max: 10, whole: false },
-  { name: 'count', label: 'Weights', min: 2, max: 1001, whole: true },
-  { name: 'trials', label: 'Seeds at each', min: 1, max: 10000, whole: true },
-  { name: 'seed', label: 'First seed', min: 0, max: 1e9, whole: true },
+  { name: 'count', label: 'Weights', min: 2, max: RANGES.weights.max, whole: true },
+  { name: 'trials', label: 'Seeds at each', ...RANGES.trials, whole: true },
+  { name: 'seed', label: 'First seed', ...RANGES.seed, whole: true },
 ];
 
 /** The range, how many weights, and how many seeds at each. */

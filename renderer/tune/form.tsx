@@ -1,3 +1,4 @@
+import { RANGES } from '../../shared/contract/ranges.ts';
 import { Select, Switch } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
@@ -93,15 +94,14 @@ export function Form({ form, document, task, disabled }: Props): ReactElement {
           label="Generations"
           value={form.generations}
           min={1}
-          max={1_000_000}
+          max={RANGES.tuning.max}
           whole
           onChange={(generations) => changeForm({ generations })}
         />
         <NumberField
           label="Seed"
           value={form.seed}
-          min={0}
-          max={1e9}
+          {...RANGES.seed}
           whole
           onChange={(seed) => changeForm({ seed })}
         />

@@ -1,3 +1,4 @@
+import { RANGES } from '../../../shared/contract/ranges.ts';
 import type { Command } from 'commander';
 import type { ConditionRow, ConditionsReport } from '../../../shared/contract/judge.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
@@ -6,7 +7,7 @@ import { measureConditions } from '../../experiments/conditions.ts';
 import { encoderLine, encoderUsed } from '../encoder-note.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { MachineOptions } from '../machines.ts';
-import { wholeNumber, withTrials, type CommonOptions } from '../options.ts';
+import { wholeIn, wholeNumber, withTrials, type CommonOptions } from '../options.ts';
 import { fixed, print, printJson, table } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
 import { openRollouts } from '../rollouts.ts';
@@ -124,7 +125,11 @@ export function addConditions(program: Command): void {
     .description(
       'The four conditions of the paper: random weights, random and tuned shared weight, tuned weights',
     )
-    .option('--episodes-per-draw <n>', 'episodes for each draw of weights', wholeNumber(1))
+    .option(
+      '--episodes-per-draw <n>',
+      'episodes for each draw of weights',
+      wholeIn(RANGES.episodesPerDraw),
+    )
     .option('--tune', 'without tuned weights: look for some now')
     .option('--generations <n>', 'generations of that search', wholeNumber(1), 100)
     .option('--no-baseline', 'leave the fixed topology out')

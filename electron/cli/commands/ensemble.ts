@@ -1,3 +1,4 @@
+import { RANGES } from '../../../shared/contract/ranges.ts';
 import type { Command } from 'commander';
 import type { EnsembleReport } from '../../../shared/contract/judge.ts';
 import { weightRange, withBase } from '../../../shared/evaluation/evaluate.ts';
@@ -7,7 +8,7 @@ import { fillOptions, type TaskOptions } from '../../../shared/tasks/task.ts';
 import { measureEnsembles } from '../../experiments/ensemble.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { MachineOptions } from '../machines.ts';
-import { numberList, wholeNumber, withTrials, type CommonOptions } from '../options.ts';
+import { numberList, wholeIn, withTrials, type CommonOptions } from '../options.ts';
 import { fixed, print, printJson, table } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
 import { openRollouts } from '../rollouts.ts';
@@ -127,6 +128,6 @@ export function addEnsemble(program: Command): void {
       'shared weights to choose from (default: 33 over [-2, 2] for digits, else the standard six)',
       numberList,
     )
-    .option('--most <n>', 'most members', wholeNumber(1), 33)
+    .option('--most <n>', 'most members', wholeIn(RANGES.members), 33)
     .action(ensemble);
 }

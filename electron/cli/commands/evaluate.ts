@@ -1,3 +1,4 @@
+import { RANGES } from '../../../shared/contract/ranges.ts';
 import { setImmediate } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
 import { throwIfCancelled } from '../../../shared/base/cancel.ts';
@@ -28,7 +29,7 @@ import {
   finiteNumber,
   numberList,
   standardWeights,
-  wholeNumber,
+  wholeIn,
   withTrials,
   type CommonOptions,
 } from '../options.ts';
@@ -244,7 +245,7 @@ export function addSweep(program: Command): void {
     .description('Roll a genome out over a range of shared weights')
     .option('--from <w>', 'first shared weight', finiteNumber, -2)
     .option('--to <w>', 'last shared weight', finiteNumber, 2)
-    .option('--count <n>', 'how many weights, evenly spaced', wholeNumber(1, 10_000), 41)
+    .option('--count <n>', 'how many weights, evenly spaced', wholeIn(RANGES.weights), 41)
     .action(async (argument: string, options: SweepOptions) => {
       const weights = weightRange(options.from, options.to, options.count);
       const subject = await readSubject(argument, options);

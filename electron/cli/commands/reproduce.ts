@@ -1,3 +1,4 @@
+import { RANGES } from '../../../shared/contract/ranges.ts';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { isCancelled, PrecocialError } from '../../../shared/base/errors.ts';
@@ -11,7 +12,7 @@ import { sizeOf, titleOf } from '../../reproduce/stages.ts';
 import { programPlaces } from '../../system/places.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { openExecutor, withMachines, type MachineOptions } from '../machines.ts';
-import { positiveNumber, wholeNumber, withCommon, type CommonOptions } from '../options.ts';
+import { positiveNumber, wholeIn, withCommon, type CommonOptions } from '../options.ts';
 import { duration, print, printJson, table } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
 
@@ -110,8 +111,8 @@ export function addReproduce(program: Command): void {
     )
     .option('--tasks <names>', 'tasks, separated by commas (default: swingup,biped,racing,mnist)')
     .option('--hours <h>', 'time to plan for (default: 8)', positiveNumber)
-    .option('--seed <n>', 'what all seeds follow from (default: 0)', wholeNumber(0))
-    .option('--workers <n>', 'worker threads (default: all cores but one)', wholeNumber(1))
+    .option('--seed <n>', 'what all seeds follow from (default: 0)', wholeIn(RANGES.seed))
+    .option('--workers <n>', 'worker threads (default: all cores but one)', wholeIn(RANGES.workers))
     .option('--out <folder>', 'folder of runs, results and report', 'reproduction')
     .option('--plan', 'measure the speed, plan, and do nothing more; the plan is kept')
     .action(run);

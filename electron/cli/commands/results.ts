@@ -1,3 +1,4 @@
+import { RANGES } from '../../../shared/contract/ranges.ts';
 import type { Command } from 'commander';
 import { isCancelled, PrecocialError } from '../../../shared/base/errors.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
@@ -9,7 +10,7 @@ import { programPlaces } from '../../system/places.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { withMachines, type MachineOptions } from '../machines.ts';
-import { taskOptions, wholeNumber, withCommon, type CommonOptions } from '../options.ts';
+import { taskOptions, wholeIn, wholeNumber, withCommon, type CommonOptions } from '../options.ts';
 import { print } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
 import { openRollouts } from '../rollouts.ts';
@@ -109,10 +110,10 @@ export function addResults(program: Command): void {
   withReplace(withMachines(withCommon(program.command('results'))))
     .description('Measure every champion that ships and its baseline; write the tables')
     .option('--out <file>', 'where they go; records and pictures beside it', 'docs/results.md')
-    .option('--trials <n>', 'trials of each condition', wholeNumber(1), 100)
-    .option('--seed <n>', 'seed of the trials', wholeNumber(0), 0)
+    .option('--trials <n>', 'trials of each condition', wholeIn(RANGES.trials), 100)
+    .option('--seed <n>', 'seed of the trials', wholeIn(RANGES.seed), 0)
     .option('--generations <n>', 'generations that tune what ships untuned', wholeNumber(0), 100)
-    .option('--workers <n>', 'worker threads (default: all cores but one)', wholeNumber(1))
+    .option('--workers <n>', 'worker threads (default: all cores but one)', wholeIn(RANGES.workers))
     .option('--only <names>', 'measure only these champions, separated by commas')
     .option('--paper <file>', 'also write what the view Paper shows')
     .option('--again', 'measure again what has a record of the same settings')

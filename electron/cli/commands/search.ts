@@ -1,3 +1,4 @@
+import { RANGES } from '../../../shared/contract/ranges.ts';
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
@@ -38,6 +39,7 @@ import {
   numberList,
   refuseBesideResume,
   taskOptions,
+  wholeIn,
   wholeNumber,
   withCommon,
   type CommonOptions,
@@ -379,7 +381,7 @@ export function addSearch(program: Command): void {
       'the shared weights themselves, separated by commas',
       numberList,
     )
-    .option('--seed <n>', 'seed of the search', wholeNumber(0), 0)
+    .option('--seed <n>', 'seed of the search', wholeIn(RANGES.seed), 0)
     .option('--generations <n>', 'generations in all', wholeNumber(1))
     .option('--out <folder>', 'folder of the new run')
     .option('--resume <folder>', 'go on with a run')
@@ -411,7 +413,7 @@ export function addSearch(program: Command): void {
       wholeNumber(1),
     )
     .option('--no-speciation', 'breed across the whole population, where a file says otherwise')
-    .option('--workers <n>', 'worker threads (default: all cores but one)', wholeNumber(1))
+    .option('--workers <n>', 'worker threads (default: all cores but one)', wholeIn(RANGES.workers))
     .option('--hyperparameters <file>', 'a file of published hyperparameters')
     .option('--option <name=value>', 'a setting of the task; repeatable', collectOption);
   for (const { name, meaning } of HYPERPARAMETERS) {

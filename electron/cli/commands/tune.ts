@@ -1,3 +1,4 @@
+import { RANGES } from '../../../shared/contract/ranges.ts';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
@@ -38,6 +39,7 @@ import {
   finiteNumber,
   positiveNumber,
   refuseBesideResume,
+  wholeIn,
   wholeNumber,
   withCommon,
   type CommonOptions,
@@ -332,7 +334,7 @@ export function addTune(program: Command): void {
     .option(
       '--generations <n>',
       'most generations (default: 300, if nothing else ends it)',
-      wholeNumber(0),
+      wholeIn(RANGES.tuning),
     )
     .option('--seconds <s>', 'most seconds', positiveNumber)
     .option(
@@ -340,9 +342,9 @@ export function addTune(program: Command): void {
       'end once the mean return (digits: log-likelihood) reaches this',
       number,
     )
-    .option('--trials <n>', 'fresh episodes that confirm the result', wholeNumber(1), 100)
-    .option('--seed <n>', 'seed of candidates and episodes', wholeNumber(0), 0)
-    .option('--workers <n>', 'worker threads (default: all cores but one)', wholeNumber(1))
+    .option('--trials <n>', 'fresh episodes that confirm the result', wholeIn(RANGES.trials), 100)
+    .option('--seed <n>', 'seed of candidates and episodes', wholeIn(RANGES.seed), 0)
+    .option('--workers <n>', 'worker threads (default: all cores but one)', wholeIn(RANGES.workers))
     .option('--option <name=value>', 'a setting of the task; repeatable', collectOption)
     .option('--reward <kind>', 'search or evaluation, where the task has two rewards')
     .option(

@@ -1,3 +1,4 @@
+import { RANGES } from '../../../shared/contract/ranges.ts';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -17,7 +18,7 @@ import type { GradientEngine } from '../../vae/objective.ts';
 import type { BatchReport } from '../../vae/trainer.ts';
 import { guarded } from '../guard.ts';
 import { interruptSignal } from '../interrupt.ts';
-import { wholeNumber, withCommon, type CommonOptions } from '../options.ts';
+import { wholeIn, wholeNumber, withCommon, type CommonOptions } from '../options.ts';
 import { fixed, print, printJson } from '../output.ts';
 import { ProgressLine } from '../progress.ts';
 import { refuseReplacing, withReplace, type ReplaceOptions } from '../replace.ts';
@@ -65,7 +66,7 @@ function addCollect(vae: Command): void {
     )
     .option('--frames <n>', 'training frames', wholeNumber(1), 20000)
     .option('--test-frames <n>', 'test frames, from tracks of their own', wholeNumber(1), 2000)
-    .option('--seed <n>', 'seed of tracks and driving', wholeNumber(0), 1)
+    .option('--seed <n>', 'seed of tracks and driving', wholeIn(RANGES.seed), 1)
     .action((folder: string, options: CollectArguments) =>
       guarded(() => collect(folder, options), { kept: () => collectedSoFar(folder) }),
     );
@@ -107,7 +108,7 @@ function addTrain(vae: Command): void {
     .option('--batches <n>', 'batches in total', wholeNumber(1), 1600)
     .option('--batch-size <n>', 'images a batch', wholeNumber(1), 32)
     .option('--rate <r>', "Adam's learning rate at the start", positive, 1e-3)
-    .option('--seed <n>', 'seed of weights, batches and noise', wholeNumber(0), 1)
+    .option('--seed <n>', 'seed of weights, batches and noise', wholeIn(RANGES.seed), 1)
     .option('--from <folder>', 'begin with the weights of this encoder and decoder')
     .addOption(
       new Option('--engine <name>', 'native: onnxruntime; wasm: tfjs').choices(['native', 'wasm']),
@@ -160,7 +161,7 @@ function addEvaluate(vae: Command): void {
       wholeNumber(0),
       20,
     )
-    .option('--seed <n>', 'seed of the tracks', wholeNumber(0), 1)
+    .option('--seed <n>', 'seed of the tracks', wholeIn(RANGES.seed), 1)
     .action((frames: string, options: EvaluateArguments) =>
       guarded(() => evaluate(frames, options), {
         kept: () => 'no figures were kept; the picture is drawn when all images are measured.',
@@ -263,7 +264,7 @@ function addDistill(vae: Command): void {
     .option('--epochs <n>', 'passes through the frames', wholeNumber(1), 40)
     .option('--batch-size <n>', 'frames a batch', wholeNumber(1), 64)
     .option('--rate <r>', "Adam's learning rate at the start", positive, 2e-3)
-    .option('--seed <n>', 'seed of weights and order', wholeNumber(0), 1)
+    .option('--seed <n>', 'seed of weights and order', wholeIn(RANGES.seed), 1)
     .action((frames: string, options: DistillArguments) =>
       guarded(() => distill(frames, options), {
         kept: () => 'nothing was kept: the small encoder is written when it is fitted.',

@@ -1,3 +1,4 @@
+import { RANGES } from '../../../shared/contract/ranges.ts';
 import { availableParallelism, homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,7 +11,7 @@ import { programPlaces, settingsFolder } from '../../system/places.ts';
 import { isTrusted } from '../../tasks/trust.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { natsAddress, note, withMachines, type MachineOptions } from '../machines.ts';
-import { wholeNumber, withCommon, type CommonOptions } from '../options.ts';
+import { wholeIn, withCommon, type CommonOptions } from '../options.ts';
 import { EXIT } from '../output.ts';
 
 interface Options extends CommonOptions, MachineOptions {
@@ -75,7 +76,7 @@ export function addWorker(program: Command): void {
   withMachines(withCommon(program.command('worker')))
     .description('Roll out for searches and measurements on other machines')
     .option('--name <name>', 'what this machine is called (default: its host name)')
-    .option('--workers <n>', 'worker threads (default: all cores)', wholeNumber(1, 256))
+    .option('--workers <n>', 'worker threads (default: all cores)', wholeIn(RANGES.workers))
     .option('--trust-tasks', "run tasks of a person's own that searches bring, which are code")
     .action(work);
 }

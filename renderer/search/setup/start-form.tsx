@@ -1,3 +1,4 @@
+import { RANGES } from '../../../shared/contract/ranges.ts';
 import { NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import { useEffect, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
@@ -65,8 +66,7 @@ export function StartForm({ setup, task }: Props): ReactElement {
           label="Workers"
           placeholder={setup.machines ? 'none' : 'auto'}
           value={setup.workers ?? ''}
-          min={1}
-          max={256}
+          {...RANGES.workers}
           allowDecimal={false}
           hideControls
           onChange={(workers) =>

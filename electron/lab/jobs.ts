@@ -56,7 +56,7 @@ function died({ params }: Job): PrecocialError {
 }
 
 /** One process that does jobs, started with the first and again after it died. */
-class Lane {
+class JobProcess {
   #child: ChildProcessHandle | null = null;
   readonly #jobs = new Map<number, Job>();
   /** Cancelled jobs that the process has not ended yet. */
@@ -195,16 +195,16 @@ class Lane {
 export function createJobs(makeProcess: ProcessMaker, args: () => readonly string[]): Jobs {
   const waiting: Job[] = [];
   let next = 1;
-  const lane = (): Lane =>
-    new Lane(
+  const makeOne = (): JobProcess =>
+    new JobProcess(
       () => makeProcess('job-process', args()),
       dispatch,
       (jobs) => waiting.unshift(...jobs),
     );
-  let quick = lane();
-  let slow = lane();
-  /** Lanes that were renewed while they had something to do. */
-  let retired: Lane[] = [];
+  let quick = makeOne();
+  let slow = makeOne();
+  /** Processes that were renewed while they had something to do. */
+  let retired: JobProcess[] = [];
 
   /** Removes the first job of the given priorities, most urgent first. */
   function take(priorities: readonly Priority[]): Job | null {
@@ -249,8 +249,8 @@ export function createJobs(makeProcess: ProcessMaker, args: () => readonly strin
     renew() {
       for (const one of [quick, slow]) one.retire();
       retired = [quick, slow, ...retired].filter((one) => !one.free);
-      quick = lane();
-      slow = lane();
+      quick = makeOne();
+      slow = makeOne();
     },
     close() {
       for (const job of waiting.splice(0)) job.reject(cancelled());

@@ -5,8 +5,8 @@ import { filesFor } from '../../shared/tasks/encoder.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { TaskFiles } from '../../shared/tasks/task.ts';
 import { lookOf } from '../tasks/looks.ts';
-import { between, type LaneView } from '../tasks/scene/drawing.ts';
-import type { Lane } from '../rollout/engine/lane.ts';
+import { between, type PlaybackView } from '../tasks/scene/drawing.ts';
+import type { Playback } from '../rollout/engine/playback.ts';
 import { buildRollout } from '../rollout/live/build.ts';
 import type { Player } from '../rollout/live/player.ts';
 import { castOf } from '../rollout/live/specs.ts';
@@ -53,8 +53,8 @@ export class ScenePlayer {
       throw new PrecocialError('unsupported', `The task ${task.title} has no pictures to film.`, {
         task: task.id,
       });
-    const lanes = cast.map(({ look }) => look);
-    const bodies = drawing.createDrawing({ scheme: job.scheme, quality, lanes });
+    const playbacks = cast.map(({ look }) => look);
+    const bodies = drawing.createDrawing({ scheme: job.scheme, quality, playbacks });
     const canvas = document.createElement('canvas');
     const stage = new Stage(canvas, bodies, job.scheme, quality);
     stage.resize(size.width, size.height);
@@ -71,11 +71,11 @@ export class ScenePlayer {
     return scene;
   }
 
-  get main(): Lane | null {
+  get main(): Playback | null {
     return this.player.main;
   }
 
-  /** Seconds of the main lane's episode, found by running it once. */
+  /** Seconds of the main playback's episode, found by running it once. */
   async episodeSeconds(): Promise<number> {
     const { main } = this.player;
     if (main === null) return 0;
@@ -95,10 +95,10 @@ export class ScenePlayer {
     while (simulation.moment < target && !simulation.over)
       if (simulation.advance(1) === 0) await nextAnswer();
     const fraction = Math.min(1, Math.max(0, steps - (target - 1)));
-    const views = simulation.actors.map(({ lane, previous, current }): LaneView => ({
-      pose: lane.ended !== null ? current : between(previous, current, fraction),
-      scene: lane.environment.scene(),
-      active: lane.ended === null,
+    const views = simulation.actors.map(({ playback, previous, current }): PlaybackView => ({
+      pose: playback.ended !== null ? current : between(previous, current, fraction),
+      scene: playback.environment.scene(),
+      active: playback.ended === null,
     }));
     this.stage.draw(views, since);
   }

@@ -16,7 +16,7 @@ const drivable = (): boolean => {
   return task !== undefined && lookOf(task).hands !== undefined;
 };
 
-/** False where one lane alone can be shown. */
+/** False where one playback alone can be shown. */
 const hasGhosts = (): boolean => {
   const task = live.scene?.task;
   return task === undefined || lookOf(task).isAlone !== true;

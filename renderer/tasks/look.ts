@@ -36,7 +36,7 @@ export interface TaskLook {
   /** The lines shown first. */
   readonly lines: readonly SeriesLine[];
   readonly cameras: readonly (readonly [mode: CameraMode, title: string])[];
-  /** Whether several lanes can be shown in one scene. Absent: yes. */
+  /** Whether several playbacks can be shown in one scene. Absent: yes. */
   readonly isAlone?: boolean;
   /** Outputs of the arrow keys, where a person can drive the task; absent: nobody can. */
   readonly hands?: (keys: ArrowKeys) => readonly number[];

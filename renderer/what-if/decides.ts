@@ -57,16 +57,16 @@ export async function rankCuts(document: GenomeDocument, task: ControlTask): Pro
   const { places } = lookOf(task);
   const player = live.scene?.player;
   // Of two futures, the one that is left as it was.
-  const lane = player?.simulation.actors[player.fork === null ? 0 : 1]?.lane;
-  if (lane === undefined || places === undefined) return;
+  const playback = player?.simulation.actors[player.fork === null ? 0 : 1]?.playback;
+  if (playback === undefined || places === undefined) return;
   const moment = {
-    state: lane.environment.snapshot(),
-    values: lane.values.slice(),
-    genome: lane.genome,
+    state: playback.environment.snapshot(),
+    values: playback.values.slice(),
+    genome: playback.genome,
     useOffsets: dial.getState().useOffsets,
-    weight: lane.weight,
+    weight: playback.weight,
   };
-  const seconds = lane.cursor * task.stepSeconds;
+  const seconds = playback.cursor * task.stepSeconds;
   const own = await filesFor(task.id, document.encoder, files);
   const options = fillOptions(task, rolloutStore.getState().options[task.id] ?? {});
   const environment = await task.createEnvironment(own, options);

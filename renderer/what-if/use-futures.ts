@@ -30,7 +30,8 @@ function known({ course, total, endStep }: Future, from: number, line: SeriesLin
 
 /** Changes when more of a future is known, or another one is asked for. */
 function stampOf({ from, changed, unchanged }: Futures): string {
-  const revisions = live.scene?.player.simulation.actors.map(({ lane }) => lane.revision) ?? [];
+  const revisions =
+    live.scene?.player.simulation.actors.map(({ playback }) => playback.revision) ?? [];
   const lengths = [changed, unchanged].flatMap(({ course, endStep }) => [course.length, endStep]);
   return [from, live.scene?.episode, ...revisions, ...lengths].join(' ');
 }

@@ -94,8 +94,8 @@ function countDistinct(words: readonly Word[]): number {
 }
 
 /**
- * Mixes words into a 64-bit state: two 32-bit lanes, each word multiplied, rotated and multiplied as
- * in Appleby's MurmurHash3, with the lanes crossed after every word.
+ * Mixes words into a 64-bit state: two 32-bit halves, each word multiplied, rotated and multiplied as
+ * in Appleby's MurmurHash3, with the halves crossed after every word.
  */
 function mixAll(start: Word, words: readonly number[]): Word {
   let [a, b] = start;

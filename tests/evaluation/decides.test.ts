@@ -7,7 +7,7 @@ import {
   START,
   swingupEnvironment,
   swingupGenome,
-  swingupLane,
+  swingupPlayback,
 } from '../renderer/rollout/support.ts';
 
 const places = (scene: unknown): readonly number[] => {
@@ -19,12 +19,12 @@ const body = () => ({ environment: swingupEnvironment(), makeNetwork: networks, 
 
 function momentAt(step: number, recurrent = false): RolloutMoment {
   const genome = swingupGenome(recurrent);
-  const lane = swingupLane(genome);
-  lane.reset(START);
-  lane.seek(step);
+  const playback = swingupPlayback(genome);
+  playback.reset(START);
+  playback.seek(step);
   return {
-    state: lane.environment.snapshot(),
-    values: lane.values.slice(),
+    state: playback.environment.snapshot(),
+    values: playback.values.slice(),
     ...{ genome, useOffsets: false, weight: 1 },
   };
 }
@@ -44,19 +44,19 @@ describe('what decides now', () => {
     expect(distances[0]).toBeGreaterThan(0);
   });
 
-  it('finds the distance that a lane with the connection cut gets to', () => {
+  it('finds the distance that a playback with the connection cut gets to', () => {
     const moment = momentAt(70);
     const { effects } = ((ranking) => (ranking.rank(() => true), ranking))(
       new CutRanking(body(), moment, 50),
     );
     for (const { innovation, distance } of effects) {
       const [plain, cut] = [0, 1].map(() => {
-        const lane = swingupLane(moment.genome);
-        lane.reset(START);
-        lane.seek(70);
-        return lane;
+        const playback = swingupPlayback(moment.genome);
+        playback.reset(START);
+        playback.seek(70);
+        return playback;
       });
-      if (plain === undefined || cut === undefined) throw new Error('two lanes');
+      if (plain === undefined || cut === undefined) throw new Error('two playbacks');
       const connections = moment.genome.connections.map((gene) =>
         gene.innovation === innovation ? { ...gene, enabled: false } : gene,
       );
@@ -65,7 +65,7 @@ describe('what decides now', () => {
       for (let step = 0; step < 50; step++) {
         plain.advance();
         cut.advance();
-        const [a, b] = [plain, cut].map((lane) => places(lane.environment.scene()));
+        const [a, b] = [plain, cut].map((playback) => places(playback.environment.scene()));
         if (a === undefined || b === undefined) throw new Error('two places');
         for (const k of [0, 2]) {
           const [dx, dy] = [k, k + 1].map((n) => (a[n] ?? NaN) - (b[n] ?? NaN));

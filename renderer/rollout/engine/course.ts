@@ -2,10 +2,10 @@ import { at } from '../../../shared/base/arrays.ts';
 import type { Sights } from '../../../shared/evaluation/reading.ts';
 import type { SeriesSource } from '../../tasks/look.ts';
 import type { Forecast } from './forecast.ts';
-import type { Lane } from './lane.ts';
+import type { Playback } from './playback.ts';
 import type { TrackEnd } from './track.ts';
 
-/** Past and predicted future of the main lane as one line. */
+/** Past and predicted future of the main playback as one line. */
 export interface Course {
   /** Steps whose numbers are known. */
   readonly length: number;
@@ -14,18 +14,18 @@ export interface Course {
   value(source: SeriesSource, step: number): number;
 }
 
-/** The course of a lane: what it did up to now, then what the forecast says, if there is one. */
-export function courseOf(lane: Lane, forecast: Forecast | null): Course {
-  const future = forecast !== null && forecast.length > lane.cursor ? forecast : null;
-  const start = future === null ? Infinity : Math.max(lane.cursor, future.from);
-  const length = future === null ? lane.track.length : future.length;
+/** The course of a playback: what it did up to now, then what the forecast says, if there is one. */
+export function courseOf(playback: Playback, forecast: Forecast | null): Course {
+  const future = forecast !== null && forecast.length > playback.cursor ? forecast : null;
+  const start = future === null ? Infinity : Math.max(playback.cursor, future.from);
+  const length = future === null ? playback.track.length : future.length;
   const returns = new Float64Array(length + 1);
-  const trackAt = (step: number): Lane['track'] =>
-    future !== null && step >= start ? future.track : lane.track;
+  const trackAt = (step: number): Playback['track'] =>
+    future !== null && step >= start ? future.track : playback.track;
   for (let s = 0; s < length; s++) returns[s + 1] = at(returns, s) + at(trackAt(s).rewards, s);
   return {
     length,
-    end: lane.ended !== null || future === null ? lane.track.end : future.end,
+    end: playback.ended !== null || future === null ? playback.track.end : future.end,
     value: (source, step) => {
       const track = trackAt(step);
       switch (source.kind) {
@@ -43,19 +43,19 @@ export function courseOf(lane: Lane, forecast: Forecast | null): Course {
 }
 
 /**
- * What the lane's own network saw and will see: its observations and shared weights, as far as the course is known.
+ * What the playback's own network saw and will see: its observations and shared weights, as far as the course is known.
  * Noise of a change is not among it.
  */
-export function sightsOf(lane: Lane, forecast: Forecast | null): Sights {
-  const { length: steps, value } = courseOf(lane, forecast);
-  const { inputs } = lane.track;
+export function sightsOf(playback: Playback, forecast: Forecast | null): Sights {
+  const { length: steps, value } = courseOf(playback, forecast);
+  const { inputs } = playback.track;
   const observations = new Float64Array(steps * inputs);
-  observations.set(lane.track.observations.subarray(0, Math.min(steps, 1) * inputs));
+  observations.set(playback.track.observations.subarray(0, Math.min(steps, 1) * inputs));
   for (let s = 1; s < steps; s++)
     for (let index = 0; index < inputs; index++)
       observations[s * inputs + index] = value({ kind: 'observation', index }, s - 1);
   const weights = Float64Array.from({ length: steps }, (_, s) =>
-    s < lane.track.length ? lane.track.read(s).weight : lane.weight,
+    s < playback.track.length ? playback.track.read(s).weight : playback.weight,
   );
   return { steps, observations, weights };
 }

@@ -1,15 +1,15 @@
 import type { NetworkMaker } from '../../../shared/network/live-network.ts';
 import type { Environment, TaskDefinition } from '../../../shared/tasks/task.ts';
-import { Lane } from './lane.ts';
+import { Playback } from './playback.ts';
 import type { TrackEnd } from './track.ts';
 
 /**
- * What the main lane will do if nothing is touched: a scout of its own runs ahead to the end of the
+ * What the main playback will do if nothing is touched: a scout of its own runs ahead to the end of the
  * episode, a slice of time each frame, and starts anew when the dial, the genome or a push changes the
  * course.
  */
 export class Forecast {
-  private readonly scout: Lane;
+  private readonly scout: Playback;
   private origin: {
     readonly weight: number;
     readonly revision: number;
@@ -17,7 +17,7 @@ export class Forecast {
   } | null = null;
 
   constructor(
-    private readonly lane: Lane,
+    private readonly playback: Playback,
     environment: Environment,
     task: Pick<TaskDefinition, 'maxSteps'>,
     makeNetwork: NetworkMaker,
@@ -25,11 +25,11 @@ export class Forecast {
     const spec = {
       id: 'forecast',
       label: '',
-      genome: lane.genome,
-      weight: lane.weight,
+      genome: playback.genome,
+      weight: playback.weight,
       useOffsets: false,
     };
-    this.scout = new Lane(spec, environment, task.maxSteps, makeNetwork);
+    this.scout = new Playback(spec, environment, task.maxSteps, makeNetwork);
   }
 
   /** Steps known so far, counted from the start of the episode. */
@@ -37,12 +37,12 @@ export class Forecast {
     return this.origin === null ? 0 : this.scout.track.length;
   }
 
-  /** First step that is the scout's own; steps before belong to the lane. */
+  /** First step that is the scout's own; steps before belong to the playback. */
   get from(): number {
     return this.origin?.from ?? 0;
   }
 
-  get track(): Lane['track'] {
+  get track(): Playback['track'] {
     return this.scout.track;
   }
 
@@ -51,18 +51,18 @@ export class Forecast {
     return this.origin === null ? null : this.scout.track.end;
   }
 
-  /** Runs ahead while `mayContinue` allows; starts anew where the lane has left the predicted course. */
+  /** Runs ahead while `mayContinue` allows; starts anew where the playback has left the predicted course. */
   run(mayContinue: () => boolean): void {
-    const { lane, scout } = this;
-    if (lane.ended !== null) return;
+    const { playback, scout } = this;
+    if (playback.ended !== null) return;
     const stale =
       this.origin === null ||
-      this.origin.weight !== lane.weight ||
-      this.origin.revision !== lane.revision ||
-      (lane.cursor < this.origin.from && lane.track.length < this.origin.from);
+      this.origin.weight !== playback.weight ||
+      this.origin.revision !== playback.revision ||
+      (playback.cursor < this.origin.from && playback.track.length < this.origin.from);
     if (stale) {
-      scout.copyFrom(lane);
-      this.origin = { weight: lane.weight, revision: lane.revision, from: lane.cursor };
+      scout.copyFrom(playback);
+      this.origin = { weight: playback.weight, revision: playback.revision, from: playback.cursor };
     }
     for (let step = 0; scout.ended === null && (step % 8 !== 0 || mayContinue()); step++) {
       if (!scout.canAdvance) return;

@@ -68,7 +68,7 @@ export class Track {
     this.setObservation(moment, observation);
   }
 
-  /** Takes over the past of another track of the same task up to a moment, and forgets all else. */
+  /** Takes over the past of another track of the same task up to a moment, in place of its own. */
   copyPast(other: Track, moment: number): void {
     const steps = Math.min(moment, other.length);
     const { inputs, outputCount } = this;

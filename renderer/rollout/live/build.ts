@@ -23,7 +23,7 @@ const noPose = (): Float64Array => new Float64Array(0);
 
 /**
  * Makes the environments of a scene and the player over them.
- * @param forecasts how many of the first lanes have an environment more that runs ahead of them
+ * @param forecasts how many of the first playbacks have an environment more that runs ahead of them
  * @throws PrecocialError 'unsupported' for a task without environment
  */
 export async function buildRollout(

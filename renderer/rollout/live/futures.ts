@@ -18,9 +18,9 @@ export interface Futures {
 }
 
 function futureOf(player: Player, place: number): Future | null {
-  const lane = player.simulation.actors[place]?.lane;
-  if (lane === undefined) return null;
-  const course = courseOf(lane, player.forecasts[place] ?? null);
+  const playback = player.simulation.actors[place]?.playback;
+  if (playback === undefined) return null;
+  const course = courseOf(playback, player.forecasts[place] ?? null);
   const endStep = course.end?.step ?? null;
   const total = endStep === null ? null : course.value({ kind: 'return' }, endStep - 1);
   return { course, endStep, total };

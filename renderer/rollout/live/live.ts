@@ -12,12 +12,12 @@ import { endWhatIf, whatIf, type WhatIfState } from '../../state/what-if.ts';
 import { activeOf, documentOf, session, versionOf } from '../../state/session.ts';
 import type { Scheme } from '../../../shared/drawing/tokens.ts';
 import { trialEpisode } from '../../../shared/evaluation/evaluate.ts';
-import type { LaneLook } from '../../tasks/scene/drawing.ts';
+import type { PlaybackLook } from '../../tasks/scene/drawing.ts';
 import { lookOf } from '../../tasks/looks.ts';
-import type { Lane } from '../engine/lane.ts';
+import type { Playback } from '../engine/playback.ts';
 import { heldArrows, takeArrows } from './hands.ts';
 import { buildRollout, type BuiltRollout } from './build.ts';
-import { forkable, laneChange, rolledOut } from './parting.ts';
+import { forkable, playbackChange, rolledOut } from './parting.ts';
 import { publishNothing, publishReadout, publishSignals } from './publish.ts';
 import { changedLook, castOf, futuresCast, mainLook, type Cast } from './specs.ts';
 
@@ -26,7 +26,7 @@ const READOUT_EVERY = 0.1;
 /** Other genomes shown beside the main one at most. */
 const MOST_OTHERS = 5;
 
-/** A rollout that can be drawn: who plays it, and how its lanes look. */
+/** A rollout that can be drawn: who plays it, and how its playbacks look. */
 export interface LiveScene extends BuiltRollout {
   readonly task: TaskDefinition;
   readonly cast: readonly Cast[];
@@ -54,8 +54,8 @@ export class LiveRollout {
   private letGo: (() => void) | null = null;
   /** What was rolled out when the task failed: something else is tried again. */
   private failedAt: string | null = null;
-  /** While there are two futures: the lane that both come from, and what was rolled out there. */
-  private fork: { readonly origin: Lane; readonly of: string } | null = null;
+  /** While there are two futures: the playback that both come from, and what was rolled out there. */
+  private fork: { readonly origin: Playback; readonly of: string } | null = null;
   private changes: WhatIfState['changes'] = [];
 
   /** Starts following and running until the returned function is called. */
@@ -103,8 +103,8 @@ export class LiveRollout {
     this.publish();
   }
 
-  /** Look of the main lane at the dial's weight. */
-  mainLook(): LaneLook {
+  /** Look of the main playback at the dial's weight. */
+  mainLook(): PlaybackLook {
     const { weight } = dial.getState();
     if (this.fork === null) return mainLook(weight, this.scheme);
     const changed = this.scene?.player.main?.change?.intervened.weight;
@@ -185,10 +185,18 @@ export class LiveRollout {
     const { changes } = whatIf.getState();
     if (this.fork !== null && changes.length > 0 && this.fork.of !== forkable(document))
       return endWhatIf();
-    const lanes = ghosts === 'weights' ? ghostWeights : others.map(({ name }) => name);
+    const playbacks = ghosts === 'weights' ? ghostWeights : others.map(({ name }) => name);
     const version = findTask(document.task)?.source?.version;
     const structure = JSON.stringify([
-      ...[document.task, version, ghosts, lanes, options[document.task] ?? {}, hands, this.scheme],
+      ...[
+        document.task,
+        version,
+        ghosts,
+        playbacks,
+        options[document.task] ?? {},
+        hands,
+        this.scheme,
+      ],
       changes.length > 0,
     ]);
     if (this.failedAt !== null && this.failedAt !== rolledOut(document)) this.structure = '';
@@ -208,11 +216,11 @@ export class LiveRollout {
     const { weight, useOffsets } = dial.getState();
     const settings = settingsFor(document);
     if (scene.player.fork !== null) return this.change(scene, document);
-    scene.player.simulation.actors.forEach(({ lane, spec }, k) => {
+    scene.player.simulation.actors.forEach(({ playback, spec }, k) => {
       const genome = settings.ghosts === 'genomes' ? others[k - 1]?.genome : undefined;
-      lane.setGenome(genome ?? document.genome, useOffsets);
-      if (k === 0 || settings.ghosts === 'genomes') lane.weight = weight;
-      else lane.weight = spec.weight;
+      playback.setGenome(genome ?? document.genome, useOffsets);
+      if (k === 0 || settings.ghosts === 'genomes') playback.weight = weight;
+      else playback.weight = spec.weight;
     });
     const start = JSON.stringify([
       activeOf(session.store.getState())?.key,
@@ -249,17 +257,17 @@ export class LiveRollout {
     const from = player.fork;
     if (from === null || changes === this.changes || changes.length === 0) return;
     this.changes = changes;
-    this.attempt(() => player.setChange(laneChange(document, changes, from)));
+    this.attempt(() => player.setChange(playbackChange(document, changes, from)));
     this.publish();
   }
 
   /** Both futures from where the rollout stands, or again the one there was. */
-  private part(built: BuiltRollout, document: GenomeDocument, origin: Lane | null): void {
+  private part(built: BuiltRollout, document: GenomeDocument, origin: Playback | null): void {
     const { changes } = whatIf.getState();
     if (origin !== null && changes.length > 0) {
       this.fork = { origin, of: forkable(document) };
       this.changes = changes;
-      built.player.forkFrom(origin, laneChange(document, changes, origin.cursor));
+      built.player.forkFrom(origin, playbackChange(document, changes, origin.cursor));
       return;
     }
     this.fork = null;
@@ -299,7 +307,8 @@ export class LiveRollout {
       this.follow();
       // The same genome and seed in another scene goes on where it stood.
       const stays = before !== null && sameStart === this.start;
-      const left = this.fork === null ? null : (before?.player.simulation.actors[1]?.lane ?? null);
+      const left =
+        this.fork === null ? null : (before?.player.simulation.actors[1]?.playback ?? null);
       const origin = this.fork?.origin ?? before?.player.main ?? null;
       this.part(built, document, stays && isForked ? origin : null);
       if (stays) built.player.seek(moment);
@@ -323,7 +332,7 @@ export class LiveRollout {
   }
 }
 
-/** The rollout's settings; a task that shows one lane alone has no ghosts. */
+/** The rollout's settings; a task that shows one playback alone has no ghosts. */
 function settingsFor({ task }: GenomeDocument): RolloutSettings {
   const settings = rolloutStore.getState();
   const known = findTask(task);

@@ -6,7 +6,7 @@ import { dial } from '../../state/dial.ts';
 import { rolloutStore } from '../../state/rollout.ts';
 import { activeOf, session } from '../../state/session.ts';
 import type { WhatIfState } from '../../state/what-if.ts';
-import type { LaneChange } from '../engine/lane.ts';
+import type { PlaybackChange } from '../engine/playback.ts';
 
 /** What two futures rest on beside the moment: a change of it ends them. */
 export function forkable(document: GenomeDocument): string {
@@ -15,12 +15,12 @@ export function forkable(document: GenomeDocument): string {
   return JSON.stringify([active, rolledOut(document), options[document.task] ?? {}, hands]);
 }
 
-/** Interventions as what the main lane does from a moment on. */
-export function laneChange(
+/** Interventions as what the main playback does from a moment on. */
+export function playbackChange(
   { genome }: GenomeDocument,
   changes: WhatIfState['changes'],
   from: number,
-): LaneChange {
+): PlaybackChange {
   const key = fold(keyOf(rolloutStore.getState().seed), 'what if');
   return { from, intervened: intervene(genome, changes), key };
 }

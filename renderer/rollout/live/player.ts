@@ -1,9 +1,9 @@
 import type { NetworkMaker } from '../../../shared/network/live-network.ts';
 import type { Environment, Episode, TaskDefinition } from '../../../shared/tasks/task.ts';
-import { between, type LaneView } from '../../tasks/scene/drawing.ts';
+import { between, type PlaybackView } from '../../tasks/scene/drawing.ts';
 import { Clock } from '../engine/clock.ts';
 import { Forecast } from '../engine/forecast.ts';
-import type { Lane, LaneChange, LaneSpec } from '../engine/lane.ts';
+import type { Playback, PlaybackChange, PlaybackSpec } from '../engine/playback.ts';
 import { Simulation, type PoseOf } from '../engine/simulation.ts';
 
 /** Seconds the last moment of an episode stands before it starts again. */
@@ -25,7 +25,7 @@ export interface PlayerOptions {
 /** Plays a simulation in real time: fixed steps, any speed, a future that is computed ahead. */
 export class Player {
   readonly simulation: Simulation;
-  /** What the first lanes will do, as many as have an environment to spare. */
+  /** What the first playbacks will do, as many as have an environment to spare. */
   readonly forecasts: readonly Forecast[];
   private readonly clock: Clock;
   private held = 0;
@@ -33,19 +33,19 @@ export class Player {
   /** Simulated per real time over the last while of playing; null while that is not known. */
   pace: number | null = null;
   private episode: Episode | null = null;
-  /** The moment at which the lanes parted, where they are two futures of one rollout: it starts there again. */
+  /** The moment at which the playbacks parted, where they are two futures of one rollout: it starts there again. */
   private forkedAt: number | null = null;
   /** The moment that was asked for, while its steps have to be waited for. */
   private wanted: number | null = null;
 
   /**
-   * @param environments one a lane, and one more for each forecast that there is to be
-   * @param makeNetwork how a lane's network is run
+   * @param environments one a playback, and one more for each forecast that there is to be
+   * @param makeNetwork how a playback's network is run
    * @param now milliseconds, for budgets only: what is computed does not depend on it
    */
   constructor(
     task: TaskDefinition,
-    specs: readonly LaneSpec[],
+    specs: readonly PlaybackSpec[],
     private readonly environments: readonly Environment[],
     poseOf: PoseOf,
     makeNetwork: NetworkMaker,
@@ -55,44 +55,44 @@ export class Player {
     this.clock = new Clock(task.stepSeconds);
     this.forecasts = environments.slice(specs.length).flatMap((spare, k) => {
       const actor = this.simulation.actors[k];
-      return actor === undefined ? [] : [new Forecast(actor.lane, spare, task, makeNetwork)];
+      return actor === undefined ? [] : [new Forecast(actor.playback, spare, task, makeNetwork)];
     });
   }
 
-  /** What the main lane will do; null where nobody looks ahead. */
+  /** What the main playback will do; null where nobody looks ahead. */
   get forecast(): Forecast | null {
     return this.forecasts[0] ?? null;
   }
 
-  /** The moment at which the lanes parted; null where they did not. */
+  /** The moment at which the playbacks parted; null where they did not. */
   get fork(): number | null {
     return this.forkedAt;
   }
 
   /**
-   * All lanes stand where another one stands, with its past; the first goes on with a change.
+   * All playbacks stand where another one stands, with its past; the first goes on with a change.
    */
-  forkFrom(origin: Lane, change: LaneChange): void {
+  forkFrom(origin: Playback, change: PlaybackChange): void {
     this.forkedAt = change.from;
-    for (const { lane } of this.simulation.actors) lane.forkFrom(origin);
+    for (const { playback } of this.simulation.actors) playback.forkFrom(origin);
     this.setChange(change);
   }
 
-  /** The main lane goes on where another lane of the episode stands; the others are at the same moment. */
-  goOnFrom(origin: Lane): void {
+  /** The main playback goes on where another playback of the episode stands; the others are at the same moment. */
+  goOnFrom(origin: Playback): void {
     this.main?.forkFrom(origin);
     this.seek(origin.cursor);
   }
 
   /** Another change from the same moment on. What is shown stays at its moment. */
-  setChange(change: LaneChange): void {
+  setChange(change: PlaybackChange): void {
     const { moment } = this.simulation;
     this.main?.setChange(change);
     this.seek(Math.max(moment, change.from));
   }
 
-  get main(): Lane | null {
-    return this.simulation.main?.lane ?? null;
+  get main(): Playback | null {
+    return this.simulation.main?.playback ?? null;
   }
 
   /** Finds out how an episode starts; null where there is nothing to wait for. */
@@ -157,22 +157,24 @@ export class Player {
     this.frame(0, options);
   }
 
-  /** Every lane as it is to be drawn now. */
-  views(): LaneView[] {
+  /** Every playback as it is to be drawn now. */
+  views(): PlaybackView[] {
     const fraction = this.simulation.over ? 1 : this.clock.fraction;
-    return this.simulation.actors.map(({ lane, previous, current }) => ({
-      pose: lane.ended !== null ? current : between(previous, current, fraction),
-      scene: lane.environment.scene(),
-      active: lane.ended === null,
+    return this.simulation.actors.map(({ playback, previous, current }) => ({
+      pose: playback.ended !== null ? current : between(previous, current, fraction),
+      scene: playback.environment.scene(),
+      active: playback.ended === null,
     }));
   }
 
-  /** Changes whenever the lanes stand otherwise, or more of their future is known. */
+  /** Changes whenever the playbacks stand otherwise, or more of their future is known. */
   stamp(): string {
-    const lanes = this.simulation.actors.map(({ lane }) => `${lane.weight}:${lane.revision}`);
+    const playbacks = this.simulation.actors.map(
+      ({ playback }) => `${playback.weight}:${playback.revision}`,
+    );
     const { moment } = this.simulation;
     const ahead = this.forecasts.flatMap(({ length, from }) => [length, from]);
-    return [moment, this.clock.fraction, ...ahead, ...lanes].join(' ');
+    return [moment, this.clock.fraction, ...ahead, ...playbacks].join(' ');
   }
 
   /** @param steps taken in the frame; negative where nothing was played or the episode began anew */

@@ -5,20 +5,20 @@ import type { Player } from './player.ts';
 
 let tick = 0;
 
-/** Tells the editor the value of every node of the main lane's network. */
+/** Tells the editor the value of every node of the main playback's network. */
 export function publishSignals(player: Player): void {
-  const lane = player.main;
-  if (lane === null) return;
+  const playback = player.main;
+  if (playback === null) return;
   tick++;
-  const { genome, values, weight } = lane;
+  const { genome, values, weight } = playback;
   signals.setState({ genome, values, weight, tick });
 }
 
 /** Tells the transport where the rollout stands. */
 export function publishReadout(player: Player, task: TaskDefinition): void {
-  const lane = player.main;
-  if (lane === null) return;
-  const end = lane.ended !== null ? lane.track.end : (player.forecast?.end ?? null);
+  const playback = player.main;
+  if (playback === null) return;
+  const end = playback.ended !== null ? playback.track.end : (player.forecast?.end ?? null);
   readoutStore.setState({
     phase: 'ready',
     message: '',
@@ -26,9 +26,9 @@ export function publishReadout(player: Player, task: TaskDefinition): void {
     stepSeconds: task.stepSeconds,
     endStep: end?.step ?? null,
     endWord: end?.kind === 'terminated' ? lookOf(task).endWord : '',
-    total: lane.total,
+    total: playback.total,
     pace: player.pace,
-    ownTotal: player.simulation.actors.find(({ spec }) => spec.pilot)?.lane.total ?? null,
+    ownTotal: player.simulation.actors.find(({ spec }) => spec.pilot)?.playback.total ?? null,
   });
 }
 

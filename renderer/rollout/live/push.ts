@@ -4,7 +4,7 @@ import type { Simulation } from '../engine/simulation.ts';
 
 /** A body held with the mouse: a spring pulls it towards the pointer. */
 export interface Grip {
-  readonly lane: number;
+  readonly playback: number;
   readonly body: Object3D;
   /** Where it was grabbed, in the body's own frame. */
   readonly hold: Vector3;
@@ -21,7 +21,7 @@ export function holdOf(grip: Grip): Vector3 {
 /** Finds the body under the pointer. @param x, y in -1..1 from the middle, y up */
 export function grab(
   drawing: TaskDrawing,
-  lanes: number,
+  playbacks: number,
   camera: PerspectiveCamera,
   x: number,
   y: number,
@@ -30,13 +30,13 @@ export function grab(
   const ray = new Raycaster();
   ray.setFromCamera(new Vector2(x, y), camera);
   let best: { distance: number; grip: Grip } | null = null;
-  for (let lane = 0; lane < lanes; lane++) {
-    const [hit] = ray.intersectObjects([...drawing.grabbable(lane)], true);
+  for (let playback = 0; playback < playbacks; playback++) {
+    const [hit] = ray.intersectObjects([...drawing.grabbable(playback)], true);
     if (hit === undefined || (best !== null && hit.distance >= best.distance)) continue;
     const plane = new Plane().setFromNormalAndCoplanarPoint(new Vector3(0, 0, 1), hit.point);
     const body = hit.object;
     const hold = body.worldToLocal(hit.point.clone());
-    const grip = { lane, body, hold, plane, to: hit.point.clone() };
+    const grip = { playback, body, hold, plane, to: hit.point.clone() };
     best = { distance: hit.distance, grip };
   }
   return best?.grip ?? null;
@@ -52,9 +52,9 @@ export function pull(grip: Grip, camera: PerspectiveCamera, x: number, y: number
 /** Puts the pull's force on the body, or takes it away. */
 export function applyGrip(simulation: Simulation, drawing: TaskDrawing, grip: Grip | null): void {
   const force = grip?.to.clone().sub(holdOf(grip)).multiplyScalar(drawing.pushPerMetre);
-  simulation.actors.forEach(({ lane }, k) => {
-    const held = grip !== null && grip.lane === k ? force : undefined;
-    lane.pushX = held?.x ?? 0;
-    lane.pushY = drawing.pushAxes === 'xy' ? (held?.y ?? 0) : 0;
+  simulation.actors.forEach(({ playback }, k) => {
+    const held = grip !== null && grip.playback === k ? force : undefined;
+    playback.pushX = held?.x ?? 0;
+    playback.pushY = drawing.pushAxes === 'xy' ? (held?.y ?? 0) : 0;
   });
 }

@@ -36,20 +36,23 @@ class Follower {
     const { scene } = live;
     // Of two futures, the one that is left as it was.
     const place = scene === null || scene.player.fork === null ? 0 : 1;
-    const lane = scene?.player.simulation.actors[place]?.lane;
-    if (scene === null || lane === undefined) return this.forget('none');
+    const playback = scene?.player.simulation.actors[place]?.playback;
+    if (scene === null || playback === undefined) return this.forget('none');
     const forecast = scene.player.forecasts[place] ?? null;
     const { useOffsets } = dial.getState();
-    const stamp = [scene.episode, place, lane.weight, lane.revision, useOffsets].join(' ');
-    if (stamp !== this.stamp || (this.reader ?? { result: lane }).result.genome !== lane.genome)
+    const stamp = [scene.episode, place, playback.weight, playback.revision, useOffsets].join(' ');
+    if (
+      stamp !== this.stamp ||
+      (this.reader ?? { result: playback }).result.genome !== playback.genome
+    )
       return this.forget(stamp);
     this.still += seconds;
-    const isKnown = lane.track.end !== null || (forecast?.end ?? null) !== null;
+    const isKnown = playback.track.end !== null || (forecast?.end ?? null) !== null;
     if (this.still < SETTLE || (!isKnown && this.still < PATIENCE)) return;
     // What was read while the end was not known is read again once it is.
     if (this.reader === null || (isKnown && !this.reader.isWhole)) {
-      const { genome } = lane;
-      const sights = sightsOf(lane, forecast);
+      const { genome } = playback;
+      const sights = sightsOf(playback, forecast);
       const probe = this.wantsSlopes ? this.make(genome, useOffsets) : null;
       const reader = new Reader(genome, this.make(genome, useOffsets), probe, sights);
       const { seed, trial } = rolloutStore.getState();

@@ -3,13 +3,13 @@ import type { GhostMode } from '../../state/rollout.ts';
 import { formatSigned } from '../../../shared/drawing/numbers.ts';
 import { PALETTES, type Scheme } from '../../../shared/drawing/tokens.ts';
 import { weightColour, weightTextColour } from '../../../shared/drawing/weight-colour.ts';
-import type { LaneLook } from '../../tasks/scene/drawing.ts';
-import type { LaneSpec } from '../engine/lane.ts';
+import type { PlaybackLook } from '../../tasks/scene/drawing.ts';
+import type { PlaybackSpec } from '../engine/playback.ts';
 
-/** A lane to be rolled out and how it looks. */
+/** A playback to be rolled out and how it looks. */
 export interface Cast {
-  readonly spec: LaneSpec;
-  readonly look: LaneLook;
+  readonly spec: PlaybackSpec;
+  readonly look: PlaybackLook;
 }
 
 export interface CastRequest {
@@ -32,7 +32,7 @@ export function weightLabel(weight: number): string {
 }
 
 /** Look of the main body at a weight. */
-export function mainLook(weight: number, scheme: Scheme): LaneLook {
+export function mainLook(weight: number, scheme: Scheme): PlaybackLook {
   return {
     label: `w ${formatSigned(weight, 2)}`,
     main: true,
@@ -41,7 +41,7 @@ export function mainLook(weight: number, scheme: Scheme): LaneLook {
   };
 }
 
-const lane = (spec: LaneSpec, colour: string, textColour: string): Cast => ({
+const playback = (spec: PlaybackSpec, colour: string, textColour: string): Cast => ({
   spec,
   look: { label: spec.label, main: false, colour, textColour },
 });
@@ -52,7 +52,7 @@ function ghostsOf(request: CastRequest): readonly Cast[] {
   const { genome } = request.document;
   if (request.ghosts === 'weights') {
     return request.ghostWeights.map((ghost) =>
-      lane(
+      playback(
         { id: `w${String(ghost)}`, label: weightLabel(ghost), genome, weight: ghost, useOffsets },
         weightColour(ghost, scheme),
         weightTextColour(ghost, scheme),
@@ -65,12 +65,12 @@ function ghostsOf(request: CastRequest): readonly Cast[] {
   return request.others.map((other, k) => {
     const colour = inks[k % inks.length] ?? median;
     const spec = { id: `genome${String(k)}`, label: other.name, genome: other.genome };
-    return lane({ ...spec, weight, useOffsets }, colour, colour);
+    return playback({ ...spec, weight, useOffsets }, colour, colour);
   });
 }
 
 /** Look of the body that goes the other way, once a rollout has parted. */
-export function changedLook(weight: number, scheme: Scheme): LaneLook {
+export function changedLook(weight: number, scheme: Scheme): PlaybackLook {
   return { ...mainLook(weight, scheme), label: 'what if' };
 }
 
@@ -82,23 +82,23 @@ export function futuresCast({
   scheme,
 }: Pick<CastRequest, 'document' | 'weight' | 'useOffsets' | 'scheme'>): readonly Cast[] {
   const { genome, name } = document;
-  const spec: LaneSpec = { id: 'main', label: name, genome, weight, useOffsets };
+  const spec: PlaybackSpec = { id: 'main', label: name, genome, weight, useOffsets };
   const colour = weightColour(weight, scheme);
   const unchanged = { ...spec, id: 'unchanged', label: 'unchanged' };
   return [
     { spec, look: changedLook(weight, scheme) },
-    lane(unchanged, colour, PALETTES[scheme].text2),
+    playback(unchanged, colour, PALETTES[scheme].text2),
   ];
 }
 
-/** The main lane, its ghosts, and last the lane of a person who drives, whom the camera then follows. */
+/** The main playback, its ghosts, and last the playback of a person who drives, whom the camera then follows. */
 export function castOf(request: CastRequest): readonly Cast[] {
   const { document, weight, useOffsets, scheme, pilot } = request;
   const { genome } = document;
-  const spec: LaneSpec = { id: 'main', label: document.name, genome, weight, useOffsets };
+  const spec: PlaybackSpec = { id: 'main', label: document.name, genome, weight, useOffsets };
   const cast = [{ spec, look: mainLook(weight, scheme) }, ...ghostsOf(request)];
   if (pilot === undefined) return cast;
   const { accent } = PALETTES[scheme];
-  const own = lane({ ...spec, id: 'hands', label: 'you', pilot }, accent, accent);
+  const own = playback({ ...spec, id: 'hands', label: 'you', pilot }, accent, accent);
   return [...cast, { ...own, look: { ...own.look, followed: true } }];
 }

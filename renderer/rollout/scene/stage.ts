@@ -11,7 +11,7 @@ import {
 import { PrecocialError } from '../../../shared/base/errors.ts';
 import type { CameraMode } from '../../state/rollout.ts';
 import { PALETTES, type Scheme } from '../../../shared/drawing/tokens.ts';
-import type { LaneView, TaskDrawing } from '../../tasks/scene/drawing.ts';
+import type { PlaybackView, TaskDrawing } from '../../tasks/scene/drawing.ts';
 import { drawAnnotations } from './annotations.ts';
 import { drawMap } from './map.ts';
 import { CameraRig } from './camera-rig.ts';
@@ -96,15 +96,15 @@ export class Stage {
   }
 
   /** A new episode. */
-  begin(scenes: readonly unknown[], lanes: readonly LaneView[]): void {
+  begin(scenes: readonly unknown[], playbacks: readonly PlaybackView[]): void {
     this.drawing.begin(scenes);
-    this.drawing.update(lanes);
+    this.drawing.update(playbacks);
     this.setCamera(this.mode);
   }
 
   /** Draws one frame. @param seconds since the last one, for the camera's smooth following */
-  draw(lanes: readonly LaneView[], seconds: number): void {
-    this.drawing.update(lanes);
+  draw(playbacks: readonly PlaybackView[], seconds: number): void {
+    this.drawing.update(playbacks);
     const focus = this.drawing.focus();
     this.rig.follow(focus, seconds);
     this.floor?.centreOn(this.rig.target);

@@ -108,10 +108,10 @@ function LinesOf(props: {
 
 /** Values of the lines in the last step. */
 function useValues(lines: readonly SeriesLine[], step: number): readonly (number | null)[] {
-  const lane = live.scene?.player.main ?? null;
-  if (lane === null || step === 0 || lane.cursor === 0) return lines.map(() => null);
-  const course = courseOf(lane, null);
-  return lines.map(({ source }) => course.value(source, lane.cursor - 1));
+  const playback = live.scene?.player.main ?? null;
+  if (playback === null || step === 0 || playback.cursor === 0) return lines.map(() => null);
+  const course = courseOf(playback, null);
+  return lines.map(({ source }) => course.value(source, playback.cursor - 1));
 }
 
 function LineMenu(props: {
@@ -158,8 +158,8 @@ function LineMenu(props: {
 
 function spanOf(task: TaskDefinition): number {
   const player = live.scene?.player;
-  const lane = player?.main;
-  const end = lane?.track.end ?? player?.forecast?.end ?? null;
+  const playback = player?.main;
+  const end = playback?.track.end ?? player?.forecast?.end ?? null;
   const futures = player === undefined ? null : futuresOf(player);
   return Math.max(
     end?.step ?? task.maxSteps,
@@ -186,14 +186,14 @@ function Plot({
     const draw = (seconds: number): void => {
       waited += seconds;
       const player = live.scene?.player;
-      const lane = player?.main;
+      const playback = player?.main;
       const context = canvas.current?.getContext('2d');
-      if (!lane && canvas.current && context) {
+      if (!playback && canvas.current && context) {
         // What is drawn there is of another rollout.
         context.clearRect(0, 0, canvas.current.width, canvas.current.height);
         stillness = new Stillness(0);
       }
-      if (waited < REDRAW_EVERY || !lane || !player || !canvas.current || !context) return;
+      if (waited < REDRAW_EVERY || !playback || !player || !canvas.current || !context) return;
       const { clientWidth: width, clientHeight: height } = canvas.current;
       const ratio = Math.min(2, window.devicePixelRatio);
       if (canvas.current.width !== Math.round(width * ratio))
@@ -210,7 +210,7 @@ function Plot({
         ...(futures === null
           ? {}
           : { left: { course: futures.unchanged.course, from: futures.from } }),
-        course: courseOf(lane, player.forecast),
+        course: courseOf(playback, player.forecast),
         step: player.simulation.moment,
         span: spanOf(task),
         stepSeconds: task.stepSeconds,

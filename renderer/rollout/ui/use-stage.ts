@@ -15,13 +15,13 @@ import { Stage } from '../scene/stage.ts';
 /** Seconds until the following camera has come to rest. */
 const SETTLE = 1;
 
-/** Bodies for the lanes of a scene. */
+/** Bodies for the playbacks of a scene. */
 function drawingOf(
   { cast, scheme }: LiveScene,
   bodies: DrawingModule,
   quality: Quality,
 ): TaskDrawing {
-  return bodies.createDrawing({ scheme, quality, lanes: cast.map(({ look }) => look) });
+  return bodies.createDrawing({ scheme, quality, playbacks: cast.map(({ look }) => look) });
 }
 
 /** A stage on its canvases, following the live rollout. */
@@ -190,8 +190,8 @@ class LiveStage {
     if (stage === null || scene === null || event.button !== 0) return;
     const [x, y] = this.place(event);
     // The future that is left as it was stays so.
-    const lanes = scene.player.fork === null ? scene.player.simulation.actors.length : 1;
-    this.grip = grab(stage.drawing, lanes, stage.rig.camera, x, y);
+    const playbacks = scene.player.fork === null ? scene.player.simulation.actors.length : 1;
+    this.grip = grab(stage.drawing, playbacks, stage.rig.camera, x, y);
     if (this.grip === null) return;
     if (this.controls !== null) this.controls.enabled = false;
     this.box.setPointerCapture(event.pointerId);

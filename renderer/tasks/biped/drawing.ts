@@ -7,15 +7,15 @@ import type {
   DrawingModule,
   Focus,
   Label,
-  LaneLook,
-  LaneView,
+  PlaybackLook,
+  PlaybackView,
   TaskDrawing,
 } from '../scene/drawing.ts';
 import { buildTerrain, POINT_SPACING } from './terrain.ts';
 import { WalkerBody } from './walker-body.ts';
 
-// Metres: lanes stand one behind the other on the same terrain.
-const LANE_SPACING = 0.95;
+// Metres: playbacks stand one behind the other on the same terrain.
+const SPACING = 0.95;
 const FRONT = 2.2;
 const BEHIND = 12;
 
@@ -36,7 +36,7 @@ class BipedDrawing implements TaskDrawing {
   private readonly point = new Vector3();
 
   constructor(private readonly context: DrawingContext) {
-    this.depth = (context.lanes.length - 1) * LANE_SPACING;
+    this.depth = (context.playbacks.length - 1) * SPACING;
     const back = this.depth * 0.4;
     this.cameras = {
       overview: {
@@ -49,9 +49,9 @@ class BipedDrawing implements TaskDrawing {
       side: { from: [0.8, 0.2, 11], to: [0.8, -0.1, 0], fov: 28, motion: 'follow' },
       chase: { from: [-5.5, 2.4, 3.4], to: [1.5, -0.5, -back], fov: 34, motion: 'follow' },
     } as const;
-    this.bodies = context.lanes.map((look, k) => {
+    this.bodies = context.playbacks.map((look, k) => {
       const body = new WalkerBody(context, look);
-      body.root.position.z = -k * LANE_SPACING;
+      body.root.position.z = -k * SPACING;
       this.root.add(body.root);
       return body;
     });
@@ -75,7 +75,7 @@ class BipedDrawing implements TaskDrawing {
     this.root.add(this.terrain);
   }
 
-  update(views: readonly LaneView[]): void {
+  update(views: readonly PlaybackView[]): void {
     views.forEach((view, k) => {
       this.bodies[k]?.place(view.pose, view.scene as BipedScene);
       const x = view.pose[0] ?? 0;
@@ -85,8 +85,8 @@ class BipedDrawing implements TaskDrawing {
     if (main !== undefined) this.point.copy(main);
   }
 
-  setLook(lane: number, look: LaneLook): void {
-    this.bodies[lane]?.setLook(look);
+  setLook(playback: number, look: PlaybackLook): void {
+    this.bodies[playback]?.setLook(look);
   }
 
   labels(): readonly Label[] {
@@ -105,8 +105,8 @@ class BipedDrawing implements TaskDrawing {
     return { point: new Vector3(this.point.x, ground + 1.7, 0), heading: 0 };
   }
 
-  grabbable(lane: number): readonly Object3D[] {
-    const body = this.bodies[lane];
+  grabbable(playback: number): readonly Object3D[] {
+    const body = this.bodies[playback];
     return body === undefined ? [] : [body.hull];
   }
 

@@ -24,7 +24,7 @@ import {
 } from '../../../shared/tasks/biped/scene.ts';
 import { PALETTES } from '../../../shared/drawing/tokens.ts';
 import { castShadows, matte, type Matte } from '../scene/materials.ts';
-import type { DrawingContext, LaneLook } from '../scene/drawing.ts';
+import type { DrawingContext, PlaybackLook } from '../scene/drawing.ts';
 
 const HULL_DEPTH = 0.5;
 const LEG_DEPTH = 0.19;
@@ -46,7 +46,7 @@ export class WalkerBody {
 
   constructor(
     context: DrawingContext,
-    public look: LaneLook,
+    public look: PlaybackLook,
   ) {
     const { quality, scheme } = context;
     const ink = scheme === 'dark' ? '#e2e6ea' : '#39424b';
@@ -68,7 +68,7 @@ export class WalkerBody {
     if (this.sense !== null) this.root.add(this.sense.root);
   }
 
-  setLook(look: LaneLook): void {
+  setLook(look: PlaybackLook): void {
     this.look = look;
     this.limbMaterial.color.set(look.colour);
   }

@@ -17,8 +17,8 @@ import type {
   DrawingModule,
   Focus,
   Label,
-  LaneLook,
-  LaneView,
+  PlaybackLook,
+  PlaybackView,
   TaskDrawing,
 } from '../scene/drawing.ts';
 
@@ -57,10 +57,10 @@ class FrameDrawing implements TaskDrawing {
   private readonly material = new MeshBasicMaterial();
   private readonly plane = new Mesh(new PlaneGeometry(1, 1), this.material);
   private shown: PackedFrame | null = null;
-  private label: LaneLook | undefined;
+  private label: PlaybackLook | undefined;
 
   constructor(private readonly context: DrawingContext) {
-    [this.label] = context.lanes;
+    [this.label] = context.playbacks;
     this.plane.visible = false;
     this.root.add(this.plane);
   }
@@ -76,12 +76,12 @@ class FrameDrawing implements TaskDrawing {
     this.show(frameOf(scenes[0] ?? { frame: null }));
   }
 
-  update([main]: readonly LaneView[]): void {
+  update([main]: readonly PlaybackView[]): void {
     if (main !== undefined) this.show(frameOf(main.scene));
   }
 
-  setLook(lane: number, look: LaneLook): void {
-    if (lane === 0) this.label = look;
+  setLook(playback: number, look: PlaybackLook): void {
+    if (playback === 0) this.label = look;
   }
 
   labels(): readonly Label[] {

@@ -8,8 +8,8 @@ import type {
   DrawingModule,
   Focus,
   Label,
-  LaneLook,
-  LaneView,
+  PlaybackLook,
+  PlaybackView,
   TaskDrawing,
 } from '../scene/drawing.ts';
 import { bodiesOf, extentOf, numbersOf, withNumbers } from './shapes.ts';
@@ -36,26 +36,26 @@ function frameOf([left, bottom, right, top]: Extent): Extent {
   return [-reach, -reach, reach, reach];
 }
 
-/** The shapes that a task of one file draws: a plane for each lane, the main one in front. */
+/** The shapes that a task of one file draws: a plane for each playback, the main one in front. */
 class OwnDrawing implements TaskDrawing {
   readonly root = new Group();
   readonly fog = null;
   readonly pushPerMetre = 0;
   readonly pushAxes = 'x';
-  private lanes: Group[] = [];
+  private playbacks: Group[] = [];
   private texts: { readonly text: string; readonly at: Vector3; readonly colour: string }[] = [];
-  private readonly looks: LaneLook[];
+  private readonly looks: PlaybackLook[];
   private readonly materials = new Map<string, Material>();
-  /** What the main lane's shapes covered at the start, in metres. */
+  /** What the main playback's shapes covered at the start, in metres. */
   private extent: Extent = NOTHING;
   private middle: readonly [x: number, y: number] = [0, 0];
-  /** Where each lane's name stands. */
+  /** Where each playback's name stands. */
   private names: (readonly [x: number, y: number])[] = [];
   /** Nothing was drawn since the episode began. */
   private isNew = true;
 
   constructor(private readonly context: DrawingContext) {
-    this.looks = [...context.lanes];
+    this.looks = [...context.playbacks];
   }
 
   private get size(): number {
@@ -93,11 +93,11 @@ class OwnDrawing implements TaskDrawing {
   begin(scenes: readonly unknown[]): void {
     this.extent = frameOf(extentOf(shapesOf(scenes[0] ?? { shapes: [] })) ?? NOTHING);
     this.clear();
-    this.lanes = this.looks.map((_, k) => {
-      const lane = new Group();
-      lane.position.z = -k * this.size * 0.25;
-      this.root.add(lane);
-      return lane;
+    this.playbacks = this.looks.map((_, k) => {
+      const playback = new Group();
+      playback.position.z = -k * this.size * 0.25;
+      this.root.add(playback);
+      return playback;
     });
     this.middle = middleOf(this.extent);
     this.isNew = true;
@@ -106,14 +106,14 @@ class OwnDrawing implements TaskDrawing {
     this.root.position.y = Math.max(0, half - this.middle[1]);
   }
 
-  update(views: readonly LaneView[]): void {
+  update(views: readonly PlaybackView[]): void {
     this.texts = [];
     views.forEach(({ scene, pose }, k) => {
-      const lane = this.lanes[k];
-      if (lane === undefined) return;
+      const playback = this.playbacks[k];
+      if (playback === undefined) return;
       const shapes = withNumbers(shapesOf(scene), pose);
-      this.empty(lane);
-      lane.add(bodiesOf(shapes, (colour) => this.material(k, colour)));
+      this.empty(playback);
+      playback.add(bodiesOf(shapes, (colour) => this.material(k, colour)));
       const extent = extentOf(shapes) ?? NOTHING;
       this.names[k] = [(extent[0] + extent[2]) / 2, extent[3] + this.size * 0.08];
       if (k > 0) return;
@@ -131,19 +131,19 @@ class OwnDrawing implements TaskDrawing {
     });
   }
 
-  setLook(lane: number, look: LaneLook): void {
-    this.looks[lane] = look;
+  setLook(playback: number, look: PlaybackLook): void {
+    this.looks[playback] = look;
   }
 
   labels(): readonly Label[] {
     const ink = PALETTES[this.context.scheme].text;
-    const names = this.lanes.map((lane, k): Label => {
+    const names = this.playbacks.map((playback, k): Label => {
       const look = this.looks[k];
       const main = look?.main === true;
       const [x, y] = this.names[k] ?? [0, 0];
       return {
         text: look?.label ?? '',
-        at: new Vector3(x, y + this.root.position.y, lane.position.z),
+        at: new Vector3(x, y + this.root.position.y, playback.position.z),
         colour: main ? ink : (look?.textColour ?? ink),
         strong: main,
       };
@@ -166,8 +166,8 @@ class OwnDrawing implements TaskDrawing {
     this.materials.clear();
   }
 
-  private material(lane: number, colour: string | undefined): Material {
-    const look = this.looks[lane];
+  private material(playback: number, colour: string | undefined): Material {
+    const look = this.looks[playback];
     const main = look?.main === true;
     const shown = colour !== undefined && main ? colour : (look?.colour ?? '#808080');
     const key = `${shown} ${main ? 1 : GHOST_OPACITY}`;
@@ -178,22 +178,22 @@ class OwnDrawing implements TaskDrawing {
     return made;
   }
 
-  /** Takes a lane's shapes away; materials and geometries are kept but for pictures. */
-  private empty(lane: Group): void {
-    lane.traverse((body) => {
+  /** Takes a playback's shapes away; materials and geometries are kept but for pictures. */
+  private empty(playback: Group): void {
+    playback.traverse((body) => {
       if (!(body instanceof Mesh)) return;
       const material: unknown = Reflect.get(body, 'material');
       if (!(material instanceof MeshBasicMaterial)) return;
       material.map?.dispose();
       material.dispose();
     });
-    lane.clear();
+    playback.clear();
   }
 
   private clear(): void {
-    for (const lane of this.lanes) this.empty(lane);
+    for (const playback of this.playbacks) this.empty(playback);
     this.root.clear();
-    this.lanes = [];
+    this.playbacks = [];
   }
 }
 

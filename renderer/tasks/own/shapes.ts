@@ -15,7 +15,7 @@ import type { Shape } from '../../../shared/tasks/own/definition.ts';
 const LINE_WIDTH = 0.03;
 const DEPTH = 0.06;
 
-/** A material of a colour; without one that of the lane. */
+/** A material of a colour; without one that of the playback. */
 export type MaterialOf = (colour: string | undefined) => Material;
 
 type Drawn = Exclude<Shape, { kind: 'text' }>;

@@ -7,17 +7,17 @@ import type {
   DrawingModule,
   Focus,
   Label,
-  LaneLook,
-  LaneView,
+  PlaybackLook,
+  PlaybackView,
   TaskDrawing,
 } from '../scene/drawing.ts';
 
 // Metres. The axle stands high enough for the rod to hang.
 const HEIGHT = 1.3;
-const LANE_SPACING = 0.5;
+const SPACING = 0.5;
 const GHOST_OPACITY = 0.5;
 
-/** A rod that turns about an axle: one a lane, the main one in front. */
+/** A rod that turns about an axle: one a playback, the main one in front. */
 class PendulumDrawing implements TaskDrawing {
   readonly root = new Group();
   readonly scaleBar = 0.5;
@@ -30,10 +30,10 @@ class PendulumDrawing implements TaskDrawing {
     overview: { from: [1.6, 0.9, 5.4], to: [0, 0, 0], fov: 30, motion: 'still' },
   } as const;
   private rods: Group[] = [];
-  private readonly looks: LaneLook[];
+  private readonly looks: PlaybackLook[];
 
   constructor(private readonly context: DrawingContext) {
-    this.looks = [...context.lanes];
+    this.looks = [...context.playbacks];
   }
 
   begin(): void {
@@ -50,21 +50,21 @@ class PendulumDrawing implements TaskDrawing {
       bob.position.y = 1;
       rod.add(shaft, bob);
       castShadows(rod);
-      rod.position.set(0, HEIGHT, -k * LANE_SPACING);
+      rod.position.set(0, HEIGHT, -k * SPACING);
       this.root.add(rod);
       return rod;
     });
   }
 
-  update(views: readonly LaneView[]): void {
+  update(views: readonly PlaybackView[]): void {
     views.forEach(({ pose }, k) => {
       const rod = this.rods[k];
       if (rod !== undefined) rod.rotation.z = -Math.atan2(pose[0] ?? 0, pose[1] ?? 1);
     });
   }
 
-  setLook(lane: number, look: LaneLook): void {
-    this.looks[lane] = look;
+  setLook(playback: number, look: PlaybackLook): void {
+    this.looks[playback] = look;
   }
 
   labels(): readonly Label[] {

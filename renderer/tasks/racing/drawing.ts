@@ -8,8 +8,8 @@ import type {
   DrawingModule,
   Focus,
   Label,
-  LaneLook,
-  LaneView,
+  PlaybackLook,
+  PlaybackView,
   SceneMap,
   TaskDrawing,
 } from '../scene/drawing.ts';
@@ -44,8 +44,8 @@ class RacingDrawing implements TaskDrawing {
   private heading = 0;
 
   constructor(private readonly context: DrawingContext) {
-    this.cars = context.lanes.map((look) => new RacingCar(context, look));
-    this.marks = context.lanes.map(() => new SkidMarks());
+    this.cars = context.playbacks.map((look) => new RacingCar(context, look));
+    this.marks = context.playbacks.map(() => new SkidMarks());
     for (const car of this.cars) this.root.add(car.root);
     for (const { mesh } of this.marks) this.root.add(mesh);
   }
@@ -60,7 +60,7 @@ class RacingDrawing implements TaskDrawing {
     this.way = Array.from({ length: tiles }, (_, k) => [at(x, k), at(y, k)] as const);
   }
 
-  update(views: readonly LaneView[]): void {
+  update(views: readonly PlaybackView[]): void {
     views.forEach((view, k) => {
       const scene = view.scene as RacingScene;
       this.cars[k]?.place(view.pose, scene);
@@ -68,15 +68,15 @@ class RacingDrawing implements TaskDrawing {
     });
     const followed = Math.max(
       0,
-      this.context.lanes.findIndex((look) => look.followed),
+      this.context.playbacks.findIndex((look) => look.followed),
     );
     const [x = 0, y = 0, angle = 0] = views[followed]?.pose ?? [];
     this.point.set(x, 0, -y);
     this.heading = angle;
   }
 
-  setLook(lane: number, look: LaneLook): void {
-    this.cars[lane]?.setLook(look);
+  setLook(playback: number, look: PlaybackLook): void {
+    this.cars[playback]?.setLook(look);
   }
 
   labels(): readonly Label[] {

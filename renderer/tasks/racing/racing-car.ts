@@ -11,7 +11,7 @@ import {
 import { CAR_SIZE, WHEEL_ANCHORS } from '../../../shared/tasks/racing/constants.ts';
 import type { RacingScene } from '../../../shared/tasks/racing/environment.ts';
 import { castShadows, contactSpot, matte, type Matte } from '../scene/materials.ts';
-import type { DrawingContext, LaneLook } from '../scene/drawing.ts';
+import type { DrawingContext, PlaybackLook } from '../scene/drawing.ts';
 
 // The published outlines of the hull, in car units: the front wing, the nose, the body, the rear wing.
 const FRONT_WING = [-60, 130, 60, 130, 60, 110, -60, 110];
@@ -46,7 +46,7 @@ export class RacingCar {
 
   constructor(
     { quality, scheme }: DrawingContext,
-    public look: LaneLook,
+    public look: PlaybackLook,
   ) {
     const opacity = look.main ? 1 : 0.5;
     const ink = scheme === 'dark' ? '#e2e6ea' : '#2f373f';
@@ -73,7 +73,7 @@ export class RacingCar {
     if (!quality.shadows) this.root.add(contactSpot(3.4, 6.4, scheme === 'dark' ? 0.55 : 0.35));
   }
 
-  setLook(look: LaneLook): void {
+  setLook(look: PlaybackLook): void {
     this.look = look;
     this.wings.color.set(look.colour);
   }

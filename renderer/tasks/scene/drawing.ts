@@ -3,11 +3,11 @@ import type { CameraMode } from '../../state/rollout.ts';
 import type { Scheme } from '../../../shared/drawing/tokens.ts';
 import type { Quality } from './quality.ts';
 
-/** How one lane looks: the main body in ink, ghosts tinted by their weight and translucent. */
-export interface LaneLook {
+/** How one playback looks: the main body in ink, ghosts tinted by their weight and translucent. */
+export interface PlaybackLook {
   readonly label: string;
   readonly main: boolean;
-  /** The camera keeps this lane in view instead of the main one. */
+  /** The camera keeps this playback in view instead of the main one. */
   readonly followed?: boolean;
   /** Colour of the weight (or genome) for the body, as '#rrggbb'. */
   readonly colour: string;
@@ -15,8 +15,8 @@ export interface LaneLook {
   readonly textColour: string;
 }
 
-/** One lane at one moment. */
-export interface LaneView {
+/** One playback at one moment. */
+export interface PlaybackView {
   /** Numbers of `poseOf`, between the last two steps. */
   readonly pose: Float64Array;
   /** The task's own scene data of the last step. */
@@ -66,7 +66,7 @@ export interface CameraView {
 export interface DrawingContext {
   readonly scheme: Scheme;
   readonly quality: Quality;
-  readonly lanes: readonly LaneLook[];
+  readonly playbacks: readonly PlaybackLook[];
 }
 
 /** The picture of a task: every body of the scene, made once and moved each frame. */
@@ -89,18 +89,18 @@ export interface TaskDrawing {
   readonly pushPerMetre: number;
   /** Which directions a push has. */
   readonly pushAxes: 'x' | 'xy';
-  /** A new episode: builds terrain or track. @param scenes scene data of each lane at the start */
+  /** A new episode: builds terrain or track. @param scenes scene data of each playback at the start */
   begin(scenes: readonly unknown[]): void;
-  update(lanes: readonly LaneView[]): void;
-  /** Another name or colour for a lane: the dial was moved. */
-  setLook(lane: number, look: LaneLook): void;
-  /** Where each lane's name is written. */
+  update(playbacks: readonly PlaybackView[]): void;
+  /** Another name or colour for a playback: the dial was moved. */
+  setLook(playback: number, look: PlaybackLook): void;
+  /** Where each playback's name is written. */
   labels(): readonly Label[];
   /** The map in the picture's corner, of a task whose way is longer than what is seen of it. */
   map?(): SceneMap | null;
   focus(): Focus;
-  /** Objects that can be grabbed in lane `lane`. */
-  grabbable(lane: number): readonly Object3D[];
+  /** Objects that can be grabbed in playback `playback`. */
+  grabbable(playback: number): readonly Object3D[];
   dispose(): void;
 }
 

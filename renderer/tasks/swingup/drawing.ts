@@ -18,15 +18,15 @@ import type {
   DrawingModule,
   Focus,
   Label,
-  LaneLook,
-  LaneView,
+  PlaybackLook,
+  PlaybackView,
   TaskDrawing,
 } from '../scene/drawing.ts';
 
 // Metres. The track stands high enough for the pole to swing through below it.
 const CART = { width: 0.34, height: 0.2, depth: 0.2 };
 const POLE_RADIUS = 0.021;
-const LANE_SPACING = 0.46;
+const SPACING = 0.46;
 const CLEARANCE = 0.22;
 const GHOST_OPACITY = 0.5;
 
@@ -43,7 +43,7 @@ function around([x, y, z]: Place, distance: number, turn: number, lift: number):
 }
 
 /** One track with its cart and pole. */
-class CartLane {
+class CartPlayback {
   readonly root = new Group();
   private readonly cart = new Group();
   private readonly pole = new Group();
@@ -56,7 +56,7 @@ class CartLane {
 
   constructor(
     context: DrawingContext,
-    public look: LaneLook,
+    public look: PlaybackLook,
     private readonly rail: Material,
     private readonly height: number,
     xLimit: number,
@@ -82,13 +82,13 @@ class CartLane {
       ? null
       : contactSpot(CART.width * 1.8, CART.depth * 2.4, scheme === 'dark' ? 0.55 : 0.22);
     if (this.spot !== null) this.root.add(this.spot);
-    this.flag = new Mesh(new CylinderGeometry(0.016, 0.016, LANE_SPACING, 12), shaft);
+    this.flag = new Mesh(new CylinderGeometry(0.016, 0.016, SPACING, 12), shaft);
     this.flag.position.set(0, height - CART.height / 2 - 0.012, 0);
     this.flag.rotation.x = Math.PI / 2;
     this.root.add(this.cart, this.track(xLimit), this.flag);
   }
 
-  setLook(look: LaneLook): void {
+  setLook(look: PlaybackLook): void {
     this.look = look;
     this.shaft.color.set(look.colour);
   }
@@ -153,14 +153,14 @@ class SwingupDrawing implements TaskDrawing {
   readonly pushPerMetre = 40;
   readonly pushAxes = 'x';
   readonly cameras;
-  private lanes: CartLane[] = [];
-  private readonly looks: LaneLook[];
+  private playbacks: CartPlayback[] = [];
+  private readonly looks: PlaybackLook[];
   private readonly point = new Vector3();
   private x = 0;
 
   constructor(private readonly context: DrawingContext) {
-    this.looks = [...context.lanes];
-    const depth = (context.lanes.length - 1) * LANE_SPACING;
+    this.looks = [...context.playbacks];
+    const depth = (context.playbacks.length - 1) * SPACING;
     // The more ghosts, the more the tracks run into the depth: side by side the poles stay apart.
     const many = Math.min(1, depth / 2.76);
     const middle = -depth / 2;
@@ -197,41 +197,41 @@ class SwingupDrawing implements TaskDrawing {
     const steel = scheme === 'dark' ? '#6b757f' : '#98a2ad';
     const rail = matte(quality, steel);
     const ghostRail = matte(quality, steel, 0.45);
-    this.lanes = this.context.lanes.map((look, k) => {
-      const lane = new CartLane(
+    this.playbacks = this.context.playbacks.map((look, k) => {
+      const playback = new CartPlayback(
         this.context,
         this.looks[k] ?? look,
         look.main ? rail : ghostRail,
         height,
         first?.xLimit ?? 2.4,
       );
-      lane.root.position.z = -k * LANE_SPACING;
-      this.root.add(lane.root);
-      return lane;
+      playback.root.position.z = -k * SPACING;
+      this.root.add(playback.root);
+      return playback;
     });
     this.point.set(0, height, 0);
   }
 
-  update(views: readonly LaneView[]): void {
+  update(views: readonly PlaybackView[]): void {
     views.forEach((view, k) => {
       const scene = view.scene as SwingupScene;
-      this.lanes[k]?.place(view.pose, scene.poleLength, scene.goal);
+      this.playbacks[k]?.place(view.pose, scene.poleLength, scene.goal);
     });
     this.x = views[0]?.pose[0] ?? 0;
   }
 
-  setLook(lane: number, look: LaneLook): void {
-    this.looks[lane] = look;
-    this.lanes[lane]?.setLook(look);
+  setLook(playback: number, look: PlaybackLook): void {
+    this.looks[playback] = look;
+    this.playbacks[playback]?.setLook(look);
   }
 
   labels(): readonly Label[] {
     const ink = PALETTES[this.context.scheme].text;
-    return this.lanes.map((lane) => ({
-      text: lane.look.label,
-      at: lane.tip(),
-      colour: lane.look.main ? ink : lane.look.textColour,
-      strong: lane.look.main,
+    return this.playbacks.map((playback) => ({
+      text: playback.look.label,
+      at: playback.tip(),
+      colour: playback.look.main ? ink : playback.look.textColour,
+      strong: playback.look.main,
     }));
   }
 
@@ -239,8 +239,8 @@ class SwingupDrawing implements TaskDrawing {
     return { point: new Vector3(this.x, this.point.y, 0), heading: 0 };
   }
 
-  grabbable(lane: number): readonly Object3D[] {
-    const found = this.lanes[lane];
+  grabbable(playback: number): readonly Object3D[] {
+    const found = this.playbacks[playback];
     return found === undefined ? [] : [found.body];
   }
 
@@ -249,13 +249,13 @@ class SwingupDrawing implements TaskDrawing {
   }
 
   private clear(): void {
-    for (const lane of this.lanes) disposeTree(lane.root);
+    for (const playback of this.playbacks) disposeTree(playback.root);
     this.root.clear();
-    this.lanes = [];
+    this.playbacks = [];
   }
 }
 
-/** Swing-up: one track a lane, the genome at the dial's weight in front, its ghosts behind it. */
+/** Swing-up: one track a playback, the genome at the dial's weight in front, its ghosts behind it. */
 export const SWINGUP_DRAWING: DrawingModule = {
   poseOf: (scene) => {
     const { x, theta } = scene as SwingupScene;

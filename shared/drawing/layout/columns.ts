@@ -14,12 +14,12 @@ export interface Columns {
   readonly before: number[][];
   readonly after: number[][];
   /** Long connections (by index in genome.connections) with their passing items, left to right. */
-  readonly lanes: { readonly connection: number; readonly items: readonly number[] }[];
+  readonly levels: { readonly connection: number; readonly items: readonly number[] }[];
   readonly nodeCount: number;
 }
 
-/** Above this many connections long ones get no lanes of their own: the picture would be solid. */
-export const LANE_LIMIT = 600;
+/** Above this many connections long ones get no levels of their own: the picture would be solid. */
+export const LEVEL_LIMIT = 600;
 
 /**
  * Column of each node: bias and inputs 0, hidden nodes by their longest path but never among the
@@ -60,8 +60,8 @@ export function columnsOf(genome: Genome): Columns {
   columnOf.forEach((column, index) => item(columns, column).push(index));
   const first = item(columns, 0);
   first.push(...first.splice(0, 1));
-  const withLanes = genome.connections.length <= LANE_LIMIT;
-  const lanes: Columns['lanes'] = [];
+  const withLevels = genome.connections.length <= LEVEL_LIMIT;
+  const levels: Columns['levels'] = [];
 
   const join = (left: number, right: number): void => {
     item(after, left).push(right);
@@ -73,7 +73,7 @@ export function columnsOf(genome: Genome): Columns {
     const to = at(destination, c);
     const start = item(columnOf, from);
     const end = item(columnOf, to);
-    if (end - start <= 1 || !withLanes) {
+    if (end - start <= 1 || !withLevels) {
       join(from, to);
       return;
     }
@@ -88,7 +88,7 @@ export function columnsOf(genome: Genome): Columns {
       items.push(passing);
     }
     join(items.at(-1) ?? from, to);
-    lanes.push({ connection: c, items });
+    levels.push({ connection: c, items });
   });
-  return { columns, columnOf, before, after, lanes, nodeCount: genome.nodes.length };
+  return { columns, columnOf, before, after, levels, nodeCount: genome.nodes.length };
 }

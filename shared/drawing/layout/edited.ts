@@ -1,12 +1,12 @@
 import type { ConnectionGene, Genome, NodeId } from '../../genome/genome.ts';
-import { LANE_LIMIT } from './columns.ts';
-import { nearestFree } from './lanes.ts';
+import { LEVEL_LIMIT } from './columns.ts';
+import { nearestFree } from './levels.ts';
 import {
   boundsOf,
   COLUMN,
   CROWDED,
   GAPS,
-  LANE_GAP,
+  LEVEL_GAP,
   layoutGenome,
   type GraphLayout,
   type Point,
@@ -49,13 +49,13 @@ export function layoutEdited(
     positions.set(id, place);
     shown.set(id, place);
   }
-  const lanes = lanesAfter(genome, before, previous, shown);
-  const { left, right, top, bottom } = boundsOf(positions, lanes);
+  const levels = levelsAfter(genome, before, previous, shown);
+  const { left, right, top, bottom } = boundsOf(positions, levels);
   const { bounds } = previous;
   return {
     ...previous,
     positions,
-    lanes,
+    levels,
     // They never shrink: the view is stretched by them, and everything in it would move.
     bounds: {
       left: Math.min(left, bounds.left),
@@ -84,8 +84,8 @@ function wantedPlace(
   positions: ReadonlyMap<NodeId, Point>,
 ): Point {
   const split = splitBy(id, genome);
-  const lane = split === undefined ? undefined : previous.lanes.get(split.innovation);
-  if (lane !== undefined) return { x: half(lane.from, lane.to), y: lane.y };
+  const level = split === undefined ? undefined : previous.levels.get(split.innovation);
+  if (level !== undefined) return { x: half(level.from, level.to), y: level.y };
   const places = (ids: readonly NodeId[]): Point[] =>
     ids.flatMap((other) => positions.get(other) ?? []);
   const used = genome.connections.filter((gene) => gene.recurrent !== true);
@@ -120,25 +120,25 @@ function freePlace(
   };
 }
 
-/** Lanes that were there and are still in use, and new ones for long connections that are new. */
-function lanesAfter(
+/** Levels that were there and are still in use, and new ones for long connections that are new. */
+function levelsAfter(
   genome: Genome,
   before: Genome,
   previous: GraphLayout,
   positions: ReadonlyMap<NodeId, Point>,
-): GraphLayout['lanes'] {
+): GraphLayout['levels'] {
   const ends = new Map(before.connections.map((gene) => [gene.innovation, gene]));
-  const lanes = new Map<ConnectionGene['innovation'], { y: number; from: number; to: number }>();
+  const levels = new Map<ConnectionGene['innovation'], { y: number; from: number; to: number }>();
   const wanting: ConnectionGene[] = [];
   for (const gene of genome.connections) {
     if (!gene.enabled || gene.recurrent === true) continue;
     const old = ends.get(gene.innovation);
-    const lane = previous.lanes.get(gene.innovation);
+    const level = previous.levels.get(gene.innovation);
     const same = old?.source === gene.source && old.destination === gene.destination;
-    if (lane !== undefined && same) lanes.set(gene.innovation, lane);
+    if (level !== undefined && same) levels.set(gene.innovation, level);
     else if (!same || !old.enabled) wanting.push(gene);
   }
-  if (previous.uniform || genome.connections.length > LANE_LIMIT) return lanes;
+  if (previous.uniform || genome.connections.length > LEVEL_LIMIT) return levels;
   for (const gene of wanting) {
     const start = positions.get(gene.source);
     const end = positions.get(gene.destination);
@@ -148,19 +148,19 @@ function lanesAfter(
     if (to - from < -1e-6) continue;
     const nodes = [...positions.values()]
       .filter(({ x }) => x > start.x + BESIDE && x < end.x - BESIDE)
-      .map(({ y }) => ({ y, gap: LANE_GAP }));
-    const others = [...lanes.values()]
-      .filter((lane) => lane.to > from - COLUMN && lane.from < to + COLUMN)
-      .map(({ y }) => ({ y, gap: GAPS.lanes }));
-    const split = laneOfSplit(gene, genome, previous);
+      .map(({ y }) => ({ y, gap: LEVEL_GAP }));
+    const others = [...levels.values()]
+      .filter((level) => level.to > from - COLUMN && level.from < to + COLUMN)
+      .map(({ y }) => ({ y, gap: GAPS.levels }));
+    const split = levelOfSplit(gene, genome, previous);
     const y = nearestFree(split ?? half(start.y, end.y), [...nodes, ...others]);
-    lanes.set(gene.innovation, { y, from, to });
+    levels.set(gene.innovation, { y, from, to });
   }
-  return lanes;
+  return levels;
 }
 
-/** Height of the lane that a connection is a part of: that of the one whose place it took. */
-function laneOfSplit(
+/** Height of the level that a connection is a part of: that of the one whose place it took. */
+function levelOfSplit(
   gene: ConnectionGene,
   genome: Genome,
   previous: GraphLayout,
@@ -169,5 +169,5 @@ function laneOfSplit(
   if (between === undefined || (gene.source !== between && gene.destination !== between))
     return undefined;
   const split = splitBy(between, genome);
-  return split === undefined ? undefined : previous.lanes.get(split.innovation)?.y;
+  return split === undefined ? undefined : previous.levels.get(split.innovation)?.y;
 }

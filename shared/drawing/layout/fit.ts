@@ -71,9 +71,9 @@ export function levelIn(
   innovation: Innovation,
   { sx, sy, ox, oy }: Stretch,
 ): Level | null {
-  const lane = layout.lanes.get(innovation);
-  if (lane === undefined) return null;
-  return { y: lane.y * sy + oy, from: lane.from * sx + ox, to: lane.to * sx + ox };
+  const level = layout.levels.get(innovation);
+  if (level === undefined) return null;
+  return { y: level.y * sy + oy, from: level.from * sx + ox, to: level.to * sx + ox };
 }
 
 /** A point of the view's px in graph units. */
@@ -90,7 +90,7 @@ export interface GraphSizes {
   readonly glyphs: boolean;
 }
 
-/** Comfortable sizes while nodes have room, dense ones otherwise (look.md: curves from 7.5 px up). */
+/** Comfortable sizes while nodes have room, dense ones otherwise; a curve can be read in a node of 7.5 px and more. */
 export function sizesFor(stretch: Stretch, connections: number): GraphSizes {
   const room = Math.min(30 * stretch.sy, 64 * stretch.sx);
   if (connections > CROWD || room < 18) {

@@ -4,7 +4,7 @@ import type { Columns } from './columns.ts';
 /** Smallest distances between neighbours of a column, in graph units. */
 export interface Gaps {
   readonly nodes: number;
-  readonly lanes: number;
+  readonly levels: number;
 }
 
 /**
@@ -46,7 +46,7 @@ export function assignHeights(graph: Columns, gaps: Gaps, rounds = 10): Float64A
   const isNode = (entry: number): boolean => entry < graph.nodeCount;
   const gapBetween = (a: number, b: number): number => {
     if (isNode(a) && isNode(b)) return gaps.nodes;
-    return isNode(a) || isNode(b) ? (gaps.nodes + gaps.lanes) / 2 : gaps.lanes;
+    return isNode(a) || isNode(b) ? (gaps.nodes + gaps.levels) / 2 : gaps.levels;
   };
   const columnGaps = graph.columns.map((column) =>
     column.slice(1).map((entry, i) => gapBetween(item(column, i), entry)),

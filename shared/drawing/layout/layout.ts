@@ -2,7 +2,7 @@ import { at, item } from '../../base/arrays.ts';
 import type { Genome, Innovation, NodeId } from '../../genome/genome.ts';
 import { columnsOf, type Columns } from './columns.ts';
 import { assignHeights, spreadEnds, type Gaps } from './heights.ts';
-import { assignLanes } from './lanes.ts';
+import { assignLevels } from './levels.ts';
 import { orderByHeights, orderColumns } from './order.ts';
 
 export interface Point {
@@ -17,7 +17,7 @@ export interface Point {
 export interface GraphLayout {
   readonly positions: ReadonlyMap<NodeId, Point>;
   /** Level stretch of each long connection: its height and the columns' x where it begins and ends. */
-  readonly lanes: ReadonlyMap<
+  readonly levels: ReadonlyMap<
     Innovation,
     { readonly y: number; readonly from: number; readonly to: number }
   >;
@@ -35,29 +35,29 @@ export interface GraphLayout {
 /** Distance between columns in graph units. */
 export const COLUMN = 64;
 
-export const GAPS: Gaps = { nodes: 30, lanes: 9 };
-/** Least distance of a lane from a node's centre, in graph units. */
-export const LANE_GAP = 14;
+export const GAPS: Gaps = { nodes: 30, levels: 9 };
+/** Least distance of a level from a node's centre, in graph units. */
+export const LEVEL_GAP = 14;
 const GRID_FROM = 64;
 
 /**
  * Lays out a genome in columns like the paper's figures: inputs and outputs in the task's order,
- * hidden nodes ordered to cross little, long connections in level lanes.
+ * hidden nodes ordered to cross little, long connections each at a level of its own.
  * @param previous the layout before an edit; its order is kept so that little moves
  */
 export function layoutGenome(genome: Genome, previous: GraphLayout | null = null): GraphLayout {
   const graph = columnsOf(genome);
-  const laneOf = new Map(
-    graph.lanes.flatMap((lane) => lane.items.map((entry) => [entry, lane.connection])),
+  const levelOf = new Map(
+    graph.levels.flatMap((level) => level.items.map((entry) => [entry, level.connection])),
   );
   if (previous === null) orderColumns(graph);
   else {
     orderByHeights(graph, (entry) => {
       if (entry < graph.nodeCount)
         return previous.positions.get(item(genome.nodes, entry).id)?.y ?? null;
-      const connection = laneOf.get(entry);
+      const connection = levelOf.get(entry);
       if (connection === undefined) return null;
-      return previous.lanes.get(item(genome.connections, connection).innovation)?.y ?? null;
+      return previous.levels.get(item(genome.connections, connection).innovation)?.y ?? null;
     });
   }
   const heights = assignHeights(graph, GAPS);
@@ -68,18 +68,18 @@ export function layoutGenome(genome: Genome, previous: GraphLayout | null = null
   });
   const uniform = isImage(genome);
   if (uniform) placeAsImage(genome, graph, positions);
-  const lanes = new Map<Innovation, { y: number; from: number; to: number }>();
-  for (const lane of uniform ? [] : assignLanes(graph, heights, LANE_GAP, GAPS.lanes)) {
-    const { innovation } = item(genome.connections, lane.connection);
-    lanes.set(innovation, { y: lane.y, from: lane.first * COLUMN, to: lane.last * COLUMN });
+  const levels = new Map<Innovation, { y: number; from: number; to: number }>();
+  for (const level of uniform ? [] : assignLevels(graph, heights, LEVEL_GAP, GAPS.levels)) {
+    const { innovation } = item(genome.connections, level.connection);
+    levels.set(innovation, { y: level.y, from: level.first * COLUMN, to: level.last * COLUMN });
   }
   const columnCount = graph.columns.length;
   return {
     positions,
-    lanes,
+    levels,
     columnCount,
     uniform,
-    bounds: boundsOf(positions, lanes),
+    bounds: boundsOf(positions, levels),
   };
 }
 
@@ -129,7 +129,7 @@ function placeAsImage(genome: Genome, graph: Columns, positions: Map<NodeId, Poi
 
 export function boundsOf(
   positions: ReadonlyMap<NodeId, Point>,
-  lanes: ReadonlyMap<Innovation, { readonly y: number }>,
+  levels: ReadonlyMap<Innovation, { readonly y: number }>,
 ): GraphLayout['bounds'] {
   const bounds = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
   for (const { x, y } of positions.values()) {
@@ -138,7 +138,7 @@ export function boundsOf(
     bounds.top = Math.min(bounds.top, y);
     bounds.bottom = Math.max(bounds.bottom, y);
   }
-  for (const { y } of lanes.values()) {
+  for (const { y } of levels.values()) {
     bounds.top = Math.min(bounds.top, y);
     bounds.bottom = Math.max(bounds.bottom, y);
   }

@@ -77,21 +77,21 @@ describe('the layered layout', () => {
     );
   });
 
-  it('runs long connections in lanes clear of nodes and of each other', () => {
+  it('runs long connections in levels clear of nodes and of each other', () => {
     fc.assert(
       fc.property(genomes, (genome) => {
-        const { positions, lanes } = layoutGenome(genome);
-        const list = [...lanes.values()];
+        const { positions, levels } = layoutGenome(genome);
+        const list = [...levels.values()];
         const { source } = structureOf(genome);
         expect(source.length).toBe(genome.connections.length);
-        list.forEach((lane, i) => {
+        list.forEach((level, i) => {
           for (const { x, y } of positions.values()) {
-            const inner = x > 0 && x >= lane.from && x <= lane.to;
-            if (inner) expect(Math.abs(y - lane.y)).toBeGreaterThanOrEqual(13.99);
+            const inner = x > 0 && x >= level.from && x <= level.to;
+            if (inner) expect(Math.abs(y - level.y)).toBeGreaterThanOrEqual(13.99);
           }
           for (const other of list.slice(i + 1)) {
-            if (other.from > lane.to || other.to < lane.from) continue;
-            expect(Math.abs(other.y - lane.y)).toBeGreaterThanOrEqual(8.99);
+            if (other.from > level.to || other.to < level.from) continue;
+            expect(Math.abs(other.y - level.y)).toBeGreaterThanOrEqual(8.99);
           }
         });
       }),

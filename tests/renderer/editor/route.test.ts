@@ -10,7 +10,7 @@ describe('routes', () => {
     expect(routeControls({ x: 0, y: 0 }, { x: 64, y: 40 }, null, 64)).toEqual([]);
   });
 
-  it('run level along their lane', () => {
+  it('run level where a level says so', () => {
     const controls = routeControls(
       { x: 0, y: 0 },
       { x: 640, y: 100 },

@@ -40,7 +40,7 @@ const here: TaskFiles = {
       : Promise.reject(new Error('not a program')),
 };
 
-/** A player as the window has it: one lane, and one that runs ahead. */
+/** A player as the window has it: one playback, and one that runs ahead. */
 async function playerOf(task: ControlTask, genome: Genome, weight: number): Promise<Player> {
   const specs = [{ id: 'main', label: '', genome, weight, useOffsets: false }];
   const environments = [
@@ -93,7 +93,7 @@ describe('a rollout that is stepped elsewhere', () => {
     const player = await playerOf(task, genomeOf(task), 1);
     await goTo(player, 20);
     const { main } = player;
-    if (main === null) throw new Error('no lane');
+    if (main === null) throw new Error('no playback');
     for (const weight of [-1, 0.3, 1.7, -0.2, 2, 1.1]) {
       main.weight = weight;
       // A forecast asks for each of them as well.

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { courseOf } from '../../../renderer/rollout/engine/course.ts';
 import { Forecast } from '../../../renderer/rollout/engine/forecast.ts';
 import { swingup } from '../../../shared/tasks/swingup/swingup.ts';
-import { networks, START, swingupEnvironment, swingupGenome, swingupLane } from './support.ts';
+import { networks, START, swingupEnvironment, swingupGenome, swingupPlayback } from './support.ts';
 
 function setUp(recurrent = false) {
-  const lane = swingupLane(swingupGenome(recurrent));
-  lane.reset(START);
-  const forecast = new Forecast(lane, swingupEnvironment(), swingup, networks);
-  return { lane, forecast };
+  const playback = swingupPlayback(swingupGenome(recurrent));
+  playback.reset(START);
+  const forecast = new Forecast(playback, swingupEnvironment(), swingup, networks);
+  return { playback, forecast };
 }
 
 /** Lets the forecast take about `slices` slices of eight steps. */
@@ -18,19 +18,19 @@ function run(forecast: Forecast, slices = Infinity): void {
 }
 
 describe('the forecast', () => {
-  it('says what the lane then does, to the last bit', () => {
+  it('says what the playback then does, to the last bit', () => {
     for (const recurrent of [false, true]) {
-      const { lane, forecast } = setUp(recurrent);
-      lane.seek(25);
+      const { playback, forecast } = setUp(recurrent);
+      playback.seek(25);
       run(forecast);
       const foretold = Array.from(forecast.track.observations);
       const length = forecast.length;
-      lane.seek(1000);
-      expect(length).toBe(lane.track.length);
-      expect(forecast.end).toEqual(lane.track.end);
+      playback.seek(1000);
+      expect(length).toBe(playback.track.length);
+      expect(forecast.end).toEqual(playback.track.end);
       const from = 25 * 5;
       expect(foretold.slice(from, length * 5)).toEqual(
-        Array.from(lane.track.observations.slice(from, length * 5)),
+        Array.from(playback.track.observations.slice(from, length * 5)),
       );
     }
   });
@@ -44,21 +44,21 @@ describe('the forecast', () => {
   });
 
   it('starts anew from the present when the dial is moved', () => {
-    const { lane, forecast } = setUp();
-    lane.seek(40);
+    const { playback, forecast } = setUp();
+    playback.seek(40);
     run(forecast);
-    lane.weight = -2;
+    playback.weight = -2;
     run(forecast, 1);
     expect(forecast.from).toBe(40);
     expect(forecast.length).toBe(48);
   });
 
   it('starts anew when the body was pushed', () => {
-    const { lane, forecast } = setUp();
+    const { playback, forecast } = setUp();
     run(forecast);
-    lane.pushX = 20;
-    lane.advance();
-    lane.pushX = 0;
+    playback.pushX = 20;
+    playback.advance();
+    playback.pushX = 0;
     run(forecast, 1);
     expect(forecast.from).toBe(1);
   });
@@ -66,11 +66,11 @@ describe('the forecast', () => {
 
 describe('a course', () => {
   it('joins the past to the forecast without a seam', () => {
-    const { lane, forecast } = setUp();
-    lane.seek(60);
+    const { playback, forecast } = setUp();
+    playback.seek(60);
     run(forecast);
-    const course = courseOf(lane, forecast);
-    const other = swingupLane(swingupGenome());
+    const course = courseOf(playback, forecast);
+    const other = swingupPlayback(swingupGenome());
     other.reset(START);
     other.seek(1000);
     expect(course.length).toBe(other.track.length);
@@ -83,10 +83,10 @@ describe('a course', () => {
   });
 
   it('scales and clips outputs as asked', () => {
-    const { lane } = setUp();
-    lane.advance();
-    const raw = courseOf(lane, null).value({ kind: 'output', index: 0 }, 0);
-    const force = courseOf(lane, null).value(
+    const { playback } = setUp();
+    playback.advance();
+    const raw = courseOf(playback, null).value({ kind: 'output', index: 0 }, 0);
+    const force = courseOf(playback, null).value(
       { kind: 'output', index: 0, scale: 10, clip: [-0.1, 0.1] },
       0,
     );

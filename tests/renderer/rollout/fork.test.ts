@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Forecast } from '../../../renderer/rollout/engine/forecast.ts';
-import { Lane, type LaneChange } from '../../../renderer/rollout/engine/lane.ts';
+import { Playback, type PlaybackChange } from '../../../renderer/rollout/engine/playback.ts';
 import { courseOf } from '../../../renderer/rollout/engine/course.ts';
 import { nodeTaskFiles } from '../../../electron/rollouts/task-files.ts';
 import { item } from '../../../shared/base/arrays.ts';
@@ -18,7 +18,7 @@ import {
   type TaskFiles,
 } from '../../../shared/tasks/task.ts';
 import { randomGenome } from '../../support/random-genome.ts';
-import { networks, START, swingupEnvironment, swingupGenome, swingupLane } from './support.ts';
+import { networks, START, swingupEnvironment, swingupGenome, swingupPlayback } from './support.ts';
 
 const { kernel, asset } = nodeTaskFiles();
 const files: TaskFiles = { kernel, asset };
@@ -39,7 +39,11 @@ function genomeFor(task: ControlTask, seed: number): Genome {
   });
 }
 
-const change = (genome: Genome, from: number, ...interventions: Intervention[]): LaneChange => ({
+const change = (
+  genome: Genome,
+  from: number,
+  ...interventions: Intervention[]
+): PlaybackChange => ({
   from,
   intervened: intervene(genome, interventions),
   key: keyOf(3),
@@ -64,12 +68,12 @@ describe('the future that is left as it was', () => {
         );
         const make = (): Promise<Environment> => task.createEnvironment(files, options);
         const spec = { id: 'main', label: '', genome, weight, useOffsets: false };
-        const laneOf = async (): Promise<Lane> =>
-          new Lane(spec, await make(), task.maxSteps, networks);
-        const origin = await laneOf();
+        const playbackOf = async (): Promise<Playback> =>
+          new Playback(spec, await make(), task.maxSteps, networks);
+        const origin = await playbackOf();
         origin.reset(episode);
         origin.seek(20 + 7 * seed);
-        const [changed, unchanged] = [await laneOf(), await laneOf()];
+        const [changed, unchanged] = [await playbackOf(), await playbackOf()];
         changed.forkFrom(origin);
         changed.setChange(change(genome, origin.cursor, { kind: 'weight', weight: -weight }));
         unchanged.forkFrom(origin);
@@ -99,28 +103,28 @@ describe('the changed future', () => {
     { kind: 'push', x: 15, y: 0, steps: 20 },
   ];
 
-  function forkedLane(from: number, ...asked: Intervention[]): Lane {
-    const origin = swingupLane(genome);
+  function forkedPlayback(from: number, ...asked: Intervention[]): Playback {
+    const origin = swingupPlayback(genome);
     origin.reset(START);
     origin.seek(from);
-    const lane = swingupLane(genome);
-    lane.forkFrom(origin);
-    lane.setChange(change(genome, from, ...asked));
-    return lane;
+    const playback = swingupPlayback(genome);
+    playback.forkFrom(origin);
+    playback.setChange(change(genome, from, ...asked));
+    return playback;
   }
 
   it('is the unchanged one up to the fork and another after it', () => {
     for (const asked of interventions) {
-      const plain = swingupLane(genome);
+      const plain = swingupPlayback(genome);
       plain.reset(START);
       plain.seek(200);
-      const lane = forkedLane(60, asked);
-      lane.seek(200);
-      const outputs = (of: Lane, a: number, b: number): number[] => [
+      const playback = forkedPlayback(60, asked);
+      playback.seek(200);
+      const outputs = (of: Playback, a: number, b: number): number[] => [
         ...of.track.observations.subarray(a * 5, b * 5),
       ];
-      expect(outputs(lane, 0, 61)).toEqual(outputs(plain, 0, 61));
-      expect({ asked, same: outputs(lane, 61, 200) }).not.toEqual({
+      expect(outputs(playback, 0, 61)).toEqual(outputs(plain, 0, 61));
+      expect({ asked, same: outputs(playback, 61, 200) }).not.toEqual({
         asked,
         same: outputs(plain, 61, 200),
       });
@@ -132,17 +136,18 @@ describe('the changed future', () => {
     const asked = fc.subarray([...interventions], { minLength: 1 });
     fc.assert(
       fc.property(moments, moments, asked, (first, second, some) => {
-        const lane = forkedLane(60, ...some);
+        const playback = forkedPlayback(60, ...some);
         const states = new Map<number, string>();
-        const state = (): string => String(lane.environment.snapshot()) + String(lane.values);
+        const state = (): string =>
+          String(playback.environment.snapshot()) + String(playback.values);
         for (let step = 60; step <= 200; step++) {
-          if (lane.cursor === step) states.set(step, state());
-          lane.advance();
+          if (playback.cursor === step) states.set(step, state());
+          playback.advance();
         }
         for (const moment of [first, second, 200]) {
-          lane.seek(moment);
-          const end = lane.track.end?.step ?? Infinity;
-          expect(lane.cursor).toBe(Math.min(moment, end));
+          playback.seek(moment);
+          const end = playback.track.end?.step ?? Infinity;
+          expect(playback.cursor).toBe(Math.min(moment, end));
           if (moment >= 60) expect(state()).toBe(states.get(Math.min(moment, end)));
         }
       }),
@@ -151,19 +156,19 @@ describe('the changed future', () => {
   });
 
   it('is what its forecast said, and nothing once the change is taken back', () => {
-    const lane = forkedLane(80, item(interventions, 3), item(interventions, 5));
-    const forecast = new Forecast(lane, swingupEnvironment(), { maxSteps: 1000 }, networks);
+    const playback = forkedPlayback(80, item(interventions, 3), item(interventions, 5));
+    const forecast = new Forecast(playback, swingupEnvironment(), { maxSteps: 1000 }, networks);
     forecast.run(() => true);
-    const course = courseOf(lane, forecast);
+    const course = courseOf(playback, forecast);
     const told = course.value({ kind: 'return' }, course.length - 1);
-    lane.seek(1000);
-    expect(lane.total).toBe(told);
-    lane.setChange(null);
-    expect(lane.cursor).toBe(80);
-    lane.seek(1000);
-    const plain = swingupLane(genome);
+    playback.seek(1000);
+    expect(playback.total).toBe(told);
+    playback.setChange(null);
+    expect(playback.cursor).toBe(80);
+    playback.seek(1000);
+    const plain = swingupPlayback(genome);
     plain.reset(START);
     plain.seek(1000);
-    expect(lane.total).toBe(plain.total);
+    expect(playback.total).toBe(plain.total);
   });
 });

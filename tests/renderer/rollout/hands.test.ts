@@ -7,7 +7,7 @@ import { racing } from '../../../shared/tasks/racing/racing.ts';
 import { swingup } from '../../../shared/tasks/swingup/swingup.ts';
 import { networks, START, swingupEnvironment, swingupGenome } from './support.ts';
 
-it('a person drives a lane of her own, and what she did can be seen again', () => {
+it('a person drives a playback of her own, and what she did can be seen again', () => {
   let force = 1;
   const cast = castOf({
     document: newDocument('test', 'swingup', swingupGenome()),
@@ -35,7 +35,7 @@ it('a person drives a lane of her own, and what she did can be seen again', () =
   player.seek(10);
   force = -1;
   player.seek(20);
-  const own = player.simulation.actors[2]?.lane;
+  const own = player.simulation.actors[2]?.playback;
   const there = own?.environment.observation.slice();
   player.seek(0);
   player.seek(20);

@@ -64,9 +64,9 @@ describe('the player', () => {
     for (let k = 0; k < 10; k++) fast.frame(0.0375, { playing: true, speed: 8, loop: false });
     expect(fast.simulation.moment).toBe(300);
     expect(slow.simulation.moment).toBe(300);
-    slow.simulation.actors.forEach(({ lane }, k) =>
-      expect(fast.simulation.actors[k]?.lane.environment.snapshot()).toEqual(
-        lane.environment.snapshot(),
+    slow.simulation.actors.forEach(({ playback }, k) =>
+      expect(fast.simulation.actors[k]?.playback.environment.snapshot()).toEqual(
+        playback.environment.snapshot(),
       ),
     );
   });
@@ -74,12 +74,12 @@ describe('the player', () => {
   it('changes what it does in the frame after the dial was moved', () => {
     const player = makePlayer([1]);
     player.seek(10);
-    const lane = player.main;
-    if (lane === null) throw new Error('no lane');
-    const before = lane.track.outputs[9];
-    lane.weight = -1;
+    const playback = player.main;
+    if (playback === null) throw new Error('no playback');
+    const before = playback.track.outputs[9];
+    playback.weight = -1;
     player.frame(0.011, { playing: true, speed: 1, loop: true });
-    expect(Math.sign(lane.track.outputs[10] ?? 0)).toBe(-Math.sign(before ?? 0));
+    expect(Math.sign(playback.track.outputs[10] ?? 0)).toBe(-Math.sign(before ?? 0));
   });
 
   it('holds the end, then starts the same episode again only when it should', () => {

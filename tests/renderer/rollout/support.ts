@@ -13,7 +13,7 @@ import { SwingupKernelEnvironment } from '../../../shared/tasks/swingup/environm
 import { SWINGUP_OPTIONS } from '../../../shared/tasks/swingup/options.ts';
 import { swingup } from '../../../shared/tasks/swingup/swingup.ts';
 import { readOptions } from '../../../shared/tasks/task.ts';
-import { Lane } from '../../../renderer/rollout/engine/lane.ts';
+import { Playback } from '../../../renderer/rollout/engine/playback.ts';
 
 /** A swing-up genome whose inputs act on the force through one hidden node, optionally with memory. */
 export function swingupGenome(recurrent = false): Genome {
@@ -42,9 +42,9 @@ export function swingupEnvironment(): SwingupKernelEnvironment {
   return new SwingupKernelEnvironment(swingupKernel, readOptions(SWINGUP_OPTIONS, {}));
 }
 
-export function swingupLane(genome: Genome, weight = 1): Lane {
+export function swingupPlayback(genome: Genome, weight = 1): Playback {
   const spec = { id: 'main', label: '', genome, weight, useOffsets: false };
-  return new Lane(spec, swingupEnvironment(), swingup.maxSteps, networks);
+  return new Playback(spec, swingupEnvironment(), swingup.maxSteps, networks);
 }
 
 /** A start close to hanging. */

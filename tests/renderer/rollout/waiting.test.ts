@@ -82,7 +82,7 @@ async function playerOf(make: () => Environment, forecast: boolean): Promise<Pla
 }
 
 const returnsOf = (player: Player): readonly number[] =>
-  player.simulation.actors.map(({ lane }) => lane.total);
+  player.simulation.actors.map(({ playback }) => playback.total);
 
 describe('a rollout whose steps have to be waited for', () => {
   it('has the bits of one that need not wait', async () => {

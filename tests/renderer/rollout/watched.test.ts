@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodeTaskFiles } from '../../../electron/rollouts/task-files.ts';
-import { Lane } from '../../../renderer/rollout/engine/lane.ts';
+import { Playback } from '../../../renderer/rollout/engine/playback.ts';
 import { trialKeys, weightingWithOffsets } from '../../../shared/evaluation/evaluate.ts';
 import type { Genome } from '../../../shared/genome/genome.ts';
 import { isTuned } from '../../../shared/genome/statistics.ts';
@@ -66,13 +66,13 @@ async function scored({ task: id, ...of }: Case): Promise<number | undefined> {
   return returns[episodes.length + 1];
 }
 
-async function watched({ task: id, ...of }: Case): Promise<Lane> {
+async function watched({ task: id, ...of }: Case): Promise<Playback> {
   const task = taskOf(id);
   const options = fillOptions(task, { ...evaluationOptions(task), ...of.options });
   if (task.kind !== 'control') throw new Error(`${id} has nothing to watch`);
   const environment = await task.createEnvironment(files, options);
   const { genome, weight, useOffsets } = of;
-  const lane = new Lane(
+  const playback = new Playback(
     { id: 'main', label: '', genome, weight, useOffsets },
     environment,
     task.maxSteps,
@@ -80,12 +80,12 @@ async function watched({ task: id, ...of }: Case): Promise<Lane> {
   );
   const [, key] = trialKeys(of.seed, 2);
   if (key === undefined) throw new Error('two trials have two keys');
-  lane.reset(task.drawEpisode(key, options));
+  playback.reset(task.drawEpisode(key, options));
   // To and fro, as somebody who scrubs: what is repeated must have the same bits.
-  lane.seek(120);
-  lane.seek(70);
-  while (lane.ended === null && lane.cursor < task.maxSteps) lane.advance();
-  return lane;
+  playback.seek(120);
+  playback.seek(70);
+  while (playback.ended === null && playback.cursor < task.maxSteps) playback.advance();
+  return playback;
 }
 
 /** A hundred random rollouts of all control tasks. */
@@ -111,8 +111,8 @@ describe('what is watched is what was measured, to the last bit of the return', 
     'in random rollouts of %s',
     async (task) => {
       for (const one of CASES[task] ?? []) {
-        const lane = await watched(one);
-        const shown = { ...one, genome: null, total: lane.total };
+        const playback = await watched(one);
+        const shown = { ...one, genome: null, total: playback.total };
         expect(shown).toEqual({ ...shown, total: await scored(one) });
       }
     },

@@ -2,7 +2,7 @@ import { at, item } from '../../base/arrays.ts';
 import type { Columns } from './columns.ts';
 
 /** The level stretch of a long connection: its height over the columns from `first` to `last`. */
-export interface Lane {
+export interface Level {
   readonly connection: number;
   readonly y: number;
   readonly first: number;
@@ -16,37 +16,39 @@ export interface Obstacle {
 
 /**
  * Gives each long connection one level over all columns it passes, as near to where it wants to be as
- * nodes and other lanes allow.
- * @param nodeGap least distance of a lane from a node's centre; laneGap from another lane
+ * nodes and other levels allow.
+ * @param nodeGap least distance of a level from a node's centre; levelGap from another level
  */
-export function assignLanes(
+export function assignLevels(
   graph: Columns,
   heights: Float64Array,
   nodeGap: number,
-  laneGap: number,
-): Lane[] {
+  levelGap: number,
+): Level[] {
   const obstacles: Obstacle[][] = graph.columns.map((column) =>
     column
       .filter((entry) => entry < graph.nodeCount)
       .map((entry) => ({ y: at(heights, entry), gap: nodeGap })),
   );
-  const wanted = graph.lanes.map((lane) => {
-    const ys = lane.items.map((entry) => at(heights, entry)).sort((a, b) => a - b);
+  const wanted = graph.levels.map((level) => {
+    const ys = level.items.map((entry) => at(heights, entry)).sort((a, b) => a - b);
     return item(ys, Math.floor((ys.length - 1) / 2));
   });
-  // Long lanes have the fewest free levels, so they choose first.
-  const turn = graph.lanes
+  // Long ones have the fewest free heights, so they choose first.
+  const turn = graph.levels
     .map((_, k) => k)
-    .sort((a, b) => item(graph.lanes, b).items.length - item(graph.lanes, a).items.length || a - b);
-  const chosen: Lane[] = [];
+    .sort(
+      (a, b) => item(graph.levels, b).items.length - item(graph.levels, a).items.length || a - b,
+    );
+  const chosen: Level[] = [];
   for (const k of turn) {
-    const { connection, items } = item(graph.lanes, k);
+    const { connection, items } = item(graph.levels, k);
     const first = item(graph.columnOf, item(items, 0));
     const last = first + items.length - 1;
     const near = obstacles.slice(first, last + 1).flat();
     const y = nearestFree(item(wanted, k), near);
     for (let column = first; column <= last; column++)
-      item(obstacles, column).push({ y, gap: laneGap });
+      item(obstacles, column).push({ y, gap: levelGap });
     chosen.push({ connection, y, first, last });
   }
   return chosen;

@@ -6,7 +6,7 @@ import type { Key } from '../../../shared/random/key.ts';
 import type { Environment, Episode } from '../../../shared/tasks/task.ts';
 import { Track, type EndKind, type StepRecord } from './track.ts';
 
-export interface LaneSpec {
+export interface PlaybackSpec {
   readonly id: string;
   /** What the scene writes beside the body. */
   readonly label: string;
@@ -18,8 +18,8 @@ export interface LaneSpec {
   readonly pilot?: () => readonly number[];
 }
 
-/** What a lane does otherwise from a moment on. */
-export interface LaneChange {
+/** What a playback does otherwise from a moment on. */
+export interface PlaybackChange {
   /** The first step that is taken otherwise. */
   readonly from: number;
   readonly intervened: Intervened;
@@ -28,7 +28,7 @@ export interface LaneChange {
 }
 
 /** One body in the scene: an environment, the network that drives it, and its past. */
-export class Lane {
+export class Playback {
   readonly track: Track;
   /** Moments since the start of the episode. */
   cursor = 0;
@@ -40,17 +40,17 @@ export class Lane {
   revision = 0;
   /** The network that took the last step. */
   private network: LiveNetwork;
-  /** The lane's own network, and the one of its change. */
+  /** The playback's own network, and the one of its change. */
   private own: LiveNetwork;
   private changed: LiveNetwork | null = null;
-  private changeNow: LaneChange | null = null;
+  private changeNow: PlaybackChange | null = null;
   private genomeNow: Genome;
   private useOffsets: boolean;
   private hasOwnWeights: boolean;
-  private readonly pilot: LaneSpec['pilot'];
+  private readonly pilot: PlaybackSpec['pilot'];
 
   constructor(
-    spec: LaneSpec,
+    spec: PlaybackSpec,
     readonly environment: Environment,
     private readonly maxSteps: number,
     private readonly makeNetwork: NetworkMaker,
@@ -74,8 +74,8 @@ export class Lane {
     return this.network.values;
   }
 
-  /** What the lane does otherwise, and from when on. */
-  get change(): LaneChange | null {
+  /** What the playback does otherwise, and from when on. */
+  get change(): PlaybackChange | null {
     return this.changeNow;
   }
 
@@ -126,7 +126,7 @@ export class Lane {
   }
 
   /** From a moment on something is done otherwise; null: nothing is. Recorded steps after it are forgotten. */
-  setChange(change: LaneChange | null): void {
+  setChange(change: PlaybackChange | null): void {
     if (change === this.changeNow) return;
     const from = Math.min(change?.from ?? Infinity, this.changeNow?.from ?? Infinity);
     if (this.cursor > from) this.seek(from);
@@ -174,8 +174,8 @@ export class Lane {
       this.advance();
   }
 
-  /** Continues from another lane's present moment with its network and weight. */
-  copyFrom(other: Lane): void {
+  /** Continues from another playback's present moment with its network and weight. */
+  copyFrom(other: Playback): void {
     this.environment.restore(other.environment.snapshot());
     this.setGenome(other.genome, other.useOffsets);
     this.cursor = other.cursor;
@@ -186,16 +186,16 @@ export class Lane {
   }
 
   /**
-   * Stands where another lane stands, with its whole past: from here it can go another way.
+   * Stands where another playback stands, with its whole past: from here it can go another way.
    * The state is copied, so without a change the future has the bits of the other's.
    */
-  forkFrom(other: Lane): void {
+  forkFrom(other: Playback): void {
     this.copyFrom(other);
     this.track.copyPast(other.track, other.cursor);
     this.revision++;
   }
 
-  private takeChange(change: LaneChange | null): void {
+  private takeChange(change: PlaybackChange | null): void {
     this.changeNow = change;
     this.changed =
       change === null
@@ -214,7 +214,7 @@ export class Lane {
     return wanted;
   }
 
-  private changeIn(step: number): LaneChange | null {
+  private changeIn(step: number): PlaybackChange | null {
     return this.changeNow !== null && step >= this.changeNow.from ? this.changeNow : null;
   }
 

@@ -13,7 +13,7 @@ export interface GuardOptions {
 }
 
 /**
- * Does a command's work in a process of its own. Work that keeps its thread busy for seconds hears no Ctrl-C;
+ * Does a command's work in a process of its own. Work that keeps its thread busy for seconds does not notice Ctrl-C;
  * the process around it does, and ends it.
  * @param work what the inner process does
  */

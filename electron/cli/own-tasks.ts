@@ -12,7 +12,7 @@ export async function ownTasks(): Promise<OwnTask[]> {
 
 /** What a person is asked before the code of a task runs for the first time, and after it has changed. */
 export function trustQuestion({ name, path }: Pick<OwnTask, 'name' | 'path'>): string {
-  return `The task ${name} is code from ${path}. It computes rollouts in worker threads without files, network, clock or environment variables; the engine's own context keeps it there, which is no wall against malice. May it run? [y/N] `;
+  return `The task ${name} is code from ${path}. It computes rollouts in worker threads without files, network, clock or environment variables; the engine's own context keeps it there, which stops mistakes, not attacks. May it run? [y/N] `;
 }
 
 /** What a person is asked before a program is started for the first time. */

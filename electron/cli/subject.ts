@@ -7,7 +7,7 @@ import { shippedTuning, withTunedFile, type TunedDocument } from '../tuning/tune
 import { readArgument } from './genome-argument.ts';
 import { finiteNumber } from './options.ts';
 
-/** Which weights a person wants of a genome. */
+/** Which weights of a genome are asked for. */
 export interface WeightOptions {
   readonly task?: string;
   readonly weightsFile?: string;

@@ -7,7 +7,7 @@ import type { TaskOptions } from '../../shared/tasks/task.ts';
 import { SMALL_FILE } from './find.ts';
 
 /**
- * Checks, before a search begins, that the small encoder it wants is there and belongs to its encoder.
+ * Checks, before a search begins, that the small encoder of its options is there and belongs to its encoder.
  * @param encoder the search's encoder; null for a task without one
  * @throws PrecocialError 'encoder' if the options ask for a small encoder that is missing, damaged or another encoder's
  */

@@ -51,7 +51,7 @@ export function createAgain(key: Uint8Array): Again {
   };
 }
 
-/** What a host remembers for the next launch. */
+/** What a host keeps for the next launch. */
 export interface LastLaunch {
   readonly key: Uint8Array;
   /** The port windows of the last launch wait at; null if there was none. */

@@ -2,7 +2,7 @@ import type { BroadcastName, Broadcasts } from '../../shared/contract/lab.ts';
 
 export type BroadcastListener = <N extends BroadcastName>(name: N, value: Broadcasts[N]) => void;
 
-/** Carries what every window shall hear. */
+/** Carries what is sent to every window. */
 export interface Hub {
   readonly broadcast: BroadcastListener;
   readonly onBroadcast: (listener: BroadcastListener) => () => void;

@@ -227,7 +227,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
     return result as Promise<Streams[N]['result']>;
   }
 
-  /** A stream of a job process that tells of its progress. */
+  /** A stream of a job process that reports its progress. */
   function job<N extends Told>(name: N) {
     return (
       params: Streams[N]['params'],

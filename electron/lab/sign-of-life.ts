@@ -3,7 +3,7 @@ import type { Progress, StreamName, Streams } from '../../shared/contract/lab.ts
 /** A job says nothing for no longer than this, in milliseconds. */
 const SILENCE_MS = 1000;
 
-/** A stream that tells progress; the pieces of a rollout are shown as they come. */
+/** A stream that reports progress; the pieces of a rollout are shown as they come. */
 export type Told = Exclude<StreamName, 'rollout'>;
 
 type EventOf<N extends Told> = Streams[N]['event'];

@@ -64,11 +64,11 @@ async function authenticatorOf(credsFile: string): Promise<Authenticator> {
   const bytes = (content: string): Uint8Array => new TextEncoder().encode(content);
   return /^SU[A-Z2-7]+$/.test(text.trim())
     ? nkeyAuthenticator(bytes(text.trim()))
-    : // Its reader wants the line after the last mark to begin.
+    : // Its reader needs a line after the last mark.
       credsAuthenticator(bytes(`${text}\n`));
 }
 
-/** How TLS believes the server; without it the client decides by what the server says. */
+/** How TLS checks the server; without it the client decides by what the server says. */
 async function withTls(url: string, caFile: string | undefined): Promise<{ tls?: TlsOptions }> {
   const { protocol, hostname } = new URL(url);
   if (caFile === undefined && protocol !== 'tls:') return {};

@@ -26,7 +26,7 @@ export function ownVariables(): NodeJS.ProcessEnv {
 }
 
 /**
- * Watches threads that run a person's own code: a task that loops for ever or eats memory loses its
+ * Watches threads that run a person's own code: a task that loops for ever or fills memory loses its
  * threads, and its batches end with a sentence; everything else goes on.
  */
 export class TaskWatch {

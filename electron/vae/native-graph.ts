@@ -146,7 +146,7 @@ class TrainingGraph {
     return graph.finish();
   }
 
-  /** Convolutions; remembers what the gradient needs. */
+  /** Convolutions; keeps what the gradient needs. */
   private encoder(): { features: string; inputs: string[]; weights: string[] } {
     const inputs: string[] = [GRAPH.images];
     const weights: string[] = [];

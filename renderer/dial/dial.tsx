@@ -72,7 +72,7 @@ function useProfile(document: GenomeDocument | null): Profile | null {
   }, [document, useOffsets, tick, settings, options]);
 }
 
-/** The accuracy of a classifier on screen, which the digits' worker tells; null for other tasks. */
+/** The accuracy of a classifier on screen, which the digits' worker reports; null for other tasks. */
 function useAccuracy(document: GenomeDocument | null): Profile | null {
   const useOffsets = useDial((state) => state.useOffsets);
   const { verdict } = useDigits(document);

@@ -118,7 +118,7 @@ function Trust({ entry }: { readonly entry: TaskEntry }): ReactElement {
       <p>
         {entry.path.endsWith('.json')
           ? 'This program was not allowed to run in this version. It may do what you may do.'
-          : 'This code was not allowed to run in this version. It computes without files, network, clock or environment variables; the engine keeps it there, which is no wall against malice. Read what you did not write.'}
+          : 'This code was not allowed to run in this version. It computes without files, network, clock or environment variables; the engine keeps it there, which stops mistakes, not attacks. Read what you did not write.'}
       </p>
       <Button
         kind="primary"

@@ -19,7 +19,7 @@ function enter(pane: Element): void {
   target?.focus();
 }
 
-/** F6 leads to the next pane, Shift and F6 to the one before; each remembers where the focus was. */
+/** F6 leads to the next pane, Shift and F6 to the one before; the focus goes back to where it was in it. */
 export function installPanes(target: Window): () => void {
   const listen = (event: KeyboardEvent): void => {
     if (event.key !== 'F6' || event.ctrlKey || event.metaKey || event.altKey) return;

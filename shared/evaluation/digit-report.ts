@@ -48,7 +48,7 @@ export interface DigitReport {
 export interface EnsembleResult {
   readonly rule: EnsembleRule;
   readonly shares: 'equal' | 'training accuracy' | 'greedy choice';
-  /** The weights that speak, those chosen more than once several times. */
+  /** The weights of the ensemble, those chosen more than once several times. */
   readonly weights: readonly number[];
   readonly test: number;
 }

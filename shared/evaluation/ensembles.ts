@@ -16,7 +16,7 @@ export type EnsembleRule =
   | 'vote' // each set has one vote for its class
   | 'mean probability'; // the sets' probabilities are averaged
 
-/** Which weight sets speak in an ensemble, and how loudly. */
+/** Which weight sets an ensemble has, and how much each counts. */
 export interface Ensemble {
   readonly rule: EnsembleRule;
   /** A share for each weight set, 0 or more; it need not add up to anything. */

@@ -23,7 +23,7 @@ export interface FreshMeans {
 
 /**
  * A genome with everything a person keeps beside it. What one genome file holds (format in
- * formats/genome-file.ts) and what the editor edits.
+ * shared/formats/genome-file.ts) and what the editor edits.
  */
 export interface GenomeDocument {
   readonly name: string;

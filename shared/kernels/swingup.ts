@@ -1,4 +1,4 @@
-// Whole episodes of CartPoleSwingUp (tasks.md, section 1) for many lanes of one network.
+// Whole episodes of the published CartPoleSwingUp for many lanes of one network.
 
 import { cosOf, cosPi, halfTurnCount, halfTurnRest, parity, sinOf } from './common/math';
 import { forward, inputRow, moveLane, outputRow, prepareNetwork, resetNetwork, stride } from './common/network';

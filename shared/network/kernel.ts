@@ -183,7 +183,7 @@ export interface NetworkRegions {
   readonly weights: number;
 }
 
-/** Reserves what kernels/common/network.ts needs to run a plan over a number of lanes. */
+/** Reserves what shared/kernels/common/network.ts needs to run a plan over a number of lanes. */
 export function reserveNetwork(
   regions: Regions,
   plan: Plan,

@@ -24,7 +24,7 @@ import { structureOf } from '../genome/structure.ts';
  * Slots are places for node values: 0 the bias, 1..I the inputs, then the computed nodes in the order
  * of evaluation, then one memory slot for each node that a recurrent connection reads.
  *
- * Words, in the places that layouts/network.ts says: a header of 8 (computed nodes, slots, inputs, outputs, recurrent copies, connections, 0, 0);
+ * Words, in the places that shared/layouts/network.ts says: a header of 8 (computed nodes, slots, inputs, outputs, recurrent copies, connections, 0, 0);
  * the copies made after a pass (from slot, to slot); the output slots in task order; then for each
  * computed node: its slot, activation id, number of sources, and the source slots in rising order.
  */

@@ -105,7 +105,7 @@ export interface Evaluator<Options = TaskOptions> {
   ): Rollouts | Promise<Rollouts>;
 }
 
-/** Which reward is summed: what a search maximises, or what an evaluation reports (see tasks.md). */
+/** Which reward is summed: what a search maximises, or what an evaluation reports. */
 export type RewardKind = 'search' | 'evaluation';
 
 /** The bytes a task's kernels and data files come from; supplied by the host. */
@@ -173,7 +173,7 @@ interface TaskBase {
   readonly baseline?: readonly number[];
   /** Ways to make it harder, beside noise on the weights, which every task knows. */
   readonly changes: readonly TaskChange[];
-  /** Id of the encoder that makes the inputs, for a task whose inputs are latents: a genome knows only its own. */
+  /** Id of the encoder that makes the inputs, for a task whose inputs are latents: a genome names only its own. */
   readonly encoder?: (files: TaskFiles) => Promise<string>;
   readonly drawEpisode: (key: Key, options: TaskOptions) => Episode;
   readonly createEvaluator: (files: TaskFiles) => Promise<Evaluator>;
@@ -197,7 +197,7 @@ export interface ControlTask extends TaskBase {
   readonly kind: 'control';
   readonly measure: 'return';
   readonly createEnvironment: (files: TaskFiles, options: TaskOptions) => Promise<Environment>;
-  /** Two reward kinds differ only where tasks.md says so; the option name 'reward' carries it (0 search, 1 evaluation). */
+  /** Whether searches and evaluations sum different rewards; the option 'reward' says which (0 search, 1 evaluation). */
   readonly hasRewardKinds?: boolean;
   /** Absent where no option gives each weight a goal of its own. */
   readonly goal?: GoalByWeight;

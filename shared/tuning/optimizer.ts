@@ -5,7 +5,7 @@ import type { Key } from '../random/key.ts';
 /** The search algorithms that only need returns; `adam` needs gradients and stands apart. */
 export type SearchAlgorithmName = 'pepg' | 'cma-es' | 'openai-es' | 'ga';
 
-/** Everything an algorithm remembers from one generation to the next: numbers by name. */
+/** Everything an algorithm keeps from one generation to the next: numbers by name. */
 export type StateFields = Readonly<Record<string, number | Float64Array>>;
 
 export interface OptimizerSettings {

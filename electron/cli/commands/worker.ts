@@ -20,7 +20,7 @@ interface Options extends CommonOptions, MachineOptions {
   readonly trustTasks?: boolean;
 }
 
-/** How long the server may take to hear of the end after Ctrl-C, in milliseconds. */
+/** Milliseconds in which the server is told of the end after Ctrl-C. */
 const CLOSING_MS = 1500;
 
 /** Where what was fetched is kept: PRECOCIAL_CACHE, else the platform's usual place. */

@@ -1,5 +1,5 @@
 // Elementary functions on pairs of doubles. Each polynomial interpolates its function at Chebyshev
-// nodes; its own error lies below 1e-18, so what remains is rounding. tests/kernels/math.test.ts
+// nodes; its own error lies below 1e-18, so what remains is rounding. tests/kernels/activations.test.ts
 // states and checks the errors against Math.*.
 
 @inline

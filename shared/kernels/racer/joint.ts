@@ -1,6 +1,6 @@
 // The four joints between hull and wheels: revolute, with motor and limits, as Box2D 2.3 solves them.
 // A wheel is carried at its centre of mass, so every term with the wheel's lever arm is gone; what is
-// left is done in Box2D's order and in f32. (physics/joint.ts is the general joint.)
+// left is done in Box2D's order and in f32. (shared/kernels/physics/joint.ts is the general joint.)
 import {
   B_ANGLE, B_OMEGA, B_VX, B_VY, B_X, B_Y, W_IMPULSE, W_LIMIT, W_MOTOR_SPEED, bodyOf, wheelOf,
 } from './layout';

@@ -45,7 +45,7 @@ interface Stairs {
   readonly steps: number;
 }
 
-/** The published generator as a state machine over height points; see tasks.md, section 2. */
+/** The published generator as a state machine over height points. */
 class Generator {
   readonly heights = new Float64Array(TERRAIN_POINTS);
   readonly quads: number[] = [];

@@ -7,7 +7,7 @@ import { CLASSES, type DigitSet } from './dataset.ts';
 import type { BatchOutcome, DigitKernel } from './kernel.ts';
 import { digitNetworkOf } from './network.ts';
 
-/** Images in one pass of the kernel: enough to forget the overhead, few enough to stay small. */
+/** Images in one pass of the kernel: enough that the overhead does not count, few enough to stay small. */
 const CHUNK = 2048;
 
 /** Classifies images in double precision, so that its answers are those of the oracle. */

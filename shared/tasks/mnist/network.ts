@@ -12,7 +12,7 @@ import { nodesOf } from '../../network/plan-nodes.ts';
 import type { Plan } from '../../network/plan.ts';
 
 /**
- * A plan in the words of the digit kernel (layouts/digits.ts), each computed node in the plan's order. The bias counts
+ * A plan in the words of the digit kernel (shared/layouts/digits.ts), each computed node in the plan's order. The bias counts
  * as a pixel. The outputs' rows come last, in the order of the classes.
  */
 export interface DigitNetwork {

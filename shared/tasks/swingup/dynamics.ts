@@ -3,7 +3,7 @@ import { at } from '../../base/arrays.ts';
 import type { Environment, Episode, StepResult } from '../task.ts';
 import type { SwingupOptions } from './options.ts';
 
-// Constants of the published environment (tasks.md, section 1), SI units.
+// Constants of the published environment, SI units.
 export const SWINGUP = {
   gravity: 9.82,
   cartMass: 0.5,

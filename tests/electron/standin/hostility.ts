@@ -1,4 +1,4 @@
-/** Ways in which the stand-in can be as unkind as Electron is on some machines. */
+/** Ways in which the stand-in can fail as Electron fails on some machines. */
 export type Hostility =
   /** A hidden window never says that it can be shown, as on Wayland. */
   | 'never-ready'

@@ -1,7 +1,7 @@
 import { fold, keyOf, Stream } from '../../shared/random/key.ts';
 import { structureOf } from '../../shared/genome/structure.ts';
 import type { Individual, SearchState } from '../../shared/search/population.ts';
-import { advance, judge } from '../../shared/search/search.ts';
+import { advance, rankGeneration } from '../../shared/search/search.ts';
 import { BASE_SETTINGS, weightSet, type SearchSettings } from '../../shared/search/settings.ts';
 import { mnist } from '../../shared/tasks/mnist/task.ts';
 import { swingup } from '../../shared/tasks/swingup/swingup.ts';
@@ -24,7 +24,7 @@ function noise(state: SearchState): Float64Array {
 
 function next(state: SearchState, returns: Float64Array): SearchState {
   const weights = weightSet(state.settings.weights).length;
-  return advance(state, judge(state, { weights, returns }), state.champion);
+  return advance(state, rankGeneration(state, { weights, returns }), state.champion);
 }
 
 function begun(task: TaskDefinition): SearchState {

@@ -15,7 +15,7 @@ import type {
   AblationRequest,
   SimplifyReport,
   SimplifyRequest,
-} from '../../shared/contract/judge.ts';
+} from '../../shared/contract/experiments.ts';
 import { trialKeys, weightingWithOffsets } from '../../shared/evaluation/evaluate.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';

@@ -4,7 +4,7 @@ import type {
   ConditionsReport,
   ConditionsRequest,
   TuneRequest,
-} from '../../shared/contract/judge.ts';
+} from '../../shared/contract/experiments.ts';
 import type { ConditionName } from '../../shared/tasks/published.ts';
 import type { Summary } from '../../shared/evaluation/summary.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';

@@ -1,7 +1,11 @@
 import { at } from '../../shared/base/arrays.ts';
 import { throwIfCancelled } from '../../shared/base/cancel.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
-import type { EnsembleReport, EnsembleRequest, EnsembleStep } from '../../shared/contract/judge.ts';
+import type {
+  EnsembleReport,
+  EnsembleRequest,
+  EnsembleStep,
+} from '../../shared/contract/experiments.ts';
 import type { EnsembleRuleName } from '../../shared/evaluation/ensembles.ts';
 import type { Summary } from '../../shared/evaluation/summary.ts';
 import { accuracy, accuracyBySet, type Classification } from '../../shared/tasks/classification.ts';

@@ -4,7 +4,7 @@ import type {
   RobustnessReport,
   RobustnessRequest,
   RobustnessSubject,
-} from '../../shared/contract/judge.ts';
+} from '../../shared/contract/experiments.ts';
 import type { Summary } from '../../shared/evaluation/summary.ts';
 import { at, item } from '../../shared/base/arrays.ts';
 import type { DeviceNetwork } from '../../shared/evaluation/additions.ts';

@@ -1,4 +1,4 @@
-import type { JobPriority } from '../../shared/contract/judge.ts';
+import type { JobPriority } from '../../shared/contract/experiments.ts';
 import { isCancelled } from '../../shared/base/errors.ts';
 import type { RolloutExecutor } from '../rollouts/executor.ts';
 import type { Chunk, PoolBatch } from '../rollouts/pool-batch.ts';

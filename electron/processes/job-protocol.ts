@@ -1,5 +1,5 @@
 import type { EncoderTraining } from '../../shared/contract/encoders.ts';
-import type { TuneRequest } from '../../shared/contract/judge.ts';
+import type { TuneRequest } from '../../shared/contract/experiments.ts';
 import type { WireError } from '../../shared/contract/wire.ts';
 import type { NatsAddress } from '../machines/connect.ts';
 

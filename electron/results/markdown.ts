@@ -1,4 +1,4 @@
-import { type ConditionRow } from '../../shared/contract/judge.ts';
+import { type ConditionRow } from '../../shared/contract/experiments.ts';
 import { CONDITIONS } from '../../shared/tasks/published.ts';
 import type { Measure } from '../../shared/tasks/task.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';

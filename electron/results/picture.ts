@@ -1,4 +1,4 @@
-import type { ConditionRow } from '../../shared/contract/judge.ts';
+import type { ConditionRow } from '../../shared/contract/experiments.ts';
 import type { Tabled } from './markdown.ts';
 
 const WIDTH = 850;

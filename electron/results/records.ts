@@ -1,6 +1,6 @@
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { join } from 'node:path';
-import type { ConditionRow } from '../../shared/contract/judge.ts';
+import type { ConditionRow } from '../../shared/contract/experiments.ts';
 import type { Measure } from '../../shared/tasks/task.ts';
 import { parseJson } from '../../shared/formats/json-source.ts';
 import { decodeText } from '../../shared/formats/text.ts';

@@ -1,11 +1,11 @@
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
-import type { JobPriority } from '../../shared/contract/judge.ts';
+import type { JobPriority } from '../../shared/contract/experiments.ts';
 import { sourceOf, taskOf } from '../../shared/tasks/registry.ts';
 import type { BatchResult, EncoderPlace, RolloutBatch } from '../../shared/tasks/rollout-batch.ts';
 import type { TaskSource } from '../../shared/tasks/source.ts';
 
-/** What a caller of a batch can say and hear. */
+/** How a caller of a batch cancels it and follows its progress. */
 export interface BatchControl {
   readonly signal?: CancelSignal;
   /** Called with the share of rollouts done, 0..1. */

@@ -5,7 +5,7 @@ import type { PopulationSnapshot } from '../../shared/contract/lab.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { newDocument, type GenomeDocument } from '../../shared/genome/document.ts';
 import type { SearchState } from '../../shared/search/population.ts';
-import { generationWeights, type Judged } from '../../shared/search/search.ts';
+import { generationWeights, type Ranked } from '../../shared/search/search.ts';
 import { stateOf, tablesOf, type StateTables } from '../../shared/search/state-tables.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import { errorCode, writeAtomically } from '../system/files.ts';
@@ -18,15 +18,15 @@ import { readRunConfig, type RunConfig } from './run-file.ts';
 import { searchTaskOf } from '../../shared/tasks/search-task.ts';
 
 /** A population with its results, as a window shows it. */
-export function snapshotOf(state: SearchState, judged: Judged): PopulationSnapshot {
+export function snapshotOf(state: SearchState, ranked: Ranked): PopulationSnapshot {
   return {
     generation: state.generation,
     weights: generationWeights(state, 'population'),
-    returns: judged.fitness.returns,
-    mean: judged.mean,
-    max: judged.max,
-    connections: judged.connections,
-    rank: judged.ranking.rank,
+    returns: ranked.fitness.returns,
+    mean: ranked.mean,
+    max: ranked.max,
+    connections: ranked.connections,
+    rank: ranked.ranking.rank,
   };
 }
 
@@ -40,10 +40,10 @@ const fromBits = (bits: Int32Array): Float64Array => new Float64Array(bits.slice
 export async function writePopulation(
   folder: string,
   state: SearchState,
-  judged: Judged,
+  ranked: Ranked,
 ): Promise<void> {
   const { head, nodeGenes, connectionGenes, genomes } = tablesOf(state);
-  const snapshot = snapshotOf(state, judged);
+  const snapshot = snapshotOf(state, ranked);
   const tables = [
     nodeGenes,
     connectionGenes,
@@ -144,10 +144,10 @@ export class Objectives {
     this.file = openSync(path, 'r+');
   }
 
-  write(state: SearchState, judged: Judged): void {
+  write(state: SearchState, ranked: Ranked): void {
     const record = new Float32Array(state.settings.populationSize * 3);
-    judged.mean.forEach((mean, i) =>
-      record.set([mean, at(judged.max, i), at(judged.connections, i)], i * 3),
+    ranked.mean.forEach((mean, i) =>
+      record.set([mean, at(ranked.max, i), at(ranked.connections, i)], i * 3),
     );
     const bytes = new Uint8Array(record.buffer);
     writeWhole(this.file, bytes, state.generation * bytes.length);

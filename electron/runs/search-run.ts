@@ -9,7 +9,7 @@ import { setHyperparameter } from '../../shared/formats/hyperparameters.ts';
 import { checkFirstGenome, startSearch } from '../../shared/search/initial.ts';
 import type { SearchState } from '../../shared/search/population.ts';
 import { generation, type Generation, type RollOut } from '../../shared/search/generation.ts';
-import { generationRolledOut, type Judged } from '../../shared/search/search.ts';
+import { generationRolledOut, type Ranked } from '../../shared/search/search.ts';
 import { forRolledOutWeights } from '../../shared/search/rolled-out.ts';
 import { weightSet } from '../../shared/search/settings.ts';
 import { generationStatistics } from '../../shared/search/statistics.ts';
@@ -47,7 +47,7 @@ export type GenerationTime = Pick<JournalRecord, 'seconds' | 'rolloutsPerSecond'
 export interface FinishedGeneration {
   readonly statistics: GenerationStatistics;
   readonly state: SearchState;
-  readonly judged: Judged;
+  readonly ranked: Ranked;
   readonly championChanged: boolean;
 }
 
@@ -113,7 +113,7 @@ export class SearchRun {
   private measured: FreshMeans | null = null;
   /** That the run goes on with a version of its task that is no longer the library's; null if it does not. */
   private taskNote: string | null = null;
-  private last: { readonly state: SearchState; readonly judged: Judged } | null = null;
+  private last: { readonly state: SearchState; readonly ranked: Ranked } | null = null;
 
   private constructor(
     readonly folder: string,
@@ -322,7 +322,7 @@ export class SearchRun {
       this.checkHeld();
       this.journal.append({
         generation: this.current.generation,
-        returns: finished.judged.fitness.returns,
+        returns: finished.ranked.fitness.returns,
         confirmation: finished.confirmation,
         ...time,
       });
@@ -336,11 +336,11 @@ export class SearchRun {
   }
 
   private async apply(finished: Generation, time: GenerationTime): Promise<FinishedGeneration> {
-    const { state, judged, champion, next } = finished;
-    const statistics = generationStatistics(state, judged, champion, next, time);
+    const { state, ranked, champion, next } = finished;
+    const statistics = generationStatistics(state, ranked, champion, next, time);
     this.history.append(statistics);
-    this.objectives.write(state, judged);
-    this.last = { state, judged };
+    this.objectives.write(state, ranked);
+    this.last = { state, ranked };
     const championChanged = champion !== null && champion.individual !== state.champion?.individual;
     if (championChanged) {
       const { weights } = state.settings;
@@ -348,7 +348,7 @@ export class SearchRun {
     }
     this.current = settled(next, this.config);
     this.spent = time.seconds;
-    return { statistics, state, judged, championChanged };
+    return { statistics, state, ranked, championChanged };
   }
 
   /**
@@ -394,7 +394,7 @@ export class SearchRun {
   /** Writes a checkpoint and starts the journal anew. */
   async checkpoint(): Promise<void> {
     await writeCheckpoint(this.folder, { state: this.current, seconds: this.spent });
-    if (this.last !== null) await writePopulation(this.folder, this.last.state, this.last.judged);
+    if (this.last !== null) await writePopulation(this.folder, this.last.state, this.last.ranked);
     this.journal.clear();
     this.checkpointed = performance.now();
   }

@@ -70,7 +70,7 @@ interface Found {
 /** When a file was first seen as it is now, on this process's own clock. */
 const seen = new Map<string, { readonly mark: string; readonly since: number }>();
 
-/** Judges a file by whether it changes: its process writes its time again and again. */
+/** Tells by whether a file changes: its process writes its time again and again. */
 function watched(path: string): Found['alive'] {
   const status = statSync(path, { throwIfNoEntry: false, bigint: true });
   if (status === undefined) return 'dead';

@@ -1,5 +1,5 @@
 import { messageOf, PrecocialError } from '../../shared/base/errors.ts';
-import type { TuneGeneration, TuneRequest } from '../../shared/contract/judge.ts';
+import type { TuneGeneration, TuneRequest } from '../../shared/contract/experiments.ts';
 import { ALGORITHMS, type AlgorithmName } from '../../shared/tuning/settings.ts';
 import { fieldName, listOf, recordOf, z } from '../../shared/formats/schema.ts';
 import { parseJson } from '../../shared/formats/json-source.ts';

@@ -58,7 +58,7 @@ export interface SearchStepperParts {
   readonly plan: Plan;
   readonly weight: number;
   readonly optimizer: Optimizer;
-  /** Episodes each candidate is judged on. */
+  /** Episodes each candidate is rolled out in. */
   readonly episodes: number;
   readonly key: Key;
 }

@@ -1,7 +1,12 @@
 import { throwIfCancelled } from '../../shared/base/cancel.ts';
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import { isCancelled, PrecocialError } from '../../shared/base/errors.ts';
-import type { Progress, TuneEvent, TuneRequest, TuneResult } from '../../shared/contract/judge.ts';
+import type {
+  Progress,
+  TuneEvent,
+  TuneRequest,
+  TuneResult,
+} from '../../shared/contract/experiments.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';
 import { planOf } from '../../shared/network/plan.ts';
 import { fold, keyOf } from '../../shared/random/key.ts';
@@ -20,7 +25,7 @@ export interface TuneControl {
   readonly signal?: CancelSignal;
   readonly onEvent?: (event: TuneEvent) => void;
   /**
-   * What becomes of a resumed tuning that has its generations: 'refuse' tells a person so; 'confirm' ends it as
+   * What becomes of a resumed tuning that has its generations: 'refuse' is an error; 'confirm' ends it as
    * it would have ended, for one that was killed on its last step. 'refuse' if absent.
    */
   readonly whole?: 'refuse' | 'confirm';

@@ -7,7 +7,7 @@ import {
   type TunedDetails,
   type TunedFile,
 } from '../../shared/formats/tuned-file.ts';
-import type { TuneResult } from '../../shared/contract/judge.ts';
+import type { TuneResult } from '../../shared/contract/experiments.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { withoutOffsets } from '../../shared/genome/own-weights.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';

@@ -4,7 +4,7 @@ import type {
   TuneGeneration,
   TuneRequest,
   TuneResult,
-} from '../../shared/contract/judge.ts';
+} from '../../shared/contract/experiments.ts';
 import type { Summary } from '../../shared/evaluation/summary.ts';
 import { TUNING_FORMAT } from '../../shared/formats/tuned-file.ts';
 import { mean } from '../../shared/base/spread.ts';
@@ -26,7 +26,7 @@ import { candidateReturns, type Stepper } from './stepper.ts';
 
 /** Generations between two measurements of the centre on the episodes that choose what to keep. */
 export const CHECK_EVERY = 5;
-/** Least episodes of such a measurement; twice what a candidate is judged on, where that is more. */
+/** Least episodes of such a measurement; twice what a candidate is rolled out in, where that is more. */
 const LEAST_CHECKS = 32;
 const DEFAULT_GENERATIONS = 300;
 

@@ -1,4 +1,4 @@
-import type { AblationReport } from '../../shared/contract/judge.ts';
+import type { AblationReport } from '../../shared/contract/experiments.ts';
 import type { NetworkPart } from '../../shared/evaluation/ablation.ts';
 import { toCsv } from '../../shared/drawing/csv.ts';
 

@@ -1,5 +1,5 @@
 import type { CSSProperties, ReactElement } from 'react';
-import type { AblationReport } from '../../shared/contract/judge.ts';
+import type { AblationReport } from '../../shared/contract/experiments.ts';
 import {
   mayDoNothing,
   type NetworkPart,

@@ -1,4 +1,4 @@
-import type { AblationReport } from '../../shared/contract/judge.ts';
+import type { AblationReport } from '../../shared/contract/experiments.ts';
 import { mayDoNothing, type NetworkPart } from '../../shared/evaluation/ablation.ts';
 import { textWidth, type Mark, type Picture } from '../../shared/drawing/picture.ts';
 import {

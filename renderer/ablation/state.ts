@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { AblationReport, SimplifyReport } from '../../shared/contract/judge.ts';
+import type { AblationReport, SimplifyReport } from '../../shared/contract/experiments.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { ownWeight } from '../../shared/genome/own-weights.ts';

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
-import type { ConditionRow, ConditionsReport } from '../../shared/contract/judge.ts';
+import type { ConditionRow, ConditionsReport } from '../../shared/contract/experiments.ts';
 import { CONDITIONS } from '../../shared/tasks/published.ts';
 import { publishedFigure } from '../../shared/tasks/published.ts';
 import { OpenGenome } from '../controls/open-genome.tsx';

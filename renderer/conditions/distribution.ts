@@ -1,4 +1,4 @@
-import type { ConditionRow, ConditionsReport } from '../../shared/contract/judge.ts';
+import type { ConditionRow, ConditionsReport } from '../../shared/contract/experiments.ts';
 import type { Summary } from '../../shared/evaluation/summary.ts';
 import type { Measure } from '../../shared/tasks/task.ts';
 import { axisMarks, boxOf, type Axes } from '../../shared/drawing/axes.ts';

@@ -1,5 +1,5 @@
 import { useCallback, type ReactElement } from 'react';
-import type { ConditionRow } from '../../shared/contract/judge.ts';
+import type { ConditionRow } from '../../shared/contract/experiments.ts';
 import type { Measure } from '../../shared/tasks/task.ts';
 import { Plot } from '../plots/plot.tsx';
 import { formatSigned, NOT_MEASURED } from '../../shared/drawing/numbers.ts';

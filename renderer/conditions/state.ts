@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { ConditionsReport, Progress } from '../../shared/contract/judge.ts';
+import type { ConditionsReport, Progress } from '../../shared/contract/experiments.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';
 import { isTuned } from '../../shared/genome/statistics.ts';

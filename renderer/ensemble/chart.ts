@@ -1,4 +1,4 @@
-import type { EnsembleReport } from '../../shared/contract/judge.ts';
+import type { EnsembleReport } from '../../shared/contract/experiments.ts';
 import { toCsv } from '../../shared/drawing/csv.ts';
 import { lineChart, type Chart, type Series } from '../../shared/drawing/line-chart.ts';
 import { formatNumber } from '../../shared/drawing/numbers.ts';

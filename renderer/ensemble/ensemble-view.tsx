@@ -1,6 +1,6 @@
 import { useCallback, type ReactElement } from 'react';
 import { useStore } from 'zustand';
-import type { EnsembleReport, EnsembleStep } from '../../shared/contract/judge.ts';
+import type { EnsembleReport, EnsembleStep } from '../../shared/contract/experiments.ts';
 import { formatValue } from '../conditions/format.ts';
 import panes from '../controls/panes.module.css';
 import { OpenGenome } from '../controls/open-genome.tsx';

@@ -1,4 +1,4 @@
-import type { EnsembleReport } from '../../shared/contract/judge.ts';
+import type { EnsembleReport } from '../../shared/contract/experiments.ts';
 import { weightRange } from '../../shared/evaluation/evaluate.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Genome } from '../../shared/genome/genome.ts';

@@ -1,6 +1,6 @@
 import { useCallback, type ReactElement } from 'react';
 import { useStore } from 'zustand';
-import type { EnsembleReport, EnsembleStep } from '../../shared/contract/judge.ts';
+import type { EnsembleReport, EnsembleStep } from '../../shared/contract/experiments.ts';
 import type { PaperDigits, PaperNetwork } from '../../shared/contract/paper.ts';
 import { digitMap, percent } from '../../shared/drawing/digit-map.ts';
 import { NOT_MEASURED } from '../../shared/drawing/numbers.ts';

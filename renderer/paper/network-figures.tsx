@@ -1,6 +1,6 @@
 import { useCallback, useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
-import type { ConditionRow } from '../../shared/contract/judge.ts';
+import type { ConditionRow } from '../../shared/contract/experiments.ts';
 import { restsOn, type PaperNetwork } from '../../shared/contract/paper.ts';
 import { formatSigned, NOT_MEASURED } from '../../shared/drawing/numbers.ts';
 import type { Measure } from '../../shared/tasks/task.ts';

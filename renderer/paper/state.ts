@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { ConditionRow, EnsembleReport, Progress } from '../../shared/contract/judge.ts';
+import type { ConditionRow, EnsembleReport, Progress } from '../../shared/contract/experiments.ts';
 import {
   parsePaperFile,
   type PaperData,

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { type RobustnessCurve, type RobustnessReport } from '../../shared/contract/judge.ts';
+import { type RobustnessCurve, type RobustnessReport } from '../../shared/contract/experiments.ts';
 import { changeOf, changesOf, WEIGHT_NOISE } from '../../shared/evaluation/robustness.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';

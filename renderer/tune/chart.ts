@@ -1,4 +1,4 @@
-import type { TuneGeneration } from '../../shared/contract/judge.ts';
+import type { TuneGeneration } from '../../shared/contract/experiments.ts';
 import type { Measure } from '../../shared/tasks/task.ts';
 import { toCsv } from '../../shared/drawing/csv.ts';
 import { lineChart, type Chart, type Series } from '../../shared/drawing/line-chart.ts';

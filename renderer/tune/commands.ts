@@ -1,4 +1,4 @@
-import type { TuneResult } from '../../shared/contract/judge.ts';
+import type { TuneResult } from '../../shared/contract/experiments.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { observeForCommands } from '../commands/observe.ts';
 import type { Command } from '../commands/registry.ts';

@@ -4,7 +4,7 @@ import type {
   TuneEvent,
   TuneGeneration,
   TuneResult,
-} from '../../shared/contract/judge.ts';
+} from '../../shared/contract/experiments.ts';
 import type { AlgorithmName, TuneSettings } from '../../shared/tuning/settings.ts';
 import { item } from '../../shared/base/arrays.ts';
 import { applyOffsets } from '../../shared/formats/tuned-weights.ts';

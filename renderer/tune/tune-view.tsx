@@ -1,6 +1,6 @@
 import { useCallback, type ReactElement } from 'react';
 import { useStore } from 'zustand';
-import type { TuneResult } from '../../shared/contract/judge.ts';
+import type { TuneResult } from '../../shared/contract/experiments.ts';
 import type { Measure } from '../../shared/tasks/task.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { formatPair, summaryPair } from '../conditions/format.ts';
@@ -167,7 +167,7 @@ function Outcome({
     {
       name: 'Evaluations',
       value: last === undefined ? NOT_MEASURED : last.evaluations.toLocaleString('en'),
-      meaning: 'Candidates judged so far; of Adam, steps taken',
+      meaning: 'Candidates rolled out so far; of Adam, steps taken',
       minor: true,
     },
     { name: 'Time', value: formatDuration(last?.seconds), minor: true },

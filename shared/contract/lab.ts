@@ -18,7 +18,7 @@ import type {
   TuneEvent,
   TuneRequest,
   TuneResult,
-} from './judge.ts';
+} from './experiments.ts';
 import type { MachinesForm, MachinesState } from './machines.ts';
 import type { EvaluationRequest, MenuItem, RolloutRequest, RunRequest } from './request-schemas.ts';
 import type {

@@ -10,7 +10,7 @@ import type { GenomeDocument } from '../genome/document.ts';
 import { CONDITIONS } from '../tasks/published.ts';
 import type { TableNetwork } from '../tasks/published.ts';
 import type { Measure } from '../tasks/task.ts';
-import type { ConditionRow, EnsembleReport } from './judge.ts';
+import type { ConditionRow, EnsembleReport } from './experiments.ts';
 
 /**
  * The paper's tables and figures as this program measured them: what ships (assets/paper/results.json) and the

@@ -62,7 +62,7 @@ const floats = (most: number): z.ZodType<Float64Array> =>
     'is not a list of numbers',
   );
 
-/** A `CourseRequest` (tasks/program/course.ts), and whose it is. */
+/** A `CourseRequest` (shared/tasks/program/course.ts), and whose it is. */
 export const rolloutSchema = z.object({
   /** Id of the task. */
   task: name,

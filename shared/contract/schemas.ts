@@ -10,7 +10,7 @@ import {
   robustnessSchema,
   simplifySchema,
   tuneSchema,
-} from './judge-schemas.ts';
+} from './experiment-schemas.ts';
 import {
   evaluationSchema,
   menuItemSchema,

@@ -9,8 +9,8 @@ import {
   confirmationKeys,
   episodeKeys,
   generationRolledOut,
-  judge,
-  type Judged,
+  rankGeneration,
+  type Ranked,
 } from './search.ts';
 import { forAllWeights, type RolledOutWeights } from './rolled-out.ts';
 
@@ -28,7 +28,7 @@ export type RollOut = (request: RollOutRequest) => Promise<Float64Array>;
 export interface Generation {
   /** The state before. */
   readonly state: SearchState;
-  readonly judged: Judged;
+  readonly ranked: Ranked;
   /** Mean returns by weight of the candidates on fresh episodes; empty if nobody was confirmed. */
   readonly confirmation: Float64Array;
   readonly champion: Champion | null;
@@ -74,8 +74,8 @@ export async function generation(state: SearchState, rollOut: RollOut): Promise<
   const rolledOut = generationRolledOut(state, 'population');
   const weights = rolledOut.from.length;
   const returns = await returnsOf(state.population, rolledOut, episodeKeys(state));
-  const judged = judge(state, { weights, returns });
-  const candidates = confirmationCandidates(state, judged);
+  const ranked = rankGeneration(state, { weights, returns });
+  const candidates = confirmationCandidates(state, ranked);
   const confirmation =
     candidates.length === 0
       ? new Float64Array(0)
@@ -88,5 +88,5 @@ export async function generation(state: SearchState, rollOut: RollOut): Promise<
     Array.from(confirmation.subarray(k * weights, (k + 1) * weights)),
   );
   const champion = confirm(state, candidates, byWeight);
-  return { state, judged, confirmation, champion, next: advance(state, judged, champion) };
+  return { state, ranked, confirmation, champion, next: advance(state, ranked, champion) };
 }

@@ -97,7 +97,8 @@ export const HYPERPARAMETERS: readonly Hyperparameter[] = [
   weightSetting('count', {
     name: 'alg_nVals',
     label: 'Shared weights',
-    meaning: 'How many shared weights an individual is judged at; 6 up to 2 are the standard ones.',
+    meaning:
+      'How many shared weights an individual is rolled out at; 6 up to 2 are the standard ones.',
     unit: 'weights',
     group: 'weights',
     min: 1,
@@ -133,7 +134,7 @@ export const HYPERPARAMETERS: readonly Hyperparameter[] = [
     name: 'alg_drawW',
     label: 'Draw weights',
     meaning:
-      '1: every generation is judged at weights of its own, drawn evenly from the range; 0, as in the paper: always at the same ones.',
+      '1: every generation is rolled out at weights of its own, drawn evenly from the range; 0, as in the paper: always at the same ones.',
     unit: '',
     group: 'weights',
     min: 0,

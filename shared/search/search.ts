@@ -43,7 +43,7 @@ export function generationRolledOut(
 }
 
 /** A generation with its results: what is ranked, shown and varied. */
-export interface Judged {
+export interface Ranked {
   readonly fitness: Fitness;
   readonly mean: Float64Array;
   readonly max: Float64Array;
@@ -53,8 +53,8 @@ export interface Judged {
   readonly rankedBySize: boolean;
 }
 
-/** Judges a generation's returns: objectives, and the ranking that one keyed draw chooses. */
-export function judge(state: SearchState, fitness: Fitness): Judged {
+/** Ranks a generation by its returns: objectives, and the ranking that one keyed draw chooses. */
+export function rankGeneration(state: SearchState, fitness: Fitness): Ranked {
   const connections = Int32Array.from(state.population, (individual) =>
     connectionCount(individual.genome),
   );
@@ -73,13 +73,13 @@ export function meanOf(values: ArrayLike<number>): number {
 }
 
 /** The individuals that must meet on fresh episodes before the champion may change; empty if none. */
-export function confirmationCandidates(state: SearchState, judged: Judged): Individual[] {
-  const best = indexOfBest(judged.mean);
+export function confirmationCandidates(state: SearchState, ranked: Ranked): Individual[] {
+  const best = indexOfBest(ranked.mean);
   const candidate = item(state.population, best);
   const { champion } = state;
   if (champion === null) return [candidate];
   if (champion.individual.id === candidate.id) return [];
-  return at(judged.mean, best) > meanOf(champion.byWeight) ? [candidate, champion.individual] : [];
+  return at(ranked.mean, best) > meanOf(champion.byWeight) ? [candidate, champion.individual] : [];
 }
 
 /**
@@ -115,7 +115,7 @@ export function confirm(
 /** The state of the next generation. */
 export function advance(
   state: SearchState,
-  judged: Judged,
+  ranked: Ranked,
   champion: Champion | null,
 ): SearchState {
   const { settings } = state;
@@ -126,7 +126,7 @@ export function advance(
   const perGenome = generationRolledOut(state, 'population').values.length;
   return {
     ...state,
-    ...nextPopulation(state, judged.ranking.order, key),
+    ...nextPopulation(state, ranked.ranking.order, key),
     ...(step === null
       ? { champion }
       : {

@@ -11,7 +11,7 @@ export interface WeightSetSettings {
   /** alg_lowW, ours: the lowest weight; minus the cap where it is not given, as in the paper. */
   readonly lowest?: number | undefined;
   /**
-   * alg_drawW, ours: every generation is judged at weights of its own, one drawn from each of `count` equal parts
+   * alg_drawW, ours: every generation is rolled out at weights of its own, one drawn from each of `count` equal parts
    * of the range. A network that works at a few fixed weights alone gains nothing then.
    */
   readonly drawn?: boolean | undefined;

@@ -1,6 +1,6 @@
 import { at } from '../base/arrays.ts';
 import type { Champion, SearchState } from './population.ts';
-import { meanOf, type Judged } from './search.ts';
+import { meanOf, type Ranked } from './search.ts';
 import { connectionCount } from '../genome/statistics.ts';
 
 /** One generation of a run: the line `search --json` prints and the history keeps. */
@@ -43,7 +43,7 @@ export function median(values: ArrayLike<number>): number {
  */
 export function generationStatistics(
   state: SearchState,
-  judged: Judged,
+  ranked: Ranked,
   champion: Champion | null,
   next: SearchState,
   time: { readonly seconds: number; readonly rolloutsPerSecond: number },
@@ -54,10 +54,10 @@ export function generationStatistics(
     evaluations: next.evaluations,
     rollouts: next.rollouts,
     best: champion === null ? -Infinity : meanOf(champion.byWeight),
-    median: median(judged.mean),
-    max: Math.max(...judged.mean),
+    median: median(ranked.mean),
+    max: Math.max(...ranked.mean),
     peak: champion === null ? -Infinity : Math.max(...champion.byWeight),
-    connections: median(judged.connections),
+    connections: median(ranked.connections),
     nodes:
       fixed + median(state.population.map((individual) => individual.genome.nodes.length - fixed)),
     championConnections: champion === null ? 0 : connectionCount(champion.individual.genome),

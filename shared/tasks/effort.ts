@@ -9,7 +9,7 @@ export interface WeightSearchEffort {
 /** How finely a task is measured where nobody said: what a step costs decides it. */
 export interface Effort {
   readonly weightSearch: WeightSearchEffort;
-  /** Episodes that each candidate of a tuning is judged on. */
+  /** Episodes that each candidate of a tuning is rolled out in. */
   readonly tuneEpisodes: number;
   /** Episodes of each weight draw of the four conditions. */
   readonly episodesPerDraw: number;

@@ -25,7 +25,7 @@ export const TUNE_SETTINGS = [
     name: 'episodes',
     flag: '--episodes',
     label: 'Episodes',
-    meaning: 'Episodes that each candidate is judged on; for adam, steps of a generation.',
+    meaning: 'Episodes that each candidate is rolled out in; for adam, steps of a generation.',
     min: 1,
     max: 10_000,
     whole: true,

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { isCancelled, PrecocialError } from '../../shared/base/errors.ts';
-import type { TuneRequest } from '../../shared/contract/judge.ts';
+import type { TuneRequest } from '../../shared/contract/experiments.ts';
 import { measureConditions } from '../../electron/experiments/conditions.ts';
 import { tuneGenome } from '../../electron/tuning/tune.ts';
 import { RolloutPool } from '../../electron/rollouts/pool.ts';

@@ -8,7 +8,7 @@ import { DEFAULT_TUNING } from '../../shared/tuning/settings.ts';
 import { isCancelled } from '../../shared/base/errors.ts';
 import { parseGenomeFile } from '../../shared/formats/genome-file.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
-import type { TuneResult } from '../../shared/contract/judge.ts';
+import type { TuneResult } from '../../shared/contract/experiments.ts';
 import type { StreamName } from '../../shared/contract/lab.ts';
 import { realProcesses } from '../support/laboratory.ts';
 

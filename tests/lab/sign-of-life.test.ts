@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { signOfLife } from '../../electron/lab/sign-of-life.ts';
 import type { Progress } from '../../shared/contract/lab.ts';
-import type { TuneEvent } from '../../shared/contract/judge.ts';
+import type { TuneEvent } from '../../shared/contract/experiments.ts';
 
 describe('a job that says nothing', () => {
   beforeEach(() => vi.useFakeTimers());

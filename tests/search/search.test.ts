@@ -21,7 +21,7 @@ import {
   confirmationCandidates,
   episodeKeys,
   confirmationKeys,
-  judge,
+  rankGeneration,
 } from '../../shared/search/search.ts';
 import {
   BASE_SETTINGS,
@@ -61,12 +61,12 @@ function pretendReturns(state: SearchState): Float64Array {
 }
 
 function generation(state: SearchState): SearchState {
-  const judged = judge(state, { weights: 6, returns: pretendReturns(state) });
-  const candidates = confirmationCandidates(state, judged);
+  const ranked = rankGeneration(state, { weights: 6, returns: pretendReturns(state) });
+  const candidates = confirmationCandidates(state, ranked);
   const byWeight = candidates.map((individual) =>
     Array.from({ length: 6 }, (_, w) => connectionCount(individual.genome) + w),
   );
-  return advance(state, judged, confirm(state, candidates, byWeight));
+  return advance(state, ranked, confirm(state, candidates, byWeight));
 }
 
 function evolve(count: number, changes: Partial<SearchSettings> = {}, seed = 7): SearchState {
@@ -145,12 +145,12 @@ describe('a search', () => {
       settings: { ...settings, eliteRatio: 0.25, cullRatio: 0.5, tournamentSize: 1 },
       seed: 3,
     });
-    const judged = judge(state, { weights: 6, returns: pretendReturns(state) });
-    const next = advance(state, judged, null);
-    const best = [...judged.ranking.order].slice(0, 5).map((index) => state.population[index]);
+    const ranked = rankGeneration(state, { weights: 6, returns: pretendReturns(state) });
+    const next = advance(state, ranked, null);
+    const best = [...ranked.ranking.order].slice(0, 5).map((index) => state.population[index]);
     expect(next.population.slice(0, 5)).toEqual(best);
     const pool = new Set(
-      [...judged.ranking.order].slice(0, 20).map((index) => state.population[index]?.id),
+      [...ranked.ranking.order].slice(0, 20).map((index) => state.population[index]?.id),
     );
     for (const child of next.population.slice(5)) expect(pool.has(child.parent ?? -1)).toBe(true);
   });
@@ -160,7 +160,7 @@ describe('a search', () => {
     const returns = pretendReturns(state);
     const first = confirm(
       state,
-      confirmationCandidates(state, judge(state, { weights: 6, returns })),
+      confirmationCandidates(state, rankGeneration(state, { weights: 6, returns })),
       [[5, 5, 5, 5, 5, 5]],
     );
     const holding: SearchState = { ...state, generation: 1, champion: first };
@@ -171,7 +171,7 @@ describe('a search', () => {
     lucky.fill(1e6, loser * 6, loser * 6 + 6);
     const candidates = confirmationCandidates(
       holding,
-      judge(holding, { weights: 6, returns: lucky }),
+      rankGeneration(holding, { weights: 6, returns: lucky }),
     );
     expect(candidates.map((individual) => individual.id)).toEqual([loser, first?.individual.id]);
     const kept = confirm(holding, candidates, [

@@ -1,4 +1,4 @@
-import type { AblationRequest } from '../../../shared/contract/judge.ts';
+import type { AblationRequest } from '../../../shared/contract/experiments.ts';
 import {
   mayDoNothing,
   type NetworkPart,

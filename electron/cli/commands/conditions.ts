@@ -1,6 +1,6 @@
 import { RANGES } from '../../../shared/contract/ranges.ts';
 import type { Command } from 'commander';
-import type { ConditionRow, ConditionsReport } from '../../../shared/contract/judge.ts';
+import type { ConditionRow, ConditionsReport } from '../../../shared/contract/experiments.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';
 import { fillOptions, type TaskOptions } from '../../../shared/tasks/task.ts';
 import { measureConditions } from '../../experiments/conditions.ts';

@@ -1,6 +1,6 @@
 import { RANGES } from '../../../shared/contract/ranges.ts';
 import type { Command } from 'commander';
-import type { EnsembleReport } from '../../../shared/contract/judge.ts';
+import type { EnsembleReport } from '../../../shared/contract/experiments.ts';
 import { weightRange, withBase } from '../../../shared/evaluation/evaluate.ts';
 import { STANDARD_WEIGHTS } from '../../../shared/search/settings.ts';
 import { taskOf } from '../../../shared/tasks/registry.ts';

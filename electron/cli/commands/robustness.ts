@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { RobustnessSubject } from '../../../shared/contract/judge.ts';
+import type { RobustnessSubject } from '../../../shared/contract/experiments.ts';
 import {
   changeNames,
   changeOf,

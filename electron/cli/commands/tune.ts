@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { PrecocialError } from '../../../shared/base/errors.ts';
 import { shellWord } from '../../../shared/formats/text.ts';
-import { type TuneGeneration, type TuneResult } from '../../../shared/contract/judge.ts';
+import { type TuneGeneration, type TuneResult } from '../../../shared/contract/experiments.ts';
 import {
   ALGORITHMS,
   type AlgorithmName,

@@ -7,7 +7,7 @@ import type { Setup } from './state.ts';
 /** Rollouts a second of whole searches on this machine, by what decides them. */
 export type Speeds = Readonly<Record<string, number>>;
 
-/** A search tells its speed once it has rolled out for so long. */
+/** The speed of a search is taken once it has rolled out for so long. */
 const LEAST_SECONDS = 5;
 const MOST_KEPT = 60;
 

@@ -61,7 +61,7 @@ function define(task: DigitTask): ClassificationTask {
   const batch = {
     name: 'batch',
     label: 'Batch size',
-    meaning: 'Training images that a genome is judged on, drawn anew each generation',
+    meaning: 'Training images that a genome is tried on, drawn anew each generation',
     unit: 'images',
     default: 1000,
     min: 100,

@@ -22,7 +22,7 @@ export function columnsOf(set: TableSet, rows: ArrayLike<number>): Columns {
 }
 
 /** The class of the highest output, the first of equal ones; the log-probability of `label` by softmax, in nats. */
-export function judgeOutputs(
+export function scoreOutputs(
   outputs: Float64Array,
   label: number,
 ): { readonly said: number; readonly logLikelihood: number } {
@@ -67,7 +67,7 @@ export class TableClassifier implements Classifier {
       Array.from({ length: count }, (_, i) => start + i),
     );
     this.network.run(plan, weighting, rows, (set, row, outputs) => {
-      const { said, logLikelihood } = judgeOutputs(outputs, at(labels, row));
+      const { said, logLikelihood } = scoreOutputs(outputs, at(labels, row));
       predictions[set * count + row] = said;
       totals[set] = at(totals, set) + logLikelihood;
       if (!probabilities) return;

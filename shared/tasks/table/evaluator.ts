@@ -2,7 +2,7 @@ import { at } from '../../base/arrays.ts';
 import type { Episode, Evaluator } from '../task.ts';
 import { setCount } from '../weighting.ts';
 import type { TableSet } from '../examples.ts';
-import { checkWidth, columnsOf, judgeOutputs, LOWEST_RETURN } from './classifier.ts';
+import { checkWidth, columnsOf, scoreOutputs, LOWEST_RETURN } from './classifier.ts';
 import { TableNetwork, type Columns } from './network.ts';
 
 /** Batches kept laid out: a generation's, and those that confirm a champion. */
@@ -35,7 +35,7 @@ export function createTableEvaluator(bytes: Uint8Array, table: TableSet): Evalua
         const totals = new Float64Array(sets);
         network.run(plan, weighting, laidOut(episode), (set, row, outputs) => {
           const label = at(table.labels, at(episode, row));
-          totals[set] = at(totals, set) + judgeOutputs(outputs, label).logLikelihood;
+          totals[set] = at(totals, set) + scoreOutputs(outputs, label).logLikelihood;
         });
         totals.forEach((total, set) => {
           const mean = total / episode.length;

@@ -48,7 +48,7 @@ export function tableTask(source: TableSource): ClassificationTask {
   const batch = {
     name: 'batch',
     label: 'Batch size',
-    meaning: 'Rows for training that a genome is judged on, drawn anew each generation',
+    meaning: 'Rows for training that a genome is tried on, drawn anew each generation',
     unit: 'rows',
     default: Math.min(1000, train),
     min: 1,

@@ -5,7 +5,7 @@ import { RANGES, wholeIn } from './ranges.ts';
 import { problemWith } from '../search/hyperparameters.ts';
 import { ALGORITHMS, TUNE_SETTINGS } from '../tuning/settings.ts';
 
-/** What the judging and tuning jobs take. Their reports stand in judge.ts. */
+/** What experiments and tunings take. Their reports stand in experiments.ts. */
 
 const numbers = (most: number): z.ZodType<Float64Array> =>
   z.custom<Float64Array>(

@@ -6,7 +6,7 @@ import type { GenomeDocument } from '../genome/document.ts';
 import type { ConditionName, PublishedFigure, TableNetwork } from '../tasks/published.ts';
 import type { Measure } from '../tasks/task.ts';
 
-/** What the judging and tuning jobs say on the way, and answer. What they take stands in judge-schemas.ts. */
+/** What experiments and tunings say on the way, and answer. What they take stands in experiment-schemas.ts. */
 
 export type { JobPriority } from './data-schemas.ts';
 export type {
@@ -17,7 +17,7 @@ export type {
   RobustnessSubject,
   SimplifyRequest,
   TuneRequest,
-} from './judge-schemas.ts';
+} from './experiment-schemas.ts';
 
 // The four conditions
 
@@ -56,7 +56,7 @@ export interface ConditionsReport {
  */
 export interface TuneGeneration {
   readonly generation: number;
-  /** Candidates judged so far. */
+  /** Candidates rolled out so far. */
   readonly evaluations: number;
   /** Episodes rolled out so far, those that confirm included. */
   readonly rollouts: number;

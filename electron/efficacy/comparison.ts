@@ -50,8 +50,8 @@ export interface ComparisonCurve {
 }
 
 /**
- * A search until it has taken so many environment steps (images times weights, for digits), judged at
- * marks on the way. Steps for the judging are not counted.
+ * A search until it has taken so many environment steps (images times weights, for digits), measured at
+ * marks on the way. Steps for the measuring are not counted.
  * @param marks environment steps, rising
  * @param onGeneration called with the steps so far; may throw to end the search
  */

@@ -37,14 +37,14 @@ export async function learningCurve(
   const weights = Float64Array.from(STANDARD_WEIGHTS);
   const keys = trialKeys(UNSEEN_SEED, UNSEEN_STARTS);
   const points: Point[] = [];
-  let judged = { id: -1, value: NaN };
+  let measured = { id: -1, value: NaN };
   for await (const state of generations(bench, settings, seed)) {
     if (state.champion !== null) {
       const { id, genome } = state.champion.individual;
-      if (id !== judged.id) {
-        judged = { id, value: mean(await meanReturns(bench, genome, weights, keys)) };
+      if (id !== measured.id) {
+        measured = { id, value: mean(await meanReturns(bench, genome, weights, keys)) };
       }
-      points.push({ evaluations: state.evaluations, value: judged.value });
+      points.push({ evaluations: state.evaluations, value: measured.value });
       onGeneration(state.generation);
     }
     if (state.generation >= count) break;

@@ -140,14 +140,14 @@ async function driveOn(executor: RolloutExecutor, begin: Begin): Promise<boolean
 
 function showPopulation(finished: FinishedGeneration): void {
   shownPopulation = finished;
-  send({ kind: 'population', population: snapshotOf(finished.state, finished.judged) });
+  send({ kind: 'population', population: snapshotOf(finished.state, finished.ranked) });
 }
 
 function individual(index: number): GenomeDocument | null {
   if (shownPopulation === null || config === null) return null;
-  const { state, judged } = shownPopulation;
+  const { state, ranked } = shownPopulation;
   if (state.population[index] === undefined) return null;
-  return individualDocument(config, state, snapshotOf(state, judged), index);
+  return individualDocument(config, state, snapshotOf(state, ranked), index);
 }
 
 /** Time left at the pace of the last generation. */

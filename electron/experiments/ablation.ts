@@ -3,12 +3,14 @@ import { at, item } from '../../shared/base/arrays.ts';
 import { mean } from '../../shared/base/spread.ts';
 import {
   bySize,
+  changesByClass,
   pairedChanges,
   partsOf,
   pruned,
   withoutPart,
   type NetworkPart,
   type PairedChange,
+  type PartEffect,
 } from '../../shared/evaluation/ablation.ts';
 import type {
   AblationReport,
@@ -22,8 +24,10 @@ import type { Genome } from '../../shared/genome/genome.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';
 import { connectionCount } from '../../shared/genome/statistics.ts';
 import { phenotypeOf } from '../../shared/network/phenotype.ts';
-import { planOf } from '../../shared/network/plan.ts';
+import { canMerge, mergeNetworks } from '../../shared/network/merged.ts';
+import { cachedPlanOf } from '../../shared/network/plan.ts';
 import { fold, keyOf, type Key } from '../../shared/random/key.ts';
+import { sharesByClass } from '../../shared/tasks/classification.ts';
 import { checkFits, taskOf } from '../../shared/tasks/registry.ts';
 import {
   fillOptions,
@@ -34,6 +38,14 @@ import {
 import type { JudgeControl } from '../evaluation/judge.ts';
 import type { RolloutItem } from '../../shared/tasks/rollout-batch.ts';
 import type { RolloutExecutor } from '../rollouts/executor.ts';
+
+/** What a genome's rollouts gave. */
+interface Measured {
+  /** Return at weight w in trial t: [w * trials + t]. */
+  readonly returns: Float64Array;
+  /** Share of right answers in each class, over all weights and trials; null where nothing is classified. */
+  readonly byClass: Float64Array | null;
+}
 
 /** Rolls genomes out on the same episodes at the same weights. */
 class Bench {
@@ -51,42 +63,70 @@ class Bench {
     this.options = fillOptions(this.task, request.options);
   }
 
-  /** Returns of each genome at weight w in trial t: [w * trials + t]. Genomes that compute the same are run once. */
-  async returns(
+  /** What each genome's rollouts give. Genomes that compute the same are run once. */
+  async measure(
     genomes: readonly Genome[],
     keys: readonly Key[],
     control: JudgeControl,
-  ): Promise<Float64Array[]> {
+  ): Promise<Measured[]> {
     const { weights, useOffsets } = this.request;
     const { task, options } = this;
     const episodes = keys.map((key): Episode => task.drawEpisode(key, options));
     const places = new Map<string, number>();
-    const items: RolloutItem[] = [];
+    const distinct: Genome[] = [];
     const placeOf = genomes.map((genome) => {
-      const plan = planOf(genome);
-      const same = useOffsets ? String(items.length) : phenotypeOf(genome);
+      const same = useOffsets ? String(distinct.length) : phenotypeOf(genome);
       const known = places.get(same);
       if (known !== undefined) return known;
-      places.set(same, items.length);
-      items.push({
-        plan,
-        weighting: useOffsets
-          ? weightingWithOffsets(genome, plan, weights)
-          : { kind: 'shared', values: weights },
-      });
-      return items.length - 1;
+      places.set(same, distinct.length);
+      return distinct.push(genome) - 1;
     });
+    const items = this.itemsOf(distinct);
     const { signal, onProgress } = control;
-    const { returns } = await this.pool.run(
-      { task: task.id, options, weighting: { kind: 'shared', values: weights }, episodes, items },
+    const { returns, byClass } = await this.pool.run(
+      {
+        task: task.id,
+        options,
+        weighting: { kind: 'shared', values: weights },
+        episodes,
+        items,
+        byClass: task.kind === 'classification',
+      },
       {
         ...(signal === undefined ? {} : { signal }),
         ...(onProgress === undefined ? {} : { onProgress: (done: number) => onProgress(done) }),
       },
     );
-    this.rollouts += items.length * weights.length * episodes.length;
-    return placeOf.map((place) => item(returns, place));
+    this.rollouts += distinct.length * weights.length * episodes.length;
+    const classes = task.outputs.length;
+    const measured = items.flatMap(({ heads = 1 }, k) => {
+      const [all, counts] = [item(returns, k), byClass?.[k] ?? null];
+      return Array.from({ length: heads }, (_, h) => ({
+        returns: head(all, h, heads),
+        byClass: counts === null ? null : sharesByClass(head(counts, h, heads), classes),
+      }));
+    });
+    return placeOf.map((place) => item(measured, place));
   }
+
+  /** Networks that classify share what they have in common; all others are rolled out one by one. */
+  private itemsOf(genomes: readonly Genome[]): RolloutItem[] {
+    const { weights, useOffsets } = this.request;
+    const plans = genomes.map((genome) => cachedPlanOf(genome));
+    if (useOffsets)
+      return plans.map((plan, k) => ({
+        plan,
+        weighting: weightingWithOffsets(item(genomes, k), plan, weights),
+      }));
+    const alone = this.task.kind !== 'classification' || !plans.every(canMerge);
+    return alone ? plans.map((plan) => ({ plan })) : mergeNetworks(plans);
+  }
+}
+
+/** Part `h` of `heads` equal parts. */
+function head<T extends Float64Array | Uint32Array>(all: T, h: number, heads: number): T {
+  const size = all.length / heads;
+  return all.subarray(h * size, (h + 1) * size) as T;
 }
 
 function check({ document, weights, trials }: AblationRequest): void {
@@ -117,21 +157,23 @@ export async function measureAblation(
   const bench = new Bench(pool, request);
   const parts = partsOf(genome);
   const cut = parts.map((part) => withoutPart(genome, part));
-  const [whole = new Float64Array(0), ...rest] = await bench.returns(
-    [genome, ...cut],
-    trialKeys(seed, trials),
-    control,
-  );
-  const effects = parts.map((part, k) => ({
-    part,
-    ...pairedChanges(whole, item(rest, k), weights.length),
-  }));
+  const measured = await bench.measure([genome, ...cut], trialKeys(seed, trials), control);
+  const whole = item(measured, 0);
+  const effects = parts.map((part, k): PartEffect => {
+    const without = item(measured, k + 1);
+    const change = pairedChanges(whole.returns, without.returns, weights.length);
+    if (whole.byClass === null || without.byClass === null) return { part, ...change };
+    return { part, ...change, byClass: changesByClass(whole.byClass, without.byClass) };
+  });
   return {
     task: document.task,
     weights,
     trials,
     seed,
-    mean: mean(whole),
+    mean: mean(whole.returns),
+    ...(whole.byClass === null
+      ? {}
+      : { classes: { names: taskOf(document.task).outputs, accuracy: [...whole.byClass] } }),
     effects: bySize(effects),
     rollouts: bench.rollouts,
     seconds: (performance.now() - begun) / 1000,
@@ -182,9 +224,9 @@ export async function simplify(
     keys: readonly Key[],
     onProgress: JudgeControl['onProgress'],
   ): Promise<PairedChange> => {
-    const [before, after] = await bench.returns([given, genome], keys, { signal, onProgress });
-    if (before === undefined || after === undefined) throw new RangeError('two genomes were run');
-    return pairedChanges(before, after, weights.length).all;
+    const measured = await bench.measure([given, genome], keys, { signal, onProgress });
+    const [before, after] = [item(measured, 0), item(measured, 1)];
+    return pairedChanges(before.returns, after.returns, weights.length).all;
   };
   let genome = pruned(given);
   const cut: NetworkPart[] = [];
@@ -195,12 +237,14 @@ export async function simplify(
     const tell = (share: number): void =>
       control.onProgress?.(share, `pass ${pass + 1}, ${connectionCount(genome)} connections`);
     const parts = partsOf(genome);
-    const returns = await bench.returns(
+    const measured = await bench.measure(
       [genome, ...parts.map((part) => withoutPart(genome, part))],
       decisionKeys(seed, 'order', pass, trials),
       { signal, onProgress: (share) => tell(share / 2) },
     );
-    const losses = parts.map((_, k) => mean(item(returns, 0)) - mean(item(returns, k + 1)));
+    const losses = parts.map(
+      (_, k) => mean(item(measured, 0).returns) - mean(item(measured, k + 1).returns),
+    );
     const order = losses.map((_, k) => k).sort((a, b) => at(losses, a) - at(losses, b));
     for (const [done, k] of order.entries()) {
       // Losses rise: what is beyond the tolerance by itself need not be tried.
@@ -220,11 +264,11 @@ export async function simplify(
     genome = pruned(genome);
     if (cut.length === before) break;
   }
-  const [before, after] = await bench.returns([given, genome], trialKeys(seed, trials), {
+  const measured = await bench.measure([given, genome], trialKeys(seed, trials), {
     signal,
     onProgress: (share) => control.onProgress?.(share, 'confirming'),
   });
-  if (before === undefined || after === undefined) throw new RangeError('two genomes were run');
+  const [before, after] = [item(measured, 0).returns, item(measured, 1).returns];
   return {
     document: simplifiedDocument(request.document, genome),
     cut,

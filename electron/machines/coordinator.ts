@@ -149,6 +149,11 @@ export class MachineRollouts extends BatchQueue {
   }
 
   override async run(given: RolloutBatch, control: BatchControl = {}): Promise<BatchResult> {
+    if (given.byClass === true || given.items.some(({ heads = 1 }) => heads > 1))
+      throw new PrecocialError(
+        'unsupported',
+        'Answers by class are counted on this machine alone.',
+      );
     this.origins.set(given, await this.originOf(given));
     return super.run(given, control);
   }

@@ -182,6 +182,7 @@ export class PoolBatch {
         entry.episodes === undefined
           ? { range: episodes }
           : episodesOf(batch, entry).slice(...episodes),
+      ...(entry.heads === undefined ? {} : { heads: entry.heads }),
     };
   }
 }

@@ -83,7 +83,7 @@ export class PoolThread {
     const { batch } = chunk;
     if (!this.contexts.has(batch.id)) {
       this.contexts.add(batch.id);
-      const { encoder = null, options, weighting, episodes } = batch.batch;
+      const { encoder = null, options, weighting, episodes, byClass = false } = batch.batch;
       this.post({
         kind: 'context',
         context: batch.id,
@@ -92,6 +92,7 @@ export class PoolThread {
         options,
         weighting,
         episodes,
+        byClass,
       });
     }
     const place = this.freePlace();

@@ -13,6 +13,8 @@ export interface BatchContext {
   readonly options: TaskOptions;
   readonly weighting: Weighting;
   readonly episodes: readonly Episode[];
+  /** Also count right answers by class. */
+  readonly byClass: boolean;
 }
 
 /** A part of the context's sets or episodes: from, to (excluded). */
@@ -24,6 +26,8 @@ export interface PieceMessage {
   readonly plan: Int32Array;
   readonly weighting: Weighting | Range;
   readonly episodes: readonly Episode[] | { readonly range: Range };
+  /** Networks in the plan; 1 if absent. */
+  readonly heads?: number;
 }
 
 /** Some pieces of a batch. */

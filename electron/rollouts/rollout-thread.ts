@@ -72,7 +72,8 @@ async function runChunk({ chunk, place, pieces, ...sent }: ChunkMessage): Promis
     const plan = planOfWords(piece.plan);
     const weighting = weightingOf(piece, context);
     const episodes = episodesOf(piece, context);
-    results.push(await evaluator.rollouts(plan, weighting, episodes, context.options, watch));
+    const ask = { heads: piece.heads ?? 1, byClass: context.byClass };
+    results.push(await evaluator.rollouts(plan, weighting, episodes, context.options, watch, ask));
   }
   return { kind: 'done', chunk, results, milliseconds: performance.now() - begun };
 }

@@ -1,5 +1,5 @@
 import { RANGES } from '../../shared/contract/ranges.ts';
-import { useMemo, type ReactElement } from 'react';
+import { useMemo, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { mayDoNothing, type NetworkPart } from '../../shared/evaluation/ablation.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
@@ -48,6 +48,7 @@ export default function AblationView(): ReactElement {
   const settings = useStore(ablationSettings);
   const nameOf = usePartNames(document, task);
   const palette = usePalette();
+  const [byClass, setByClass] = useState(false);
   if (document === null || task === null)
     return <OpenGenome line="Open a genome to see what each of its parts does." />;
   const progress = measuring.progress ?? simplifying.progress;
@@ -68,6 +69,18 @@ export default function AblationView(): ReactElement {
             <CommandButton id="ablation.measure" kind="quiet" text="Measure" />
             <CommandButton id="ablation.overlay" kind="quiet" text="In the graph" />
             <CommandButton id="ablation.simplify" kind="quiet" text="Simplify" />
+            {report?.classes === undefined ? null : (
+              <Button
+                kind="quiet"
+                title="Classes"
+                meaning="How the accuracy in each class changes without the part, over all weights, instead of the return at each weight."
+                on={byClass}
+                onClick={() => setByClass(!byClass)}
+                testId="ablation-classes"
+              >
+                Classes
+              </Button>
+            )}
           </>
         ) : (
           <Button
@@ -109,7 +122,7 @@ export default function AblationView(): ReactElement {
           ) : null}
         </Empty>
       ) : (
-        <Effects report={report} decimals={decimals} nameOf={nameOf} />
+        <Effects report={report} decimals={decimals} byClass={byClass} nameOf={nameOf} />
       )}
     </div>
   );

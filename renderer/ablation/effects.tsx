@@ -13,6 +13,8 @@ import styles from './ablation.module.css';
 interface EffectsProps {
   readonly report: AblationReport;
   readonly decimals: number;
+  /** Changes of the accuracy in each class, instead of those of the return at each weight. */
+  readonly byClass: boolean;
   readonly nameOf: (part: NetworkPart) => string;
 }
 
@@ -49,13 +51,40 @@ function Cell({
   );
 }
 
-/** Every part by the size of its effect; at each weight as a heat map. A click shows the part in the graph. */
-export function Effects({ report, decimals, nameOf }: EffectsProps): ReactElement {
-  const { effects, weights } = report;
-  const all = effects.flatMap(({ byWeight }) => byWeight.map(({ change }) => Math.abs(change)));
-  const largest = Math.max(0, ...all);
+/** What stands in the heat map: a title for each column, what it says when pointed at, and the cells of each part. */
+interface Columns {
+  readonly titles: readonly { readonly text: string; readonly meaning?: string }[];
+  readonly cells: (effect: PartEffect) => readonly number[];
+  readonly decimals: number;
+}
+
+function columnsOf({ report, decimals, byClass }: Omit<EffectsProps, 'nameOf'>): Columns {
+  const { classes } = report;
+  if (!byClass || classes === undefined)
+    return {
+      titles: Array.from(report.weights, (weight) => ({ text: `w ${formatSigned(weight)}` })),
+      cells: ({ byWeight }) => byWeight.map(({ change }) => change),
+      decimals,
+    };
+  return {
+    titles: classes.names.map((text, c) => ({
+      text,
+      meaning: `Whole network: ${formatNumber(classes.accuracy[c] ?? NaN, 3)}`,
+    })),
+    cells: (effect) => effect.byClass ?? [],
+    decimals: 3,
+  };
+}
+
+/** Every part by the size of its effect; at each weight or class as a heat map. A click shows the part in the graph. */
+export function Effects({ nameOf, ...shown }: EffectsProps): ReactElement {
+  const { report, decimals } = shown;
+  const { effects } = report;
+  const columns = columnsOf(shown);
+  const sizes = effects.flatMap((effect) => columns.cells(effect).map(Math.abs));
+  const largest = Math.max(0, ...sizes.filter(Number.isFinite));
   const row = (effect: PartEffect, k: number): ReactElement => {
-    const { part, all: over, byWeight } = effect;
+    const { part, all: over } = effect;
     const name = nameOf(part);
     return (
       <tr key={k} data-idle={mayDoNothing(over) || undefined}>
@@ -67,8 +96,8 @@ export function Effects({ report, decimals, nameOf }: EffectsProps): ReactElemen
         <td>
           {formatNumber(over.change, decimals)} ± {formatNumber(over.confidence95, decimals)}
         </td>
-        {byWeight.map(({ change }, w) => (
-          <Cell key={w} change={change} largest={largest} decimals={decimals} />
+        {columns.cells(effect).map((change, c) => (
+          <Cell key={c} change={change} largest={largest} decimals={columns.decimals} />
         ))}
       </tr>
     );
@@ -83,8 +112,10 @@ export function Effects({ report, decimals, nameOf }: EffectsProps): ReactElemen
           <tr>
             <th scope="col">Cut</th>
             <th scope="col">Change of the return, 95 %</th>
-            {Array.from(weights, (weight) => (
-              <th scope="col" key={weight}>{`w ${formatSigned(weight)}`}</th>
+            {columns.titles.map(({ text, meaning }) => (
+              <th scope="col" key={text} title={meaning}>
+                {text}
+              </th>
             ))}
           </tr>
         </thead>

@@ -146,6 +146,8 @@ export interface AblationReport {
   readonly seed: number;
   /** Mean return of the whole network over all weights and trials. */
   readonly mean: number;
+  /** Of a classification: its classes, and the whole network's accuracy in each over all weights and trials. */
+  readonly classes?: { readonly names: readonly string[]; readonly accuracy: readonly number[] };
   /** The largest effect first. */
   readonly effects: readonly PartEffect[];
   readonly rollouts: number;

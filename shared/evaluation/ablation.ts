@@ -26,6 +26,11 @@ export interface PartEffect {
   readonly all: PairedChange;
   /** At each weight, in the order of the weights. */
   readonly byWeight: readonly PairedChange[];
+  /**
+   * Of a classification: change of the accuracy in each class over all weights and trials, -1..1; NaN for a class
+   * without examples.
+   */
+  readonly byClass?: readonly number[];
 }
 
 /** Every part of a genome: its enabled connections in the order of its genes, then its hidden nodes. */
@@ -107,6 +112,11 @@ export function pairedChanges(
       paired(differences.subarray(w * trials, (w + 1) * trials)),
     ),
   };
+}
+
+/** Changes of the accuracy in each class. @param before shares of right answers, 0..1 */
+export function changesByClass(before: Float64Array, after: Float64Array): number[] {
+  return Array.from(after, (share, c) => share - at(before, c));
 }
 
 /** True if 0 lies within the interval: the part may do nothing. */

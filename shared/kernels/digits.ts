@@ -60,6 +60,18 @@ export function setNetwork(at: usize, count: i32, outputsAt: i32, outputs: i32):
   classes = outputs;
 }
 
+let heads: usize = 0;
+let headCount: i32 = 0;
+
+/**
+ * Networks in one: for each of `count` heads the 32-bit offset of the row of each of its classes, among values of
+ * floats. 0 heads: a single network, whose outputs' rows stand one after another.
+ */
+export function setHeads(at: usize, count: i32): void {
+  heads = at;
+  headCount = count;
+}
+
 let predictions: usize = 0;
 let probabilities: usize = 0;
 
@@ -69,8 +81,8 @@ export function setResults(predictionsAt: usize, probabilitiesAt: usize): void {
   probabilities = probabilitiesAt;
 }
 
-/** Adds the outcome of one tile under weight set `set` to its total. */
-function finish<T>(tile: i32, set: i32, values: usize, totals: usize): void {
+/** Adds the outcome of one tile, whose outputs stand from `outputs` on, to the total of row `set` of the results. */
+function finish<T>(tile: i32, set: i32, outputs: usize, totals: usize): void {
   const images = <usize>(tileCount * TILE);
   const stride = images << 2;
   const first = <usize>(tile * TILE);
@@ -78,17 +90,38 @@ function finish<T>(tile: i32, set: i32, values: usize, totals: usize): void {
   const probable =
     probabilities != 0 ? probabilities + <usize>(set * classes) * stride + (first << 2) : 0;
   const rightAt = labels + (first << 2);
-  const outputs = values + <usize>firstOutput * rowBytes<T>();
   const total = outcome<T>(outputs, classes, rightAt, predicted, probable, stride);
   const at = totals + ((<usize>set) << 3);
   store<f64>(at, load<f64>(at) + total);
 }
 
+/** The outcome of every head: its outputs are put side by side first. */
+function finishHeads<T>(
+  tile: i32,
+  set: i32,
+  setCount: i32,
+  values: usize,
+  totals: usize,
+  outputs: usize,
+): void {
+  let at = heads;
+  for (let head = 0; head < headCount; head++) {
+    for (let c = 0; c < classes; c++, at += 4) {
+      const row = values + (load<u32>(at) << valueShift<T>());
+      memory.copy(outputs + <usize>c * rowBytes<T>(), row, rowBytes<T>());
+    }
+    finish<T>(tile, head * setCount + set, outputs, totals);
+  }
+}
+
 function passShared<T>(weights: usize, setCount: i32, totals: usize, scratch: usize): void {
   const sums = scratch;
   const values = scratch + <usize>nodeCount * rowBytes<T>();
+  const sideBySide = values + <usize>nodeCount * rowBytes<T>();
+  const outputs = values + <usize>firstOutput * rowBytes<T>();
   const tileBytes = <usize>tileRows * PIXEL_ROW;
-  memory.fill(totals, 0, (<usize>setCount) << 3);
+  const rows = headCount > 0 ? headCount * setCount : setCount;
+  memory.fill(totals, 0, (<usize>rows) << 3);
   for (let tile = 0; tile < tileCount; tile++) {
     sumPixels<T>(network, nodeCount, tiles + <usize>tile * tileBytes, sums, <T>levels);
     for (let set = 0; set < setCount; set++) {
@@ -102,7 +135,8 @@ function passShared<T>(weights: usize, setCount: i32, totals: usize, scratch: us
         node += nodeBytes(load<i32>(node, NODE_PIXELS << 2), load<i32>(node, NODE_NODES << 2));
         sum += rowBytes<T>();
       }
-      finish<T>(tile, set, values, totals);
+      if (headCount > 0) finishHeads<T>(tile, set, setCount, values, totals, sideBySide);
+      else finish<T>(tile, set, outputs, totals);
     }
   }
 }
@@ -116,6 +150,7 @@ function passOwn<T>(
 ): void {
   const pixels = scratch;
   const values = scratch + <usize>tileRows * rowBytes<T>();
+  const outputs = values + <usize>firstOutput * rowBytes<T>();
   const tileBytes = <usize>tileRows * PIXEL_ROW;
   const pixelShift = 1 + valueShift<T>();
   memory.fill(totals, 0, (<usize>setCount) << 3);
@@ -137,14 +172,15 @@ function passOwn<T>(
         activateRow<T>(row, load<i32>(node, NODE_ACTIVATION << 2));
         node += nodeBytes(fromPixels, fromNodes);
       }
-      finish<T>(tile, set, values, totals);
+      finish<T>(tile, set, outputs, totals);
     }
   }
 }
 
 /**
  * Sums the log-probabilities of the right classes over the batch under each of `setCount` shared
- * weights (floats at `weights`) into the doubles at `totals`. `scratch` offers two rows of values a node.
+ * weights (floats at `weights`) into the doubles at `totals`: of several heads one after another. `scratch` offers two
+ * rows of values a node, and with heads one a class.
  */
 export function evaluateShared32(weights: usize, sets: i32, totals: usize, scratch: usize): void {
   passShared<f32>(weights, sets, totals, scratch);

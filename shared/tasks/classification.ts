@@ -150,3 +150,32 @@ export function accuracySpread(result: Classification): { mean: number; std: num
   const all = accuracyBySet(result);
   return { mean: mean(all), std: standardDeviation(all) };
 }
+
+/**
+ * Adds to row `row` of counts what a network said of some examples: the right answers in each class, then the
+ * examples of each class. Examples without a label are left aside.
+ */
+export function countByClass(
+  predictions: Numbers,
+  labels: Numbers,
+  classes: number,
+  counts: Uint32Array,
+  row: number,
+): void {
+  const first = row * 2 * classes;
+  for (let i = 0; i < predictions.length; i++) {
+    const label = at(labels, i);
+    if (label < 0) continue;
+    if (at(predictions, i) === label) counts[first + label] = at(counts, first + label) + 1;
+    counts[first + classes + label] = at(counts, first + classes + label) + 1;
+  }
+}
+
+/** Share of right answers in each class over some rows of `countByClass`, 0..1; NaN for a class without examples. */
+export function sharesByClass(counts: Uint32Array, classes: number): Float64Array {
+  const sums = new Float64Array(2 * classes);
+  counts.forEach((count, k) => {
+    sums[k % (2 * classes)] = at(sums, k % (2 * classes)) + count;
+  });
+  return Float64Array.from({ length: classes }, (_, c) => at(sums, c) / at(sums, classes + c));
+}

@@ -126,14 +126,16 @@ export class BatchCutter {
 /** Puts the returns of pieces together, in whatever order they come. */
 export class BatchReturns {
   private readonly returns: Float64Array[];
+  private readonly byClass: (Uint32Array | undefined)[];
   private rollouts = 0;
   private steps = 0;
 
   constructor(private readonly batch: RolloutBatch) {
-    this.returns = batch.items.map(
-      (entry) =>
-        new Float64Array(setCount(weightingOf(batch, entry)) * episodesOf(batch, entry).length),
-    );
+    this.returns = batch.items.map((entry) => {
+      const sets = setCount(weightingOf(batch, entry));
+      return new Float64Array((entry.heads ?? 1) * sets * episodesOf(batch, entry).length);
+    });
+    this.byClass = batch.items.map(() => undefined);
   }
 
   /** Rollouts whose returns are there. */
@@ -142,19 +144,45 @@ export class BatchReturns {
   }
 
   /** Takes in the results of a piece; each piece once. */
-  put(piece: Piece, { returns, steps }: Rollouts): void {
-    const episodes = episodesOf(this.batch, item(this.batch.items, piece.item)).length;
+  put(piece: Piece, { returns, steps, byClass }: Rollouts): void {
+    const entry = item(this.batch.items, piece.item);
+    const episodes = episodesOf(this.batch, entry).length;
+    const sets = setCount(weightingOf(this.batch, entry));
     const into = item(this.returns, piece.item);
-    for (let s = 0; s < piece.sets; s++) {
-      for (let e = 0; e < piece.episodes; e++) {
-        into[(piece.set + s) * episodes + piece.episode + e] = at(returns, s * piece.episodes + e);
+    const counts = this.countsOf(piece, byClass, returns.length);
+    const width = byClass === undefined ? 0 : byClass.length / returns.length;
+    let from = 0;
+    for (let h = 0; h < (entry.heads ?? 1); h++) {
+      for (let s = 0; s < piece.sets; s++) {
+        for (let e = 0; e < piece.episodes; e++, from++) {
+          const to = (h * sets + piece.set + s) * episodes + piece.episode + e;
+          into[to] = at(returns, from);
+          if (byClass !== undefined)
+            counts?.set(byClass.subarray(from * width, (from + 1) * width), to * width);
+        }
       }
     }
     this.rollouts += pieceSize(piece);
     this.steps += steps;
   }
 
+  /** Where an item's counts by class go, of which the first piece says how many there are. */
+  private countsOf(
+    piece: Piece,
+    byClass: Uint32Array | undefined,
+    returns: number,
+  ): Uint32Array | undefined {
+    if (byClass === undefined) return undefined;
+    const whole = item(this.returns, piece.item).length;
+    const known =
+      this.byClass[piece.item] ?? new Uint32Array((whole * byClass.length) / Math.max(1, returns));
+    this.byClass[piece.item] = known;
+    return known;
+  }
+
   result(): BatchResult {
-    return { returns: this.returns, steps: this.steps };
+    const { returns, steps } = this;
+    const byClass = this.byClass.flatMap((counts) => (counts === undefined ? [] : [counts]));
+    return { returns, steps, ...(byClass.length === 0 ? {} : { byClass }) };
   }
 }

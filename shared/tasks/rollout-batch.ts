@@ -19,6 +19,8 @@ export interface RolloutBatch {
   readonly weighting: Weighting;
   readonly episodes: readonly Episode[];
   readonly items: readonly RolloutItem[];
+  /** Also count right answers by class, for classification. */
+  readonly byClass?: boolean;
 }
 
 /** One network in all of its weight sets and episodes. */
@@ -29,11 +31,18 @@ export interface RolloutItem {
   readonly weighting?: Weighting;
   /** Episodes of this network alone, instead of the batch's. */
   readonly episodes?: readonly Episode[];
+  /** Networks in the plan, see `ClassificationAsk`; 1 if absent. */
+  readonly heads?: number;
 }
 
 export interface BatchResult {
-  /** Returns of each item, in the order of the items: of set s in episode e at [s * episodes + e]. */
+  /**
+   * Returns of each item, in the order of the items: of set s in episode e at [s * episodes + e]; of several heads one
+   * after another.
+   */
   readonly returns: readonly Float64Array[];
+  /** Where it was asked for: counts by class for each return, see `Rollouts`. */
+  readonly byClass?: readonly Uint32Array[];
   /** Environment steps taken in total. */
   readonly steps: number;
 }

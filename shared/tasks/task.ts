@@ -81,10 +81,26 @@ export interface Environment {
 
 /** Results of a batch: row s (weight set), column e (episode). */
 export interface Rollouts {
-  /** Return of set s in episode e at [s * episodes + e]. */
+  /** Return of set s in episode e at [s * episodes + e]; of several heads one after another. */
   readonly returns: Float64Array;
   /** Environment steps taken in total (images classified, for classification). */
   readonly steps: number;
+  /**
+   * Where it was asked for: for each return, in the same order, the right answers in each class, then the
+   * examples of each class: 2 * classes counts.
+   */
+  readonly byClass?: Uint32Array;
+}
+
+/** What can be asked of a classification's rollouts beside their returns. */
+export interface ClassificationAsk {
+  /**
+   * Networks in one plan: its outputs are those of several networks one after another, each of them a head with a
+   * result of its own. 1 if absent; more only with shared weights.
+   */
+  readonly heads?: number;
+  /** Also count right answers by class. */
+  readonly byClass?: boolean;
 }
 
 /**
@@ -94,7 +110,10 @@ export interface Rollouts {
  */
 export type RolloutWatch = (done: number) => boolean;
 
-/** The fast path: whole rollouts of one network, all weight sets and episodes together. */
+/**
+ * The fast path: whole rollouts of one network, all weight sets and episodes together. `ask` is for
+ * classification; other evaluators leave it aside.
+ */
 export interface Evaluator<Options = TaskOptions> {
   rollouts(
     plan: Plan,
@@ -102,6 +121,7 @@ export interface Evaluator<Options = TaskOptions> {
     episodes: readonly Episode[],
     options: Options,
     watch?: RolloutWatch,
+    ask?: ClassificationAsk,
   ): Rollouts | Promise<Rollouts>;
 }
 
@@ -248,8 +268,14 @@ function withDefaults<O extends readonly TaskOption[]>(
     createEvaluator: async (files) => {
       const evaluator = await task.createEvaluator(files);
       return {
-        rollouts: (plan, weighting, episodes, options, watch) =>
-          evaluator.rollouts(plan, weighting, episodes, readOptions(task.options, options), watch),
+        rollouts: (plan, weighting, episodes, options, ...more) =>
+          evaluator.rollouts(
+            plan,
+            weighting,
+            episodes,
+            readOptions(task.options, options),
+            ...more,
+          ),
       };
     },
   };

@@ -1,8 +1,10 @@
+import { PrecocialError } from '../../../shared/base/errors.ts';
 import type { AblationRequest } from '../../../shared/contract/experiments.ts';
 import {
   mayDoNothing,
   type NetworkPart,
   type PairedChange,
+  type PartEffect,
 } from '../../../shared/evaluation/ablation.ts';
 import type { NodeId } from '../../../shared/genome/genome.ts';
 import { nodeNames } from '../../../shared/tasks/node-names.ts';
@@ -38,6 +40,7 @@ interface Options extends CommonOptions, WeightOptions {
   readonly simplify?: string;
   readonly tolerance: number;
   readonly replace?: boolean;
+  readonly classes?: boolean;
 }
 
 function requestOf(subject: Subject, options: Options): AblationRequest {
@@ -69,6 +72,10 @@ async function ablate(
   progress: ProgressLine,
 ): Promise<void> {
   const request = requestOf(subject, options);
+  const task = taskOf(subject.document.task);
+  const byClass = options.classes === true;
+  if (byClass && task.kind !== 'classification')
+    throw new PrecocialError('usage', `The task ${task.id} has no classes; leave out --classes.`);
   const ablation = await measureAblation(pool, request, {
     signal: interruptSignal(),
     onProgress: (done) => progress.update(done, `${Math.round(done * 100)} % of the parts`),
@@ -83,7 +90,6 @@ async function ablate(
     });
     return;
   }
-  const task = taskOf(ablation.task);
   const decimals = task.measure === 'return' ? 1 : 3;
   const names = nodeNames(subject.document.genome, task);
   const nameOf = (id: NodeId): string => names.get(id) ?? `node ${id}`;
@@ -96,15 +102,30 @@ async function ablate(
     `Change of the return when a part is cut, paired over ${request.trials} trials of seed ${request.seed}; 95 % intervals, in brackets where 0 lies within.`,
   );
   print(`Whole network: ${fixed(ablation.mean, decimals)}.`);
+  if (byClass)
+    print(
+      'Behind it the change of the accuracy in each class, over the same examples; the first row is the whole network.',
+    );
   print('');
-  const weightsText = Array.from(request.weights, (weight) => `w ${fixed(weight, 2)}`);
   const many = request.weights.length > 1;
-  const rows = ablation.effects.map((effect) => [
-    partText(effect.part),
-    changeText(effect.all, decimals),
-    ...(many ? effect.byWeight.map(({ change }) => fixed(change, decimals)) : []),
-  ]);
-  print(table([['cut', 'change', ...(many ? weightsText : [])], ...rows]));
+  const weightsText = Array.from(request.weights, (weight) => `w ${fixed(weight, 2)}`);
+  const columns = byClass ? (ablation.classes?.names ?? []) : many ? weightsText : [];
+  const cellsOf = ({ byWeight, byClass: changes = [] }: PartEffect): string[] => {
+    if (byClass) return changes.map((change) => fixed(change, 3));
+    return many ? byWeight.map(({ change }) => fixed(change, decimals)) : [];
+  };
+  const whole = (ablation.classes?.accuracy ?? []).map((share) => fixed(share, 3));
+  print(
+    table([
+      ['cut', 'change', ...columns],
+      ...(byClass ? [['nothing', '', ...whole]] : []),
+      ...ablation.effects.map((effect) => [
+        partText(effect.part),
+        changeText(effect.all, decimals),
+        ...cellsOf(effect),
+      ]),
+    ]),
+  );
   const idle = ablation.effects.filter(({ all }) => mayDoNothing(all)).length;
   print('');
   print(
@@ -160,6 +181,12 @@ export function addAblate(program: Command): void {
       new Option('--weights <list>', 'shared weights (default: the six of the paper)')
         .argParser(numberList)
         .conflicts(['weightsFile', 'tuned']),
+    )
+    .addOption(
+      new Option(
+        '--classes',
+        'the change of the accuracy in each class, instead of the return at each weight',
+      ).conflicts('simplify'),
     )
     .option('--simplify <file>', 'cut parts as long as the return holds, and write the genome')
     .option(

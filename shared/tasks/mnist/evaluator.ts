@@ -1,6 +1,7 @@
 import { item, sameNumbers } from '../../base/arrays.ts';
 import { checkPlan } from '../../network/plan.ts';
 import { setCount, type Episode, type Evaluator } from '../task.ts';
+import { countByClass } from '../classification.ts';
 import { packBatch, type DigitBatch } from './batch.ts';
 import type { DigitSet } from './dataset.ts';
 import type { BatchOutcome, DigitKernel } from './kernel.ts';
@@ -19,24 +20,35 @@ const KEPT_BATCHES = 24;
 export function createDigitEvaluator(kernel: DigitKernel, images: DigitSet): Evaluator {
   const batches = new BatchCache(images);
   return {
-    rollouts: (plan, weighting, episodes) => {
+    rollouts: (plan, weighting, episodes, _options, _watch, ask = {}) => {
       checkPlan(plan);
-      const network = digitNetworkOf(plan);
+      const { heads = 1, byClass = false } = ask;
+      const network = digitNetworkOf(plan, heads);
       const sets = setCount(weighting);
-      const returns = new Float64Array(sets * episodes.length);
+      const rows = heads * sets;
+      const returns = new Float64Array(rows * episodes.length);
+      const counts = new Uint32Array(byClass ? returns.length * 2 * network.classes : 0);
+      const options = { precision: 'single', predictions: byClass } as const;
       let steps = 0;
       episodes.forEach((episode, e) => {
         kernel.load(batches.of(episode));
         const outcome: BatchOutcome =
           weighting.kind === 'shared'
-            ? kernel.shared(network, weighting.values, { precision: 'single' })
-            : kernel.own(network, weighting.sets, sets, { precision: 'single' });
-        outcome.logLikelihood.forEach((value, set) => {
-          returns[set * episodes.length + e] = value >= LOWEST_RETURN ? value : LOWEST_RETURN;
+            ? kernel.shared(network, weighting.values, options)
+            : kernel.own(network, weighting.sets, sets, options);
+        outcome.logLikelihood.forEach((value, row) => {
+          returns[row * episodes.length + e] = value >= LOWEST_RETURN ? value : LOWEST_RETURN;
         });
-        steps += sets * episode.length;
+        for (let row = 0; byClass && row < rows; row++) {
+          const said = outcome.predictions.subarray(
+            row * outcome.imageCount,
+            (row + 1) * outcome.imageCount,
+          );
+          countByClass(said, kernel.labels, network.classes, counts, row * episodes.length + e);
+        }
+        steps += rows * episode.length;
       });
-      return { returns, steps };
+      return { returns, steps, ...(byClass ? { byClass: counts } : {}) };
     },
   };
 }

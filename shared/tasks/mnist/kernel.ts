@@ -13,7 +13,10 @@ import {
 } from './memory.ts';
 import type { DigitNetwork } from './network.ts';
 
-/** The outcome of a batch under several weight sets; images are counted without padding. */
+/**
+ * The outcome of a batch under several weight sets; images are counted without padding. Of a plan of several heads each
+ * head's sets come one after another.
+ */
 export interface BatchOutcome {
   readonly setCount: number;
   readonly imageCount: number;
@@ -37,6 +40,7 @@ interface Exports {
     labels: number,
   ) => void;
   readonly setNetwork: (at: number, nodes: number, firstOutput: number, classes: number) => void;
+  readonly setHeads: (at: number, count: number) => void;
   readonly setResults: (predictions: number, probabilities: number) => void;
   readonly evaluateShared32: SharedPass;
   readonly evaluateShared64: SharedPass;
@@ -77,6 +81,11 @@ export class DigitKernel {
     this.wasm.setBatch(tiles, batch.tileCount, batch.rows, batch.levels, labels);
     this.batch = batch;
     this.known = batch.labels.reduce((count, label) => count + (label >= 0 ? 1 : 0), 0);
+  }
+
+  /** The digits of the loaded batch. */
+  get labels(): Int32Array {
+    return this.batch?.labels ?? new Int32Array(0);
   }
 
   /** Runs the network over the loaded batch at each shared weight. */
@@ -145,10 +154,13 @@ export class DigitKernel {
         `The network reads ${network.pixelRows - 1} inputs; the images have ${batch.rows - 1} pixels.`,
       );
     }
-    const places = placesOf(this.batchEnd, network, batch, weights.length, setCount, options);
+    const heads = network.heads.length / network.classes;
+    const results = setCount * Math.max(1, heads);
+    const places = placesOf(this.batchEnd, network, batch, weights.length, results, options);
     this.reserve(places.end);
     const { buffer } = this.wasm.memory;
     new Int32Array(buffer, places.network, network.words.length).set(network.words);
+    new Int32Array(buffer, places.heads, network.heads.length).set(network.heads);
     numbersAt(buffer, places.weights, weights.length, options.precision).set(weights);
     this.wasm.setNetwork(
       places.network,
@@ -156,12 +168,13 @@ export class DigitKernel {
       network.firstOutputRow,
       network.classes,
     );
+    this.wasm.setHeads(places.heads, heads);
     this.wasm.setResults(
       places.predictionCount > 0 ? places.predictions : 0,
       places.probabilityCount > 0 ? places.probabilities : 0,
     );
     pass(places.weights, places.totals, places.scratch);
-    return this.outcomeAt(places, batch, setCount);
+    return this.outcomeAt(places, batch, results);
   }
 
   private outcomeAt(places: Places, batch: DigitBatch, setCount: number): BatchOutcome {

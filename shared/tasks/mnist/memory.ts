@@ -16,6 +16,7 @@ export interface PassOptions {
 /** Where each part of a pass lies in the kernel's memory (byte addresses), and how long results are. */
 export interface Places {
   readonly network: number;
+  readonly heads: number;
   readonly weights: number;
   readonly totals: number;
   readonly scratch: number;
@@ -26,27 +27,30 @@ export interface Places {
   readonly end: number;
 }
 
-/** Lays out a pass over a batch behind the batch itself, which ends at `start`. */
+/** Lays out a pass over a batch behind the batch itself, which ends at `start`. @param results rows of results */
 export function placesOf(
   start: number,
   network: DigitNetwork,
   batch: DigitBatch,
   weightCount: number,
-  setCount: number,
+  results: number,
   options: PassOptions,
 ): Places {
   const bytes = options.precision === 'single' ? 4 : 8;
   const images = batch.tileCount * TILE;
-  const scratchRows = network.nodeCount + Math.max(network.nodeCount, batch.rows);
-  const predictionCount = options.predictions === true ? setCount * images : 0;
-  const probabilityCount = options.probabilities === true ? setCount * network.classes * images : 0;
-  const weights = aligned(start + network.words.byteLength);
+  const sideBySide = network.heads.length === 0 ? 0 : network.classes;
+  const scratchRows = network.nodeCount + Math.max(network.nodeCount, batch.rows) + sideBySide;
+  const predictionCount = options.predictions === true ? results * images : 0;
+  const probabilityCount = options.probabilities === true ? results * network.classes * images : 0;
+  const heads = aligned(start + network.words.byteLength);
+  const weights = aligned(heads + network.heads.byteLength);
   const totals = aligned(weights + bytes * weightCount);
-  const scratch = aligned(totals + 8 * setCount);
+  const scratch = aligned(totals + 8 * results);
   const predictions = aligned(scratch + scratchRows * TILE * bytes);
   const probabilities = aligned(predictions + predictionCount);
   return {
     network: start,
+    heads,
     weights,
     totals,
     scratch,

@@ -13,13 +13,15 @@ import type { Plan } from '../../network/plan.ts';
 
 /**
  * A plan in the words of the digit kernel (shared/layouts/digits.ts), each computed node in the plan's order. The bias counts
- * as a pixel. The outputs' rows come last, in the order of the classes.
+ * as a pixel. The outputs' rows come last, in the order of the classes; those of several heads lie where `heads` says.
  */
 export interface DigitNetwork {
   readonly words: Int32Array;
   readonly nodeCount: number;
   readonly firstOutputRow: number;
   readonly classes: number;
+  /** Of each head and class the byte offset of its row of values; empty for a single network. */
+  readonly heads: Int32Array;
   /** Rows of a tile the network expects: its inputs and the bias. */
   readonly pixelRows: number;
   /** Connections of the plan, and for each encoded source the plan's connection it belongs to. */
@@ -32,19 +34,20 @@ const cache = new WeakMap<Plan, DigitNetwork>();
 /**
  * The plan as the digit kernel reads it, computed once per plan. An image is a single time step from
  * rest, so recurrent connections carry 0 and are left out.
+ * @param heads networks in the plan, whose outputs stand one after another
  */
-export function digitNetworkOf(plan: Plan): DigitNetwork {
+export function digitNetworkOf(plan: Plan, heads = 1): DigitNetwork {
   const known = cache.get(plan);
   if (known !== undefined) return known;
-  const network = encode(plan);
+  const network = encode(plan, heads);
   cache.set(plan, network);
   return network;
 }
 
-function encode(plan: Plan): DigitNetwork {
+function encode(plan: Plan, heads: number): DigitNetwork {
   const { nodes, outputs } = nodesOf(plan);
   const pixelOf = pixelSlots(plan);
-  const rowOfSlot = rowsOf(plan, outputs);
+  const rowOfSlot = rowsOf(plan, heads === 1 ? outputs : new Int32Array(0));
   const encoded: number[] = [];
   const order: number[] = [];
   for (const { slot, activation, sources, first } of nodes) {
@@ -69,7 +72,8 @@ function encode(plan: Plan): DigitNetwork {
     words: Int32Array.from(encoded),
     nodeCount: plan.computedCount,
     firstOutputRow: plan.computedCount - plan.outputCount,
-    classes: plan.outputCount,
+    classes: plan.outputCount / heads,
+    heads: heads === 1 ? new Int32Array(0) : outputs.map((slot) => at(rowOfSlot, slot) * VALUE_ROW),
     pixelRows: plan.inputCount + 1,
     planConnections: plan.connectionCount,
     connectionOrder: Int32Array.from(order),
@@ -83,10 +87,10 @@ function pixelSlots(plan: Plan): Int32Array {
   return rows;
 }
 
-/** The row of values of each computed slot: hidden nodes in the plan's order, then the outputs. */
+/** The row of values of each computed slot: the others in the plan's order, then `outputs`. */
 function rowsOf(plan: Plan, outputs: Int32Array): Int32Array {
   const rows = new Int32Array(plan.slotCount).fill(-1);
-  const firstOutput = plan.computedCount - plan.outputCount;
+  const firstOutput = plan.computedCount - outputs.length;
   outputs.forEach((slot, k) => {
     rows[slot] = firstOutput + k;
   });

@@ -110,7 +110,10 @@ export class TableClassifier implements Classifier {
 }
 
 /** @throws PrecocialError 'wrong-task' for a network of another number of inputs or classes */
-export function checkWidth(plan: Plan, { size, classes }: TableSet): void {
+export function checkWidth(
+  plan: Pick<Plan, 'inputCount' | 'outputCount'>,
+  { size, classes }: TableSet,
+): void {
   if (plan.inputCount === size && plan.outputCount === classes) return;
   throw new PrecocialError(
     'wrong-task',

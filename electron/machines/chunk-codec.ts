@@ -10,8 +10,8 @@ import { FORM, pack, unpack } from './messages.ts';
  * where it goes the same way at the same time.
  *
  * Chunks of a batch for a machine: form, urgency, the coordinator's id, the batch's address and number; then each
- * chunk's number and pieces, up to the end. Answers of a machine: form, then each chunk's number, steps, milliseconds
- * and returns. Sign of life: form, the worker's id, rollouts a second.
+ * chunk's number and pieces, up to the end. Answers of a machine: form, then each chunk's number, steps, milliseconds,
+ * returns and counts by class. Sign of life: form, the worker's id, rollouts a second.
  */
 
 /** Bytes of an id of a coordinator or a worker, which is written as hexadecimal digits. */
@@ -57,6 +57,8 @@ export interface ChunkAnswer {
   readonly chunk: number;
   /** Returns of the pieces, one after another. */
   readonly returns: Float64Array;
+  /** Counts by class of the pieces, one after another; empty where none were asked for. */
+  readonly byClass: Uint32Array;
   readonly steps: number;
   /** What it took, times the threads. */
   readonly milliseconds: number;
@@ -113,6 +115,7 @@ export function packChunks(head: Uint8Array, chunks: readonly ChunkBody[]): Uint
     scratch.whole(pieces.length);
     for (const piece of pieces) {
       scratch.words(piece.plan);
+      scratch.whole(piece.heads ?? 1);
       writeWeighting(scratch, piece.weighting);
       writeEpisodes(scratch, piece.episodes);
     }
@@ -138,10 +141,13 @@ function readEpisodes(reader: ByteReader): PieceMessage['episodes'] {
 function readPieces(reader: ByteReader): PieceMessage[] {
   const pieces: PieceMessage[] = [];
   for (let left = reader.whole(); left > 0; left--) {
+    const plan = reader.words();
+    const heads = reader.whole();
     pieces.push({
-      plan: reader.words(),
+      plan,
       weighting: readWeighting(reader),
       episodes: readEpisodes(reader),
+      ...(heads === 1 ? {} : { heads }),
     });
   }
   return pieces;
@@ -163,11 +169,12 @@ export function unpackChunks(bytes: Uint8Array): ChunkMessage {
 export function packAnswers(answers: readonly ChunkAnswer[]): Uint8Array {
   scratch.clear();
   scratch.byte(FORM.answers);
-  for (const { chunk, returns, steps, milliseconds } of answers) {
+  for (const { chunk, returns, byClass, steps, milliseconds } of answers) {
     scratch.uint32(chunk);
     scratch.float64(steps);
     scratch.float64(milliseconds);
     scratch.doubles(returns);
+    scratch.words(new Int32Array(byClass));
   }
   return scratch.copy();
 }
@@ -181,7 +188,9 @@ export function unpackAnswers(bytes: Uint8Array): ChunkAnswer[] {
     const chunk = reader.uint32();
     const steps = reader.float64();
     const milliseconds = reader.float64();
-    answers.push({ chunk, steps, milliseconds, returns: reader.doubles() });
+    const returns = reader.doubles();
+    const byClass = new Uint32Array(reader.words());
+    answers.push({ chunk, steps, milliseconds, returns, byClass });
   }
   return answers;
 }

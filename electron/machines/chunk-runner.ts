@@ -1,6 +1,5 @@
 import {
   weightSets,
-  type BatchResult,
   type RolloutBatch,
   type RolloutItem,
 } from '../../shared/tasks/rollout-batch.ts';
@@ -15,13 +14,18 @@ export type BatchParts = Omit<RolloutBatch, 'items'>;
 export interface ChunkResult {
   /** Returns of the pieces, one after another. */
   readonly returns: Float64Array;
+  /** Counts by class of the pieces, one after another; empty where none were asked for. */
+  readonly byClass: Uint32Array;
   readonly steps: number;
   /** What it took, times the threads. */
   readonly milliseconds: number;
 }
 
 /** A piece as an item of its own. */
-function itemOf({ plan, weighting, episodes }: PieceMessage, parts: BatchParts): RolloutItem {
+function itemOf(
+  { plan, weighting, episodes, heads = 1 }: PieceMessage,
+  parts: BatchParts,
+): RolloutItem {
   const whole = parts.weighting;
   const own = 'kind' in weighting ? weighting : weightSets(whole, ...weighting);
   const all = !('kind' in weighting) && weighting[0] === 0 && weighting[1] === setCount(whole);
@@ -29,13 +33,18 @@ function itemOf({ plan, weighting, episodes }: PieceMessage, parts: BatchParts):
     plan: { words: plan },
     ...(all ? {} : { weighting: own }),
     episodes: 'range' in episodes ? parts.episodes.slice(...episodes.range) : episodes,
+    ...(heads === 1 ? {} : { heads }),
   };
 }
 
-function joined({ returns }: BatchResult): Float64Array {
-  const all = new Float64Array(returns.reduce((sum, part) => sum + part.length, 0));
+/** Puts parts one after another into what `make` makes. */
+function joined<T extends Float64Array | Uint32Array>(
+  parts: readonly T[],
+  make: (length: number) => T,
+): T {
+  const all = make(parts.reduce((sum, part) => sum + part.length, 0));
   let place = 0;
-  for (const part of returns) {
+  for (const part of parts) {
     all.set(part, place);
     place += part.length;
   }
@@ -56,11 +65,16 @@ export class ChunkRunner {
   ): Promise<ChunkResult> {
     const begun = performance.now();
     const items = pieces.map((piece) => itemOf(piece, parts));
-    const result = await this.pool.run({ ...parts, items }, control);
+    const { returns, byClass = [], steps } = await this.pool.run({ ...parts, items }, control);
     const now = performance.now();
     // Chunks are done one after another, each by all threads.
     const milliseconds = (now - Math.max(begun, this.lastDone)) * this.pool.workers;
     this.lastDone = now;
-    return { returns: joined(result), steps: result.steps, milliseconds };
+    return {
+      returns: joined(returns, (length) => new Float64Array(length)),
+      byClass: joined(byClass, (length) => new Uint32Array(length)),
+      steps,
+      milliseconds,
+    };
   }
 }

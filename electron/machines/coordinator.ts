@@ -1,6 +1,7 @@
+import { item } from '../../shared/base/arrays.ts';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { messageOf, PrecocialError, type ErrorCode } from '../../shared/base/errors.ts';
-import { pieceSize, type Piece } from '../../shared/tasks/cut.ts';
+import { pieceSize } from '../../shared/tasks/cut.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import type { BatchResult, EncoderPlace, RolloutBatch } from '../../shared/tasks/rollout-batch.ts';
 import type { Rollouts } from '../../shared/tasks/task.ts';
@@ -149,11 +150,6 @@ export class MachineRollouts extends BatchQueue {
   }
 
   override async run(given: RolloutBatch, control: BatchControl = {}): Promise<BatchResult> {
-    if (given.byClass === true || given.items.some(({ heads = 1 }) => heads > 1))
-      throw new PrecocialError(
-        'unsupported',
-        'Answers by class are counted on this machine alone.',
-      );
     this.origins.set(given, await this.originOf(given));
     return super.run(given, control);
   }
@@ -428,9 +424,9 @@ export class MachineRollouts extends BatchQueue {
   private contextOf(batch: RolloutBatch): Context | null {
     const origin = this.origins.get(batch);
     if (origin === undefined) return null;
-    const { options, weighting, episodes } = batch;
+    const { options, weighting, episodes, byClass = false } = batch;
     const { task, encoder } = origin;
-    return { task, options, weighting, episodes, encoder };
+    return { task, options, weighting, episodes, byClass, encoder };
   }
 
   private receive(bytes: Uint8Array): void {
@@ -456,12 +452,12 @@ export class MachineRollouts extends BatchQueue {
 
   private take(
     chunk: Chunk,
-    answer: Pick<Rollouts, 'returns' | 'steps'> & { readonly milliseconds: number },
+    answer: Pick<ChunkAnswer, 'returns' | 'byClass' | 'steps' | 'milliseconds'>,
   ): void {
     const { batch } = chunk;
     if (chunk.done || !this.running.includes(batch)) return;
     this.costs.measure(chunk, answer.milliseconds);
-    if (batch.put(chunk, resultsOf(chunk.pieces, answer)))
+    if (batch.put(chunk, resultsOf(chunk, answer)))
       this.end(batch, () => batch.resolve(batch.result()));
   }
 
@@ -539,16 +535,21 @@ function wordsOf({ pieces }: ChunkBody): number {
   }, 0);
 }
 
-/** The results of single pieces from an answer's returns, which stand one after another. */
+/** The results of single pieces from an answer's returns and counts, which stand one after another. */
 function resultsOf(
-  pieces: readonly Piece[],
-  { returns, steps }: Pick<Rollouts, 'returns' | 'steps'>,
+  { batch, pieces }: Chunk,
+  { returns, byClass, steps }: Pick<ChunkAnswer, 'returns' | 'byClass' | 'steps'>,
 ): Rollouts[] {
+  const width = byClass.length / Math.max(1, returns.length);
   let place = 0;
   return pieces.map((piece, k) => {
-    const size = pieceSize(piece);
-    const part = { returns: returns.subarray(place, place + size), steps: k === 0 ? steps : 0 };
-    place += size;
-    return part;
+    const { heads = 1 } = item(batch.batch.items, piece.item);
+    const [from, to] = [place, place + heads * pieceSize(piece)];
+    place = to;
+    return {
+      returns: returns.subarray(from, to),
+      steps: k === 0 ? steps : 0,
+      ...(width === 0 ? {} : { byClass: byClass.subarray(from * width, to * width) }),
+    };
   });
 }

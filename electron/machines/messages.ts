@@ -54,6 +54,8 @@ export interface Context {
   readonly options: TaskOptions;
   readonly weighting: Weighting;
   readonly episodes: readonly Episode[];
+  /** Whether right answers are counted by class too. */
+  readonly byClass: boolean;
   /** The encoder that makes the inputs; null for a task without one. */
   readonly encoder: EncoderContent | null;
 }

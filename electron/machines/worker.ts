@@ -265,9 +265,9 @@ export class RolloutWorker {
     await this.checkAddress(head, context, encoder);
     const stop = this.stops.get(key) ?? new AbortController();
     this.stops.set(key, stop);
-    const { options, weighting, episodes } = context;
+    const { options, weighting, episodes, byClass } = context;
     const result = await this.runner.run(
-      { task, options, weighting, episodes, ...(encoder === null ? {} : { encoder }) },
+      { task, options, weighting, episodes, byClass, ...(encoder === null ? {} : { encoder }) },
       pieces,
       { signal: stop.signal, priority: priorityOf(urgency) },
     );

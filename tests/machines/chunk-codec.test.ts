@@ -33,6 +33,7 @@ const piece = fc.record({
   plan: fc.int32Array({ maxLength: 60 }),
   weighting: weighting,
   episodes,
+  heads: fc.integer({ min: 2, max: 60 }),
 });
 const chunks: fc.Arbitrary<readonly ChunkBody[]> = fc.array(
   fc.record({ chunk: count, pieces: fc.array(piece, { maxLength: 4 }) }),
@@ -50,6 +51,7 @@ const answers = fc.array(
     steps: fc.nat(),
     milliseconds: fc.double({ min: 0, noNaN: true }),
     returns: doubles,
+    byClass: fc.uint32Array({ maxLength: 20 }),
   }),
   { maxLength: 6 },
 );

@@ -8,6 +8,10 @@ import { driveSearch } from '../../electron/runs/drive.ts';
 import { SearchRun } from '../../electron/runs/search-run.ts';
 import { programPlaces } from '../../electron/system/places.ts';
 import type { RolloutExecutor } from '../../electron/rollouts/executor.ts';
+import { measureAblation } from '../../electron/experiments/ablation.ts';
+import { newDocument } from '../../shared/genome/document.ts';
+import { fold, keyOf } from '../../shared/random/key.ts';
+import { randomGenome } from '../support/random-genome.ts';
 import { outcome, smallRun } from '../runs/support.ts';
 import { freshFolder, natsServer, worker, type Program } from './support.ts';
 
@@ -52,6 +56,32 @@ async function undisturbed(): Promise<unknown> {
   opened.push(pool);
   return drive(pool);
 }
+
+describe('an ablation on machines', () => {
+  it('counts right answers by class as the threads here do', async () => {
+    const genome = randomGenome(fold(keyOf(5), 'ablation'), { inputs: 64, outputs: 10, edits: 90 });
+    const request = {
+      document: newDocument('Digits', 'digits8', genome),
+      weights: Float64Array.of(-1, 1),
+      useOffsets: false,
+      trials: 2,
+      seed: 0,
+      options: { batch: 200 },
+      priority: 'now' as const,
+    };
+    const pool = new RolloutPool(1);
+    opened.push(pool);
+    const { seconds: here, ...expected } = await measureAblation(pool, request);
+    const server = await natsServer();
+    await server.start();
+    await worker(server.url, 'one');
+    const machines = await machinesOf(server.url);
+    const { seconds: there, ...found } = await measureAblation(machines, request);
+    expect(found).toEqual(expected);
+    expect(found.classes?.accuracy).toHaveLength(10);
+    expect([here, there].every(Number.isFinite)).toBe(true);
+  });
+});
 
 describe('a search on machines', () => {
   it('is the same as on a thread here, with machines that come, are killed and are frozen', async () => {

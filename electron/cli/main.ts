@@ -15,6 +15,7 @@ import { addReplay } from './commands/replay.ts';
 import { addReproduce } from './commands/reproduce.ts';
 import { addResults } from './commands/results.ts';
 import { addRobustness } from './commands/robustness.ts';
+import { addRoles } from './commands/roles.ts';
 import { addSearch } from './commands/search.ts';
 import { addServe } from './commands/serve.ts';
 import { addTask } from './commands/task.ts';
@@ -32,6 +33,7 @@ const COMMANDS = [
   addConditions,
   addTune,
   addAblate,
+  addRoles,
   addRobustness,
   addEnsemble,
   addReproduce,

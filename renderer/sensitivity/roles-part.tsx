@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { at, item } from '../../shared/base/arrays.ts';
 import { cellAt, type HeatPicture } from '../../shared/drawing/heat-map.ts';
 import { formatNumber, formatSigned } from '../../shared/drawing/numbers.ts';
-import { roleInWords, rolesOf } from '../../shared/evaluation/roles.ts';
+import { roleInWords, rolesOf, withFirst } from '../../shared/evaluation/roles.ts';
 import type { NodeId } from '../../shared/genome/genome.ts';
 import { nodeNames } from '../../shared/tasks/node-names.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
@@ -16,7 +16,7 @@ import { followSignals } from '../rollout/live/reading.ts';
 import { nodeSignals, readingInWords, type ReadRollout } from '../state/reading.ts';
 import { session } from '../state/session.ts';
 import { usePalette, useScheme } from '../theme/scheme.ts';
-import { rolesCsv, rolesPicture, withFirst, type NamedRoles } from './roles-picture.ts';
+import { rolesCsv, rolesPicture, type NamedRoles } from './roles-picture.ts';
 import styles from './sensitivity.module.css';
 
 /** Sizes of correlation from which signals can be said to go together. */

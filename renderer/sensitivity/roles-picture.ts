@@ -4,7 +4,7 @@ import { heatMap, type HeatPicture } from '../../shared/drawing/heat-map.ts';
 import { formatNumber } from '../../shared/drawing/numbers.ts';
 import type { Palette, Scheme } from '../../shared/drawing/tokens.ts';
 import { divergingColour } from '../../shared/drawing/weight-colour.ts';
-import { roleInWords, type Roles } from '../../shared/evaluation/roles.ts';
+import { roleInWords, withFirst, type Roles } from '../../shared/evaluation/roles.ts';
 import type { Genome, NodeId } from '../../shared/genome/genome.ts';
 import type { ReadRollout } from '../state/reading.ts';
 
@@ -64,11 +64,4 @@ export function rolesCsv(named: NamedRoles, read: ReadRollout): string {
     ];
   });
   return toCsv(header, rows);
-}
-
-/** Correlation of a node with the first of its group; null for a node in none. */
-export function withFirst({ order, correlations, groups }: Roles, place: number): number | null {
-  const first = groups.find(({ places }) => places.includes(place))?.places[0];
-  if (first === undefined) return null;
-  return at(correlations, order.indexOf(first) * order.length + order.indexOf(place));
 }

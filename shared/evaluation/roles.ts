@@ -281,3 +281,10 @@ function joined(pairs: Float64Array, count: number, least: number): readonly num
   }
   return [...new Set(groupOf)].sort((a, b) => b.length - a.length || at(a, 0) - at(b, 0));
 }
+
+/** Correlation of a node with the first of its group; null for a node in none. */
+export function withFirst({ order, correlations, groups }: Roles, place: number): number | null {
+  const first = groups.find(({ places }) => places.includes(place))?.places[0];
+  if (first === undefined) return null;
+  return at(correlations, order.indexOf(first) * order.length + order.indexOf(place));
+}

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Reader } from '../../../shared/evaluation/reading.ts';
-import { rolesOf } from '../../../shared/evaluation/roles.ts';
+import { rolesOf, withFirst } from '../../../shared/evaluation/roles.ts';
 import { nodeNames } from '../../../shared/tasks/node-names.ts';
 import { swingup } from '../../../shared/tasks/swingup/swingup.ts';
-import { rolesCsv, withFirst } from '../../../renderer/sensitivity/roles-picture.ts';
+import { rolesCsv } from '../../../renderer/sensitivity/roles-picture.ts';
 import { readingInWords } from '../../../renderer/state/reading.ts';
 import { networks, swingupGenome } from '../rollout/support.ts';
 

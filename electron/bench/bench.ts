@@ -8,6 +8,7 @@ import { benchGenerations } from './generations.ts';
 import { benchMachines, hasServer } from './machines.ts';
 import { benchMemory } from './memory.ts';
 import { benchMnist } from './mnist.ts';
+import { benchOwnKernel } from './own-kernel.ts';
 import { benchRacing } from './racing.ts';
 import { processorMs, type BenchRow } from './row.ts';
 import { benchSwingup } from './swingup.ts';
@@ -32,6 +33,7 @@ const PARTS: Readonly<Record<string, (request: BenchRequest) => Promise<BenchRow
   mnist: ({ files }) => benchMnist(files, processorMs),
   biped: async ({ files }) => [...(await benchBipedPhysics(files)), ...(await benchBiped(files))],
   racing: ({ files }) => benchRacing(files),
+  own: ({ files }) => benchOwnKernel(files),
   machines: ({ files }) => benchMachines(files),
   memory: () => Promise.resolve(benchMemory()),
 };

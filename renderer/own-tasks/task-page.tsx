@@ -95,7 +95,7 @@ function Check({ entry }: { readonly entry: TaskEntry }): ReactElement | null {
         Checking …
       </p>
     );
-  const speed = `${formatNumber(report.stepsPerSecond)} steps a second in one thread.`;
+  const speed = `${Math.round(report.stepsPerSecond).toLocaleString('en')} steps a second in one thread.`;
   if (report.problems.length === 0)
     return (
       <p role="status" data-testid="task-check">

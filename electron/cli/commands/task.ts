@@ -122,8 +122,11 @@ async function ofProgram(
   }
 }
 
+/** A large number in whole ones, its thousands apart. */
+const count = (value: number): string => Math.round(value).toLocaleString('en');
+
 function bridgeText({ stepsPerSecond, bridge }: BridgeSpeed): string {
-  const steps = `With 64 copies in a message ${Math.round(stepsPerSecond)} steps a second`;
+  const steps = `With 64 copies in a message ${count(stepsPerSecond)} steps a second`;
   if (bridge === null) return `${steps}; the program does not count its own time.`;
   return `${steps}; ${(bridge * 100).toFixed(1)} % of the time passes outside the environment's own steps.`;
 }
@@ -151,7 +154,7 @@ async function check(name: string, options: AskOptions): Promise<void> {
     for (const problem of problems) print(`${problem.rule}: ${problem.message}`);
     print(
       problems.length === 0
-        ? `${definition.id} keeps every rule; ${Math.round(stepsPerSecond)} steps a second in one thread.`
+        ? `${definition.id} keeps every rule; ${count(stepsPerSecond)} steps a second in one thread.`
         : `${problems.length} ${problems.length === 1 ? 'rule is' : 'rules are'} broken.`,
     );
     if (bridge !== null) print(bridgeText(bridge));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readGenomeArgument } from '../../electron/cli/genome-argument.ts';
 import { nodeTaskFiles } from '../../electron/rollouts/task-files.ts';
 import { sightsOf } from '../../renderer/rollout/engine/course.ts';
-import { Lane } from '../../renderer/rollout/engine/lane.ts';
+import { Playback } from '../../renderer/rollout/engine/playback.ts';
 import { trialEpisode } from '../../shared/evaluation/evaluate.ts';
 import { Reader } from '../../shared/evaluation/reading.ts';
 import { roleInWords, rolesOf } from '../../shared/evaluation/roles.ts';
@@ -22,15 +22,15 @@ async function shown(champion: string, weight: number, given: Record<string, num
   const task = taskOf(id);
   if (task.kind !== 'control') throw new Error(`${id} has no body`);
   const options = fillOptions(task, given);
-  const lane = new Lane(
+  const playback = new Playback(
     { id: 'main', label: '', genome, weight, useOffsets: false },
     await task.createEnvironment(files, options),
     task.maxSteps,
     make,
   );
-  lane.reset(trialEpisode(task, 4, 1, options));
-  while (lane.ended === null && lane.cursor < task.maxSteps) lane.advance();
-  const reader = new Reader(genome, make(genome, false), null, sightsOf(lane, null));
+  playback.reset(trialEpisode(task, 4, 1, options));
+  while (playback.ended === null && playback.cursor < task.maxSteps) playback.advance();
+  const reader = new Reader(genome, make(genome, false), null, sightsOf(playback, null));
   reader.read(() => true);
   const names = nodeNames(genome, task);
   const { roles, groups, still } = rolesOf(genome, reader.reading, 0.8);

@@ -11,7 +11,7 @@ import {
   type TableToAdd,
 } from '../../electron/tasks/table-file.ts';
 import { ablationCsv } from '../../renderer/ablation/csv.ts';
-import type { AblationReport } from '../../shared/contract/judge.ts';
+import type { AblationReport } from '../../shared/contract/experiments.ts';
 import { item } from '../../shared/base/arrays.ts';
 import { partsOf, withoutPart } from '../../shared/evaluation/ablation.ts';
 import { newDocument } from '../../shared/genome/document.ts';

@@ -15,24 +15,62 @@ export interface SoakedLab {
   readonly browserPid: number;
   readonly page: Page;
   readonly lab: LabClient;
+  /** Collects the garbage of the host, so that what it takes afterwards is what it holds. */
+  collectHost(): Promise<void>;
   close(): Promise<void>;
 }
 
-async function openHost(folder: string): Promise<{ host: ChildProcess; url: string }> {
+/** Asks the inspector of a process for a collection of its garbage. @param url the inspector's own */
+async function collect(url: string): Promise<void> {
+  const socket = new WebSocket(url, { perMessageDeflate: false });
+  await once(socket, 'open');
+  // The second one frees what the first one's finalizers let go of.
+  for (const id of [1, 2]) {
+    socket.send(JSON.stringify({ id, method: 'HeapProfiler.collectGarbage' }));
+    await once(socket, 'message');
+  }
+  socket.close();
+  await once(socket, 'close');
+}
+
+/** The address that the inspector of a process prints when it listens. */
+async function inspectorOf({ stderr }: ChildProcess): Promise<string> {
+  if (stderr === null) throw new Error('the host has no stderr');
+  let text = '';
+  for (;;) {
+    const found = /ws:\/\/\S+/.exec(text)?.[0];
+    if (found !== undefined) return found;
+    const [more] = (await once(stderr, 'data')) as [Buffer];
+    text += more.toString();
+  }
+}
+
+interface Host {
+  readonly host: ChildProcess;
+  readonly url: string;
+  readonly inspector: string;
+}
+
+async function openHost(folder: string): Promise<Host> {
   const { root } = programPlaces(import.meta.url);
   const host = spawn(
     process.execPath,
     [
+      '--inspect=127.0.0.1:0',
       join(root, 'electron', 'cli', 'bin.mjs'),
       ...['serve', '--no-open', '--json', '--library', join(folder, 'library')],
     ],
     {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, PRECOCIAL_SETTINGS: join(folder, 'settings') },
     },
   );
-  const [line] = (await once(createInterface({ input: host.stdout }), 'line')) as [string];
-  return { host, url: (JSON.parse(line) as { readonly url: string }).url };
+  const [inspector, [line]] = await Promise.all([
+    inspectorOf(host),
+    once(createInterface({ input: host.stdout }), 'line') as Promise<[string]>,
+  ]);
+  host.stderr.pipe(process.stderr);
+  return { host, url: (JSON.parse(line) as { readonly url: string }).url, inspector };
 }
 
 async function openClient(url: string, page: Page): Promise<LabClient> {
@@ -50,7 +88,7 @@ async function openClient(url: string, page: Page): Promise<LabClient> {
 
 /** Opens host, window and client on a library in the folder. */
 export async function openSoakedLab(folder: string): Promise<SoakedLab> {
-  const { host, url } = await openHost(folder);
+  const { host, url, inspector } = await openHost(folder);
   const server = await chromium.launchServer({
     executablePath: chromiumPath(),
     args: chromiumArguments(),
@@ -69,6 +107,7 @@ export async function openSoakedLab(folder: string): Promise<SoakedLab> {
     browserPid: server.process().pid ?? 0,
     page,
     lab,
+    collectHost: () => collect(inspector),
     async close() {
       lab.close();
       await browser.close();

@@ -22,6 +22,8 @@ interface Sample {
   readonly minutes: number;
   readonly round: number;
   readonly host: Footprint;
+  /** The same after a collection of its garbage. */
+  readonly settled: Footprint;
   readonly jobs: Footprint;
   readonly browser: Footprint;
   /** Heap of the page after a garbage collection, in MiB. */
@@ -46,6 +48,7 @@ async function sample(lab: SoakedLab, round: number): Promise<Sample> {
     minutes: minutes(),
     round,
     host: footprint([host]),
+    settled: await lab.collectHost().then(() => footprint([host])),
     jobs: footprint(jobs),
     browser: footprint(family(lab.browserPid)),
     page: await pageHeap(lab),
@@ -58,6 +61,7 @@ function mean(samples: readonly Sample[], of: (entry: Sample) => number): number
 
 const ROWS: readonly (readonly [string, (entry: Sample) => number])[] = [
   ['host, MiB', (entry) => entry.host.memory],
+  ['host after a collection of its garbage, MiB', (entry) => entry.settled.memory],
   ['host, handles', (entry) => entry.host.handles],
   ['job processes, MiB', (entry) => entry.jobs.memory],
   ['job processes, handles', (entry) => entry.jobs.handles],
@@ -95,7 +99,7 @@ try {
     const entry = await sample(lab, round);
     appendFileSync(log, `${JSON.stringify(entry)}\n`);
     process.stdout.write(
-      `${entry.minutes.toFixed(1)} min, round ${round}: host ${entry.host.memory.toFixed(0)} MiB ${entry.host.handles} handles, jobs ${entry.jobs.memory.toFixed(0)} MiB, browser ${entry.browser.memory.toFixed(0)} MiB, page ${entry.page.toFixed(1)} MiB\n`,
+      `${entry.minutes.toFixed(1)} min, round ${round}: host ${entry.host.memory.toFixed(0)} MiB (${entry.settled.memory.toFixed(0)} collected) ${entry.host.handles} handles, jobs ${entry.jobs.memory.toFixed(0)} MiB, browser ${entry.browser.memory.toFixed(0)} MiB, page ${entry.page.toFixed(1)} MiB\n`,
     );
   }
 } finally {

@@ -92,7 +92,7 @@ class BipedDrawing implements TaskDrawing {
   labels(): readonly Label[] {
     const ink = PALETTES[this.context.scheme].text;
     return this.bodies.map((body) => ({
-      text: body.look.label,
+      text: body.text,
       at: body.top(),
       colour: body.look.main ? ink : body.look.textColour,
       strong: body.look.main,

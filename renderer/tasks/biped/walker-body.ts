@@ -23,8 +23,10 @@ import {
   type BipedScene,
 } from '../../../shared/tasks/biped/scene.ts';
 import { PALETTES } from '../../../shared/drawing/tokens.ts';
+import { formatNumber } from '../../../shared/drawing/numbers.ts';
 import { castShadows, matte, type Matte } from '../scene/materials.ts';
 import type { DrawingContext, PlaybackLook } from '../scene/drawing.ts';
+import { SpeedGauge } from './gauge.ts';
 
 const HULL_DEPTH = 0.5;
 const LEG_DEPTH = 0.19;
@@ -43,6 +45,8 @@ export class WalkerBody {
   private readonly limbs: Mesh[];
   private readonly limbMaterial: Matte;
   private readonly sense: Senses | null;
+  private readonly gauge: SpeedGauge;
+  private pace = '';
 
   constructor(
     context: DrawingContext,
@@ -66,11 +70,19 @@ export class WalkerBody {
     castShadows(this.root);
     this.sense = look.main ? new Senses(context) : null;
     if (this.sense !== null) this.root.add(this.sense.root);
+    this.gauge = new SpeedGauge(context, look);
+    this.root.add(this.gauge.root);
+  }
+
+  /** What stands over it: its name, and with a goal how fast it goes and shall go. */
+  get text(): string {
+    return [this.look.label, this.pace].filter((part) => part !== '').join(', ');
   }
 
   setLook(look: PlaybackLook): void {
     this.look = look;
     this.limbMaterial.color.set(look.colour);
+    this.gauge.setLook(look);
   }
 
   /** @param pose x, y and angle of hull, then of each leg part */
@@ -83,12 +95,16 @@ export class WalkerBody {
     this.limbs.forEach((limb, k) => set(limb, k + 1, k < 2 ? -LEG_Z : LEG_Z));
     const hull = this.hull.position;
     this.sense?.show(scene, hull.x - scene.hull.x, hull.y - scene.hull.y);
+    const { speed, goal } = scene;
+    this.gauge.place(hull.x, hull.y, speed, goal);
+    this.pace = goal === null ? '' : `${formatNumber(speed, 1)} of ${formatNumber(goal, 1)} m/s`;
   }
 
-  /** Where the name stands: above the hull. */
+  /** Where the name stands: above the hull, and above the gauge. */
   top(): Vector3 {
     this.root.updateMatrixWorld(true);
-    return this.root.localToWorld(this.hull.position.clone().add(new Vector3(0, 0.5, 0)));
+    const height = this.pace === '' ? 0.5 : 0.94;
+    return this.root.localToWorld(this.hull.position.clone().add(new Vector3(0, height, 0)));
   }
 }
 

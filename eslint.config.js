@@ -24,7 +24,7 @@ const IMPURE = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'release/', 'node_modules/', 'shared/kernels/', 'coverage/'] },
+  { ignores: ['dist/', 'release/', 'node_modules/', 'shared/kernels/', 'assets/', 'coverage/'] },
   { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts', '**/*.tsx'],

@@ -7,6 +7,7 @@ import type { RunningLab } from './drivers/driver.ts';
 import { hostDriver } from './drivers/host.ts';
 import { openedLab, placesIn } from './opened.ts';
 import { gymnasiumPackage } from '../support/python.ts';
+import { recordSeconds, seeNoFilm } from './scenes/recording.ts';
 import { seeStatistics } from './scenes/searching.ts';
 import {
   addGymnasium,
@@ -56,6 +57,7 @@ describe("a person's own tasks in the window", () => {
     await editGenome(lab.page, 'my-pendulum full');
     await seeReturns(lab.page);
     await watch(lab.page);
+    await recordSeconds(lab.page, join(folder, 'library', 'recordings'), 0.5);
     await searchFew(lab.page, 'my-pendulum', 'my-pendulum');
   }, 240_000);
 
@@ -77,6 +79,7 @@ describe("a person's own tasks in the window", () => {
     await seeReturns(lab.page);
     await watch(lab.page, 0.1);
     await scrub(lab.page);
+    await recordSeconds(lab.page, join(folder, 'library', 'recordings'), 0.2);
     await searchFew(lab.page, 'cartpole-v1', 'cartpole-v1');
   }, 240_000);
 
@@ -87,6 +90,7 @@ describe("a person's own tasks in the window", () => {
     await editGenome(lab.page, 'flowers full');
     await seeReturns(lab.page);
     await seeClasses(lab.page, ['rose', 'tulip', 'violet']);
+    await seeNoFilm(lab.page);
     await searchFew(lab.page, 'flowers', 'flowers');
   }, 240_000);
 

@@ -25,14 +25,17 @@ function probe(file: string): Probe {
   return JSON.parse(stdout) as Probe;
 }
 
-/** Records two seconds and finds a file with exactly the frames that were asked for. */
-export async function recordTwoSeconds(page: Page, folder: string): Promise<void> {
-  await openChampion(page, 'Swing-up');
+const filmsIn = async (folder: string): Promise<string[]> =>
+  (await readdir(folder).catch(() => [])).filter((name) => /\.(webm|mp4)$/.test(name));
+
+/** Records so many seconds of the genome on screen and finds a file with exactly the frames that were asked for. */
+export async function recordSeconds(page: Page, folder: string, wanted: number): Promise<void> {
+  const before = await filmsIn(folder);
   await command(page, 'Record a film');
   const dialog = part(page, 'record-dialog');
   await dialog.waitFor();
   const seconds = part(page, 'record-seconds').locator('input').or(part(page, 'record-seconds'));
-  await seconds.last().fill('2');
+  await seconds.last().fill(String(wanted));
   await seconds.last().blur();
   await part(page, 'record-start').click();
   await until(
@@ -40,16 +43,33 @@ export async function recordTwoSeconds(page: Page, folder: string): Promise<void
     (phase) => phase === 'done' || phase === 'failed',
     110_000,
   );
-  expect(await part(page, 'record-message').innerText()).not.toBe('');
-  expect(await dialog.getAttribute('data-phase')).toBe('done');
+  const message = await part(page, 'record-message').innerText();
+  expect(message).not.toBe('');
+  if ((await dialog.getAttribute('data-phase')) !== 'done') throw new Error(message);
   const files = await readdir(folder);
-  const [file] = files.filter((name) => /\.(webm|mp4)$/.test(name));
   expect(files.filter((name) => name.startsWith('.'))).toEqual([]);
+  const [file] = (await filmsIn(folder)).filter((name) => !before.includes(name));
   if (file === undefined) throw new Error(`No film in ${files.join(', ')}.`);
   const { streams, format } = probe(join(folder, file));
   const [rate, per] = (streams[0]?.r_frame_rate ?? '').split('/').map(Number);
   const perSecond = (rate ?? 0) / (per ?? 1);
-  expect(Number(streams[0]?.nb_read_frames)).toBe(Math.round(2 * perSecond));
-  expect(Number(format.duration)).toBeCloseTo(2, 1);
+  expect(Number(streams[0]?.nb_read_frames)).toBe(Math.round(wanted * perSecond));
+  expect(Number(format.duration)).toBeCloseTo(wanted, 1);
   await page.keyboard.press('Escape');
+}
+
+/** Opens swing-up's champion and records two seconds. */
+export async function recordTwoSeconds(page: Page, folder: string): Promise<void> {
+  await openChampion(page, 'Swing-up');
+  await recordSeconds(page, folder, 2);
+}
+
+/** Finds no command for a film of what classifies, which has no rollout. */
+export async function seeNoFilm(page: Page): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+K');
+  const box = page.getByLabel('Search commands');
+  await box.fill('Record a film');
+  expect(await page.getByRole('option', { name: 'Record a film' }).count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Commands' }).waitFor({ state: 'detached' });
 }

@@ -73,7 +73,7 @@ export default function AblationView(): ReactElement {
               <Button
                 kind="quiet"
                 title="Classes"
-                meaning="How the accuracy in each class changes without the part, over all weights, instead of the return at each weight."
+                meaning="How the accuracy in each class changes without the part, in percentage points over all weights, instead of the return at each weight."
                 on={byClass}
                 onClick={() => setByClass(!byClass)}
                 testId="ablation-classes"

@@ -13,7 +13,7 @@ import styles from './ablation.module.css';
 interface EffectsProps {
   readonly report: AblationReport;
   readonly decimals: number;
-  /** Changes of the accuracy in each class, instead of those of the return at each weight. */
+  /** Changes of the accuracy in each class, in percentage points, instead of those of the return at each weight. */
   readonly byClass: boolean;
   readonly nameOf: (part: NetworkPart) => string;
 }
@@ -69,10 +69,10 @@ function columnsOf({ report, decimals, byClass }: Omit<EffectsProps, 'nameOf'>):
   return {
     titles: classes.names.map((text, c) => ({
       text,
-      meaning: `Whole network: ${formatNumber(classes.accuracy[c] ?? NaN, 3)}`,
+      meaning: `Percentage points; the whole network has ${formatNumber(100 * (classes.accuracy[c] ?? NaN), 1)} %`,
     })),
-    cells: (effect) => effect.byClass ?? [],
-    decimals: 3,
+    cells: (effect) => (effect.byClass ?? []).map((change) => 100 * change),
+    decimals: 1,
   };
 }
 
@@ -106,6 +106,7 @@ export function Effects({ nameOf, ...shown }: EffectsProps): ReactElement {
     <div className={styles['scroll']}>
       <table
         className={`${panes['parts'] ?? ''} ${styles['effects'] ?? ''}`}
+        data-many={columns.titles.length > 6 || undefined}
         data-testid="ablation-effects"
       >
         <thead>

@@ -59,7 +59,7 @@ export function checkedUrl(text: string, { password }: Remedies = ON_COMMAND_LIN
 
 /** What answers the server's challenge: a JWT with its NKey, or an NKey alone. */
 async function authenticatorOf(credsFile: string): Promise<Authenticator> {
-  const { credsAuthenticator, nkeyAuthenticator } = await import('@nats-io/transport-node');
+  const { credsAuthenticator, nkeyAuthenticator } = await import('./nats-library.ts');
   const text = await secret(credsFile);
   const bytes = (content: string): Uint8Array => new TextEncoder().encode(content);
   return /^SU[A-Z2-7]+$/.test(text.trim())
@@ -89,7 +89,7 @@ export async function connectNats(
   remedies = ON_COMMAND_LINE,
 ): Promise<NatsConnection> {
   const url = checkedUrl(address.url, remedies);
-  const { connect } = await import('@nats-io/transport-node');
+  const { connect } = await import('./nats-library.ts');
   const { tokenFile, userFile, credsFile, caFile } = address;
   const [user = '', pass = ''] =
     userFile === undefined ? [] : (await secret(userFile)).split(/\r?\n/);

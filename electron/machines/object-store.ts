@@ -11,7 +11,7 @@ export const sha256 = (content: Uint8Array | string): string =>
 
 /** The store of a server. */
 export async function objectStore(connection: NatsConnection) {
-  const { Objm } = await import('@nats-io/obj');
+  const { Objm } = await import('./nats-library.ts');
   return new Objm(connection).create(BUCKET);
 }
 

@@ -13,7 +13,7 @@ const ROUNDS = 5;
 const UNIT = 'ns per step';
 
 /**
- * Processor time per step of an own task whose step is a stiff contacts in many parts: its kernel against its
+ * Processor time per step of an own task whose step has many short parts, as its couplings are stiff: its kernel against its
  * functions, on the same rollouts, the network's time included.
  */
 export async function benchOwnKernel(files: TaskFiles): Promise<BenchRow[]> {

@@ -1,4 +1,4 @@
-import { indexOfBest } from '../../shared/base/arrays.ts';
+import { indexOfBest, joinArrays } from '../../shared/base/arrays.ts';
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import type { Summary } from '../../shared/evaluation/summary.ts';
 import type { Measure } from '../../shared/tasks/task.ts';
@@ -193,16 +193,9 @@ function batchControl({ signal, onProgress }: JudgeControl): BatchControl {
   };
 }
 
-/** Lists one after another. */
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let place = 0;
-  for (const part of parts) {
-    all.set(part, place);
-    place += part.length;
-  }
-  return all;
-}
+/** Returns one after another. */
+const joined = (parts: readonly Float64Array[]): Float64Array =>
+  joinArrays(parts, (length) => new Float64Array(length));
 
 /** A single shared weight as a weighting. */
 export const sharedWeighting = (weight: number): Weighting => ({

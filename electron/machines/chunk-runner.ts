@@ -1,3 +1,4 @@
+import { joinArrays } from '../../shared/base/arrays.ts';
 import {
   weightSets,
   type RolloutBatch,
@@ -37,20 +38,6 @@ function itemOf(
   };
 }
 
-/** Puts parts one after another into what `make` makes. */
-function joined<T extends Float64Array | Uint32Array>(
-  parts: readonly T[],
-  make: (length: number) => T,
-): T {
-  const all = make(parts.reduce((sum, part) => sum + part.length, 0));
-  let place = 0;
-  for (const part of parts) {
-    all.set(part, place);
-    place += part.length;
-  }
-  return all;
-}
-
 /** Rolls chunks out on the threads of this machine. */
 export class ChunkRunner {
   private lastDone = 0;
@@ -71,8 +58,8 @@ export class ChunkRunner {
     const milliseconds = (now - Math.max(begun, this.lastDone)) * this.pool.workers;
     this.lastDone = now;
     return {
-      returns: joined(returns, (length) => new Float64Array(length)),
-      byClass: joined(byClass, (length) => new Uint32Array(length)),
+      returns: joinArrays(returns, (length) => new Float64Array(length)),
+      byClass: joinArrays(byClass, (length) => new Uint32Array(length)),
       steps,
       milliseconds,
     };

@@ -34,6 +34,20 @@ export function indexOfBest(values: Numbers): number {
   return best;
 }
 
+/** Arrays one after another. @param make makes room for so many numbers */
+export function joinArrays<T extends Float64Array | Uint32Array | Uint8Array>(
+  parts: readonly T[],
+  make: (length: number) => T,
+): T {
+  const all = make(parts.reduce((sum, part) => sum + part.length, 0));
+  let place = 0;
+  for (const part of parts) {
+    all.set(part, place);
+    place += part.length;
+  }
+  return all;
+}
+
 /** True for equally many numbers with the same bits: 0 differs from -0, NaN is NaN. */
 export function sameNumbers(a: Numbers, b: Numbers): boolean {
   if (a.length !== b.length) return false;

@@ -1,11 +1,11 @@
+import { joinArrays } from '../base/arrays.ts';
+
 /** A writer of Protocol Buffers messages (proto3 wire format), enough for ONNX files. */
 export class Message {
   private readonly parts: Uint8Array[] = [];
-  private size = 0;
 
   private push(part: Uint8Array): this {
     this.parts.push(part);
-    this.size += part.length;
     return this;
   }
 
@@ -59,12 +59,6 @@ export class Message {
 
   /** The message's bytes. */
   finish(): Uint8Array {
-    const all = new Uint8Array(this.size);
-    let at = 0;
-    for (const part of this.parts) {
-      all.set(part, at);
-      at += part.length;
-    }
-    return all;
+    return joinArrays(this.parts, (length) => new Uint8Array(length));
   }
 }

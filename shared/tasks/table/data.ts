@@ -1,3 +1,4 @@
+import { joinArrays } from '../../base/arrays.ts';
 import { PrecocialError } from '../../base/errors.ts';
 import type { TableSet } from '../examples.ts';
 import type { TableSource } from './source.ts';
@@ -5,13 +6,7 @@ import type { TableSource } from './source.ts';
 /** The file of a table's rows: labels, then cells; those for training first. 32-bit floats are little endian. */
 export function packTable(train: TableSet, test: TableSet): Uint8Array {
   const parts = [train.labels, test.labels, bytesOf(train.cells), bytesOf(test.cells)];
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return joinArrays(parts, (length) => new Uint8Array(length));
 }
 
 function bytesOf(cells: Float32Array | Uint8Array): Uint8Array {

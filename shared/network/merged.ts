@@ -1,16 +1,8 @@
 import { at, item } from '../base/arrays.ts';
-import {
-  PLAN_COMPUTED,
-  PLAN_CONNECTIONS,
-  PLAN_COPIES,
-  PLAN_HEADER_WORDS,
-  PLAN_INPUTS,
-  PLAN_OUTPUTS,
-  PLAN_SLOTS,
-} from '../layouts/network.ts';
+import { PLAN_COPIES, PLAN_HEADER_WORDS } from '../layouts/network.ts';
 import type { NetworkWords } from './packed.ts';
 import { nodesOf } from './plan-nodes.ts';
-import type { Plan } from './plan.ts';
+import { planWords, type Plan } from './plan.ts';
 
 /** Several networks as one plan. */
 export interface MergedNetworks {
@@ -66,13 +58,14 @@ class Merging {
   result(): MergedNetworks {
     const { inputCount, outputs, heads, first } = this;
     if (first !== null && heads === 1) return { plan: first, heads };
-    const words = new Int32Array(PLAN_HEADER_WORDS + outputs.length + this.words.length);
-    words[PLAN_COMPUTED] = this.nodes;
-    words[PLAN_SLOTS] = inputCount + 1 + this.nodes;
-    words[PLAN_INPUTS] = inputCount;
-    words[PLAN_OUTPUTS] = outputs.length;
-    words[PLAN_COPIES] = 0;
-    words[PLAN_CONNECTIONS] = this.connections;
+    const words = planWords({
+      computed: this.nodes,
+      slots: inputCount + 1 + this.nodes,
+      inputs: inputCount,
+      outputs: outputs.length,
+      copies: 0,
+      connections: this.connections,
+    });
     words.set(outputs, PLAN_HEADER_WORDS);
     words.set(this.words, PLAN_HEADER_WORDS + outputs.length);
     return { plan: { words }, heads };

@@ -128,25 +128,45 @@ function connectionsRead(
   return { places, read, into };
 }
 
+/** What the header of a plan's words says. */
+interface PlanHeader {
+  readonly computed: number;
+  readonly slots: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly copies: number;
+  readonly connections: number;
+}
+
+/** Room for all words of a plan, its header written. */
+export function planWords(header: PlanHeader): Int32Array {
+  const { computed, slots, inputs, outputs, copies, connections } = header;
+  const words = new Int32Array(
+    PLAN_HEADER_WORDS + copies * 2 + outputs + computed * NODE_HEADER_WORDS + connections,
+  );
+  words[PLAN_COMPUTED] = computed;
+  words[PLAN_SLOTS] = slots;
+  words[PLAN_INPUTS] = inputs;
+  words[PLAN_OUTPUTS] = outputs;
+  words[PLAN_COPIES] = copies;
+  words[PLAN_CONNECTIONS] = connections;
+  return words;
+}
+
 function writePlan(genome: Genome, evaluated: readonly number[], slots: Slots): Plan {
   const { slotOfNode, memoryOf, slotCount } = slots;
   const { places, read, into } = connectionsRead(genome, slots, evaluated);
   const rising = groupIndices(read, slotCount).list;
   const incoming = groupIndices(into, genome.nodes.length, rising);
   const connectionCount = rising.length;
-  const words = new Int32Array(
-    PLAN_HEADER_WORDS +
-      memoryOf.size * 2 +
-      genome.outputCount +
-      evaluated.length * NODE_HEADER_WORDS +
-      connectionCount,
-  );
-  words[PLAN_COMPUTED] = evaluated.length;
-  words[PLAN_SLOTS] = slotCount;
-  words[PLAN_INPUTS] = genome.inputCount;
-  words[PLAN_OUTPUTS] = genome.outputCount;
-  words[PLAN_COPIES] = memoryOf.size;
-  words[PLAN_CONNECTIONS] = connectionCount;
+  const words = planWords({
+    computed: evaluated.length,
+    slots: slotCount,
+    inputs: genome.inputCount,
+    outputs: genome.outputCount,
+    copies: memoryOf.size,
+    connections: connectionCount,
+  });
   let w = PLAN_HEADER_WORDS;
   for (const [node, memory] of memoryOf) {
     words[w++] = at(slotOfNode, node);

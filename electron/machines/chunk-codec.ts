@@ -3,6 +3,7 @@ import type { Episode, Weighting } from '../../shared/tasks/task.ts';
 import type { PieceMessage } from '../rollouts/rollout-messages.ts';
 import { ADDRESS_BYTES } from './build-identity.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
+import type { ChunkResult } from './chunk-runner.ts';
 import { FORM, pack, unpack } from './messages.ts';
 
 /**
@@ -53,15 +54,8 @@ export interface Beat {
   readonly rate: number;
 }
 
-export interface ChunkAnswer {
+export interface ChunkAnswer extends ChunkResult {
   readonly chunk: number;
-  /** Returns of the pieces, one after another. */
-  readonly returns: Float64Array;
-  /** Counts by class of the pieces, one after another; empty where none were asked for. */
-  readonly byClass: Uint32Array;
-  readonly steps: number;
-  /** What it took, times the threads. */
-  readonly milliseconds: number;
 }
 
 /** The bytes of a head, which are the same for all messages of a batch. */

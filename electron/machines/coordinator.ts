@@ -25,6 +25,7 @@ import {
   type ChunkAnswer,
   type ChunkBody,
 } from './chunk-codec.ts';
+import type { ChunkResult } from './chunk-runner.ts';
 import { Machine, type Sent } from './machine.ts';
 import {
   FORM,
@@ -450,10 +451,7 @@ export class MachineRollouts extends BatchQueue {
     if (this.machines.has(machine.hello.worker)) this.feedSoon(machine);
   }
 
-  private take(
-    chunk: Chunk,
-    answer: Pick<ChunkAnswer, 'returns' | 'byClass' | 'steps' | 'milliseconds'>,
-  ): void {
+  private take(chunk: Chunk, answer: ChunkResult): void {
     const { batch } = chunk;
     if (chunk.done || !this.running.includes(batch)) return;
     this.costs.measure(chunk, answer.milliseconds);
@@ -536,10 +534,7 @@ function wordsOf({ pieces }: ChunkBody): number {
 }
 
 /** The results of single pieces from an answer's returns and counts, which stand one after another. */
-function resultsOf(
-  { batch, pieces }: Chunk,
-  { returns, byClass, steps }: Pick<ChunkAnswer, 'returns' | 'byClass' | 'steps'>,
-): Rollouts[] {
+function resultsOf({ batch, pieces }: Chunk, { returns, byClass, steps }: ChunkResult): Rollouts[] {
   const width = byClass.length / Math.max(1, returns.length);
   let place = 0;
   return pieces.map((piece, k) => {

@@ -58,6 +58,7 @@ class Bench {
   constructor(
     private readonly pool: RolloutExecutor,
     private readonly request: AblationRequest,
+    private readonly byClass: boolean,
   ) {
     this.task = taskOf(request.document.task);
     this.options = fillOptions(this.task, request.options);
@@ -90,7 +91,7 @@ class Bench {
         weighting: { kind: 'shared', values: weights },
         episodes,
         items,
-        byClass: task.kind === 'classification',
+        byClass: this.byClass,
       },
       {
         ...(signal === undefined ? {} : { signal }),
@@ -154,7 +155,7 @@ export async function measureAblation(
   const begun = performance.now();
   const { document, weights, trials, seed } = request;
   const { genome } = document;
-  const bench = new Bench(pool, request);
+  const bench = new Bench(pool, request, taskOf(document.task).kind === 'classification');
   const parts = partsOf(genome);
   const cut = parts.map((part) => withoutPart(genome, part));
   const measured = await bench.measure([genome, ...cut], trialKeys(seed, trials), control);
@@ -217,7 +218,7 @@ export async function simplify(
   check(request);
   const { weights, trials, seed, tolerance } = request;
   const given = request.document.genome;
-  const bench = new Bench(pool, request);
+  const bench = new Bench(pool, request, false);
   const { signal } = control;
   const changeTo = async (
     genome: Genome,

@@ -6,6 +6,9 @@ import { fillOptions, type ControlTask, type TaskFiles, type TaskOptions } from 
 import { trialEpisode } from './evaluate.ts';
 import { Reader, type Reading, type Sights } from './reading.ts';
 
+/** Steps between two chances to stop. */
+const YIELD_STEPS = 20;
+
 /** One rollout of an evaluation, at one shared weight. */
 export interface RolloutToRead {
   readonly task: ControlTask;
@@ -55,6 +58,3 @@ export async function* readRollout(
   reader.read(() => true);
   return { sights, reading: reader.reading };
 }
-
-/** Steps between two chances to stop. */
-const YIELD_STEPS = 20;

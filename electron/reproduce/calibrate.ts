@@ -123,8 +123,8 @@ export async function speedOf(
   const document = await timedNetwork(task);
   const pool = withEncoder(rollouts, await encoderFor(task.id, document.encoder));
   const key = fold(fold(keyOf(seed), 'reproduction speed'), task.id);
-  const presets = stagesOf(task).flatMap(({ work }) =>
-    work.kind === 'search' ? [work.preset] : [],
+  const presets = new Set(
+    stagesOf(task).flatMap(({ work }) => (work.kind === 'search' ? [work.preset] : [])),
   );
   const searched: Record<string, number> = {};
   let made = 0;

@@ -63,6 +63,8 @@ const work: z.ZodType<Work> = z.discriminatedUnion('kind', [
     kind: z.literal('search'),
     preset: z.string(),
     from: z.string().nullable(),
+    // Plans that were made before a search could have starts have none.
+    starts: listOf(z.string(), 100).default([]),
     generations: count,
   }),
   z.object({

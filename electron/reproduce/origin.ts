@@ -19,6 +19,23 @@ function chainTo(stages: readonly PlannedStage[], id: string): PlannedStage[] {
   return [...(after === null ? [] : chainTo(stages, after)), stage];
 }
 
+/** The searches that led to the champion of one, which is the last. */
+function searchesTo(stages: readonly PlannedStage[], id: string): PlannedStage[] {
+  const stage = stages.find((candidate) => candidate.id === id);
+  if (stage?.work.kind !== 'search') return [];
+  const { from, starts } = stage.work;
+  const before = from === null ? starts : [from, ...starts];
+  return [...before.flatMap((earlier) => searchesTo(stages, earlier)), stage];
+}
+
+/** What a search began from, as a clause; empty for minimal networks. */
+function beginningOf({ work }: PlannedStage): string {
+  if (work.kind !== 'search') return '';
+  if (work.from !== null) return `, from the champion of ${work.from} made even`;
+  const { length } = work.starts;
+  return length === 0 ? '' : `, going on with the best of ${length} starts`;
+}
+
 /** How tuned weights were found. @param id the last tuning */
 export function tuningNote(stages: readonly PlannedStage[], id: string): string {
   const steps = chainTo(stages, id).map((stage) =>
@@ -40,11 +57,11 @@ export function networkOrigin(
   const network =
     search === undefined
       ? 'The fixed topology that the paper compares with'
-      : `Champion of generation ${document.lineage.generation ?? 0} of the search ${search.id} (seed ${search.seed}, ${generationsOf(search)}); its own training episodes chose it`;
+      : `Champion of generation ${document.lineage.generation ?? 0} of the search ${search.id} (seed ${search.seed}, ${generationsOf(search)}${beginningOf(search)}); its own training episodes chose it`;
   return `${network}. Tuned weights ${tuningNote(stages, work.tuning)}; the tuning's own checks chose them.`;
 }
 
-/** What the search and the tunings of a network took. */
+/** What the searches and the tunings of a network took. */
 export function costOf(
   { plan, finished }: Pick<Manifest, 'plan' | 'finished'>,
   stage: PlannedStage,
@@ -52,9 +69,8 @@ export function costOf(
   const { work } = stage;
   if (work.kind !== 'conditions') return { rollouts: 0, seconds: 0 };
   const tunings = chainTo(plan.stages, work.tuning).map(({ id }) => id);
-  const spent = [...(work.of === null ? [] : [work.of]), ...tunings].map(
-    (id) => finished[id] ?? { seconds: 0, rollouts: 0 },
-  );
+  const searches = work.of === null ? [] : searchesTo(plan.stages, work.of).map(({ id }) => id);
+  const spent = [...searches, ...tunings].map((id) => finished[id] ?? { seconds: 0, rollouts: 0 });
   return {
     rollouts: spent.reduce((sum, one) => sum + one.rollouts, 0),
     seconds: spent.reduce((sum, one) => sum + one.seconds, 0),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
+import { mean } from '../../shared/base/spread.ts';
 import type { PaperData, PaperNetwork } from '../../shared/contract/paper.ts';
 import { parsePaperFile, writePaperFile } from '../../shared/contract/paper.ts';
 import { TUNING_ENDING, writeTunedFile } from '../../shared/formats/tuned-file.ts';
@@ -19,6 +20,12 @@ import { driveSearch } from '../runs/drive.ts';
 import { readHistory } from '../runs/history.ts';
 import { runFile } from '../runs/run-file.ts';
 import { SearchRun } from '../runs/search-run.ts';
+import {
+  populationName,
+  populationOf,
+  readSourcePopulation,
+  type SourcePopulation,
+} from '../runs/source-population.ts';
 import { exists, makeFolders, storageError, writeAtomically } from '../system/files.ts';
 import { readParsedText } from '../system/read-file.ts';
 import { tunedDetails, withTunedFile } from '../tuning/tuned-files.ts';
@@ -114,7 +121,8 @@ async function begin(
   }
   const from =
     work.from === null ? null : evenDocument(await readChampion(runFolder(at.folder, work.from)));
-  return SearchRun.create(folder, {
+  const start = await bestOf(work.starts, at.folder);
+  const config = {
     name: id,
     task: name,
     seed,
@@ -122,7 +130,22 @@ async function begin(
     options: task.presetOptions?.[work.preset] ?? {},
     from,
     program: at.manifest.program,
-  });
+  };
+  if (start === null) return SearchRun.create(folder, config);
+  return SearchRun.create(
+    folder,
+    { ...config, population: populationName(start) },
+    populationOf(start),
+  );
+}
+
+/** The run that came furthest: most steps of its ladder, then the best confirmed champion. Null where there are none. */
+async function bestOf(ids: readonly string[], folder: string): Promise<SourcePopulation | null> {
+  const runs = await Promise.all(ids.map((id) => readSourcePopulation(runFolder(folder, id))));
+  const reached = ({ state: { champion } }: SourcePopulation): number =>
+    champion === null ? -Infinity : mean(champion.byWeight);
+  runs.sort((a, b) => b.state.rung - a.state.rung || reached(b) - reached(a));
+  return runs[0] ?? null;
 }
 
 /** The network that a stage is about, with the weights of a tuning. */

@@ -8,8 +8,10 @@ export type Work =
   | {
       readonly kind: 'search';
       readonly preset: string;
-      /** A search whose champion, made even, it begins from; null: from minimal networks. */
+      /** A search whose champion, made even, it begins from; null: from minimal networks, or as `starts` says. */
       readonly from: string | null;
+      /** Short searches: it goes on with the whole population of the best of them. None: empty. */
+      readonly starts: readonly string[];
       readonly generations: number;
     }
   | {
@@ -98,22 +100,29 @@ function recipe(task: TaskDefinition, connections: number, fixed: boolean): read
 /** Connections of an evolved network, as far as recipes ask. */
 const OF_A_CHAMPION = 200;
 
+/**
+ * The walker's searches learn to dive forward before they walk, and whether one gets away from there differs from seed to
+ * seed: this many are begun, each for so many generations.
+ */
+const STARTS = { count: 8, generations: 80 };
+
 interface SearchPlan {
   readonly preset: string;
   readonly from: string | null;
+  readonly starts: number;
 }
 
 /** The searches of a task, in their order: the published one, and the even one. */
 function searchesOf(task: TaskDefinition): readonly SearchPlan[] {
   if (task.presets['ladder'] === undefined) {
     return [
-      { preset: 'paper', from: null },
-      { preset: 'even', from: null },
+      { preset: 'paper', from: null, starts: 0 },
+      { preset: 'even', from: null, starts: 0 },
     ];
   }
   return [
-    { preset: 'ladder', from: null },
-    { preset: 'even', from: 'ladder' },
+    { preset: 'ladder', from: null, starts: STARTS.count },
+    { preset: 'even', from: 'ladder', starts: 0 },
   ];
 }
 
@@ -138,14 +147,24 @@ export function stagesOf(task: TaskDefinition): Stage[] {
       stage(id(name, 'conditions'), { kind: 'conditions', of, tuning: after, trials: TRIALS }),
     );
   };
-  for (const { preset, from } of searchesOf(task)) {
-    const search = id(preset);
-    const generations = task.presets[preset]?.generations ?? 0;
-    const begin = from === null ? null : id(from);
-    stages.push(stage(search, { kind: 'search', preset, from: begin, generations }));
-    judge(search, preset, recipe(task, OF_A_CHAMPION, false));
+  const search = (
+    name: string,
+    preset: string,
+    generations: number,
+    begin: { readonly from?: string | null; readonly starts?: readonly string[] },
+  ): void => {
+    const { from = null, starts = [] } = begin;
+    stages.push(stage(name, { kind: 'search', preset, from, starts, generations }));
+  };
+  for (const { preset, from, starts: count } of searchesOf(task)) {
+    const found = id(preset);
+    const starts = Array.from({ length: count }, (_, k) => id(preset, 'start', String(k + 1)));
+    for (const start of starts) search(start, preset, STARTS.generations, {});
+    const begin = { from: from === null ? null : id(from), starts };
+    search(found, preset, task.presets[preset]?.generations ?? 0, begin);
+    judge(found, preset, recipe(task, OF_A_CHAMPION, false));
     if (task.measure === 'accuracy') {
-      stages.push(stage(id(preset, 'digits'), { kind: 'digits', of: search }));
+      stages.push(stage(id(preset, 'digits'), { kind: 'digits', of: found }));
     }
   }
   const baseline = baselineOf(task);
@@ -160,8 +179,16 @@ export function titleOf({ task, work }: Stage): string {
   const whose = (of: string | null): string =>
     of === null ? 'the fixed topology' : `the champion of ${of}`;
   switch (work.kind) {
-    case 'search':
-      return `${task}: search, preset ${work.preset}${work.from === null ? '' : `, from ${whose(work.from)} made even`}`;
+    case 'search': {
+      const { preset, from, starts } = work;
+      const begin =
+        from !== null
+          ? `, from ${whose(from)} made even`
+          : starts.length > 0
+            ? `, going on with the best of ${starts.length} starts`
+            : '';
+      return `${task}: search, preset ${preset}${begin}`;
+    }
     case 'tuning':
       return `${task}: weights of ${whose(work.of)}, ${work.step.algorithm}${work.after === null ? '' : ', going on'}`;
     case 'conditions':

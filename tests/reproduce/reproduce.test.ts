@@ -7,12 +7,16 @@ import { parsePaperFile } from '../../shared/contract/paper.ts';
 import { trialKeys } from '../../shared/evaluation/evaluate.ts';
 import { evaluationOptions, fillOptions } from '../../shared/tasks/task.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
+import { perform, runFolder } from '../../electron/reproduce/perform.ts';
+import type { PlannedStage } from '../../electron/reproduce/plan.ts';
 import { holdFolder, readManifest, writeManifest } from '../../electron/reproduce/manifest.ts';
 import {
   planned,
   reproduce,
   type ReproductionRequest,
 } from '../../electron/reproduce/reproduce.ts';
+import { readHistory } from '../../electron/runs/history.ts';
+import { readRunConfig } from '../../electron/runs/run-file.ts';
 import type { RolloutExecutor } from '../../electron/rollouts/executor.ts';
 import { RolloutPool } from '../../electron/rollouts/pool.ts';
 import { temporaryFolders } from '../support/temporary.ts';
@@ -179,6 +183,31 @@ describe('a reproduction', () => {
     await expect(holdFolder(newer)).rejects.toThrow(/Another process works on the reproduction/);
     held.release();
   });
+
+  it('a search with starts goes on with the population of the best of them', async () => {
+    const folder = join(await temporaryFolder(), 'starts');
+    await cp(plan, folder, { recursive: true });
+    const manifest = await readManifest(folder, 'test');
+    if (manifest === null) throw new Error('the plan is there');
+    const at = { folder, manifest, pool, signal: silent(), onProgress: onTask };
+    const search = (id: string, seed: number, starts: readonly string[]): PlannedStage => ({
+      id,
+      task: 'swingup',
+      work: { kind: 'search', preset: 'laptop', from: null, starts, generations: 3 },
+      seed,
+      seconds: 0,
+      wanted: null,
+    });
+    const starts = ['first', 'second', 'third'];
+    for (const [k, id] of starts.entries()) await perform(search(id, k, []), at);
+    await perform(search('whole', 9, starts), at);
+    const last = await Promise.all(
+      starts.map(async (id) => (await readHistory(runFolder(folder, id))).at(-1)?.best ?? 0),
+    );
+    const best = starts[last.indexOf(Math.max(...last))];
+    const { population } = await readRunConfig(runFolder(folder, 'whole'));
+    expect(population).toEqual({ run: best, generation: 3 });
+  }, 120_000);
 
   it('says in a sentence that nothing can be written', async () => {
     const manifest = await readManifest(calm, 'test');

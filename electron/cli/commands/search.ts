@@ -16,18 +16,21 @@ import {
   USUAL_SPECIATION,
   type SearchSettings,
 } from '../../../shared/search/settings.ts';
-import type { SearchState } from '../../../shared/search/population.ts';
 import { optionsOfGoal } from '../../../shared/tasks/goal.ts';
 import { publishedTaskId, taskOf } from '../../../shared/tasks/registry.ts';
 import type { TaskDefinition, TaskOptions } from '../../../shared/tasks/task.ts';
 import { programPlaces, settingsFolder } from '../../system/places.ts';
 import { isTrusted } from '../../tasks/trust.ts';
 import { readParsedText } from '../../system/read-file.ts';
-import { readCheckpoint } from '../../runs/checkpoint.ts';
 import { driveSearch } from '../../runs/drive.ts';
-import { readRunConfig, runFile, type RunConfig } from '../../runs/run-file.ts';
+import { runFile, type RunConfig } from '../../runs/run-file.ts';
 import { SearchRun, type FinishedGeneration } from '../../runs/search-run.ts';
-import { searchTaskOf } from '../../../shared/tasks/search-task.ts';
+import {
+  populationName,
+  populationOf,
+  readSourcePopulation,
+  type SourcePopulation,
+} from '../../runs/source-population.ts';
 import { readGenomeArgument } from '../genome-argument.ts';
 import { noteFallback } from '../encoder-note.ts';
 import { interruptSignal } from '../interrupt.ts';
@@ -198,7 +201,7 @@ async function openRun(options: SearchOptions, command: Command): Promise<Search
     );
   refuseContradictions(options);
   const { populationFrom } = options;
-  const source = populationFrom === undefined ? null : await readSource(populationFrom);
+  const source = populationFrom === undefined ? null : await readSourcePopulation(populationFrom);
   const task = await taskNamed(options, source);
   const from = options.from === undefined ? null : await readGenomeArgument(options.from, task.id);
   const given = {
@@ -214,20 +217,9 @@ async function openRun(options: SearchOptions, command: Command): Promise<Search
     options: taskOptions(task, given, undefined, 'search'),
     from,
     program: programPlaces(import.meta.url).version,
-    ...(source === null
-      ? {}
-      : { population: { run: source.config.name, generation: source.state.generation } }),
+    ...(source === null ? {} : { population: populationName(source) }),
   };
-  return SearchRun.create(
-    options.out,
-    config,
-    source === null
-      ? undefined
-      : {
-          genomes: source.state.population.map(({ genome }) => genome),
-          encoder: source.config.encoder,
-        },
-  );
+  return SearchRun.create(options.out, config, source === null ? undefined : populationOf(source));
 }
 
 /** @throws PrecocialError 'usage' for options of which one would silently do nothing */
@@ -245,25 +237,6 @@ function refuseContradictions(options: SearchOptions): void {
           : null;
   if (problem !== null)
     throw new PrecocialError('usage', `${problem}; leave one of them away. Nothing was begun.`);
-}
-
-interface SourcePopulation {
-  readonly config: RunConfig;
-  readonly state: SearchState;
-}
-
-/** A run whose population another one begins with, as its last checkpoint holds it. */
-async function readSource(folder: string): Promise<SourcePopulation> {
-  const config = await readRunConfig(folder);
-  const { settings, seed } = config;
-  const task = searchTaskOf(taskOf(config.task));
-  const checkpoint = await readCheckpoint(folder, { settings, task, seed });
-  if (checkpoint !== null) return { config, state: checkpoint.state };
-  throw new PrecocialError(
-    'not-found',
-    `The run ${folder} has no checkpoint yet, so no population can be taken from it; let it finish some generations, or resume it.`,
-    { file: folder },
-  );
 }
 
 /** The `--json` line of a generation. */

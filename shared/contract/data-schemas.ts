@@ -7,7 +7,7 @@ import { parseGenome } from '../genome/validate.ts';
 import { RANGES, wholeIn } from './ranges.ts';
 import type { GenomeDocument } from '../genome/document.ts';
 import type { Genes, Genome } from '../genome/genome.ts';
-import { MUTATION_KINDS, type SearchSettings } from '../search/settings.ts';
+import { MUTATION_KINDS, type SearchSettings, type WeightSetSettings } from '../search/settings.ts';
 
 /** Shapes of the data that requests carry. A window is checked like a file: it may be out of date. */
 
@@ -107,18 +107,20 @@ export const documentSchema: z.ZodType<GenomeDocument> = documentShape
 
 export const optionsSchema = z.record(z.string().max(100), finite).readonly();
 
+const weightSet: z.ZodType<WeightSetSettings> = z.object({
+  count: z.int().min(1).max(1000),
+  cap: finite,
+  lowest: finite.optional(),
+  drawn: z.boolean().optional(),
+  values: z.array(finite).min(1).max(1000).optional(),
+});
+
 /** Ranges are those of HYPERPARAMETERS. A setting without a row here does not compile. */
 const settingsShape: z.ZodType<SearchSettings> = z.looseObject({
   generations: z.int(),
   populationSize: z.int(),
   repetitions: z.int(),
-  weights: z.object({
-    count: z.int(),
-    cap: finite,
-    lowest: finite.optional(),
-    drawn: z.boolean().optional(),
-    values: z.array(finite).min(1).max(1000).optional(),
-  }),
+  weights: weightSet,
   probabilityConnections: finite,
   probabilityCrossover: finite,
   mutation: z.record(z.enum(MUTATION_KINDS.map(({ kind }) => kind)), z.number().min(0)),
@@ -134,7 +136,7 @@ const settingsShape: z.ZodType<SearchSettings> = z.looseObject({
   outputToOutput: z.boolean(),
   recurrent: z.boolean(),
   parity: z.enum(['any', 'even']),
-  ladder: z.array(z.object({ above: finite, values: z.array(finite).min(1).max(1000) })).max(100),
+  ladder: z.array(z.object({ above: finite, weights: weightSet })).max(100),
 } satisfies Readonly<Record<keyof SearchSettings, z.ZodType>>);
 
 /** Settings of a search: each number as in hyperparameter files, and all of them together. */

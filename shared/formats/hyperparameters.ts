@@ -6,6 +6,7 @@ import {
   listedWeights,
   lowestWeight,
   USUAL_SPECIATION,
+  type LadderStep,
   type SearchSettings,
 } from '../search/settings.ts';
 import { parseJson, type JsonSource } from './json-source.ts';
@@ -147,11 +148,56 @@ function switches(
   };
 }
 
+const RANGE_NAMES = ['alg_nVals', 'alg_absWCap', 'alg_lowW', 'alg_drawW'] as const;
+
 const ladderSchema = z
-  .array(z.object({ above: z.number(), weights: z.array(z.number()).min(1).max(1000) }))
+  .array(
+    z.union([
+      z.strictObject({ above: z.number(), weights: z.array(z.number()).min(1).max(1000) }),
+      z.strictObject({
+        above: z.number(),
+        alg_nVals: z.int().min(1).max(1000),
+        alg_absWCap: z.number().positive(),
+        alg_lowW: z.number().exactOptional(),
+        alg_drawW: z.literal([0, 1]).exactOptional(),
+      }),
+    ]),
+  )
   .max(100);
 
-/** The steps of a ladder: `[{"above": 50, "weights": [-1, 1]}, ...]`. */
+type FiledStep = z.output<typeof ladderSchema>[number];
+
+function stepOfFile(step: FiledStep): LadderStep {
+  const { above } = step;
+  if ('weights' in step) return { above, weights: listedWeights(step.weights) };
+  const { alg_nVals: count, alg_absWCap: cap, alg_lowW: lowest, alg_drawW: drawn } = step;
+  return {
+    above,
+    weights: {
+      count,
+      cap,
+      ...(lowest === undefined ? {} : { lowest }),
+      ...(drawn === 1 ? { drawn: true } : {}),
+    },
+  };
+}
+
+function stepForFile({ above, weights }: LadderStep): FiledStep {
+  const { count, cap, lowest, drawn, values } = weights;
+  if (values !== undefined) return { above, weights: [...values] };
+  return {
+    above,
+    alg_nVals: count,
+    alg_absWCap: cap,
+    ...(lowest === undefined ? {} : { alg_lowW: lowest }),
+    ...(drawn === true ? { alg_drawW: 1 } : {}),
+  };
+}
+
+/**
+ * The steps of a ladder: `[{"above": 50, "weights": [-1, 1]}, ...]`, or with a range of weights,
+ * `{"above": 50, "alg_nVals": 4, "alg_lowW": 0.8, "alg_absWCap": 1.3, "alg_drawW": 1}`.
+ */
 function ladderIn(
   source: JsonSource,
   fields: Readonly<Record<string, unknown>>,
@@ -160,8 +206,18 @@ function ladderIn(
   if (fields['alg_ladder'] === undefined) return settings.ladder;
   const read = ladderSchema.safeParse(fields['alg_ladder']);
   if (!read.success)
-    refuseField(source, ['alg_ladder'], 'expected steps of the form {"above": 50, "weights": [1]}');
-  return read.data.map(({ above, weights }) => ({ above, values: weights }));
+    refuseField(
+      source,
+      ['alg_ladder'],
+      `expected steps of the form {"above": 50, "weights": [1]}, or with ${RANGE_NAMES.join(', ')} instead of weights`,
+    );
+  for (const [k, step] of read.data.entries()) {
+    if (!('alg_nVals' in step)) continue;
+    const { alg_absWCap: cap, alg_lowW: lowest = -cap } = step;
+    if (lowest >= cap)
+      refuseField(source, ['alg_ladder', k, 'alg_lowW'], 'expected less than alg_absWCap');
+  }
+  return read.data.map(stepOfFile);
 }
 
 function parityIn(
@@ -269,7 +325,6 @@ export function writeHyperparameters(settings: SearchSettings, task: string | nu
   }
   for (const [name, field] of Object.entries(OPTIONS)) if (settings[field]) fields[name] = true;
   if (settings.parity !== 'any') fields['alg_parity'] = settings.parity;
-  if (settings.ladder.length > 0)
-    fields['alg_ladder'] = settings.ladder.map(({ above, values }) => ({ above, weights: values }));
+  if (settings.ladder.length > 0) fields['alg_ladder'] = settings.ladder.map(stepForFile);
   return `${JSON.stringify(fields, null, 2)}\n`;
 }

@@ -1,5 +1,5 @@
 import { at } from '../base/arrays.ts';
-import { listedWeights, type LadderStep, type SearchSettings } from './settings.ts';
+import type { LadderStep, SearchSettings } from './settings.ts';
 import type { Champion } from './population.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Champion } from './population.ts';
  */
 export function settingsOnRung(settings: SearchSettings, rung: number): SearchSettings {
   const step = settings.ladder[rung - 1];
-  return step === undefined ? settings : { ...settings, weights: listedWeights(step.values) };
+  return step === undefined ? settings : { ...settings, weights: step.weights };
 }
 
 /** The next step of the ladder if a champion is good enough to take it, else null. */

@@ -22,7 +22,7 @@ export interface WeightSetSettings {
 /** A step of a ladder: from where the champion's confirmed mean is above a return, other shared weights. */
 export interface LadderStep {
   readonly above: number;
-  readonly values: readonly number[];
+  readonly weights: WeightSetSettings;
 }
 
 /** The mutations of a search, with their published names and probabilities; `ours` is not in the paper. */
@@ -122,7 +122,7 @@ export interface SearchSettings {
   readonly parity: 'any' | 'even';
   /**
    * Ours: shared weights that take the place of `weights`, one step after another, as the champion gets
-   * better. With each step the champion is looked for anew. Empty: `weights` all the time, as published.
+   * better; listed ones, or those of a range. With each step the champion is looked for anew. Empty: `weights` all the time, as published.
    */
   readonly ladder: readonly LadderStep[];
 }

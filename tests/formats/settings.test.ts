@@ -13,7 +13,12 @@ import {
 } from '../../shared/formats/statistics.ts';
 import { publishedTaskId } from '../../shared/tasks/registry.ts';
 import { HYPERPARAMETERS } from '../../shared/search/hyperparameters.ts';
-import { BASE_SETTINGS, weightSet, type SearchSettings } from '../../shared/search/settings.ts';
+import {
+  BASE_SETTINGS,
+  listedWeights,
+  weightSet,
+  type SearchSettings,
+} from '../../shared/search/settings.ts';
 import { allTasks, taskOf } from '../../shared/tasks/registry.ts';
 import { refusal } from '../support/refusal.ts';
 
@@ -38,7 +43,14 @@ describe('hyperparameter files', () => {
       speciation: fc.constantFrom(null, { targetCount: 3, threshold: 1, excess: 2, weight: 0.25 }),
       outputToOutput: fc.boolean(),
       recurrent: fc.boolean(),
-      ladder: fc.constantFrom([], [{ above: 50, values: [-1, 0.5] }]),
+      ladder: fc.constantFrom(
+        [],
+        [{ above: 50, weights: listedWeights([-1, 0.5]) }],
+        [
+          { above: 9, weights: { count: 4, cap: 1.25 } },
+          { above: 50, weights: { count: 4, cap: 1.25, lowest: 0.9, drawn: true } },
+        ],
+      ),
       parity: fc.constantFrom('any' as const, 'even' as const),
     });
     fc.assert(

@@ -7,6 +7,7 @@ import { driveSearch } from '../../electron/runs/drive.ts';
 import { isLocked } from '../../electron/runs/lock.ts';
 import { readRunConfig } from '../../electron/runs/run-file.ts';
 import { SearchRun } from '../../electron/runs/search-run.ts';
+import { listedWeights } from '../../shared/search/settings.ts';
 import { searchTaskOf } from '../../shared/tasks/search-task.ts';
 import { RolloutPool } from '../../electron/rollouts/pool.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
@@ -97,7 +98,7 @@ describe('a run that goes on with changed settings', () => {
     );
     await (await SearchRun.open(finished, 3, { set: CHANGES })).close();
     const ladder = freshFolder();
-    const steps = { ladder: [{ above: 1, values: [-1, 1] }] };
+    const steps = { ladder: [{ above: 1, weights: listedWeights([-1, 1]) }] };
     await drive(await SearchRun.create(ladder, smallRun(steps)), 1);
     await expect(SearchRun.open(ladder, undefined, { set: WEIGHTS })).rejects.toThrow(/its ladder/);
   });

@@ -16,6 +16,7 @@ import type { RunConfig } from '../../electron/runs/run-file.ts';
 import { SearchRun } from '../../electron/runs/search-run.ts';
 import type { RolloutExecutor } from '../../electron/rollouts/executor.ts';
 import { RolloutPool } from '../../electron/rollouts/pool.ts';
+import { listedWeights } from '../../shared/search/settings.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import { setCount } from '../../shared/tasks/task.ts';
 import { freshFolder, outcome, smallRun } from './support.ts';
@@ -50,8 +51,9 @@ async function leaveWithoutWord(folder: string, generations: number): Promise<vo
 const LADDER = {
   weights: { count: 1, cap: 1 },
   ladder: [
-    { above: 1, values: [-1, 1] },
-    { above: 20, values: [-2, -1, -0.5, 0.5, 1, 2] },
+    { above: 1, weights: listedWeights([-1, 1]) },
+    { above: 15, weights: { count: 3, cap: 1.2, lowest: 0.9, drawn: true } },
+    { above: 20, weights: listedWeights([-2, -1, -0.5, 0.5, 1, 2]) },
   ],
 };
 

@@ -18,8 +18,8 @@ const settings: SearchSettings = {
   populationSize: 10,
   weights: listedWeights([1]),
   ladder: [
-    { above: 3, values: [-1, 1] },
-    { above: 5, values: [-2, 0.5, 2] },
+    { above: 3, weights: listedWeights([-1, 1]) },
+    { above: 5, weights: { count: 3, cap: 2, lowest: 0.5, drawn: true } },
   ],
 };
 
@@ -47,7 +47,9 @@ describe('a ladder', () => {
   it('is climbed where the champion is above the step, and the champion begins anew', async () => {
     const { states, asked } = await run(7);
     // The champion of generation 0 has 1; it is beaten in each generation, by 4 first in generation 3.
-    expect(asked).toEqual([[1], [1], [1], [1], [-1, 1], [-1, 1], [-2, 0.5, 2]]);
+    expect(asked).toEqual([[1], [1], [1], [1], [-1, 1], [-1, 1], expect.anything()]);
+    // One weight of each third of the range.
+    expect(asked[6]?.map((weight) => Math.floor((weight - 0.5) / 0.5))).toEqual([0, 1, 2]);
     expect(states.map((state) => state.rung)).toEqual([0, 0, 0, 0, 1, 1, 2, 2]);
     expect(states.map((state) => state.champion === null)).toEqual([
       true,

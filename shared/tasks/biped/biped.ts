@@ -60,8 +60,8 @@ const LADDER: SearchSettings = {
   ...evenSettings(LAPTOP),
   weights: listedWeights([-1, 1]),
   ladder: [
-    { above: 50, values: [-1.5, -1, 1, 1.5] },
-    { above: 50, values: STANDARD_WEIGHTS },
+    { above: 50, weights: listedWeights([-1.5, -1, 1, 1.5]) },
+    { above: 50, weights: listedWeights(STANDARD_WEIGHTS) },
   ],
 };
 

@@ -2,12 +2,13 @@ import { z } from '../base/zod.ts';
 
 import { problemWithSettings } from '../formats/hyperparameters.ts';
 import { HYPERPARAMETERS, problemWith } from '../search/hyperparameters.ts';
+import { MUTATION_KINDS } from '../genome/mutation-kinds.ts';
 import { originSchema } from '../genome/origin.ts';
 import { parseGenome } from '../genome/validate.ts';
 import { RANGES, wholeIn } from './ranges.ts';
 import type { GenomeDocument } from '../genome/document.ts';
 import type { Genes, Genome } from '../genome/genome.ts';
-import { MUTATION_KINDS, type SearchSettings, type WeightSetSettings } from '../search/settings.ts';
+import type { SearchSettings, WeightSetSettings } from '../search/settings.ts';
 
 /** Shapes of the data that requests carry. A window is checked like a file: it may be out of date. */
 
@@ -123,7 +124,7 @@ const settingsShape: z.ZodType<SearchSettings> = z.looseObject({
   weights: weightSet,
   probabilityConnections: finite,
   probabilityCrossover: finite,
-  mutation: z.record(z.enum(MUTATION_KINDS.map(({ kind }) => kind)), z.number().min(0)),
+  mutation: z.record(z.enum(MUTATION_KINDS), z.number().min(0)),
   initialEnabled: finite,
   cullRatio: finite,
   eliteRatio: finite,

@@ -1,27 +1,33 @@
 import { ACTIVATIONS, activationOf, type ActivationId } from './activations.ts';
+import { MUTATION_TABLE, type MutationKind, type NameOfNode } from './mutation-kinds.ts';
 import type { MutationOrigin, Origin } from './origin.ts';
 
-function changeText(origin: Origin, name: (node: number) => string): string {
+/** The words of each mutation, which take that mutation's origin alone. */
+const TABLE: {
+  readonly [Kind in MutationKind]: {
+    readonly words: (origin: Extract<Origin, { readonly kind: Kind }>, name: NameOfNode) => string;
+  };
+} = MUTATION_TABLE;
+
+function mutationText<Kind extends MutationKind>(
+  kind: Kind,
+  origin: Extract<Origin, { readonly kind: Kind }>,
+  name: NameOfNode,
+): string {
+  return TABLE[kind].words(origin, name);
+}
+
+function changeText(origin: Origin, name: NameOfNode): string {
   switch (origin.kind) {
     case 'initial':
     case 'copy':
       return origin.kind;
-    case 'addNode':
-      return `${activationOf(origin.activation).short} node added on ${name(origin.from)} → ${name(origin.to)}`;
-    case 'addConnection':
-      return `${origin.recurrent === true ? 'recurrent ' : ''}connection added ${name(origin.from)} → ${name(origin.to)}`;
-    case 'enableConnection':
-      return `connection ${name(origin.from)} → ${name(origin.to)} enabled`;
-    case 'disableConnection':
-      return `connection ${name(origin.from)} → ${name(origin.to)} disabled`;
-    case 'activation':
-      return `node ${origin.node} ${activationOf(origin.from).short} → ${activationOf(origin.to).short}`;
-    case 'makeEven':
-      return 'made even';
     case 'simplify':
       return 'simplified';
     case 'other':
       return origin.text;
+    default:
+      return mutationText(origin.kind, origin, name);
   }
 }
 
@@ -29,7 +35,7 @@ function changeText(origin: Origin, name: (node: number) => string): string {
  * What made a genome, in words: "inv node added on 2 → 54".
  * @param name of the node at an end of a connection, by its id
  */
-export function originText(origin: Origin, name: (node: number) => string = String): string {
+export function originText(origin: Origin, name: NameOfNode = String): string {
   const relay =
     'relay' in origin && origin.relay !== undefined
       ? `, through a ${activationOf(origin.relay).short} relay`

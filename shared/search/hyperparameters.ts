@@ -1,4 +1,5 @@
-import { lowestWeight, MUTATION_KINDS, type SearchSettings } from './settings.ts';
+import { MUTATION_KINDS, MUTATION_TABLE } from '../genome/mutation-kinds.ts';
+import { lowestWeight, type SearchSettings } from './settings.ts';
 
 /** One number of a search, under its published name. */
 export interface Hyperparameter {
@@ -36,22 +37,25 @@ function share(field: NumberField, described: Omit<Described, 'min' | 'max' | 'u
 }
 
 /** The relative probabilities of the mutations. */
-const MUTATIONS = MUTATION_KINDS.map(({ kind, name, label, meaning, ...rest }): Hyperparameter => ({
-  name,
-  label,
-  meaning: `${meaning} Relative to the other mutations.`,
-  unit: '',
-  group: 'variation',
-  min: 0,
-  max: 1,
-  integer: false,
-  ...('ours' in rest ? { ours: true } : {}),
-  read: (settings) => settings.mutation[kind],
-  write: (settings, value) => ({
-    ...settings,
-    mutation: { ...settings.mutation, [kind]: value },
-  }),
-}));
+const MUTATIONS = MUTATION_KINDS.map((kind): Hyperparameter => {
+  const { name, label, meaning, ours } = MUTATION_TABLE[kind];
+  return {
+    name,
+    label,
+    meaning: `${meaning} Relative to the other mutations.`,
+    unit: '',
+    group: 'variation',
+    min: 0,
+    max: 1,
+    integer: false,
+    ...(ours === true ? { ours } : {}),
+    read: (settings) => settings.mutation[kind],
+    write: (settings, value) => ({
+      ...settings,
+      mutation: { ...settings.mutation, [kind]: value },
+    }),
+  };
+});
 
 function weightSetting(kind: 'count' | 'cap', described: Described): Hyperparameter {
   return {

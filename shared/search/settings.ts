@@ -1,5 +1,6 @@
 import { at } from '../base/arrays.ts';
 import { recordOf } from '../base/records.ts';
+import { MUTATION_KINDS, MUTATION_TABLE, type MutationKind } from '../genome/mutation-kinds.ts';
 import type { Stream } from '../random/key.ts';
 
 /** How shared weights are chosen: the paper's six, or n evenly from the lowest to the cap. */
@@ -25,62 +26,15 @@ export interface LadderStep {
   readonly weights: WeightSetSettings;
 }
 
-/** The mutations of a search, with their published names and probabilities; `ours` is not in the paper. */
-export const MUTATION_KINDS = [
-  {
-    kind: 'activation',
-    name: 'prob_mutAct',
-    usual: 0.5,
-    label: 'Change activation',
-    meaning: 'A hidden node gets another activation.',
-  },
-  {
-    kind: 'addNode',
-    name: 'prob_addNode',
-    usual: 0.25,
-    label: 'Add node',
-    meaning: 'A connection is split by a new node.',
-  },
-  {
-    kind: 'addConnection',
-    name: 'prob_addConn',
-    usual: 0.2,
-    label: 'Add connection',
-    meaning: 'Two unconnected nodes are joined.',
-  },
-  {
-    kind: 'enableConnection',
-    name: 'prob_enable',
-    usual: 0.05,
-    label: 'Enable connection',
-    meaning: 'A disabled connection is enabled again.',
-  },
-  {
-    kind: 'disableConnection',
-    name: 'prob_disable',
-    usual: 0,
-    label: 'Disable connection',
-    meaning: 'An enabled connection is disabled; 0 in the paper, where networks only grow.',
-    ours: true,
-  },
-  {
-    kind: 'makeEven',
-    name: 'prob_even',
-    usual: 0,
-    label: 'Make even',
-    meaning:
-      'A genome is made even in the shared weight by a linear node behind every source; 0 in the paper.',
-    ours: true,
-  },
-] as const;
-
-export type MutationKind = (typeof MUTATION_KINDS)[number]['kind'];
-
 /** A number for each mutation. */
 export function byMutation(
-  value: (mutation: (typeof MUTATION_KINDS)[number]) => number,
+  value: (mutation: { readonly kind: MutationKind; readonly usual: number }) => number,
 ): Readonly<Record<MutationKind, number>> {
-  return recordOf(MUTATION_KINDS, ({ kind }) => kind, value);
+  return recordOf(
+    MUTATION_KINDS,
+    (kind) => kind,
+    (kind) => value({ kind, usual: MUTATION_TABLE[kind].usual }),
+  );
 }
 
 /** Everything that determines a search, beside its task and seed. Published names in formats/. */

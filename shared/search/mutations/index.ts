@@ -1,6 +1,7 @@
 import { item } from '../../base/arrays.ts';
+import { keysOf } from '../../base/records.ts';
 import type { Genome } from '../../genome/genome.ts';
-import type { MutationKind } from '../settings.ts';
+import type { MutationKind } from '../../genome/mutation-kinds.ts';
 import { addConnection } from './add-connection.ts';
 import { addNode } from './add-node.ts';
 import { changeActivation } from './change-activation.ts';
@@ -11,48 +12,26 @@ import { evenGenome } from './make-even.ts';
 import type { Mutated, Mutation, MutationContext } from './mutation.ts';
 
 /**
- * Every mutation, what takes its place in an even search, and the setting of its relative probability.
- * Adding one touches its own file, this table and that of `settings.ts`. The order is part of a seed's meaning:
- * a new one goes to the end.
+ * Every mutation, and what takes its place in an even search. Adding one touches its own file, this table and
+ * that of `genome/mutation-kinds.ts`. The order is part of a seed's meaning: a new one goes to the end.
  */
-const MUTATIONS: readonly {
-  readonly mutate: Mutation;
-  readonly even: Mutation;
-  readonly kind: MutationKind;
-}[] = [
-  {
-    mutate: addNode,
-    even: evenly(addNode, relayLast),
-    kind: 'addNode',
-  },
-  {
+const MUTATIONS: Readonly<
+  Record<MutationKind, { readonly mutate: Mutation; readonly even: Mutation }>
+> = {
+  addNode: { mutate: addNode, even: evenly(addNode, relayLast) },
+  addConnection: {
     mutate: addConnection,
     even: evenly(addConnection, (mutated, context) =>
       context.stream.uniform() < 0.5 ? null : relayLast(mutated, context),
     ),
-    kind: 'addConnection',
   },
-  {
-    mutate: enableConnection,
-    even: evenly(enableConnection),
-    kind: 'enableConnection',
-  },
-  {
-    mutate: changeActivation,
-    even: evenly(changeActivation),
-    kind: 'activation',
-  },
-  {
-    mutate: disableConnection,
-    even: evenly(disableConnection),
-    kind: 'disableConnection',
-  },
-  {
-    mutate: evenGenome,
-    even: evenly(evenGenome),
-    kind: 'makeEven',
-  },
-];
+  enableConnection: { mutate: enableConnection, even: evenly(enableConnection) },
+  activation: { mutate: changeActivation, even: evenly(changeActivation) },
+  disableConnection: { mutate: disableConnection, even: evenly(disableConnection) },
+  makeEven: { mutate: evenGenome, even: evenly(evenGenome) },
+};
+
+const ORDER = keysOf(MUTATIONS);
 
 /** Draws of a child that computes what its parent or a sibling does, before such a child is taken. */
 const MOST_DRAWS = 8;
@@ -75,14 +54,14 @@ export function mutate(genome: Genome, context: MutationContext): Mutated {
  */
 function mutateOnce(genome: Genome, context: MutationContext): Mutated {
   const { parity, mutation } = context.settings;
-  const weights = MUTATIONS.map(({ kind }) => mutation[kind]);
+  const weights = ORDER.map((kind) => mutation[kind]);
   for (;;) {
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     if (!(total > 0)) return { genome, origin: { kind: 'copy' } };
     let draw = context.stream.uniform() * total;
     let chosen = weights.findIndex((weight) => (draw -= weight) < 0);
     if (chosen < 0) chosen = weights.findLastIndex((weight) => weight > 0);
-    const { mutate: any, even } = item(MUTATIONS, chosen);
+    const { mutate: any, even } = MUTATIONS[item(ORDER, chosen)];
     const result = (parity === 'even' ? even : any)(genome, context);
     if (result !== null) return result;
     weights[chosen] = 0;

@@ -54,27 +54,34 @@ export interface Optimizer {
   restore(fields: StateFields): void;
 }
 
-const MOST_CANDIDATES = 100_000;
+/** Ranges that are checked where a tuning begins; the rows of `TUNE_SETTINGS` have theirs from here. */
+export const TUNE_RANGES = {
+  population: { min: 2, max: 100_000 },
+  episodes: { min: 1, max: 10_000 },
+  deviation: { min: 0.0001, max: 100 },
+  learningRate: { min: 0.000001, max: 10 },
+} as const;
 
 /** @throws PrecocialError 'usage' naming the setting that is out of range */
 export function checkSettings(settings: OptimizerSettings): void {
   const { population, deviation, learningRate } = settings;
-  if (!Number.isInteger(population) || population < 2 || population > MOST_CANDIDATES) {
+  const { min, max } = TUNE_RANGES.population;
+  if (!Number.isInteger(population) || population < min || population > max) {
     throw new PrecocialError(
       'usage',
-      `The population must be a whole number from 2 to ${MOST_CANDIDATES}, not ${population}.`,
+      `The population must be a whole number from ${min} to ${max}, not ${population}.`,
     );
   }
-  if (!(deviation > 0 && deviation <= 100)) {
+  if (!(deviation > 0 && deviation <= TUNE_RANGES.deviation.max)) {
     throw new PrecocialError(
       'usage',
-      `The initial standard deviation must be above 0 and at most 100, not ${deviation}.`,
+      `The initial standard deviation must be above 0 and at most ${TUNE_RANGES.deviation.max}, not ${deviation}.`,
     );
   }
-  if (!(learningRate > 0 && learningRate <= 10)) {
+  if (!(learningRate > 0 && learningRate <= TUNE_RANGES.learningRate.max)) {
     throw new PrecocialError(
       'usage',
-      `The learning rate must be above 0 and at most 10, not ${learningRate}.`,
+      `The learning rate must be above 0 and at most ${TUNE_RANGES.learningRate.max}, not ${learningRate}.`,
     );
   }
 }

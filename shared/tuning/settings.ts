@@ -2,7 +2,7 @@ import { PrecocialError } from '../base/errors.ts';
 import { recordOf } from '../base/records.ts';
 import type { TaskDefinition } from '../tasks/task.ts';
 import { defaultSettings } from './algorithms.ts';
-import { checkSettings } from './optimizer.ts';
+import { checkSettings, TUNE_RANGES } from './optimizer.ts';
 
 export const ALGORITHMS = ['pepg', 'cma-es', 'openai-es', 'ga', 'adam'] as const;
 export type AlgorithmName = (typeof ALGORITHMS)[number];
@@ -17,8 +17,7 @@ export const TUNE_SETTINGS = [
     flag: '--population',
     label: 'Population',
     meaning: 'Candidates in each generation.',
-    min: 2,
-    max: 100_000,
+    ...TUNE_RANGES.population,
     whole: true,
   },
   {
@@ -26,8 +25,7 @@ export const TUNE_SETTINGS = [
     flag: '--episodes',
     label: 'Episodes',
     meaning: 'Episodes that each candidate is rolled out in; for adam, steps of a generation.',
-    min: 1,
-    max: 10_000,
+    ...TUNE_RANGES.episodes,
     whole: true,
   },
   {
@@ -35,8 +33,7 @@ export const TUNE_SETTINGS = [
     flag: '--deviation',
     label: 'Deviation',
     meaning: 'Standard deviation of the first candidates’ weights.',
-    min: 0.0001,
-    max: 100,
+    ...TUNE_RANGES.deviation,
     whole: false,
   },
   {
@@ -44,8 +41,7 @@ export const TUNE_SETTINGS = [
     flag: '--learning-rate',
     label: 'Learning rate',
     meaning: 'Size of a step of pepg, openai-es and adam.',
-    min: 0.000001,
-    max: 10,
+    ...TUNE_RANGES.learningRate,
     whole: false,
   },
 ] as const;
@@ -86,7 +82,6 @@ export function usedSettings(algorithm: AlgorithmName, given: TuneSettings): Tun
   return bySetting(({ name }) => (usesSetting(algorithm, name) ? given[name] : null));
 }
 
-const MOST_EPISODES = 10_000;
 /** `adam` makes this many steps, of one batch each, in a generation. */
 const ADAM_STEPS = 20;
 
@@ -115,10 +110,11 @@ export function fillSettings(
       ? { population: 2, deviation: 1, learningRate: 0.01 }
       : defaultSettings(algorithm, dimension);
   const episodes = given.episodes ?? (algorithm === 'adam' ? ADAM_STEPS : task.effort.tuneEpisodes);
-  if (!Number.isInteger(episodes) || episodes < 1 || episodes > MOST_EPISODES) {
+  const { min, max } = TUNE_RANGES.episodes;
+  if (!Number.isInteger(episodes) || episodes < min || episodes > max) {
     throw new PrecocialError(
       'usage',
-      `The number of episodes must be a whole number from 1 to ${MOST_EPISODES}, not ${episodes}.`,
+      `The number of episodes must be a whole number from ${min} to ${max}, not ${episodes}.`,
     );
   }
   const filled = {

@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { settingsAt } from '../../electron/runs/changed-settings.ts';
 import { checkpointFile, readCheckpoint } from '../../electron/runs/checkpoint.ts';
 import { driveSearch } from '../../electron/runs/drive.ts';
@@ -8,6 +8,7 @@ import { isLocked } from '../../electron/runs/lock.ts';
 import { readRunConfig } from '../../electron/runs/run-file.ts';
 import { SearchRun } from '../../electron/runs/search-run.ts';
 import { listedWeights } from '../../shared/search/settings.ts';
+import type { Genome } from '../../shared/genome/genome.ts';
 import { searchTaskOf } from '../../shared/tasks/search-task.ts';
 import { RolloutPool } from '../../electron/rollouts/pool.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
@@ -70,6 +71,13 @@ describe('a run that goes on with changed settings', () => {
     expect(await outcome(folder)).toEqual(expected);
   }, 60_000);
 
+  /** A run after one generation, of which no refusal may change anything. */
+  let begun = '';
+  beforeAll(async () => {
+    begun = freshFolder();
+    await drive(await SearchRun.create(begun, smallRun()), 1);
+  });
+
   it.each([
     [{ popSize: 30 }, /popSize cannot change in a run: .*--population-from/],
     [{ prob_initEnable: 0.1 }, /only the first generation/],
@@ -79,15 +87,13 @@ describe('a run that goes on with changed settings', () => {
     [{ alg_nReps: NaN }, /alg_nReps: expected a whole number/],
     [{ alg_lowW: 1.5, alg_absWCap: 1 }, /the lowest weight must lie below/],
   ])('refuses %o and changes nothing', async (set, message) => {
-    const folder = freshFolder();
-    await drive(await SearchRun.create(folder, smallRun()), 1);
-    const before = readFileSync(join(folder, 'run.json'), 'utf8');
-    await expect(SearchRun.open(folder, undefined, { set })).rejects.toMatchObject({
+    const before = readFileSync(join(begun, 'run.json'), 'utf8');
+    await expect(SearchRun.open(begun, undefined, { set })).rejects.toMatchObject({
       code: 'usage',
       message: expect.stringMatching(message) as string,
     });
-    expect(readFileSync(join(folder, 'run.json'), 'utf8')).toBe(before);
-    expect(await isLocked(folder)).toBe(false);
+    expect(readFileSync(join(begun, 'run.json'), 'utf8')).toBe(before);
+    expect(await isLocked(begun)).toBe(false);
   });
 
   it('refuses what could do nothing: a finished run, the weights of a ladder', async () => {
@@ -129,22 +135,22 @@ describe('a run that goes on with changed settings', () => {
 });
 
 describe('a run that begins with the population of another', () => {
-  async function source(): Promise<string> {
-    const folder = freshFolder();
-    await drive(await SearchRun.create(folder, smallRun({}, 3)), 6);
-    return folder;
-  }
-
   async function populationOf(folder: string) {
     const { settings, seed, task } = await readRunConfig(folder);
     const run = { settings, seed, task: searchTaskOf(taskOf(task)) };
     return (await readCheckpoint(folder, run))?.state.population ?? [];
   }
 
+  let given: readonly Genome[] = [];
+  beforeAll(async () => {
+    const source = freshFolder();
+    await drive(await SearchRun.create(source, smallRun({}, 3)), 6);
+    given = (await populationOf(source)).map(({ genome }) => genome);
+  });
+
   it.each([10, 24, 40])(
     'has its genomes and, where it is larger, their mutants: %d individuals',
     async (populationSize) => {
-      const given = (await populationOf(await source())).map(({ genome }) => genome);
       expect(given).toHaveLength(24);
       const config = {
         ...smallRun({ populationSize }),

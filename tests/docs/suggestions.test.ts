@@ -8,7 +8,7 @@ beforeAll(async () => {
   program = await commandLine();
 });
 
-const texts = sourceTexts().filter(({ text }) => /\bprecocial [a-z]/.test(text));
+const texts = sourceTexts('precocial').filter(({ text }) => /\bprecocial [a-z]/.test(text));
 
 interface Suggestion {
   readonly place: string;

@@ -1,6 +1,6 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Unit, property and conformance tests; end-to-end tests apart, one file at a time. */
+/** Unit, property and conformance tests beside packing; end-to-end tests after them, one file at a time. */
 export default defineConfig({
   test: {
     projects: [
@@ -16,9 +16,22 @@ export default defineConfig({
         },
       },
       {
+        // Packing uses no browser, which would need the processor to itself, and so runs beside the unit tests.
+        test: {
+          name: 'package',
+          include: ['tests/packaging/*.e2e.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          pool: 'forks',
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
         test: {
           name: 'e2e',
           include: ['tests/**/*.e2e.{ts,tsx}'],
+          exclude: [...configDefaults.exclude, 'tests/packaging/**'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           pool: 'forks',

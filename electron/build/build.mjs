@@ -13,6 +13,13 @@ const at = (...parts) => join(root, ...parts);
 const requireForBundles =
   "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);";
 
+/** Zod's messages in fifty languages, which nothing here uses; vite leaves them out by itself. */
+const withoutLocales = {
+  name: 'without-locales',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: '' })),
+};
+
 const common = {
   bundle: true,
   platform: 'node',
@@ -20,6 +27,7 @@ const common = {
   sourcemap: true,
   logLevel: 'warning',
   legalComments: 'none',
+  plugins: [withoutLocales],
   external: ['electron', 'onnxruntime-node', 'planck', 'bufferutil', 'utf-8-validate'],
 };
 

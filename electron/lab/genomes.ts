@@ -92,11 +92,11 @@ function entryOf(
   };
 }
 
-interface Cached {
+/** What was made of a file, until the file changes. */
+interface Made<T> {
   readonly modified: number;
   readonly size: number;
-  /** Null for a file of ours that is no genome. */
-  readonly entry: GenomeEntry | DamagedFile | null;
+  readonly value: Promise<T>;
 }
 
 /** True for tuned weights and for the state of a tuning, which lie where their genome does. */
@@ -115,7 +115,9 @@ function idOf(file: string, names: ReadonlySet<string>): string | null {
 }
 
 export function genomeFolder(folder: string, kind: 'genome' | 'champion'): GenomeFolder {
-  const cache = new Map<string, Cached>();
+  /** Null for a file of ours that is no genome. */
+  const cache = new Map<string, Made<GenomeEntry | DamagedFile | null>>();
+  const documents = new Map<string, Made<GenomeFile>>();
   /**
    * The file of an id: its name without the ending, which is kept where two files differ in nothing else. An id of
    * nothing is where it would be saved.
@@ -141,24 +143,41 @@ export function genomeFolder(folder: string, kind: 'genome' | 'champion'): Genom
     return { document, revision: revisionOf(content) };
   }
 
+  /**
+   * What `make` makes of a file, made once for each state of the file: at the start a window's listing, the watcher's
+   * and the pictures of the gallery ask at the same time. Null if there is no such file.
+   */
+  async function once<T>(
+    made: Map<string, Made<T>>,
+    id: string,
+    make: (modified: number) => Promise<T>,
+  ): Promise<T | null> {
+    const status = await statusOf(pathOf(id));
+    if (status === null) return null;
+    const known = made.get(id);
+    if (known?.modified === status.modified && known.size === status.size) return known.value;
+    const value = make(status.modified);
+    made.set(id, { ...status, value });
+    value.catch(() => {
+      if (made.get(id)?.value === value) made.delete(id);
+    });
+    return value;
+  }
+
+  /** The champions that ship are few and are kept in memory; of a library's genomes there may be any number. */
+  async function read(id: string): Promise<GenomeFile> {
+    if (kind === 'genome') return load(id);
+    return (await once(documents, id, () => load(id))) ?? load(id);
+  }
+
   async function describe(id: string, modified: number): Promise<GenomeEntry | DamagedFile | null> {
     try {
-      const { document, revision } = await load(id);
+      const { document, revision } = await read(id);
       return entryOf(refOf(id), document, kind === 'champion' ? 0 : modified, revision);
     } catch (error) {
       if (await belongsToTuning(pathOf(id))) return null;
       return { file: pathOf(id), message: messageOf(error) };
     }
-  }
-
-  async function cached(id: string): Promise<GenomeEntry | DamagedFile | null> {
-    const status = await statusOf(pathOf(id));
-    if (status === null) return null;
-    const known = cache.get(id);
-    if (known?.modified === status.modified && known.size === status.size) return known.entry;
-    const entry = await describe(id, status.modified);
-    cache.set(id, { ...status, entry });
-    return entry;
   }
 
   async function list(): Promise<GenomeListing> {
@@ -169,7 +188,7 @@ export function genomeFolder(folder: string, kind: 'genome' | 'champion'): Genom
     const entries: GenomeEntry[] = [];
     const damaged: DamagedFile[] = [];
     for (const id of ids) {
-      const entry = await cached(id);
+      const entry = await once(cache, id, (modified) => describe(id, modified));
       if (entry === null) continue;
       if ('file' in entry) damaged.push(entry);
       else entries.push(entry);
@@ -222,7 +241,7 @@ export function genomeFolder(folder: string, kind: 'genome' | 'champion'): Genom
   return {
     folder,
     list,
-    read: load,
+    read,
     pathOf,
     // One at a time: between the look at the revision and the write no other window may save.
     save(document, id, expected) {

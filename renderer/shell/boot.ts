@@ -14,7 +14,7 @@ import { followGoals } from '../state/goals.ts';
 import { layout, parseLayout } from '../state/layout.ts';
 import { connection, isLost } from '../lab/connection.ts';
 import type { LibrarySnapshot } from '../../shared/contract/lab.ts';
-import { championsOf, library, withoutStates, withRun } from '../state/library.ts';
+import { championsOf, endFirstListing, library, withoutStates, withRun } from '../state/library.ts';
 import { notify, notifyError } from '../state/notices.ts';
 import { setRollout } from '../state/rollout.ts';
 import { keepOnlyRuns, runs, selectRun } from '../state/runs.ts';
@@ -86,8 +86,9 @@ async function followLibrary(): Promise<void> {
       return { snapshot: withRun(snapshot, { ...run, generation, best }) };
     }),
   );
-  await followTasks();
-  const snapshot = await lab.request('library.list', {});
+  const [snapshot] = await Promise.all([lab.request('library.list', {}), followTasks()]).finally(
+    endFirstListing,
+  );
   library.setState({ snapshot });
   await recoverDrafts(snapshot);
   const [first] = championsOf(snapshot);

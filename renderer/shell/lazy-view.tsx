@@ -9,6 +9,7 @@ import {
 import { messageOf } from '../../shared/base/errors.ts';
 import { Button } from '../controls/button.tsx';
 import { Empty } from '../controls/empty.tsx';
+import { firstListing } from '../state/library.ts';
 import type { ViewDefinition } from '../state/view-definition.ts';
 
 const loaded = new Map<string, ComponentType>();
@@ -26,7 +27,8 @@ function useComponent(view: ViewDefinition): ComponentType | null {
   useEffect(() => {
     if (component !== null) return;
     let isHere = true;
-    view.load().then(
+    // The gallery stands before the large code of graph and rollout is read.
+    firstListing.then(view.load).then(
       (part) => {
         loaded.set(view.id, part.default);
         if (isHere) setComponent(() => part.default);

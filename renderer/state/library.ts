@@ -17,6 +17,12 @@ export const library = createStore<LibraryState>()(() => ({
   tag: null,
 }));
 
+let endWait: () => void = () => undefined;
+
+/** Kept once the library has been listed for the first time, or could not be. */
+export const firstListing = new Promise<void>((done) => (endWait = done));
+export const endFirstListing = (): void => endWait();
+
 /** True if every word of the query occurs in the name, the task or a tag. */
 export function matches(
   entry: { readonly name: string; readonly task: string; readonly tags?: readonly string[] },

@@ -192,13 +192,15 @@ export function TestStrip({ compact }: { compact: boolean }): ReactElement {
     >
       <Tip title="Test" meaning={MEANING}>
         <div className={styles['head']}>
-          <b>Test</b>
+          <div className={styles['title']}>
+            <b>Test</b>
+            {now === null || then === null || sole !== null ? null : (
+              <span className={styles['legend']} aria-hidden="true">
+                ○ before ● this
+              </span>
+            )}
+          </div>
           <span>{compact ? `±:${spread}; ${seeds}` : seeds}</span>
-          {now === null || then === null || sole !== null ? null : (
-            <span className={styles['legend']} aria-hidden="true">
-              ○ before ● this
-            </span>
-          )}
         </div>
       </Tip>
       {open === null ? (

@@ -66,6 +66,7 @@ export class GraphView {
   private resting: ReturnType<typeof setTimeout> | undefined;
   private hovered: NodeId | null = null;
   private cameraMoved = false;
+  private readonly gone = new AbortController();
   /** Ids of nodes in a person's hand, which no model moves. */
   private readonly dragged = new Set<string>();
 
@@ -88,6 +89,7 @@ export class GraphView {
   }
 
   destroy(): void {
+    this.gone.abort();
     cancelAnimationFrame(this.frame);
     clearTimeout(this.resting);
     this.cy.destroy();
@@ -287,6 +289,15 @@ export class GraphView {
     cy.on('mousemove', (event: EventObject) => {
       if (event.target === cy) this.leaveIfFar(event.renderedPosition);
     });
+    // Cytoscape says nothing of a pointer that has left the graph.
+    this.container.addEventListener(
+      'pointerleave',
+      ({ clientX, clientY }) => {
+        const { left, top } = this.container.getBoundingClientRect();
+        this.leaveIfFar({ x: clientX - left, y: clientY - top });
+      },
+      { signal: this.gone.signal },
+    );
     cy.on('scrollzoom pinchzoom dragpan', () => {
       this.cameraMoved = true;
     });

@@ -185,7 +185,7 @@ function Hint({ model }: { model: GraphModel }): ReactElement {
     return (
       <Text
         title="Nothing selected"
-        line="Click a node or a connection. Drag from a node’s handle to connect, with Shift recurrently. Double-click a connection to insert a node."
+        line="Click a node or a connection. Double-click a connection to insert a node. Drag from a node’s handle to connect."
       />
     );
   const name = (id: NodeGene['id']): string => nodeName(id, model.genome, model.task);

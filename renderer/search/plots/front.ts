@@ -99,7 +99,7 @@ function staircase(
   return { kind: 'line', points: steps, colour: palette.text, width: 1.25 };
 }
 
-/** Says what the line is, over its level end. */
+/** Says what the line is, over its level end, or below it where it lies at the top of the picture. */
 function frontName(
   points: readonly { x: number; y: number }[],
   right: number,
@@ -111,7 +111,7 @@ function frontName(
     {
       kind: 'text',
       x: right,
-      y: last.y - 10,
+      y: last.y < 18 ? last.y + 12 : last.y - 10,
       text: 'Pareto front',
       colour: palette.text2,
       align: 'right',

@@ -74,12 +74,14 @@ function ExampleTools({ names, filter, first, total }: ToolsProps): ReactElement
       : filter.kind === 'errors'
         ? 'errors of the vote'
         : null;
+  const note =
+    total === 0
+      ? `no ${what ?? 'images'}`
+      : `${first + 1}–${Math.min(total, first + SHOWN)} of ${total.toLocaleString('en')}${what === null ? '' : `: ${what}`}`;
   return (
     <HeaderTools>
-      <span className={styles['headerNote']}>
-        {total === 0
-          ? `no ${what ?? 'images'}`
-          : `${first + 1}–${Math.min(total, first + SHOWN)} of ${total.toLocaleString('en')}${what === null ? '' : `: ${what}`}`}
+      <span className={styles['headerNote']} title={note}>
+        {note}
       </span>
       <ToolButton
         icon="fold"
@@ -115,7 +117,7 @@ function ExampleTools({ names, filter, first, total }: ToolsProps): ReactElement
           }
           testId="digits-errors"
         >
-          Errors only
+          Errors
         </Button>
       )}
     </HeaderTools>

@@ -57,10 +57,10 @@ export default function AblationView(): ReactElement {
   const idle = report?.effects.filter(({ all }) => mayDoNothing(all)).length ?? 0;
   const note =
     progress !== null
-      ? `${progress.note}: ${formatProgress(progress)}`
+      ? `${formatProgress(progress)}: ${progress.note}`
       : report === null
         ? ''
-        : `${idle} of ${report.effects.length} parts may do nothing (pale); ${report.trials} trials at ${report.weights.length === 1 ? 'its own weights' : `each of ${report.weights.length} weights`}, seed ${report.seed}`;
+        : `${idle} of ${report.effects.length} may do nothing (pale); ${report.trials} trials at ${report.weights.length === 1 ? 'its own weights' : `each of ${report.weights.length} weights`}, seed ${report.seed}`;
   return (
     <div className={panes['row']} data-testid="ablation">
       <ViewTools note={note}>

@@ -46,7 +46,7 @@ export default function RobustnessView(): ReactElement {
       ? settings.shown === 'mean'
         ? 'Mean, band: 95 % interval. The same trials at every size.'
         : `Trials that lose at most ${SURVIVABLE_LOSS * 100} % of the mean of the least change.`
-      : `${progress.note}: ${formatProgress(progress)}`;
+      : `${formatProgress(progress)}: ${progress.note}`;
   return (
     <div className={panes['row']} data-testid="robustness">
       <ViewTools note={note}>

@@ -30,7 +30,7 @@ export default function SearchView(): ReactElement {
         <FileView file={file} />
       ) : run === null ? (
         <>
-          <ViewTools note="A search starts in a process of its own.">
+          <ViewTools>
             <CommandButton id="search.readSettings" kind="quiet" text="Open settings" />
             <CommandButton id="search.writeSettings" kind="quiet" text="Save settings" />
             <RunPicker run={null} />

@@ -176,7 +176,7 @@ function noteOf(
 ): string {
   if (progress === null)
     return `Mean ± standard error, n = ${trials} episodes at each of ${count} weights${reward === null ? '' : `, ${reward} reward`}. Click for a rollout.`;
-  return `Sweeping ${count} weights × ${trials} episodes: ${formatProgress(progress)}`;
+  return `${formatProgress(progress)}: ${count} weights × ${trials} episodes`;
 }
 
 /** The sweep of a document as it is asked for now, if it was measured. */

@@ -21,7 +21,7 @@ import { Where } from '../controls/where.tsx';
 import { algorithmFor, changeForm, type TuneForm } from './state.ts';
 import styles from './tune.module.css';
 
-const NAMES: Readonly<Record<AlgorithmName, string>> = {
+export const NAMES: Readonly<Record<AlgorithmName, string>> = {
   pepg: 'PEPG, population-based REINFORCE',
   'cma-es': 'CMA-ES',
   'openai-es': 'OpenAI-ES',

@@ -21,7 +21,7 @@ import {
 } from '../../shared/drawing/numbers.ts';
 import { usePalette } from '../theme/scheme.ts';
 import { tuneChart, tuneCsv } from './chart.ts';
-import { Form } from './form.tsx';
+import { Form, NAMES } from './form.tsx';
 import { tune, tuningOf, type TuneState, type Tuning } from './state.ts';
 import styles from './tune.module.css';
 
@@ -119,11 +119,11 @@ function noteOf(
   if (tuning === null) return 'Weight of a connection = shared weight + its offset';
   const { progress, result, generations, algorithm } = tuning;
   const whose = tuning.name === name ? '' : `${tuning.name}: `;
-  const count = `${whose}${algorithm}, ${generations.length} generations`;
+  const count = `${whose}${NAMES[algorithm].replace(/,.*/, '')}, ${generations.length} generations`;
   if (phase === 'stopping') return `${count}, stopping`;
   if (phase === 'idle') return `${count}, ${ENDED[result?.ended ?? 'stopped']}`;
   const { secondsLeft = null, seconds } = progress ?? {};
-  if (secondsLeft !== null) return `${count}, ${formatDuration(secondsLeft)} left`;
+  if (secondsLeft !== null) return `${formatDuration(secondsLeft)} left: ${count}`;
   return seconds === undefined ? count : `${count}, ${formatDuration(seconds)} so far`;
 }
 

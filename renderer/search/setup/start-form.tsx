@@ -193,7 +193,7 @@ function Estimate({ setup, task, origin }: Props & { readonly origin: Origin }):
       data-testid="search-estimate"
       title={`Measured on ${origin?.name ?? 'a first-generation genome'}; later genomes are larger and take longer.`}
     >
-      from {formatDuration(seconds)}, at {formatNumber(speed)} rollouts/s
+      at least {formatDuration(seconds)}, at {formatNumber(speed)} rollouts/s
     </span>
   );
 }

@@ -19,7 +19,7 @@ const KINDS: readonly { readonly value: Kind; readonly label: string }[] = [
 ];
 
 const MEANINGS: Readonly<Record<Kind, string>> = {
-  code: 'Writes a file with a pendulum that runs at once into the library; change it to what you like.',
+  code: 'Writes a file into the library: a pendulum that runs at once, for you to change.',
   gymnasium:
     'An environment of the Python package Gymnasium. Your Python runs it, and it may do what you may do.',
   program:

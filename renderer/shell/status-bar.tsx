@@ -49,6 +49,9 @@ function RunState({
   );
 }
 
+const counted = (count: number, word: string): string =>
+  `${count} ${word}${count === 1 ? '' : 's'}`;
+
 const GRAPHICS = {
   unknown: '',
   gpu: 'WebGL on GPU',
@@ -76,7 +79,7 @@ export function StatusBar(): ReactElement {
               : snapshot === null
                 ? 'Connecting to the laboratory'
                 : (snapshot.message ??
-                  `${snapshot.genomes.length} genomes, ${snapshot.runs.length} runs`)}
+                  `${counted(snapshot.genomes.length, 'genome')}, ${counted(snapshot.runs.length, 'run')}`)}
           </span>
         ) : (
           <RunState

@@ -119,6 +119,9 @@ const schema: z.ZodType<Manifest> = z.object({
   finished: z.record(z.string(), z.object({ seconds: z.number(), rollouts: z.number() })),
 });
 
+/** Where a reproduction keeps what its stages found, beside its runs. */
+export const resultsFolder = (folder: string): string => join(folder, 'results');
+
 export const manifestFile = (folder: string): string => join(folder, 'reproduction.json');
 
 /** Writes the manifest of a folder. @throws PrecocialError 'storage' */
@@ -173,7 +176,10 @@ export async function holdFolder(folder: string): Promise<Hold> {
   try {
     await makeFolders(folder);
     held = await hold(folder);
-    if (held !== null) await removeLeftovers(folder, TEMPORARY);
+    if (held !== null) {
+      await removeLeftovers(folder, TEMPORARY);
+      await removeLeftovers(resultsFolder(folder), TEMPORARY);
+    }
   } catch (error) {
     throw storageError('The reproduction was not begun', folder, error);
   }

@@ -30,13 +30,12 @@ import { exists, makeFolders, storageError, writeAtomically } from '../system/fi
 import { readParsedText } from '../system/read-file.ts';
 import { tunedDetails, withTunedFile } from '../tuning/tuned-files.ts';
 import { tuneGenome } from '../tuning/tune.ts';
-import type { Manifest, Spent } from './manifest.ts';
+import { resultsFolder, type Manifest, type Spent } from './manifest.ts';
 import { costOf, networkOrigin, tuningNote } from './origin.ts';
 import type { PlannedStage } from './plan.ts';
 
 /** Where a reproduction keeps its runs, which is where a library has them. */
 export const runFolder = (folder: string, id: string): string => join(folder, 'runs', id);
-const resultsFolder = (folder: string): string => join(folder, 'results');
 /** The file of a stage that is no search: tuned weights, or a part of the report. */
 export const resultFile = (folder: string, id: string): string =>
   join(resultsFolder(folder), `${id}.json`);

@@ -1,6 +1,7 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isCancelled } from '../../shared/base/errors.ts';
 import { parsePaperFile } from '../../shared/contract/paper.ts';
@@ -208,6 +209,29 @@ describe('a reproduction', () => {
     const { population } = await readRunConfig(runFolder(folder, 'whole'));
     expect(population).toEqual({ run: best, generation: 3 });
   }, 120_000);
+
+  it('removes what a killed process has left half written, and nothing that a living one writes', async () => {
+    const folder = await temporaryFolder();
+    const results = join(folder, 'results');
+    await mkdir(results);
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    const left = (of: number): string[] => [
+      join(folder, `.report.json.${of}-1.tmp`),
+      join(results, `.swingup-even-tuning-1.tuning.json.${of}-23.tmp`),
+    ];
+    for (const path of [...left(pid), ...left(process.ppid)]) await writeFile(path, '{');
+    (await holdFolder(folder)).release();
+    expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual(
+      left(process.ppid)
+        .slice(0, 1)
+        .map((path) => basename(path)),
+    );
+    expect(await readdir(results)).toEqual(
+      left(process.ppid)
+        .slice(1)
+        .map((path) => basename(path)),
+    );
+  });
 
   it('says in a sentence that nothing can be written', async () => {
     const manifest = await readManifest(calm, 'test');

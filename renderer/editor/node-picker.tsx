@@ -3,6 +3,7 @@ import { useMemo, type ReactElement } from 'react';
 import { nodeId, type Genome, type NodeId } from '../../shared/genome/genome.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
 import { nodeNames } from '../../shared/tasks/node-names.ts';
+import { receives } from './chosen-node.ts';
 
 interface NodePickerProps {
   readonly label: string;
@@ -23,7 +24,7 @@ export function NodePicker(props: NodePickerProps): ReactElement {
   const data = useMemo(() => {
     const names = nodeNames(genome, task);
     return genome.nodes
-      .filter(({ kind }) => !receivers || kind === 'hidden' || kind === 'output')
+      .filter((node) => !receivers || receives(node))
       .map(({ id }) => ({ value: String(id), label: names.get(id) ?? String(id) }));
   }, [genome, task, receivers]);
   return (

@@ -21,6 +21,7 @@ import {
 } from './edits.ts';
 import styles from './editor.module.css';
 import { nodeName, nodeNames } from '../../shared/tasks/node-names.ts';
+import { chosenNode, receives } from './chosen-node.ts';
 import { NodePicker } from './node-picker.tsx';
 import { formatSigned } from '../../shared/drawing/numbers.ts';
 
@@ -79,8 +80,11 @@ function EditForm({ genome, task }: TableProps): ReactElement {
 
 /** Connects two nodes that are found by typing a part of their name. */
 function ConnectForm({ genome, task }: TableProps): ReactElement {
-  const [from, setFrom] = useState<NodeId>(nodeId(1));
-  const [to, setTo] = useState<NodeId>(nodeId(genome.inputCount + 1));
+  const [firstSource, firstOutput] = [nodeId(1), nodeId(genome.inputCount + 1)];
+  const [chosenFrom, setFrom] = useState<NodeId>(firstSource);
+  const [chosenTo, setTo] = useState<NodeId>(firstOutput);
+  const from = chosenNode(genome, chosenFrom, firstSource);
+  const to = chosenNode(genome, chosenTo, firstOutput, receives);
   return (
     <form
       className={styles['tableForm']}

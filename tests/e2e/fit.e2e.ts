@@ -117,9 +117,12 @@ async function fitsEdited(page: Page): Promise<void> {
   await page.mouse.click(box.x + place.x, box.y + place.y);
   await page.keyboard.press('5');
   await part(page, 'verdict').waitFor();
-  await part(page, 'node-tip').waitFor();
-  await page.mouse.move(2, 2, { steps: 3 });
-  await part(page, 'node-tip').waitFor({ state: 'detached' });
+  // A tip says what the node does in the rollout on screen; in a small window that is behind the graph.
+  if (await part(page, 'rollout-position').isVisible()) {
+    await part(page, 'node-tip').waitFor();
+    await page.mouse.move(2, 2, { steps: 3 });
+    await part(page, 'node-tip').waitFor({ state: 'detached' });
+  }
   expect({ edited: true, faults: await restingFaults(page) }).toEqual({ edited: true, faults: [] });
   await page.keyboard.press('ControlOrMeta+Z');
   await page.keyboard.press('Escape');

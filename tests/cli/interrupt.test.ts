@@ -83,7 +83,7 @@ describe('Ctrl-C ends a command at once, with 130 and the truth', () => {
     ['efficacy --seeds 3', NOTHING],
     ['efficacy --parity --seeds 3', NOTHING],
     ['bench --only swingup,variation', NOTHING],
-    ['bench --only mnist', NOTHING],
+    ['bench --only mnist,racing', NOTHING],
     ['reproduce --out reproduced', /Go on with: precocial reproduce --out reproduced/],
     ['results --out results.md --trials 5000', /measured so far are kept/],
     ['vae collect others', NOTHING],

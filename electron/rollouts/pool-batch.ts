@@ -13,6 +13,7 @@ import {
   type RolloutBatch,
 } from '../../shared/tasks/rollout-batch.ts';
 import { MOST_COPIES } from '../../shared/tasks/program/copies.ts';
+import { taskOf } from '../../shared/tasks/registry.ts';
 import { nameOf, type TaskSource } from '../../shared/tasks/source.ts';
 import { setCount, type Rollouts } from '../../shared/tasks/task.ts';
 import { sourceOfBatch, urgencyOf, type BatchControl } from './executor.ts';
@@ -95,7 +96,8 @@ export class PoolBatch {
     this.urgency = urgencyOf(control.priority);
     this.source = sourceOfBatch(batch);
     this.least = this.source.kind === 'program' ? MOST_COPIES : LEAST_ROLLOUTS;
-    this.cutter = new BatchCutter(batch);
+    const isShipped = this.source.kind === 'builtin';
+    this.cutter = new BatchCutter(batch, isShipped && taskOf(batch.task).lastsByWeight === true);
     this.returns = new BatchReturns(batch);
   }
 

@@ -36,7 +36,8 @@ export const episodesOf = (batch: RolloutBatch, entry: RolloutItem): readonly Ep
  * and a rollout's bits do not depend on its piece, so limits may change from one call to the next.
  *
  * Items with shared weights are cut along their episodes first, since a kernel prepares an episode once
- * for all weights; those with individual weights along their sets, since these are large to send.
+ * for all weights, unless the lengths of rollouts depend on the weight; those with individual weights along their sets,
+ * since these are large to send.
  */
 export class BatchCutter {
   /** Rollouts of the whole batch, and of what was not cut yet. */
@@ -48,7 +49,11 @@ export class BatchCutter {
   private rows = 0;
   private column = 0;
 
-  constructor(private readonly batch: RolloutBatch) {
+  /** @param byWeight cut items with shared weights along these, so that rollouts of a piece last alike */
+  constructor(
+    private readonly batch: RolloutBatch,
+    private readonly byWeight = false,
+  ) {
     this.total = batch.items.reduce((sum, entry) => {
       return sum + setCount(weightingOf(batch, entry)) * episodesOf(batch, entry).length;
     }, 0);
@@ -85,7 +90,7 @@ export class BatchCutter {
     const weighting = weightingOf(this.batch, entry);
     const sets = setCount(weighting);
     const episodes = episodesOf(this.batch, entry).length;
-    return weighting.kind === 'shared'
+    return weighting.kind === 'shared' && !this.byWeight
       ? { rows: episodes, columns: sets, byEpisode: true }
       : { rows: sets, columns: episodes, byEpisode: false };
   }

@@ -195,6 +195,11 @@ interface TaskBase {
   readonly changes: readonly TaskChange[];
   /** Id of the encoder that makes the inputs, for a task whose inputs are latents: a genome names only its own. */
   readonly encoder?: (files: TaskFiles) => Promise<string>;
+  /**
+   * How long a rollout lasts depends on its shared weight more than on its episode. A call of the kernel then takes many
+   * episodes of few weights, so that its lanes end together.
+   */
+  readonly lastsByWeight?: true;
   readonly drawEpisode: (key: Key, options: TaskOptions) => Episode;
   readonly createEvaluator: (files: TaskFiles) => Promise<Evaluator>;
 }

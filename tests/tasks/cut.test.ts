@@ -39,35 +39,68 @@ describe('a batch cut into pieces', () => {
   it('has every rollout once, in pieces no larger than asked for, whatever the limits', () => {
     const limits = fc.record({ piece: fc.integer({ min: 1, max: 30 }), chunk: fc.nat(40) });
     fc.assert(
-      fc.property(batches, fc.array(limits, { minLength: 1 }), (batch, changing) => {
-        const cutter = new BatchCutter(batch);
-        const returns = new BatchReturns(batch);
-        for (let turn = 0; !cutter.done; turn++) {
-          const { piece: most, chunk } = changing[turn % changing.length] ?? { piece: 1, chunk: 1 };
-          const pieces = cutter.next({ piece: () => most, cost: () => 1, chunk });
-          expect(pieces.length).toBeGreaterThan(0);
-          const whole = pieces.reduce((sum, piece) => sum + pieceSize(piece), 0);
-          if (pieces.length > 1) expect(whole).toBeLessThanOrEqual(chunk);
-          for (const piece of pieces) {
-            const values: number[] = [];
-            for (let s = 0; s < piece.sets; s++)
-              for (let e = 0; e < piece.episodes; e++)
-                values.push((piece.set + s) * 100 + piece.episode + e + 1);
-            returns.put(piece, { returns: Float64Array.from(values), steps: values.length });
+      fc.property(
+        batches,
+        fc.array(limits, { minLength: 1 }),
+        fc.boolean(),
+        (batch, changing, byWeight) => {
+          const cutter = new BatchCutter(batch, byWeight);
+          const returns = new BatchReturns(batch);
+          for (let turn = 0; !cutter.done; turn++) {
+            const { piece: most, chunk } = changing[turn % changing.length] ?? {
+              piece: 1,
+              chunk: 1,
+            };
+            const pieces = cutter.next({ piece: () => most, cost: () => 1, chunk });
+            expect(pieces.length).toBeGreaterThan(0);
+            const whole = pieces.reduce((sum, piece) => sum + pieceSize(piece), 0);
+            if (pieces.length > 1) expect(whole).toBeLessThanOrEqual(chunk);
+            for (const piece of pieces) {
+              const values: number[] = [];
+              for (let s = 0; s < piece.sets; s++)
+                for (let e = 0; e < piece.episodes; e++)
+                  values.push((piece.set + s) * 100 + piece.episode + e + 1);
+              returns.put(piece, { returns: Float64Array.from(values), steps: values.length });
+            }
           }
-        }
-        expect(cutter.left).toBe(0);
-        expect(returns.done).toBe(cutter.total);
-        const result = returns.result();
-        expect(result.steps).toBe(cutter.total);
-        result.returns.forEach((row, index) => {
-          const episodes = batch.items[index]?.episodes?.length ?? 0;
-          row.forEach((value, k) => {
-            expect(value).toBe(Math.floor(k / episodes) * 100 + (k % episodes) + 1);
+          expect(cutter.left).toBe(0);
+          expect(returns.done).toBe(cutter.total);
+          const result = returns.result();
+          expect(result.steps).toBe(cutter.total);
+          result.returns.forEach((row, index) => {
+            const episodes = batch.items[index]?.episodes?.length ?? 0;
+            row.forEach((value, k) => {
+              expect(value).toBe(Math.floor(k / episodes) * 100 + (k % episodes) + 1);
+            });
           });
-        });
-      }),
+        },
+      ),
     );
+  });
+
+  it('takes episodes of one weight together where rollouts of a weight last alike', () => {
+    const batch: RolloutBatch = {
+      task: 'biped',
+      options: {},
+      weighting: weighting('shared', 6),
+      episodes: Array.from({ length: 20 }, (_, e) => Float64Array.of(e)),
+      items: [{ plan }],
+    };
+    const cut = (byWeight: boolean) =>
+      new BatchCutter(batch, byWeight).next({ piece: () => 8, cost: () => 1, chunk: 24 });
+    const shapes = (byWeight: boolean) =>
+      cut(byWeight).map(({ set, sets, episode, episodes }) => [set, sets, episode, episodes]);
+    expect(shapes(false)).toEqual([
+      [0, 6, 0, 1],
+      [0, 6, 1, 1],
+      [0, 6, 2, 1],
+      [0, 6, 3, 1],
+    ]);
+    expect(shapes(true)).toEqual([
+      [0, 1, 0, 8],
+      [0, 1, 8, 8],
+      [0, 1, 16, 4],
+    ]);
   });
 
   it('keeps an item whole that fits into what is left of a chunk, and begins another chunk otherwise', () => {

@@ -102,6 +102,7 @@ function walker(
     options: BIPED_OPTIONS,
     hasRewardKinds: true,
     effort: USUAL_EFFORT,
+    lastsByWeight: true,
     baseline: [40, 40],
     ...more,
     presets: PRESETS,

@@ -1,6 +1,7 @@
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import type { Manifest, Spent } from './manifest.ts';
 import type { PlannedStage } from './plan.ts';
+import { beginningOf } from './stages.ts';
 
 const amount = (count: number): string => count.toLocaleString('en');
 
@@ -28,14 +29,6 @@ function searchesTo(stages: readonly PlannedStage[], id: string): PlannedStage[]
   return [...before.flatMap((earlier) => searchesTo(stages, earlier)), stage];
 }
 
-/** What a search began from, as a clause; empty for minimal networks. */
-function beginningOf({ work }: PlannedStage): string {
-  if (work.kind !== 'search') return '';
-  if (work.from !== null) return `, from the champion of ${work.from} made even`;
-  const { length } = work.starts;
-  return length === 0 ? '' : `, going on with the best of ${length} starts`;
-}
-
 /** How tuned weights were found. @param id the last tuning */
 export function tuningNote(stages: readonly PlannedStage[], id: string): string {
   const steps = chainTo(stages, id).map((stage) =>
@@ -57,7 +50,7 @@ export function networkOrigin(
   const network =
     search === undefined
       ? 'The fixed topology that the paper compares with'
-      : `Champion of generation ${document.lineage.generation ?? 0} of the search ${search.id} (seed ${search.seed}, ${generationsOf(search)}${beginningOf(search)}); its own training episodes chose it`;
+      : `Champion of generation ${document.lineage.generation ?? 0} of the search ${search.id} (seed ${search.seed}, ${generationsOf(search)}${beginningOf(search.work)}); its own training episodes chose it`;
   return `${network}. Tuned weights ${tuningNote(stages, work.tuning)}; the tuning's own checks chose them.`;
 }
 

@@ -174,21 +174,21 @@ export function stagesOf(task: TaskDefinition): Stage[] {
   return stages;
 }
 
+/** What a search begins from, as a clause; empty for minimal networks and for what is no search. */
+export function beginningOf(work: Work): string {
+  if (work.kind !== 'search') return '';
+  const { from, starts } = work;
+  if (from !== null) return `, from the champion of ${from} made even`;
+  return starts.length === 0 ? '' : `, going on with the best of ${starts.length} starts`;
+}
+
 /** What a stage is called on screen. */
 export function titleOf({ task, work }: Stage): string {
   const whose = (of: string | null): string =>
     of === null ? 'the fixed topology' : `the champion of ${of}`;
   switch (work.kind) {
-    case 'search': {
-      const { preset, from, starts } = work;
-      const begin =
-        from !== null
-          ? `, from ${whose(from)} made even`
-          : starts.length > 0
-            ? `, going on with the best of ${starts.length} starts`
-            : '';
-      return `${task}: search, preset ${preset}${begin}`;
-    }
+    case 'search':
+      return `${task}: search, preset ${work.preset}${beginningOf(work)}`;
     case 'tuning':
       return `${task}: weights of ${whose(work.of)}, ${work.step.algorithm}${work.after === null ? '' : ', going on'}`;
     case 'conditions':

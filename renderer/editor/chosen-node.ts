@@ -1,8 +1,5 @@
 import type { Genome, NodeGene, NodeId } from '../../shared/genome/genome.ts';
 
-/** True for a node that a connection may lead to. */
-export const receives = ({ kind }: NodeGene): boolean => kind === 'hidden' || kind === 'output';
-
 /**
  * The node that was chosen, or `otherwise` where the genome on screen, which may be another one by now, has no such
  * node.

@@ -17,6 +17,7 @@ import { activeOf, documentOf, session, versionOf } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
 import { copyFragment, pasteFragment } from './clipboard.ts';
 import { tidied } from './layouts.ts';
+import { isReceiver } from './receivers.ts';
 import { nodeName } from '../../shared/tasks/node-names.ts';
 import { editor } from './state.ts';
 
@@ -67,8 +68,7 @@ export function recurrentEnds(
   const layers = layersById(genome);
   const later = two !== undefined && (layers.get(two) ?? 0) > (layers.get(one) ?? 0);
   const [from, to] = two === undefined ? [one, one] : later ? [two, one] : [one, two];
-  const kind = genome.nodes.find(({ id }) => id === to)?.kind;
-  return kind === 'hidden' || kind === 'output' ? [from, to] : null;
+  return isReceiver(genome, to) ? [from, to] : null;
 }
 
 /** Connects the later of two selected nodes back to the earlier, or one with itself. */
@@ -107,10 +107,7 @@ export function activateSelected(activation: ActivationId): void {
     nodes.length === 1 && nodes[0] !== undefined ? name(nodes[0]) : `${nodes.length} nodes`;
   session.editGenome(`${what} to ${activationOf(activation).name}`, (genome) =>
     nodes
-      .filter((id) => {
-        const kind = genome.nodes.find((node) => node.id === id)?.kind;
-        return kind === 'hidden' || kind === 'output' || nodes.length === 1;
-      })
+      .filter((id) => isReceiver(genome, id) || nodes.length === 1)
       .reduce((next, id) => setActivation(next, id, activation), genome),
   );
 }

@@ -11,6 +11,7 @@ import type { GraphModel } from './graph/model.ts';
 import { nodeList } from './node-list.ts';
 import { nodeName } from '../../shared/tasks/node-names.ts';
 import { OffsetControl } from './offset.tsx';
+import { receives } from './receivers.ts';
 import { RefusalNote } from './refusal.tsx';
 import { useEditor } from './state.ts';
 import { useRole, type NodeRole } from './use-role.ts';
@@ -86,7 +87,7 @@ function NodePart({
   const [first] = nodes;
   const one = nodes.length === 1 && first !== undefined ? first : null;
   const role = useRole(model, one?.id ?? null);
-  const changeable = nodes.filter((node) => node.kind === 'hidden' || node.kind === 'output');
+  const changeable = nodes.filter(receives);
   const [kind] = changeable;
   const current =
     kind !== undefined && changeable.every((node) => node.activation === kind.activation)

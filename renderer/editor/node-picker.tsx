@@ -3,7 +3,7 @@ import { useMemo, type ReactElement } from 'react';
 import { nodeId, type Genome, type NodeId } from '../../shared/genome/genome.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
 import { nodeNames } from '../../shared/tasks/node-names.ts';
-import { receives } from './chosen-node.ts';
+import { receives } from './receivers.ts';
 
 interface NodePickerProps {
   readonly label: string;

@@ -6,6 +6,7 @@ import { session } from '../state/session.ts';
 import { connect } from './edits.ts';
 import styles from './editor.module.css';
 import type { GraphModel } from './graph/model.ts';
+import { isReceiver } from './receivers.ts';
 import { cycleName, nodeName } from '../../shared/tasks/node-names.ts';
 
 const DISABLED =
@@ -13,12 +14,10 @@ const DISABLED =
 
 /** True if two nodes that cannot be connected forwards can be connected recurrently. */
 function canRecur(genome: Genome, [from, to]: readonly [NodeId, NodeId]): boolean {
-  const kind = genome.nodes.find(({ id }) => id === to)?.kind;
-  const receives = kind === 'hidden' || kind === 'output';
   const joined = genome.connections.some(
     (gene) => gene.enabled && gene.source === from && gene.destination === to,
   );
-  return receives && !joined;
+  return isReceiver(genome, to) && !joined;
 }
 
 /** Says why an edit was refused; the cycle it would have made is red in the graph. */

@@ -1,6 +1,7 @@
 import { useDeferredValue, useMemo, useState, type ReactElement } from 'react';
 import {
-  nodeId,
+  inputId,
+  outputId,
   type ConnectionGene,
   type Genome,
   type NodeGene,
@@ -21,8 +22,9 @@ import {
 } from './edits.ts';
 import styles from './editor.module.css';
 import { nodeName, nodeNames } from '../../shared/tasks/node-names.ts';
-import { chosenNode, receives } from './chosen-node.ts';
+import { chosenNode } from './chosen-node.ts';
 import { NodePicker } from './node-picker.tsx';
+import { receives } from './receivers.ts';
 import { formatSigned } from '../../shared/drawing/numbers.ts';
 
 interface TableProps {
@@ -37,7 +39,7 @@ function EditForm({ genome, task }: TableProps): ReactElement {
   const gene = genome.connections.find((candidate) =>
     selection.connections.has(candidate.innovation),
   );
-  const changeable = node !== undefined && (node.kind === 'hidden' || node.kind === 'output');
+  const changeable = node !== undefined && receives(node);
   return (
     <div className={styles['tableForm']} role="group" aria-label="Edit what is selected">
       {changeable ? (
@@ -80,7 +82,7 @@ function EditForm({ genome, task }: TableProps): ReactElement {
 
 /** Connects two nodes that are found by typing a part of their name. */
 function ConnectForm({ genome, task }: TableProps): ReactElement {
-  const [firstSource, firstOutput] = [nodeId(1), nodeId(genome.inputCount + 1)];
+  const [firstSource, firstOutput] = [inputId(0), outputId(genome, 0)];
   const [chosenFrom, setFrom] = useState<NodeId>(firstSource);
   const [chosenTo, setTo] = useState<NodeId>(firstOutput);
   const from = chosenNode(genome, chosenFrom, firstSource);

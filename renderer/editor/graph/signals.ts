@@ -3,6 +3,7 @@ import type { ConnectionGene, Genome, NodeId } from '../../../shared/genome/geno
 import type { Signals } from '../../state/rollout.ts';
 import { radiusOf } from '../../../shared/drawing/graph-parts.ts';
 import type { Point } from '../../../shared/drawing/layout/layout.ts';
+import { receives } from '../receivers.ts';
 import type { GraphModel } from './model.ts';
 
 /** A connection that is in use, as it is drawn. */
@@ -97,7 +98,7 @@ function usedNodes(genome: Genome): ReadonlySet<NodeId> {
   if (known !== undefined) return known;
   const used = new Set<NodeId>();
   for (const gene of genome.connections) if (gene.enabled) used.add(gene.source);
-  for (const { id, kind } of genome.nodes) if (kind === 'output' || kind === 'hidden') used.add(id);
+  for (const node of genome.nodes) if (receives(node)) used.add(node.id);
   usedKnown.set(genome, used);
   return used;
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, type PointerEvent, type ReactElement, type RefObject
 import { innovation, nodeId, type NodeId } from '../../../shared/genome/genome.ts';
 import { splitConnection } from '../edits.ts';
 import type { Point } from '../../../shared/drawing/layout/layout.ts';
+import { isReceiver } from '../receivers.ts';
 import type { Tool } from '../state.ts';
 import styles from '../editor.module.css';
 import type { GraphModel } from './model.ts';
@@ -33,11 +34,6 @@ function nodeAt(point: Point, view: GraphView, model: GraphModel): NodeId | null
     if (away < distance) [nearest, distance] = [id, away];
   }
   return distance <= REACH * Math.max(1, view.cy.zoom()) ? nearest : null;
-}
-
-function receives(id: NodeId, model: GraphModel): boolean {
-  const kind = model.genome.nodes.find((node) => node.id === id)?.kind;
-  return kind === 'hidden' || kind === 'output';
 }
 
 /** Middle of the handle beside the node that is pointed at, in the container's px; null for none. */
@@ -87,7 +83,7 @@ export function useConnectGesture(gesture: ConnectGesture): {
       const over = nodeAt(pointOf(event), view, now);
       left ||= over !== from;
       const recurrent = event.shiftKey;
-      const legal = over === null || ((recurrent || over !== from) && receives(over, now));
+      const legal = over === null || ((recurrent || over !== from) && isReceiver(now.genome, over));
       const snapped = over === null ? null : view.screenPlace(over);
       latest.current.setStroke({ from: start, to: snapped ?? pointOf(event), legal, recurrent });
     };

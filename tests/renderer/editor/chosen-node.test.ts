@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chosenNode, receives } from '../../../renderer/editor/chosen-node.ts';
+import { chosenNode } from '../../../renderer/editor/chosen-node.ts';
+import { receives } from '../../../renderer/editor/receivers.ts';
 import { fixedNodes, nodeId, type Genome } from '../../../shared/genome/genome.ts';
 import { parseGenome } from '../../../shared/genome/validate.ts';
 

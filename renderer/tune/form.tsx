@@ -22,12 +22,21 @@ import { algorithmFor, changeForm, type TuneForm } from './state.ts';
 import styles from './tune.module.css';
 
 export const NAMES: Readonly<Record<AlgorithmName, string>> = {
-  pepg: 'PEPG, population-based REINFORCE',
+  pepg: 'PEPG',
   'cma-es': 'CMA-ES',
   'openai-es': 'OpenAI-ES',
   ga: 'Genetic algorithm',
-  adam: 'Adam, by gradient',
+  adam: 'Adam',
 };
+
+/** What the names of some do not say, for the list to choose from. */
+const KINDS: Partial<Readonly<Record<AlgorithmName, string>>> = {
+  pepg: 'population-based REINFORCE',
+  adam: 'by gradient',
+};
+
+const titleOf = (name: AlgorithmName): string =>
+  [NAMES[name], KINDS[name]].filter((part) => part !== undefined).join(', ');
 
 /** What the episodes of other algorithms are for one that follows a gradient. */
 const STEPS = {
@@ -62,7 +71,7 @@ export function Form({ form, document, task, disabled }: Props): ReactElement {
         data={ALGORITHMS.map((name) =>
           name === 'adam' && !hasGradient
             ? { value: name, label: 'Adam: this task has no gradient', disabled: true }
-            : { value: name, label: NAMES[name] },
+            : { value: name, label: titleOf(name) },
         )}
         value={algorithm}
         disabled={disabled}

@@ -119,7 +119,7 @@ function noteOf(
   if (tuning === null) return 'Weight of a connection = shared weight + its offset';
   const { progress, result, generations, algorithm } = tuning;
   const whose = tuning.name === name ? '' : `${tuning.name}: `;
-  const count = `${whose}${NAMES[algorithm].replace(/,.*/, '')}, ${generations.length} generations`;
+  const count = `${whose}${NAMES[algorithm]}, ${generations.length} generations`;
   if (phase === 'stopping') return `${count}, stopping`;
   if (phase === 'idle') return `${count}, ${ENDED[result?.ended ?? 'stopped']}`;
   const { secondsLeft = null, seconds } = progress ?? {};

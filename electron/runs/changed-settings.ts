@@ -1,6 +1,6 @@
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { problemWithSettings, setHyperparameter } from '../../shared/formats/hyperparameters.ts';
-import { HYPERPARAMETERS } from '../../shared/search/hyperparameters.ts';
+import { HYPERPARAMETERS, WEIGHT_HYPERPARAMETERS } from '../../shared/search/hyperparameters.ts';
 import { settingsOnRung } from '../../shared/search/ladder.ts';
 import type { SearchState } from '../../shared/search/population.ts';
 import type { SearchSettings } from '../../shared/search/settings.ts';
@@ -19,9 +19,6 @@ export interface RunSettings {
   /** What was changed since, in order; absent: nothing. */
   readonly changes?: readonly SettingsChange[];
 }
-
-/** What the shared weights follow from. */
-const WEIGHT_NAMES = ['alg_nVals', 'alg_absWCap', 'alg_lowW', 'alg_drawW'];
 
 /** What cannot change within a run, and why or what to do instead. */
 const SETTLED: Readonly<Record<string, string>> = {
@@ -42,7 +39,7 @@ function problemWithChange({ settings }: RunSettings, name: string): string | nu
   const settled = SETTLED[name];
   if (settled !== undefined) return settled;
   if (!HYPERPARAMETERS.some((known) => known.name === name)) return `it is none of ${changeable()}`;
-  return WEIGHT_NAMES.includes(name) && settings.ladder.length > 0
+  return WEIGHT_HYPERPARAMETERS.some((known) => known.name === name) && settings.ladder.length > 0
     ? 'the shared weights of this run are those of its ladder'
     : null;
 }
@@ -105,7 +102,7 @@ export function settled(state: SearchState, config: RunSettings): SearchState {
   const { changes = [] } = config;
   if (changes.length === 0) return state;
   const now = changes.find(({ generation }) => generation === state.generation);
-  const others = WEIGHT_NAMES.some((name) => now?.values[name] !== undefined);
+  const others = WEIGHT_HYPERPARAMETERS.some(({ name }) => now?.values[name] !== undefined);
   return {
     ...state,
     settings: settingsOnRung(settingsAt(config, state.generation), state.rung),

@@ -75,10 +75,8 @@ function isLeftover(name: string): boolean {
 function checkRecord(config: RunConfig, path: string, record: JournalRecord): void {
   const { generation: number, returns, confirmation } = record;
   const { populationSize, weights, ladder } = settingsAt(config, number);
-  const counts = [
-    weightSet(weights).length,
-    ...ladder.map((step) => weightSet(step.weights).length),
-  ];
+  const sets = [weights, ...ladder.map((step) => step.weights)];
+  const counts = sets.map((set) => weightSet(set).length);
   const fits = counts.some(
     (count) =>
       returns.length === populationSize * count &&

@@ -1,5 +1,10 @@
 import { PrecocialError } from '../base/errors.ts';
-import { HYPERPARAMETERS, hyperparameterOf, problemWith } from '../search/hyperparameters.ts';
+import {
+  HYPERPARAMETERS,
+  hyperparameterOf,
+  problemWith,
+  WEIGHT_HYPERPARAMETERS,
+} from '../search/hyperparameters.ts';
 import {
   BASE_SETTINGS,
   isStandard,
@@ -8,6 +13,7 @@ import {
   USUAL_SPECIATION,
   type LadderStep,
   type SearchSettings,
+  type WeightSetSettings,
 } from '../search/settings.ts';
 import { parseJson, type JsonSource } from './json-source.ts';
 import { checkShape, refuseField, z } from './schema.ts';
@@ -148,16 +154,14 @@ function switches(
   };
 }
 
-const RANGE_NAMES = ['alg_nVals', 'alg_absWCap', 'alg_lowW', 'alg_drawW'] as const;
-
 const ladderSchema = z
   .array(
     z.union([
       z.strictObject({ above: z.number(), weights: z.array(z.number()).min(1).max(1000) }),
       z.strictObject({
         above: z.number(),
-        alg_nVals: z.int().min(1).max(1000),
-        alg_absWCap: z.number().positive(),
+        alg_nVals: z.number(),
+        alg_absWCap: z.number(),
         alg_lowW: z.number().exactOptional(),
         alg_drawW: z.literal([0, 1]).exactOptional(),
       }),
@@ -167,19 +171,19 @@ const ladderSchema = z
 
 type FiledStep = z.output<typeof ladderSchema>[number];
 
-function stepOfFile(step: FiledStep): LadderStep {
+function stepOfFile(step: FiledStep, settings: SearchSettings): LadderStep {
   const { above } = step;
   if ('weights' in step) return { above, weights: listedWeights(step.weights) };
-  const { alg_nVals: count, alg_absWCap: cap, alg_lowW: lowest, alg_drawW: drawn } = step;
-  return {
-    above,
-    weights: {
-      count,
-      cap,
-      ...(lowest === undefined ? {} : { lowest }),
-      ...(drawn === 1 ? { drawn: true } : {}),
+  const { alg_nVals: count, alg_absWCap: cap } = step;
+  const fields: Readonly<Record<string, number | undefined>> = step;
+  const ranged = WEIGHT_HYPERPARAMETERS.reduce<SearchSettings>(
+    (before, { name, write }) => {
+      const value = fields[name];
+      return value === undefined ? before : write(before, value);
     },
-  };
+    { ...settings, weights: { count, cap } },
+  );
+  return { above, weights: ranged.weights };
 }
 
 function stepForFile({ above, weights }: LadderStep): FiledStep {
@@ -205,19 +209,14 @@ function ladderIn(
 ): SearchSettings['ladder'] {
   if (fields['alg_ladder'] === undefined) return settings.ladder;
   const read = ladderSchema.safeParse(fields['alg_ladder']);
+  const names = WEIGHT_HYPERPARAMETERS.map(({ name }) => name).join(', ');
   if (!read.success)
     refuseField(
       source,
       ['alg_ladder'],
-      `expected steps of the form {"above": 50, "weights": [1]}, or with ${RANGE_NAMES.join(', ')} instead of weights`,
+      `expected steps of the form {"above": 50, "weights": [1]}, or with ${names} instead of weights`,
     );
-  for (const [k, step] of read.data.entries()) {
-    if (!('alg_nVals' in step)) continue;
-    const { alg_absWCap: cap, alg_lowW: lowest = -cap } = step;
-    if (lowest >= cap)
-      refuseField(source, ['alg_ladder', k, 'alg_lowW'], 'expected less than alg_absWCap');
-  }
-  return read.data.map(stepOfFile);
+  return read.data.map((step) => stepOfFile(step, settings));
 }
 
 function parityIn(
@@ -257,20 +256,43 @@ function checkTogether(source: JsonSource, settings: SearchSettings): void {
   if (problem !== null) refuseField(source, [problem.name], problem.message);
 }
 
-/** Values that each make sense but do not together: the published name to look at and why, or null. */
-export function problemWithSettings(
-  settings: SearchSettings,
-): { name: string; message: string } | null {
-  if (
-    settings.weights.values === undefined &&
-    lowestWeight(settings.weights) >= settings.weights.cap
-  ) {
-    const message = `the lowest weight must lie below the largest, ${settings.weights.cap}`;
+interface SettingsProblem {
+  /** The published name to look at. */
+  readonly name: string;
+  readonly message: string;
+}
+
+function problemWithWeights(weights: WeightSetSettings): SettingsProblem | null {
+  if (weights.values === undefined && lowestWeight(weights) >= weights.cap) {
+    const message = `the lowest weight must lie below the largest, ${weights.cap}`;
     return { name: 'alg_lowW', message };
   }
-  if (settings.weights.values !== undefined && settings.weights.drawn === true) {
+  if (weights.values !== undefined && weights.drawn === true) {
     const message = 'weights that are listed are not drawn; expected 0, or no list';
     return { name: 'alg_drawW', message };
+  }
+  return null;
+}
+
+/** A step's range is held to what holds for that of the settings. */
+function problemWithStep(settings: SearchSettings, weights: WeightSetSettings): string | null {
+  if (weights.values === undefined) {
+    for (const parameter of WEIGHT_HYPERPARAMETERS) {
+      const problem = problemWith(parameter, parameter.read({ ...settings, weights }));
+      if (problem !== null) return `${parameter.name}: ${problem}`;
+    }
+  }
+  const problem = problemWithWeights(weights);
+  return problem === null ? null : `${problem.name}: ${problem.message}`;
+}
+
+/** Values that each make sense but do not together: the published name to look at and why, or null. */
+export function problemWithSettings(settings: SearchSettings): SettingsProblem | null {
+  const problem = problemWithWeights(settings.weights);
+  if (problem !== null) return problem;
+  for (const [k, { weights }] of settings.ladder.entries()) {
+    const message = problemWithStep(settings, weights);
+    if (message !== null) return { name: 'alg_ladder', message: `step ${k + 1}, ${message}` };
   }
   const total = Object.values(settings.mutation).reduce((sum, value) => sum + value, 0);
   if (total <= 0) {

@@ -213,6 +213,9 @@ export const HYPERPARAMETERS: readonly Hyperparameter[] = [
   }),
 ];
 
+/** Those that the shared weights follow from; a step of a ladder has its own. */
+export const WEIGHT_HYPERPARAMETERS = HYPERPARAMETERS.filter(({ group }) => group === 'weights');
+
 /** The hyperparameter of a published name, or undefined. */
 export function hyperparameterOf(name: string): Hyperparameter | undefined {
   return HYPERPARAMETERS.find((candidate) => candidate.name === name);

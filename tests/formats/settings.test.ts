@@ -62,6 +62,24 @@ describe('hyperparameter files', () => {
     );
   });
 
+  it.each([
+    [
+      '{"above": 1, "alg_nVals": 4, "alg_absWCap": 0.5, "alg_lowW": 0.5}',
+      /step 2, alg_lowW: the lowest/,
+    ],
+    ['{"above": 1, "alg_nVals": 4, "alg_absWCap": 1000}', /step 2, alg_absWCap: .*100/],
+    ['{"above": 1, "alg_nVals": 0, "alg_absWCap": 1}', /step 2, alg_nVals: /],
+    [
+      '{"above": 1, "alg_nVals": 2, "alg_absWCap": 1, "alg_drawW": 2}',
+      /expected steps of the form/,
+    ],
+    ['{"above": 1, "alg_absWCap": 1}', /expected steps of the form/],
+  ])('name the step of a ladder that makes no sense: %s', (step, problem) => {
+    const text = `{"popSize": 10,\n"alg_ladder": [{"above": 0, "weights": [-1, 1]}, ${step}]}`;
+    expect(() => parseHyperparameters(text)).toThrow(problem);
+    expect(() => parseHyperparameters(text)).toThrow(/^Line 2, field alg_ladder: /);
+  });
+
   it('fill missing names with the published base', () => {
     expect(parseHyperparameters('{}')).toEqual({
       task: null,

@@ -11,7 +11,9 @@ import {
 import type { Genome, Innovation, NodeId } from '../../shared/genome/genome.ts';
 import { activationOf, type ActivationId } from '../../shared/genome/activations.ts';
 import { item } from '../../shared/base/arrays.ts';
+import { flatWeightOf } from '../../shared/genome/flat-document.ts';
 import { makeEven } from '../../shared/genome/make-even.ts';
+import { makeFlat } from '../../shared/genome/make-flat.ts';
 import { parityBreakers } from '../../shared/genome/parity.ts';
 import { activeOf, documentOf, session, versionOf } from '../state/session.ts';
 import { findTask } from '../state/tasks.ts';
@@ -115,6 +117,14 @@ export function activateSelected(activation: ActivationId): void {
 /** Makes the genome's outputs independent of the sign of the shared weight. */
 export function makeGenomeEven(): void {
   session.editGenome('make even', makeEven);
+}
+
+/** Makes the genome do about the same at every shared weight, namely what it does at its best one. */
+export function makeGenomeFlat(): void {
+  const document = documentOf(session.store.getState());
+  if (document === null) return;
+  const weight = flatWeightOf(document);
+  session.editGenome(`make flat at ${weight}`, (genome) => makeFlat(genome, weight));
 }
 
 /** Selects the connections that make an output depend on the sign of the shared weight. */

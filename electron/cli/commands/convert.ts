@@ -1,7 +1,9 @@
 import { extname } from 'node:path';
 import { Option, type Command } from 'commander';
 import { PrecocialError } from '../../../shared/base/errors.ts';
+import type { GenomeDocument } from '../../../shared/genome/document.ts';
 import { evenDocument } from '../../../shared/genome/even-document.ts';
+import { flatDocument, flatWeightOf } from '../../../shared/genome/flat-document.ts';
 import { exportGenome } from '../../lab/convert.ts';
 import { checkReplaceable, storageError, writeAtomically } from '../../system/files.ts';
 import { finiteNumber, withCommon, type CommonOptions } from '../options.ts';
@@ -13,6 +15,7 @@ interface ConvertOptions extends CommonOptions, ReplaceOptions, WeightOptions {
   readonly weight?: number;
   readonly name?: string;
   readonly even?: boolean;
+  readonly flat?: number | true;
   readonly float32?: boolean;
 }
 
@@ -29,6 +32,12 @@ function formatOf(path: string): (typeof FORMATS)[keyof typeof FORMATS] {
   return found[1];
 }
 
+/** The genome as it was asked for: as it is, even, or flat. */
+function madeAs({ even, flat }: ConvertOptions, read: GenomeDocument): GenomeDocument {
+  if (flat !== undefined) return flatDocument(read, flat === true ? flatWeightOf(read) : flat);
+  return even === true ? evenDocument(read) : read;
+}
+
 /** `precocial convert` */
 export function addConvert(program: Command): void {
   withWeights(withReplace(withCommon(program.command('convert <genome> <file>'))))
@@ -42,13 +51,21 @@ export function addConvert(program: Command): void {
     .option('--float32', 'of .onnx: in single precision, as most runtimes expect it')
     .option('--name <name>', 'name to give the genome')
     .option('--even', 'make it even: it computes at w what the genome does at w squared')
+    .addOption(
+      new Option(
+        '--flat [w]',
+        'make it flat: it does about the same at every shared weight from 0.3 to 2 and at their negatives, namely what the genome does at w (default: the best one known, else 1)',
+      )
+        .argParser(finiteNumber)
+        .conflicts('even'),
+    )
     .action(async (argument: string, path: string, options: ConvertOptions) => {
       const format = formatOf(path);
       const asked = options.weight !== undefined && format !== 'json';
-      const shared = asked || options.even === true;
+      const shared = asked || options.even === true || options.flat !== undefined;
       const subject = await readSubject(argument, options, shared, false);
       const read = subject.document;
-      const made = options.even === true ? evenDocument(read) : read;
+      const made = madeAs(options, read);
       const document = options.name === undefined ? made : { ...made, name: options.name };
       await checkReplaceable('The genome was not written', path);
       await refuseReplacing('The genome was not written', [path], options.replace);

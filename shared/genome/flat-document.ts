@@ -1,0 +1,27 @@
+import type { GenomeDocument } from './document.ts';
+import { structuralHash } from './hash.ts';
+import { makeFlat } from './make-flat.ts';
+
+/** The weight that a document's genome is made flat at, where nobody names one. */
+export function flatWeightOf({ bestWeight }: Pick<GenomeDocument, 'bestWeight'>): number {
+  return bestWeight === null || bestWeight.weight === 0 ? 1 : bestWeight.weight;
+}
+
+/**
+ * A document with its genome made flat (`makeFlat`). What was measured at the weight is not known of the new
+ * genome, as that one is run a little beside it.
+ * @throws PrecocialError 'edit-refused' for the weight 0
+ */
+export function flatDocument(document: GenomeDocument, weight: number): GenomeDocument {
+  const { genome } = document;
+  return {
+    ...document,
+    genome: makeFlat(genome, weight),
+    lineage: {
+      parent: structuralHash(genome),
+      origin: { kind: 'other', text: `made flat at the weight ${weight}` },
+    },
+    bestWeight: null,
+    mean: null,
+  };
+}

@@ -13,8 +13,11 @@ import {
 /** The shared weights between which a flat network does nearly the same, and their negatives. */
 export const FLAT_RANGE: readonly [number, number] = [0.3, 2];
 
-/** Largest factor, either way, by which a flat network's weight differs from the one that it was made for. */
-export const FLATNESS = 1.25;
+/** A network is made flat at a multiple of this weight: what one node of the scale brings, 4 K^4 of `scaleOf`. */
+export const STEP_OF_SCALE = 0.07;
+
+/** Largest factor, either way, by which the weight that a flat network is run at differs from that multiple. */
+export const FLATNESS = 1.22;
 
 const LINEAR = 1;
 const GAUSSIAN = 4;
@@ -22,9 +25,6 @@ const TANH = 5;
 const SIGMOID = 6;
 const INVERSE = 7;
 const SQUARED = 11;
-
-/** What one node of the scale brings to the weight that a network is run at: 4 K^4 of `scaleOf`. */
-const STEP_OF_SCALE = 0.0725;
 
 /** Genes of hidden nodes that are added to a genome. */
 class Builder {
@@ -61,7 +61,7 @@ class Builder {
 
 /**
  * Nodes that compute c(w) and -c(w) from the bias alone, c(w) = g / (4 w^4) within the `FLATNESS`. The sum of
- * `terms` is close to K w^-3 with K = 0.367; squared twice and passed on n times it becomes n K^4 w^-4.
+ * `terms` is close to K w^-3 with K = 0.364; squared twice and passed on n times it becomes n K^4 w^-4.
  * How many nodes of each width there are was found by simulated annealing (docs/decisions/0130-flat-networks.md).
  * @param weight g
  */
@@ -91,13 +91,13 @@ function scaleOf(add: Builder, weight: number): readonly [NodeId, NodeId] {
  * does at one weight g. Into the way of each node's sum s come two nodes that square s + c and s - c,
  * where c is a number that other nodes compute from the bias: their difference is 4 s c, and with
  * c = g / (4 w^4) the powers of w that the added connections bring cancel. So the given network runs at a weight
- * between g / 1.25 and 1.25 g. A network that walks, drives or swings at a range of weights this wide does so at a
+ * within a factor of 1.22 of g. A network that walks, drives or swings at a range of weights this wide does so at a
  * weight that is drawn at random. Below 0.3 the scale falls behind: at 0 no signal passes any network.
  *
  * Node ids are kept, innovation ids are new. Disabled connections, hidden nodes without an enabled
  * connection and weight offsets are left out.
  *
- * @param weight g; up to 0.04 away from it, as the scale has steps of 0.0725
+ * @param weight g, which is taken to the nearest multiple of 0.07
  * @throws PrecocialError 'edit-refused' for the weight 0
  */
 export function makeFlat(genome: Genome, weight: number): Genome {

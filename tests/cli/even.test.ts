@@ -34,4 +34,29 @@ describe('even networks from the command line', () => {
     const done = await precocial(...search, ...SMALL, '--from', 'even.json', '--out', 'from');
     expect(done).toMatchObject({ code: 0, errors: '' });
   });
+
+  it('and flat ones of any genome, at its best weight or at the one that is named', async () => {
+    for (const [argument, at] of [
+      [[], 1.2],
+      [['-1.5'], -1.5],
+    ] as const) {
+      const done = await precocial(
+        'convert',
+        'biped',
+        'flat.json',
+        '--flat',
+        ...argument,
+        '--replace',
+      );
+      expect(done).toMatchObject({ code: 0, errors: '' });
+      const made = genomeIn('flat.json');
+      expect(isEven(made.genome)).toBe(true);
+      expect(made.lineage.origin).toEqual({ kind: 'other', text: `made flat at the weight ${at}` });
+    }
+    const nothing = await precocial('convert', 'biped', 'none.json', '--flat', '0');
+    expect(nothing.code).not.toBe(0);
+    expect(nothing.errors).toContain('choose another weight');
+    const both = await precocial('convert', 'biped', 'none.json', '--flat', '--even');
+    expect(both.code).toBe(2);
+  });
 });

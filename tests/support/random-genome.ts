@@ -11,7 +11,7 @@ import {
 } from '../../shared/genome/edits.ts';
 import { fixedNodes, type Genome } from '../../shared/genome/genome.ts';
 import { parseGenome } from '../../shared/genome/validate.ts';
-import { isActivationId, type ActivationId } from '../../shared/genome/activations.ts';
+import { ACTIVATIONS, type ActivationId } from '../../shared/genome/activations.ts';
 import { fold, keyOf, Stream, type Key } from '../../shared/random/key.ts';
 
 export interface RandomGenomeOptions {
@@ -23,6 +23,8 @@ export interface RandomGenomeOptions {
   readonly outputToOutput?: boolean;
   readonly offsets?: boolean;
   readonly outputActivation?: ActivationId;
+  /** Those that nodes get; all without. */
+  readonly activations?: readonly ActivationId[];
 }
 
 /** One random edit of a genome; the genome itself where the edit was refused. */
@@ -48,8 +50,8 @@ function tryEdit(genome: Genome, stream: Stream, options: RandomGenomeOptions): 
     const recurrent = options.recurrent === true && stream.uniform() < 0.3;
     return addConnection(genome, node.id, other.id, { recurrent });
   }
-  if (dice < 0.7) return insertNode(genome, gene.innovation, randomActivation(stream));
-  if (dice < 0.8) return setActivation(genome, node.id, randomActivation(stream));
+  if (dice < 0.7) return insertNode(genome, gene.innovation, randomActivation(stream, options));
+  if (dice < 0.8) return setActivation(genome, node.id, randomActivation(stream, options));
   if (dice < 0.88) return setEnabled(genome, gene.innovation, !gene.enabled);
   if (dice < 0.92) return removeConnection(genome, gene.innovation);
   if (dice < 0.94) return removeNode(genome, node.id);
@@ -58,9 +60,13 @@ function tryEdit(genome: Genome, stream: Stream, options: RandomGenomeOptions): 
     : genome;
 }
 
-function randomActivation(stream: Stream): ActivationId {
-  const id = 1 + stream.integer(11);
-  return isActivationId(id) ? id : 1;
+const ALL = ACTIVATIONS.map(({ id }) => id);
+
+function randomActivation(
+  stream: Stream,
+  { activations = ALL }: RandomGenomeOptions,
+): ActivationId {
+  return activations[stream.integer(activations.length)] ?? 1;
 }
 
 /** A genome reached from an empty one by random checked edits; the same key gives the same genome. */

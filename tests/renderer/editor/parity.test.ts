@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { commands } from '../../../renderer/editor/commands.ts';
 import { documentOf, session } from '../../../renderer/state/session.ts';
+import { makeFlat } from '../../../shared/genome/make-flat.ts';
 import { isEven } from '../../../shared/genome/parity.ts';
 import { swingupDocument } from '../../support/documents.ts';
 
@@ -22,6 +23,17 @@ it('the commands for parity select what breaks it, and mend it in one step that 
   expect(made !== undefined && isEven(made)).toBe(true);
   for (const id of ['genome.makeEven', 'genome.parityBreakers'])
     expect(command(id).enabled?.()).toBe(false);
+  session.undo();
+  expect(documentOf(state())?.genome).toBe(before);
+});
+
+it('a genome is made flat at its best weight, in one step that can be undone', async () => {
+  const document = { ...swingupDocument(), bestWeight: { weight: 1.5, mean: 1, trials: 1 } };
+  session.openDocument(document, { ref: null, revision: null, saved: false });
+  const state = () => session.store.getState();
+  const before = documentOf(state())?.genome;
+  await command('genome.makeFlat').run();
+  expect(documentOf(state())?.genome).toEqual(makeFlat(document.genome, 1.5));
   session.undo();
   expect(documentOf(state())?.genome).toBe(before);
 });

@@ -204,7 +204,7 @@ export const commands: readonly Command[] = [
     id: 'genome.makeFlat',
     title: 'Make flat',
     meaning:
-      'Adds nodes by which the network does at every shared weight from 0.3 to 2, and at their negatives, about what it does now at its best one. Individual weights are left out.',
+      'Adds nodes by which the network does at every shared weight from 0.2 to 2, and at their negatives, about what it does now at its best one. Individual weights are left out.',
     menu: 'Genome',
     group: 1,
     enabled: hasGenome,

@@ -11,13 +11,13 @@ import {
 } from './genome.ts';
 
 /** The shared weights between which a flat network does nearly the same, and their negatives. */
-export const FLAT_RANGE: readonly [number, number] = [0.3, 2];
+export const FLAT_RANGE: readonly [number, number] = [0.2, 2];
 
 /** A network is made flat at a multiple of this weight: what one node of the scale brings, 4 K^4 of `scaleOf`. */
-export const STEP_OF_SCALE = 0.07;
+export const STEP_OF_SCALE = 0.0515;
 
 /** Largest factor, either way, by which the weight that a flat network is run at differs from that multiple. */
-export const FLATNESS = 1.22;
+export const FLATNESS = 1.3;
 
 const LINEAR = 1;
 const GAUSSIAN = 4;
@@ -61,24 +61,26 @@ class Builder {
 
 /**
  * Nodes that compute c(w) and -c(w) from the bias alone, c(w) = g / (4 w^4) within the `FLATNESS`. The sum of
- * `terms` is close to K w^-3 with K = 0.364; squared twice and passed on n times it becomes n K^4 w^-4.
+ * `terms` is close to K w^-3 with K = 0.337; squared twice and passed on n times it becomes n K^4 w^-4.
  * How many nodes of each width there are was found by simulated annealing (docs/decisions/0130-flat-networks.md).
  * @param weight g
  */
 function scaleOf(add: Builder, weight: number): readonly [NodeId, NodeId] {
-  const linear = add.copies(12, LINEAR, [BIAS]); // w
-  const [down = BIAS, ...more] = add.copies(3, INVERSE, [BIAS]); // -w
+  const linear = add.copies(48, LINEAR, [BIAS]); // w
+  const [down = BIAS, ...more] = add.copies(5, INVERSE, [BIAS]); // -w
   const bells = add.copies(4, GAUSSIAN, [BIAS]); // exp(-w^2 / 2)
-  const slope = add.node(SIGMOID, [down, ...more]); // 1 / (1 + exp(3 w^2))
-  const squares = add.copies(4, LINEAR, linear); // 12 w^2
+  const slope = add.node(SIGMOID, [down, ...more.slice(0, 2)]); // 1 / (1 + exp(3 w^2))
+  const few = add.node(LINEAR, linear.slice(0, 12)); // 12 w^2
+  const some = add.node(LINEAR, linear.slice(0, 24)); // 24 w^2
+  const many = add.copies(2, LINEAR, linear); // 48 w^2
   const terms = [
     add.node(SIGMOID, [down]),
-    add.node(GAUSSIAN, [BIAS, ...bells.slice(0, 3)]),
-    add.node(GAUSSIAN, [BIAS, ...bells, slope]),
-    add.node(GAUSSIAN, add.copies(3, TANH, [BIAS])),
-    ...add.copies(3, GAUSSIAN, linear.slice(0, 5)),
-    ...add.copies(6, GAUSSIAN, squares.slice(0, 2)),
-    ...add.copies(7, GAUSSIAN, squares),
+    ...add.copies(7, SIGMOID, [down, ...more]),
+    ...add.copies(3, GAUSSIAN, [BIAS, ...bells, slope]),
+    ...add.copies(2, GAUSSIAN, [few]),
+    ...add.copies(9, GAUSSIAN, [few, some]),
+    ...add.copies(14, GAUSSIAN, many),
+    ...add.copies(21, GAUSSIAN, [...many, some]),
   ];
   const power = add.node(SQUARED, [add.node(SQUARED, terms)]);
   const count = Math.max(1, Math.round(Math.abs(weight) / STEP_OF_SCALE));
@@ -91,13 +93,13 @@ function scaleOf(add: Builder, weight: number): readonly [NodeId, NodeId] {
  * does at one weight g. Into the way of each node's sum s come two nodes that square s + c and s - c,
  * where c is a number that other nodes compute from the bias: their difference is 4 s c, and with
  * c = g / (4 w^4) the powers of w that the added connections bring cancel. So the given network runs at a weight
- * within a factor of 1.22 of g. A network that walks, drives or swings at a range of weights this wide does so at a
- * weight that is drawn at random. Below 0.3 the scale falls behind: at 0 no signal passes any network.
+ * within a factor of 1.3 of g. A network that walks, drives or swings at a range of weights this wide does so at a
+ * weight that is drawn at random. Below 0.2 the scale falls behind: at 0 no signal passes any network.
  *
  * Node ids are kept, innovation ids are new. Disabled connections, hidden nodes without an enabled
  * connection and weight offsets are left out.
  *
- * @param weight g, which is taken to the nearest multiple of 0.07
+ * @param weight g, which is taken to the nearest multiple of 0.0515
  * @throws PrecocialError 'edit-refused' for the weight 0
  */
 export function makeFlat(genome: Genome, weight: number): Genome {

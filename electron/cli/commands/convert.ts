@@ -54,7 +54,7 @@ export function addConvert(program: Command): void {
     .addOption(
       new Option(
         '--flat [w]',
-        'make it flat: it does about the same at every shared weight from 0.3 to 2 and at their negatives, namely what the genome does at w (default: the best one known, else 1)',
+        'make it flat: it does about the same at every shared weight from 0.2 to 2 and at their negatives, namely what the genome does at w (default: the best one known, else 1)',
       )
         .argParser(finiteNumber)
         .conflicts('even'),

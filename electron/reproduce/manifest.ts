@@ -88,7 +88,9 @@ const work: z.ZodType<Work> = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('conditions'),
     of: z.string().nullable(),
-    tuning: z.string(),
+    tuning: z.string().nullable(),
+    // Plans that were made before a champion could be made flat measure it as it is.
+    flat: z.boolean().default(false),
     trials: count,
   }),
   z.object({ kind: z.literal('digits'), of: z.string() }),

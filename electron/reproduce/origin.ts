@@ -51,7 +51,9 @@ export function networkOrigin(
     search === undefined
       ? 'The fixed topology that the paper compares with'
       : `Champion of generation ${document.lineage.generation ?? 0} of the search ${search.id} (seed ${search.seed}, ${generationsOf(search)}${beginningOf(search.work)}); its own training episodes chose it`;
-  return `${network}. Tuned weights ${tuningNote(stages, work.tuning)}; the tuning's own checks chose them.`;
+  const flat = work.flat ? '. It was made flat at its best shared weight' : '';
+  if (work.tuning === null) return `${network}${flat}. Its weights were not tuned.`;
+  return `${network}${flat}. Tuned weights ${tuningNote(stages, work.tuning)}; the tuning's own checks chose them.`;
 }
 
 /** What the searches and the tunings of a network took. */
@@ -61,7 +63,8 @@ export function costOf(
 ): Spent {
   const { work } = stage;
   if (work.kind !== 'conditions') return { rollouts: 0, seconds: 0 };
-  const tunings = chainTo(plan.stages, work.tuning).map(({ id }) => id);
+  const { tuning } = work;
+  const tunings = tuning === null ? [] : chainTo(plan.stages, tuning).map(({ id }) => id);
   const searches = work.of === null ? [] : searchesTo(plan.stages, work.of).map(({ id }) => id);
   const spent = [...searches, ...tunings].map((id) => finished[id] ?? { seconds: 0, rollouts: 0 });
   return {

@@ -7,6 +7,7 @@ import { parsePaperFile, writePaperFile } from '../../shared/contract/paper.ts';
 import { TUNING_ENDING, writeTunedFile } from '../../shared/formats/tuned-file.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { evenDocument } from '../../shared/genome/even-document.ts';
+import { flatDocument, flatWeightOf } from '../../shared/genome/flat-document.ts';
 import { connectionCount } from '../../shared/genome/statistics.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import { evaluationOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
@@ -165,6 +166,12 @@ async function subjectOf(
   return { network, document: tuned.document, tunedWeight: tuned.weight };
 }
 
+/** A network made flat at its best shared weight. */
+function madeFlat(found: Subject): Subject {
+  const { document } = found;
+  return { ...found, document: flatDocument(document, flatWeightOf(document)) };
+}
+
 /** An executor for the rollouts of a document. */
 const executorFor = async (
   pool: RolloutExecutor,
@@ -235,7 +242,8 @@ export const readPart = (folder: string, id: string): Promise<PaperData> =>
 async function conditions(stage: StageOf<'conditions'>, at: Performance): Promise<Spent> {
   const { work } = stage;
   const task = taskOf(stage.task);
-  const subject = await subjectOf(at.folder, task, work.of, work.tuning);
+  const found = await subjectOf(at.folder, task, work.of, work.tuning);
+  const subject = work.flat ? madeFlat(found) : found;
   const { trialsSeed, stages } = at.manifest.plan;
   const episodesPerDraw = task.measure === 'accuracy' ? 1 : task.effort.episodesPerDraw;
   const count = counted(at.pool);
@@ -252,14 +260,14 @@ async function conditions(stage: StageOf<'conditions'>, at: Performance): Promis
     },
     controlOf(at),
   );
-  const note = tuningNote(stages, work.tuning);
+  const note = work.tuning === null ? null : tuningNote(stages, work.tuning);
   const rows = measured.rows.map((row) =>
-    row.condition === 'tuned weights' ? { ...row, note } : row,
+    note !== null && row.condition === 'tuned weights' ? { ...row, note } : row,
   );
   const network: PaperNetwork = {
     task: task.id,
     network: subject.network,
-    name: work.of ?? `${task.id}-fixed`,
+    name: work.of === null ? `${task.id}-fixed` : `${work.of}${work.flat ? '-flat' : ''}`,
     title: subject.document.name,
     connections: connectionCount(subject.document.genome),
     measure: task.measure,

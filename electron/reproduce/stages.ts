@@ -26,8 +26,10 @@ export type Work =
   | {
       readonly kind: 'conditions';
       readonly of: string | null;
-      /** The last tuning of this network. */
-      readonly tuning: string;
+      /** The last tuning of this network; null: it has none. */
+      readonly tuning: string | null;
+      /** The champion is made flat before it is measured. */
+      readonly flat: boolean;
       readonly trials: number;
     }
   | { readonly kind: 'digits'; readonly of: string };
@@ -106,23 +108,23 @@ const OF_A_CHAMPION = 200;
  */
 const STARTS = { count: 8, generations: 80 };
 
+/** The preset of a search at one shared weight, whose champion is made flat. */
+const ONE = 'one';
+
 interface SearchPlan {
   readonly preset: string;
   readonly from: string | null;
   readonly starts: number;
 }
 
-/** The searches of a task, in their order: the published one, and the even one. */
-function searchesOf(task: TaskDefinition): readonly SearchPlan[] {
-  if (task.presets['ladder'] === undefined) {
-    return [
-      { preset: 'paper', from: null, starts: 0 },
-      { preset: 'even', from: null, starts: 0 },
-    ];
-  }
+/** The searches of a task, in their order: the published one, the even one, and the one at a single weight. */
+function searchesOf({ presets }: TaskDefinition): readonly SearchPlan[] {
+  const first = presets['ladder'] === undefined ? 'paper' : 'ladder';
+  const from = first === 'ladder' ? first : null;
   return [
-    { preset: 'ladder', from: null, starts: STARTS.count },
-    { preset: 'even', from: 'ladder', starts: 0 },
+    { preset: first, from: null, starts: from === null ? 0 : STARTS.count },
+    { preset: 'even', from, starts: 0 },
+    ...(presets[ONE] === undefined ? [] : [{ preset: ONE, from, starts: 0 }]),
   ];
 }
 
@@ -134,6 +136,10 @@ export function stagesOf(task: TaskDefinition): Stage[] {
   const id = (...words: readonly string[]): string => [task.id, ...words].join('-');
   const stage = (name: string, work: Work): Stage => ({ id: name, task: task.id, work });
   const stages: Stage[] = [];
+  const measure = (of: string | null, name: string, tuning: string | null, flat: boolean): void => {
+    const work = { kind: 'conditions', of, tuning, flat, trials: TRIALS } as const;
+    stages.push(stage(id(name, 'conditions'), work));
+  };
   const judge = (of: string | null, name: string, steps: readonly TuningStep[]): void => {
     let after: string | null = null;
     steps.forEach((each, k) => {
@@ -143,9 +149,7 @@ export function stagesOf(task: TaskDefinition): Stage[] {
       after = tuning;
     });
     if (after === null) return;
-    stages.push(
-      stage(id(name, 'conditions'), { kind: 'conditions', of, tuning: after, trials: TRIALS }),
-    );
+    measure(of, name, after, false);
   };
   const search = (
     name: string,
@@ -163,6 +167,7 @@ export function stagesOf(task: TaskDefinition): Stage[] {
     const begin = { from: from === null ? null : id(from), starts };
     search(found, preset, task.presets[preset]?.generations ?? 0, begin);
     judge(found, preset, recipe(task, OF_A_CHAMPION, false));
+    if (preset === ONE) measure(found, 'flat', null, true);
     if (task.measure === 'accuracy') {
       stages.push(stage(id(preset, 'digits'), { kind: 'digits', of: found }));
     }
@@ -192,7 +197,7 @@ export function titleOf({ task, work }: Stage): string {
     case 'tuning':
       return `${task}: weights of ${whose(work.of)}, ${work.step.algorithm}${work.after === null ? '' : ', going on'}`;
     case 'conditions':
-      return `${task}: four conditions of ${whose(work.of)}`;
+      return `${task}: four conditions of ${whose(work.of)}${work.flat ? ', made flat' : ''}`;
     case 'digits':
       return `${task}: ensembles and single digits of ${whose(work.of)}`;
   }

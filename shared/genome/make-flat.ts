@@ -21,7 +21,6 @@ export const FLATNESS = 1.3;
 
 const LINEAR = 1;
 const GAUSSIAN = 4;
-const TANH = 5;
 const SIGMOID = 6;
 const INVERSE = 7;
 const SQUARED = 11;

@@ -9,7 +9,7 @@ function speed(task: string, rollout: number): Speed {
   const images = task === 'mnist' || task === 'digits8';
   return {
     task,
-    searched: { paper: rollout, even: rollout, ladder: rollout },
+    searched: { paper: rollout, even: rollout, ladder: rollout, one: rollout },
     measured: rollout,
     image: images ? 2e-6 : 0,
     gradient: images ? 0.2 : 0,
@@ -90,8 +90,13 @@ describe('the plan of a reproduction', () => {
   it('the walker climbs its ladder, and the even search begins from its champion', () => {
     const searches = stagesOf(taskOf('biped')).filter(({ work }) => work.kind === 'search');
     const starts = Array.from({ length: 8 }, (_, k) => `biped-ladder-start-${k + 1}`);
-    expect(searches.map(({ id }) => id)).toEqual([...starts, 'biped-ladder', 'biped-even']);
-    const [ladder, even] = searches.slice(-2);
+    expect(searches.map(({ id }) => id)).toEqual([
+      ...starts,
+      'biped-ladder',
+      'biped-even',
+      'biped-one',
+    ]);
+    const [ladder, even] = searches.slice(-3);
     expect(ladder?.work).toMatchObject({ preset: 'ladder', from: null, starts });
     expect(even?.work).toMatchObject({ preset: 'even', from: 'biped-ladder', starts: [] });
     for (const stage of searches) expect(secondsOf(stage, 1, speed('biped', 1))).toBeGreaterThan(0);

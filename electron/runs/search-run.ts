@@ -408,7 +408,7 @@ export class SearchRun {
     this.lock.release();
   }
 
-  /** Writes a last checkpoint and gives the run back. A disk that is full by now costs nothing: the journal is there. */
+  /** Writes a last checkpoint and gives the run back. If the disk is full, nothing is lost: the journal has it. */
   async close(): Promise<void> {
     try {
       await this.checkpoint();

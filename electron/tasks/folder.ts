@@ -14,7 +14,7 @@ import type { TrustedVersions } from './trust.ts';
 /** The files that may hold a task, in its own folder. */
 const FILES = ['task.ts', 'task.js', 'task.json'] as const;
 
-/** A kernel is a page of code, and travels with its task. */
+/** A kernel is small, and is copied wherever its task goes. */
 const MOST_KERNEL_MIB = 1;
 
 /** The source of a task of the library. */

@@ -126,7 +126,7 @@ export class ProgramCourses {
     try {
       for await (const piece of this.goOn(stand, request)) yield piece;
     } catch (error) {
-      // Nobody knows where it stands now.
+      // After an error the state of the copy is not known.
       stand.start = '';
       throw error;
     } finally {

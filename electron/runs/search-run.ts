@@ -152,7 +152,7 @@ export class SearchRun {
   /**
    * Makes a new run folder.
    * @param first what its first generation is made of, for a config that names a population
-   * @throws PrecocialError 'usage' if something is there already, 'wrong-task', 'encoder', 'storage', 'busy'
+   * @throws PrecocialError 'usage' if something is there already or as `checkFirstGenome` and `checkGoal`, 'wrong-task', 'encoder', 'storage', 'busy'
    */
   static async create(
     folder: string,

@@ -26,7 +26,7 @@ export interface OwnTask {
   readonly name: string;
   readonly path: string;
   readonly version: string;
-  /** Absent where the file is not trusted yet, or fails. */
+  /** Absent where the file is not trusted yet, fails, or has an id that is taken. */
   readonly source?: AddedSource;
   /** Why there is no source, as a sentence; absent where there is one. */
   readonly problem?: string;

@@ -54,7 +54,7 @@ const MEASURING = 0.5;
 const WEIGHT: Readonly<Record<string, number>> = { search: 3, tuning: 1 };
 /** Images of the training set that a look at shared weights uses. */
 const LOOK_IMAGES = 20_000;
-/** Episodes, or batches of images, that check a tuning, each generation: 32 every fifth one. */
+/** Episodes, or batches of images, that check a tuning, each generation: at least 32 every fifth one. */
 const CHECKS = 32 / 5;
 
 /** Seconds of a stage at a size. */

@@ -93,7 +93,7 @@ export function createProgramEvaluator(
         rowOf[lane] = at(rowOf, active);
         network.moveLane(active, lane);
       }
-      // A lane that was moved has its weights, and not what it sees.
+      // Moving a lane moves its weights and memory, but not what it sees.
       for (let lane = 0; lane < active; lane++) see(layout, lane, answer, at(rowOf, lane) + 3);
     }
     return { returns, steps };

@@ -1,6 +1,6 @@
 // `npm run dev`: the lab in the browser for whoever works on it. The window is served by vite, which replaces
 // modules as they are saved; the laboratory behind it is built anew and restarted when its files change, and the
-// window comes in again by itself. Library and settings lie in .dev/, apart from a person's own.
+// window connects again by itself. Library and settings lie in .dev/, apart from a person's own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { watch } from 'node:fs';

@@ -9,14 +9,14 @@ import { isRoot, sandboxProblem } from './start/sandbox.mjs';
 
 export { electronBinary, installElectron };
 
-/** An Electron that a signal ends sooner than this never came to show its window, in milliseconds. */
+/** If Electron crashes sooner than this, in milliseconds, its window was never shown. */
 const EARLY_MS = Number(process.env.PRECOCIAL_EARLY ?? 10_000);
 
 const say = (text) => void process.stderr.write(`${text}\n`);
 
 /**
  * Runs a program in the foreground.
- * @returns how it ended: code, signal unless this process was told to end, milliseconds
+ * @returns how it ended: its exit code, whether it crashed, and the milliseconds that it ran
  */
 function run(program, args, environment = process.env) {
   const begun = Date.now();
@@ -34,7 +34,7 @@ function run(program, args, environment = process.env) {
       resolve({ code: 1, crashed: true, ms: Date.now() - begun });
     });
     child.once('exit', (code, signal) => {
-      // Windows and shells tell a crash by a code that no program of ours gives.
+      // Windows and shells report a crash by a code above 128, which the program itself never exits with.
       const crashed = !told && (signal !== null || (code ?? 0) > 128);
       resolve({ code: code ?? 1, crashed, ms: Date.now() - begun });
     });

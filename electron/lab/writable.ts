@@ -11,7 +11,7 @@ const OWN = ['genomes', 'runs', 'drafts', 'trash', 'damaged'];
 /**
  * The full path of a file a window wants to write: a path that a dialog gave it, or one below the
  * library's folder (a plain name goes to its recordings).
- * @throws PrecocialError 'not-allowed'
+ * @throws PrecocialError 'not-allowed'; 'usage' for a path that names no file
  */
 export function writablePath(library: Library, caller: Caller, path: string): string {
   const full = resolve(library.folder, path);

@@ -23,14 +23,14 @@ import { pixelBatch } from '../tuning/adam-stepper.ts';
 import type { Speed } from './plan.ts';
 import { stagesOf } from './stages.ts';
 
-/** A batch that takes this long says how fast the machine is. */
+/** A batch that takes longer than this, in seconds, is long enough to be timed. */
 const LONG_ENOUGH_S = 0.25;
 const MOST_BATCHES = 10;
 const REPETITIONS = 3;
-/** Images that time a look at a test set. */
+/** Images of a test set that are classified to time one image. */
 const TEST_IMAGES = 2000;
 
-/** What is timed: a champion that ships, which lives as long as a good network does, else the fixed topology. */
+/** What is timed: a champion that ships, whose episodes last as long as those of a good network, else the fixed topology. */
 async function timedNetwork(task: TaskDefinition): Promise<GenomeDocument> {
   for (const name of await championNames()) {
     const document = await shippedGenome(name);
@@ -109,7 +109,7 @@ async function timeImages(
 }
 
 /**
- * How fast this machine works on a task, with the episodes of a key that nothing else has.
+ * How fast this machine works on a task, measured on episodes that nothing else uses.
  * @throws PrecocialError 'usage' for a task without a network to time, 'encoder', 'cancelled'
  */
 export async function speedOf(

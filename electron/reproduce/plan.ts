@@ -43,18 +43,18 @@ export interface Plan {
 
 /** What a search takes beside its rollouts: variation, ranking, and the episodes that confirm champions. */
 const OVERHEAD = 1.2;
-/** A stage is not cut below this many generations, so that something comes of it. */
+/** A stage is not cut below this many generations: with fewer it would find next to nothing. */
 const FEWEST: Readonly<Record<string, number>> = { search: 4, tuning: 5 };
 /** A tuning that goes on from another is left out below this many generations. */
 const WORTHWHILE = 20;
 const FEWEST_TRIALS = 10;
 /** Share of the time that measuring may take before its trials are cut. */
 const MEASURING = 0.5;
-/** Shares of the time that a stage asks for: a search three times what a tuning does. */
+/** How the time is shared among stages that are cut: a search gets three times what a tuning gets. */
 const WEIGHT: Readonly<Record<string, number>> = { search: 3, tuning: 1 };
 /** Images of the training set that a look at shared weights uses. */
 const LOOK_IMAGES = 20_000;
-/** Batches of images that check a tuning, every fifth generation. */
+/** Episodes, or batches of images, that check a tuning, each generation: at least 32 every fifth one. */
 const CHECKS = 32 / 5;
 
 /** Seconds of a stage at a size. */
@@ -163,7 +163,7 @@ function cutOf({ stage, speed }: Timed): Cut {
   return { stage, full, least, weight: WEIGHT[kind] ?? 0 };
 }
 
-/** The stages without one tuning: what came after it comes after the one before. */
+/** The stages without one tuning: what used its weights uses those of the tuning before it. */
 function without(all: readonly Timed[], id: string, before: string): Timed[] {
   return all
     .filter(({ stage }) => stage.id !== id)
@@ -179,8 +179,8 @@ function without(all: readonly Timed[], id: string, before: string): Timed[] {
 
 /**
  * The stages of some tasks, fitted into a time. Measuring is never left out; searches and tunings that take
- * longer than their share are cut, the short ones are not. A tuning that goes on from another is left out where next
- * to nothing of it would remain.
+ * longer than their share are cut, the short ones are not. A tuning that goes on from another is left out where
+ * fewer than `WORTHWHILE` generations of it would remain.
  * @param speeds one a task
  */
 export function planOf(speeds: readonly Speed[], seed: number, hours: number): Plan {

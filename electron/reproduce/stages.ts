@@ -71,7 +71,7 @@ const LARGE = 1000;
 
 /**
  * The recipes of docs/benchmarks/tuning.md: a gradient for digits; for many weights a population that keeps several
- * parents, then its mean; for few weights CMA-ES, then again with many episodes, which teach it the rare starts.
+ * parents, then its mean; for few weights CMA-ES, then again with many episodes, among which rare starts occur.
  * @param connections of the network; of a champion that is not there yet, what champions have
  */
 function recipe(task: TaskDefinition, connections: number, fixed: boolean): readonly TuningStep[] {
@@ -99,12 +99,12 @@ function recipe(task: TaskDefinition, connections: number, fixed: boolean): read
   ];
 }
 
-/** Connections of an evolved network, as far as recipes ask. */
+/** About how many connections an evolved network has, to choose a recipe before it is there. */
 const OF_A_CHAMPION = 200;
 
 /**
- * The walker's searches learn to dive forward before they walk, and whether one gets away from there differs from seed to
- * seed: this many are begun, each for so many generations.
+ * In searches for the walker, networks learn to dive forward before they walk, and whether they come to walk differs from
+ * seed to seed: this many searches are begun, each for so many generations.
  */
 const STARTS = { count: 8, generations: 80 };
 
@@ -117,7 +117,11 @@ interface SearchPlan {
   readonly starts: number;
 }
 
-/** The searches of a task, in their order: the published one, the even one, and the one at a single weight. */
+/**
+ * The searches of a task, in their order: those of the presets `paper` and `even`; where the task has a ladder, one of
+ * the ladder that goes on from the best of several short ones, then one of the preset `even` from its champion. Last
+ * the one at a single weight, where the task has such a preset.
+ */
 function searchesOf({ presets }: TaskDefinition): readonly SearchPlan[] {
   const first = presets['ladder'] === undefined ? 'paper' : 'ladder';
   const from = first === 'ladder' ? first : null;

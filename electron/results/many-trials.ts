@@ -9,7 +9,7 @@ import type { RolloutExecutor } from '../rollouts/executor.ts';
 import { shippedTuning } from '../tuning/tuned-files.ts';
 import type { RecordKey } from './records.ts';
 
-/** Many trials of the weights that ship: what a hundred do not show. */
+/** Trials of the weights that ship, enough to show rare failures, which a hundred trials do not. */
 export const MANY_TRIALS = 4000;
 /** Of trials that nothing else uses: neither a search nor a tuning nor any other measurement. */
 export const MANY_SEED = 190604358;

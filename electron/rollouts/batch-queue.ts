@@ -14,7 +14,7 @@ export abstract class BatchQueue implements RolloutExecutor {
 
   /** Hands out what can be handed out now. */
   protected abstract feed(): void;
-  /** Takes chunks of a batch that has ended away from whoever has them. */
+  /** Takes the chunks of a batch that has ended away from the threads or machines that have them. */
   protected abstract release(batch: PoolBatch): void;
   /** Called before a new batch is fed. */
   protected makeWay(_batch: PoolBatch): void {}
@@ -66,7 +66,7 @@ export abstract class BatchQueue implements RolloutExecutor {
     return Promise.resolve();
   }
 
-  /** Ends a batch, once, and hands its place on. */
+  /** Ends a batch, once, and hands out what can be handed out then. */
   protected end(batch: PoolBatch, settle: () => void): void {
     if (!this.running.includes(batch)) return;
     this.running = this.running.filter((other) => other !== batch);

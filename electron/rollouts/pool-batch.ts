@@ -33,16 +33,16 @@ export interface Chunk {
 export const chunkSize = ({ pieces }: Pick<Chunk, 'pieces'>): number =>
   pieces.reduce((sum, piece) => sum + pieceSize(piece), 0);
 
-/** How long chunks and pieces shall take. */
+/** How long chunks and pieces should take. */
 export interface ChunkLength {
-  /** Aimed milliseconds of a chunk: what comes next on a thread waits for no more than those under way. */
+  /** Milliseconds that a chunk should take: what comes next on a thread waits for the chunk under way. */
   readonly chunk: number;
   /** An item is not cut into pieces shorter than this, in milliseconds. */
   readonly piece: number;
 }
 
 const IN_THREADS: ChunkLength = { chunk: 25, piece: 50 };
-/** Fewer rollouts in a piece would leave lanes of a kernel empty; of a program's task, places in a message. */
+/** Fewer rollouts in a piece would leave lanes of a kernel empty. For a program's task the least is `MOST_COPIES`. */
 const LEAST_ROLLOUTS = 8;
 
 /** Measured milliseconds of a rollout, by task and size of network. */
@@ -63,7 +63,7 @@ export class RolloutCosts {
     const ms = milliseconds / Math.max(1, chunkSize(chunk));
     let last = -1;
     for (const { item: index } of chunk.pieces) {
-      // Pieces of one item stand together.
+      // Pieces of one item follow one another.
       if (index === last) continue;
       last = index;
       const key = chunk.batch.costKey(index);
@@ -83,7 +83,7 @@ export class PoolBatch {
   private readonly again: Chunk[] = [];
   private readonly least: number;
   private readonly costKeys: string[] = [];
-  /** The share of the batch that the caller knows of. */
+  /** The share of the batch that the caller was told last. */
   private told = 0;
 
   constructor(

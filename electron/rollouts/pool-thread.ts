@@ -7,12 +7,12 @@ import { ownVariables } from './task-watch.ts';
 
 /** Chunks under way at most, those included that were given up but not yet answered. */
 const PLACES = 64;
-/** What a thread may take to end by itself. */
+/** Milliseconds that a thread may take to end by itself. */
 const END_PATIENCE_MS = 1500;
 
 export interface ThreadListener {
   readonly onMessage: (message: FromThread) => void;
-  /** @param words what it said of its end; '' for nothing */
+  /** @param words message of the error that ended it; '' if there was none */
   readonly onExit: (words: string) => void;
 }
 
@@ -130,7 +130,7 @@ export class PoolThread {
     if (this.contexts.delete(batch.id)) this.post({ kind: 'forget', context: batch.id });
   }
 
-  /** Asks the thread to end, and ends it where it is too busy to hear that. */
+  /** Asks the thread to end, and ends it if it has not done so after `END_PATIENCE_MS`. */
   end(): Promise<void> {
     return new Promise((resolve) => {
       const late = setTimeout(

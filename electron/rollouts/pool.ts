@@ -10,7 +10,7 @@ import { LONGEST_SILENCE_MS, MOST_HEAP_MB, TaskWatch } from './task-watch.ts';
 
 /** Chunks a thread holds, so that it never waits for the next. */
 const IN_FLIGHT = 2;
-/** A chunk that ends this many threads is the cause, not a victim; so is a program whose threads never start. */
+/** A chunk that ends this many threads is given up; the pool closes once more than this many a worker ended unheard. */
 const MOST_DEATHS = 3;
 /** A chunk under way that would take longer than this is begun anew once something more urgent is done. */
 const PREEMPT_MS = 100;
@@ -72,7 +72,7 @@ export class RolloutPool extends BatchQueue {
     return thread;
   }
 
-  /** Takes back what less urgent batches wait for on threads, and what would keep a thread for long. */
+  /** Takes back chunks of less urgent batches: those not begun, and those under way that take long (`PREEMPT_MS`). */
   protected override makeWay({ urgency }: PoolBatch): void {
     for (const thread of this.threads) {
       const given = thread.giveUp(
@@ -147,7 +147,7 @@ export class RolloutPool extends BatchQueue {
     }
   }
 
-  /** Ends the batches of a task that does not behave. */
+  /** Ends the batches of a task whose code loops for ever or takes too much memory. */
   private refuse(source: string, error: PrecocialError): void {
     for (const batch of this.running.filter((one) => nameOf(one.source) === source))
       this.end(batch, () => batch.reject(error));

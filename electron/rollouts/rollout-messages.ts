@@ -41,13 +41,13 @@ export interface ChunkMessage {
   readonly pieces: readonly PieceMessage[];
 }
 
-/** A batch has ended: its context may go. */
+/** A batch has ended: its context is not needed any more. */
 export interface ForgetMessage {
   readonly kind: 'forget';
   readonly context: number;
 }
 
-/** The thread ends itself, between two calls into native code: ended from outside in one, it takes the process along. */
+/** The thread ends itself, between two calls into native code: ending it from outside during one would end the process. */
 export interface EndMessage {
   readonly kind: 'end';
 }

@@ -44,7 +44,7 @@ export function lineOfThread(threadId: number, file: string): Promise<number | n
   return new Promise<number | null>((resolve) => {
     const end = (line: number | null): void => {
       clearTimeout(late);
-      // Not before the caller has ended the thread: let go, it would run on.
+      // Only after the caller has ended the thread: without the debugger it would run on.
       setTimeout(() => session.disconnect(), PATIENCE_MS).unref();
       resolve(line);
     };

@@ -18,7 +18,7 @@ export const championsFolder = (folder: string): string => join(folder, 'champio
 const fileOf = (folder: string, generation: number): string =>
   join(championsFolder(folder), `generation-${String(generation).padStart(6, '0')}.json`);
 
-/** Where a network was best. @param byWeight its mean at each of the weights, over `trials` episodes */
+/** The shared weight at which a network was best. @param byWeight its mean at each of the weights, over `trials` episodes */
 export function bestWeightOf(
   byWeight: ArrayLike<number>,
   weights: Float64Array,

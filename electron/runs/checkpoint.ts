@@ -9,7 +9,7 @@ import { packContainer, readContainer } from './container.ts';
 
 export const checkpointFile = (folder: string): string => join(folder, 'checkpoint');
 
-/** Seconds of rollouts behind a checkpoint, beside the state itself. */
+/** What a checkpoint holds: the state of the search, and the seconds of all its rollouts so far. */
 export interface Checkpoint {
   readonly state: SearchState;
   readonly seconds: number;

@@ -93,7 +93,7 @@ export function readContainer(
 /** What was deflated; null if it is damaged or more than `size` bytes. */
 function inflated(packed: Buffer, size: number): Buffer | null {
   try {
-    // One byte more than none: zlib takes no limit of 0.
+    // One byte more than needed: zlib does not accept a limit of 0.
     return inflateRawSync(packed, { maxOutputLength: size + 1 });
   } catch {
     return null;

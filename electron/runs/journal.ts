@@ -17,7 +17,7 @@ export interface JournalRecord {
   readonly rolloutsPerSecond: number;
   /** Mean returns of each individual at each weight. */
   readonly returns: Float64Array;
-  /** Mean returns by weight of the candidates on fresh episodes; empty if nobody was confirmed. */
+  /** Mean returns by weight of the candidates on fresh episodes; empty if there were no candidates. */
   readonly confirmation: Float64Array;
 }
 
@@ -133,7 +133,7 @@ export class Journal {
     this.length += bytes.length;
   }
 
-  /** Forgets every record: a checkpoint holds them now. */
+  /** Removes every record: a checkpoint holds them now. */
   clear(): void {
     ftruncateSync(this.file, 0);
     fsyncSync(this.file);

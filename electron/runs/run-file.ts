@@ -67,7 +67,7 @@ export const runFile = (folder: string): string => join(folder, 'run.json');
 export async function writeRunConfig(folder: string, config: RunConfig): Promise<void> {
   const fields = {
     format: RUN_FORMAT,
-    // Earlier versions of the program read what they know.
+    // Version 1 wherever it suffices, so that earlier versions of the program can read the run.
     version: config.changes === undefined && config.population === undefined ? 1 : VERSIONS.current,
     name: config.name,
     task: config.task,

@@ -152,7 +152,7 @@ export class SearchRun {
   /**
    * Makes a new run folder.
    * @param first what its first generation is made of, for a config that names a population
-   * @throws PrecocialError 'usage' if something is there already, 'wrong-task', 'encoder', 'storage', 'busy'
+   * @throws PrecocialError 'usage' if something is there already or as `checkFirstGenome` and `checkGoal`, 'wrong-task', 'encoder', 'storage', 'busy'
    */
   static async create(
     folder: string,
@@ -408,7 +408,7 @@ export class SearchRun {
     this.lock.release();
   }
 
-  /** Writes a last checkpoint and gives the run back. A disk that is full by now costs nothing: the journal is there. */
+  /** Writes a last checkpoint and gives the run back. If the disk is full, nothing is lost: the journal has it. */
   async close(): Promise<void> {
     try {
       await this.checkpoint();

@@ -1,5 +1,5 @@
 // Where Electron's binary is, and how it is fetched. The electron package is never required: that would start a
-// download without a word.
+// download without telling the person.
 import { spawn } from 'node:child_process';
 import {
   existsSync,

@@ -21,7 +21,7 @@ function hasHelper(binary) {
 }
 
 /**
- * A sentence for a person whose Linux gives Electron no sandbox; null if nothing speaks for that.
+ * A sentence for a person whose Linux gives Electron no sandbox; null if nothing indicates that.
  * @param binary Electron's
  * @param system folder of the kernel's settings, for tests
  */

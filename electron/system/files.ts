@@ -54,8 +54,8 @@ async function flushFolder(folder: string): Promise<void> {
 }
 
 /**
- * Refuses a device, pipe or socket, also at the end of a link: a file renamed onto its name would put an end
- * to it.
+ * Refuses a device, pipe or socket, also at the end of a link: a file renamed onto its name would replace
+ * it.
  * @param what begins the sentence: 'The film was not begun'
  * @throws PrecocialError 'storage'
  */

@@ -16,10 +16,10 @@ import { z } from '../../shared/formats/schema.ts';
 import { lifeOf, thisProcess, type Identity } from './identity.ts';
 
 /**
- * A file or folder held for one process, by a small file that lies with it and goes where it goes: a bind
- * mount, a renamed folder and another network see the same one. It names the process, so that a process of
- * this machine is known to live or not; for one of another machine or container, its signs of life are watched.
- * A process that was killed leaves its file behind, which the next one removes.
+ * A file or folder held for one process, by a small file that lies with it and is moved with it: it is also found
+ * through a bind mount, in a renamed folder and from another machine or container. It names the process, so that a
+ * process of this machine is known to live or not; for one of another machine or container, its signs of life are
+ * watched. A process that was killed leaves its file behind, which the next one removes.
  */
 export interface Hold {
   /** True once the file is gone: another process took over, or the folder was removed. */
@@ -133,7 +133,7 @@ function remove(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // In a folder that can be written no longer it stays, and names a process that has ended.
+    // In a folder that can no longer be written the file stays; the process that it names will have ended.
   }
 }
 
@@ -164,7 +164,7 @@ function keep(path: string): Hold {
 
 /**
  * Takes a path for this process; null if another has it. Each process first writes a file of its own and then
- * looks for others, so that of two at once at least one sees the other and stands back.
+ * looks for others, so that of two at once at least one sees the other and gives up its own.
  * @param path absolute; of a folder, or of a file that need not exist
  * @throws the file system's own error where nothing can be written
  */

@@ -11,8 +11,8 @@ function runs(pid: number): boolean {
 }
 
 /**
- * Removes what processes that were killed have left in a folder. What cannot be read or removed stays; it is in
- * nobody's way.
+ * Removes what processes that were killed have left in a folder. What cannot be read or removed stays; it does
+ * no harm.
  * @param pattern of the names; its first group is the id of the process
  * @param least age in milliseconds: where another machine may be writing, its process is not known here
  */

@@ -124,7 +124,7 @@ async function checkImage(subject: Subject): Promise<void> {
     report('images', 'it says that it has pictures, and gave none of copy 0');
 }
 
-/** A program's own account of its steps must be one that a clock can give. */
+/** The seconds and steps that a program reports must not be below 0. */
 async function checkTimes({ copies, report }: Subject): Promise<void> {
   const { seconds, steps } = await copies.times();
   if (!(seconds >= 0) || !(steps >= 0)) report('times', 'its times or steps are below 0');
@@ -139,7 +139,7 @@ export async function checkProgram(source: ProgramSource): Promise<TaskProblem[]
   const report: Report = (rule, message) => void problems.push({ rule, message });
   const { inputs, outputs } = source.description;
   for (const check of [checkSeeds, checkReset, checkImage, checkTimes]) {
-    // A program that failed is started anew, so that each check has its say.
+    // Each check starts the program anew, so that a failure in one does not stop the others.
     try {
       const { program } = await introduce(source.description.id, source);
       const copies = copiesOf(program, { inputs: inputs.length, outputs: outputs.length });

@@ -14,7 +14,7 @@ import type { TrustedVersions } from './trust.ts';
 /** The files that may hold a task, in its own folder. */
 const FILES = ['task.ts', 'task.js', 'task.json'] as const;
 
-/** A kernel is a page of code, and travels with its task. */
+/** A kernel is small, and is copied wherever its task goes. */
 const MOST_KERNEL_MIB = 1;
 
 /** The source of a task of the library. */
@@ -26,7 +26,7 @@ export interface OwnTask {
   readonly name: string;
   readonly path: string;
   readonly version: string;
-  /** Absent where the file is not trusted yet, or fails. */
+  /** Absent where the file is not trusted yet, fails, or has an id that is taken. */
   readonly source?: AddedSource;
   /** Why there is no source, as a sentence; absent where there is one. */
   readonly problem?: string;

@@ -22,7 +22,7 @@ export async function stepsPerSecond(pool: RolloutPool, task: TaskDefinition): P
     episodes: Array.from({ length: EPISODES }, (_, e) => task.drawEpisode(fold(key, e), options)),
     items: [{ plan: planOf(genome) }],
   };
-  // Once for nothing: the engine compiles what it runs often.
+  // The first run is not timed: the engine compiles what it runs often.
   await pool.run(batch);
   const begun = performance.now();
   let steps = 0;

@@ -126,7 +126,7 @@ export function parseState(text: string): TuningState {
     const path = (error.issues[0]?.path ?? []).filter((key) => typeof key !== 'symbol');
     throw damaged(`its field ${fieldName(path)} is missing or damaged`);
   }
-  // As it was written: the schema only looks.
+  // The value as it was read: the schema only checks it.
   const state = value as TuningState;
   const problem = problemWithOptions(taskOf(state.task), state.options);
   if (problem !== null) throw damaged(problem.replace(/\.$/, ''));

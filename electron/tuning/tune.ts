@@ -29,7 +29,7 @@ export interface TuneControl {
    * it would have ended, for one that was killed on its last step. 'refuse' if absent.
    */
   readonly whole?: 'refuse' | 'confirm';
-  /** Called with the state whenever a person would not want to lose it. */
+  /** Called with the state every `CHECK_EVERY` generations, and at the end. */
   readonly onState?: (state: string) => Promise<void>;
 }
 
@@ -109,7 +109,7 @@ async function openTuning(
 /** Least time between two reports from within a generation. */
 const TELL_MS = 250;
 
-/** Reports progress between generations, not more often than a person can see. */
+/** Reports progress between generations, at most once in `TELL_MS`. */
 function progressTeller(onEvent: TuneControl['onEvent']): (progress: Progress) => void {
   let told = performance.now();
   return (progress) => {

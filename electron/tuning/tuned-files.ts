@@ -53,7 +53,7 @@ export function readTunedFile(path: string): Promise<TunedFile> {
 /**
  * A document with the offsets of a file.
  * @param weight the shared weight they are added to; files of this program say it themselves
- * @throws PrecocialError naming the file: of another topology, or without a weight
+ * @throws PrecocialError naming the file: of another topology, without a weight, or with another one than `weight`
  */
 export async function withTunedFile(
   document: GenomeDocument,

@@ -35,7 +35,7 @@ export class Tuning {
   readonly generations: TuneGeneration[] = [];
   best: Float64Array;
   bestReturn = -Infinity;
-  /** The optimiser after the last whole generation: an interrupted one leaves no trace. */
+  /** The optimiser after the last whole generation: one that is interrupted changes nothing in it. */
   private kept: StateFields;
   private readonly begun = performance.now();
   private secondsBefore = 0;

@@ -52,7 +52,8 @@ async function chooseEngine(options: TrainOptions): Promise<GradientEngine> {
 /**
  * Trains an autoencoder, or goes on where a training in the folder stopped; the result is the same either way.
  * @returns the trained weights by tensor name
- * @throws PrecocialError 'cancelled' after saving a checkpoint, 'usage' if the folder holds another training
+ * @throws PrecocialError 'cancelled' after saving a checkpoint, 'usage' if the folder holds another training,
+ * 'unsupported' if the engine asked for cannot be loaded
  */
 export async function train(dataset: Dataset, options: TrainOptions): Promise<TrainState> {
   const { folder, settings } = options;

@@ -25,8 +25,8 @@ export function reportDomain(report: ConditionsReport | null): readonly [number,
 }
 
 /**
- * Every value as a dot, the quartiles as a box with the median, the mean as a diamond-like ring; the
- * paper's mean as a tick.
+ * Every value as a dot, the quartiles as a box with the median, the mean as a ring; the paper's mean as a
+ * tick.
  */
 export function stripMarks(
   summary: Summary,

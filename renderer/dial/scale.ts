@@ -44,7 +44,7 @@ export function weightAfterKey(
   }
 }
 
-/** A measured weight stands for the weights this near to it: half a step of the arrow keys and a hair. */
+/** A measured weight stands for the weights this near to it: half a step of the arrow keys and a little more. */
 const NEAR = 0.0251;
 
 /** The measured point of a profile nearest to a weight, if it is near enough to stand for it. */

@@ -119,7 +119,7 @@ export function makeGenomeEven(): void {
   session.editGenome('make even', makeEven);
 }
 
-/** Makes the genome do about the same at every shared weight, namely what it does at its best one. */
+/** Makes the genome do at shared weights from 0.2 to 2, and at their negatives, about what it does at its best one. */
 export function makeGenomeFlat(): void {
   const document = documentOf(session.store.getState());
   if (document === null) return;

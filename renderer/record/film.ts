@@ -58,7 +58,7 @@ export async function recordFilm(job: FilmJob, context: FilmContext): Promise<Fi
     });
     if (film === null)
       throw new PrecocialError('unsupported', 'The browser gave no canvas to draw the film on.');
-    // A canvas asks for no font that the page does not have yet; without this the first frame has another.
+    // A canvas does not wait for a font that is not loaded yet; without this the first frame has another one.
     await document.fonts.load('600 12px "Inter Variable"', 'w −1.5 θ');
     encoder = await createEncoder(job.format, canvas, job.framesPerSecond, context.sink);
     let frames = 0;

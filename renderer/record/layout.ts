@@ -6,7 +6,7 @@ export interface Place {
   readonly height: number;
 }
 
-/** Places for scenes side by side: the grid whose scenes come closest to 16:9. */
+/** Places for scenes side by side: the grid whose scenes come closest to 16:9 and that leaves few places empty. */
 export function placesOf(count: number, width: number, height: number): readonly Place[] {
   let columns = 1;
   let best = Infinity;

@@ -29,7 +29,7 @@ async function read(path: string): Promise<Uint8Array> {
 const kernel = (name: string): Promise<Uint8Array> => read(`kernels/${name}.wasm`);
 const code = sandboxed(kernel);
 
-/** A film may take its time: pictures as often as one sees a difference. */
+/** A film need not be drawn in real time: pictures as often as a person sees a difference. */
 const PICTURES = { framesPerSecond: 60, frameBytes: 512 * 2 ** 20 } as const;
 
 const program = stepsElsewhere(async (task, request, onPiece, signal) => {

@@ -36,7 +36,7 @@ export const robustnessSettings = createStore<RobustnessSettings>()(() => ({
   shown: 'mean',
 }));
 
-/** The chosen change, or the one every task knows. */
+/** The chosen change where the task has it, else noise on the weights, which every task has. */
 export function changeFor(
   task: TaskDefinition,
   chosen: string = robustnessSettings.getState().change,

@@ -122,7 +122,7 @@ function forgetWhatIsLost(): void {
 /** The version of the laboratory that this page was loaded from. */
 let version: string | null = null;
 
-/** Another version answers after a while: its page may ask otherwise than this one. */
+/** Says so where another version of the laboratory answers by now: this page may not fit it. */
 async function compareVersions(): Promise<void> {
   const info = await lab.request('app.info', {});
   version ??= info.version;
@@ -147,12 +147,12 @@ async function catchUp(): Promise<void> {
   notify('done', 'Connected again; unsaved edits were sent.');
 }
 
-/** Connects the window to its lab and sets everything going that outlives single views. */
+/** Connects the window to its lab and starts everything that outlives single views. */
 export function boot(): void {
   registerAll();
   installShortcuts(window);
   installPanes(window);
-  // Whoever asked for less motion starts what moves.
+  // A person whose system asks for less motion starts the rollout by hand.
   if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) setRollout({ playing: false });
   installClipboard(window);
   acceptFiles();

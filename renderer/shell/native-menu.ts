@@ -45,7 +45,7 @@ export function keepNativeMenu(): void {
     const text = JSON.stringify(now);
     if (text === shown) return;
     shown = text;
-    // A menu that is not shown costs nothing but the menu.
+    // Where this fails only the system's menu is out of date.
     lab.request('shell.menu', { items: now }).catch(() => undefined);
   };
   publish();

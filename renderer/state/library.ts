@@ -60,7 +60,7 @@ export function withoutStates(snapshot: LibrarySnapshot): LibrarySnapshot {
   return { ...snapshot, runs };
 }
 
-/** The champions that ship, in the order of the tasks' list: the task that teaches most comes first. */
+/** The champions that ship, in the order of the tasks' list. */
 export function championsOf(snapshot: LibrarySnapshot): readonly GenomeEntry[] {
   const tasks = allTasks().map((task) => task.id);
   const place = ({ task }: GenomeEntry): number => {

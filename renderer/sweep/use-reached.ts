@@ -6,7 +6,7 @@ import type { GoalByWeight, TaskDefinition, TaskOptions } from '../../shared/tas
 import { files } from '../lab/files.ts';
 import { notifyError } from '../state/notices.ts';
 
-/** Trials at each weight: as many as a window rolls out by itself without being felt. */
+/** Trials at each weight: so few that a window rolls them out without becoming slow. */
 export const REACHED_TRIALS = 5;
 
 const nextFrame = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

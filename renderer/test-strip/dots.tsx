@@ -4,7 +4,7 @@ import { formatNumber, formatReturn, formatSigned } from '../../shared/drawing/n
 import { usePalette, useScheme } from '../theme/scheme.ts';
 import { weightColour } from '../../shared/drawing/weight-colour.ts';
 
-/** Px that a number at the axis asks for. */
+/** Px that a number at the axis takes. */
 const NUMBER = 44;
 
 /** The smallest round step that divides a range into no more than `most` parts. */

@@ -10,8 +10,8 @@ export function at(array: Numbers, index: number): number {
 }
 
 /**
- * Like `at`, for one kind of array alone. V8 shares what it has seen of a function among all its callers, so
- * `at` is several times slower than this once it has met many kinds of array: for loops that run per gene.
+ * Like `at`, for one kind of array alone: for loops that run per gene. V8 optimises a function for the kinds of array
+ * that all its callers pass, so `at`, which gets many kinds, is several times slower than this.
  */
 export function intAt(array: Int32Array, index: number): number {
   return array[index] as number;

@@ -25,7 +25,7 @@ export interface LabClient extends Lab {
   close(): void;
 }
 
-/** The laboratory over a port. What the types promise about results is the lab's to keep. */
+/** The laboratory over a port. Results are not checked here: the lab answers as the types say. */
 export function createLabClient(port: Port): LabClient {
   const pending = new Map<number, Pending>();
   const listeners = new Map<string, Set<(value: unknown) => void>>();

@@ -17,7 +17,7 @@ const count = z.int().min(0);
 
 export const text = z.string().max(100_000);
 export const name = z.string().max(300);
-/** A file's or folder's own name: no separators, not hidden, no climbing. */
+/** A file's or folder's own name: no separators, and no dot at its beginning. */
 export const fileName = z
   .string()
   .min(1)

@@ -37,7 +37,7 @@ function tickList(axis: Axis, scale: Scale, room: number): { value: number; text
   return texts.filter(({ text }, k) => text === '' || text !== texts[k - 1]?.text);
 }
 
-/** Px that a number at the vertical axis asks for: fewer where the plot is low, or two would be left. */
+/** Px that a number at the vertical axis takes: fewer where the plot is low, or only two would fit. */
 const rowsOf = (height: number): number => (height < 140 ? 19 : 28);
 
 /** The widest text of a vertical axis over a domain, to leave room for it. */

@@ -43,12 +43,12 @@ export function decimalsForInterval(difference: number, low: number, high: numbe
   );
 }
 
-/** A return with as many decimals as it deserves. */
+/** A return with the decimals of `decimalsFor`. */
 export function formatReturn(value: number | null | undefined): string {
   return formatNumber(value, value === null || value === undefined ? 0 : decimalsFor(value));
 }
 
-/** Decimals of a mean and its spread together: the larger of both decides, so that neither feigns precision. */
+/** Decimals of a mean and its spread together: the larger of both decides for both. */
 export function decimalsForSpread(mean: number, spread: number): number {
   return decimalsFor(Math.max(Math.abs(mean), Math.abs(spread)));
 }

@@ -90,10 +90,10 @@ const ADVANCES: ReadonlyMap<string, number> = new Map(
     [...letters].map((letter): [string, number] => [letter, Number(advance)]),
   ),
 );
-/** Of a sign that is not in the table: wide, for what is cut off is worse than a gap. */
+/** Of a sign that is not in the table: wide, since text that is cut off is worse than a gap. */
 const OTHERS = 80;
 
-/** How wide a text is, in px, to about 3 %; no browser is asked, so that files and screens agree. */
+/** How wide a text is, in px, to about 3 %; computed without a browser, so that files and screens agree. */
 export function textWidth(text: string, size = TEXT_SIZE): number {
   let hundredths = 0;
   for (const letter of text) hundredths += ADVANCES.get(letter) ?? OTHERS;

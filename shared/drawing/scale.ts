@@ -35,7 +35,7 @@ export function ticks(low: number, high: number, count: number): number[] {
   if (!(last - first < 1000)) return [];
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, k) => {
     const value = (first + k) * step;
-    // Sums of 0.1 leave dust in the last digits.
+    // Without the rounding 3 * 0.1 would be 0.30000000000000004.
     return Number(value.toPrecision(12)) + 0;
   });
 }
@@ -54,7 +54,7 @@ export function niceDomain(low: number, high: number, count = 4): readonly [numb
     return [low - room, high + room];
   }
   const step = tickStep(low, high, count);
-  // A value a hair beyond a round number gets no step of its own, but stays inside.
+  // A value beyond a round number by a rounding error alone gets no step of its own, but stays inside.
   return [
     Math.min(low, Math.floor(low / step + 1e-9) * step) + 0,
     Math.max(high, Math.ceil(high / step - 1e-9) * step) + 0,

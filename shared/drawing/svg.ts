@@ -55,7 +55,7 @@ function pathOf(points: readonly number[], closed: boolean): string {
   return closed && path !== '' ? `${path}Z` : path;
 }
 
-/** A number with at most two decimals: a hundredth of a pixel is seen by nobody. */
+/** A number with at most two decimals: less than a hundredth of a pixel cannot be seen. */
 function n(value: number): string {
   return String(Math.round(value * 100) / 100 + 0);
 }

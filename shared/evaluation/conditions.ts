@@ -74,7 +74,7 @@ export function weightSearchRollouts({
 
 /**
  * The leaders of both looks, to be measured once more on new episodes: the best of many noisy means is
- * more often lucky than good.
+ * too high on average.
  */
 export function leadingWeights(
   looks: readonly { readonly weights: Float64Array; readonly returns: Float64Array }[],

@@ -30,7 +30,7 @@ export function equalShares(setCount: number): Float64Array {
 
 /**
  * Shares by what each weight set got right on training images: its accuracy above guessing. Sets that
- * only guess are silent.
+ * only guess have the share 0.
  */
 export function sharesByAccuracy(training: Numbers, classes: number): Float64Array {
   return Float64Array.from(training, (value) => Math.max(0, value - 1 / classes));

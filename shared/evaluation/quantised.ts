@@ -29,8 +29,8 @@ export function quantised(value: number, bits: number, range: number): number {
 /**
  * The network on a device that keeps few bits of every node's value, hidden nodes and outputs; inputs and the
  * bias stay as they are. Behind each node stands a converter made of step nodes, which finds the bits
- * of `quantised` one after another, the highest first, as a successive-approximation converter does: no kernel has
- * to know of it. Levels are whole numbers until the last connection, so 0 stays exactly 0.
+ * of `quantised` one after another, the highest first, as a successive-approximation converter does: no kernel
+ * needs code for it. Levels are whole numbers until the last connection, so 0 stays exactly 0.
  * @param bits whole, 2 to `MOST_BITS`
  */
 export function withActivationBits(genome: Genome, bits: number): DeviceNetwork {

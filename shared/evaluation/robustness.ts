@@ -107,7 +107,7 @@ export interface NetworkChange extends Omit<TaskChange, 'by'> {
   readonly apply: (genome: Genome, size: number) => DeviceNetwork;
   /** Said where a larger size changes less. */
   readonly growing?: 'better';
-  /** True if it has to do with time, of which a classifier knows none. */
+  /** True if it acts over several steps, which a classifier does not have. */
   readonly inTime?: boolean;
 }
 
@@ -151,7 +151,7 @@ export const NETWORK_CHANGES: readonly NetworkChange[] = [
 /** What is said of a change, of a task, of the weights or of a network. */
 export type AnyChange = Omit<TaskChange, 'by'> & Pick<WeightChange, 'growing'>;
 
-/** Every change that a task knows: its own, then those of networks and of weights. */
+/** Every change that a task can undergo: its own, then those of networks and of weights. */
 export function changesOf(task: Pick<TaskDefinition, 'changes' | 'kind'>): readonly AnyChange[] {
   const ofNetworks = NETWORK_CHANGES.filter(
     ({ inTime }) => inTime !== true || task.kind === 'control',

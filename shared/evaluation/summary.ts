@@ -1,7 +1,7 @@
 import { at } from '../base/arrays.ts';
 import { confidence95, mean, standardDeviation } from '../base/spread.ts';
 
-/** A sample of values with everything honestly said about its spread. */
+/** A sample of values with its mean and every measure of its spread. */
 export interface Summary {
   /** Every value: that of draw d in its e-th episode at [d * episodesPerDraw + e]. */
   readonly values: Float64Array;

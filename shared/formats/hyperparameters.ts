@@ -274,7 +274,7 @@ function problemWithWeights(weights: WeightSetSettings): SettingsProblem | null 
   return null;
 }
 
-/** A step's range is held to what holds for that of the settings. */
+/** The range of a ladder's step follows the same rules as that of the settings. */
 function problemWithStep(settings: SearchSettings, weights: WeightSetSettings): string | null {
   if (weights.values === undefined) {
     for (const parameter of WEIGHT_HYPERPARAMETERS) {

@@ -18,8 +18,8 @@ export interface Versioning {
 
 /**
  * Brings the fields of a file to the current version.
- * @throws PrecocialError 'newer-version' for a file from the future, 'invalid-file' for a version that
- *   never was or that no migration starts from
+ * @throws PrecocialError 'newer-version' for a version above the current one, 'invalid-file' for a version
+ *   that never existed or that no migration starts from
  */
 export function migrate(
   fields: Readonly<Record<string, unknown>>,

@@ -12,7 +12,7 @@ const LEAST = [0, 0, 0x80, 0x800, 0x10000] as const;
 /**
  * Decodes UTF-8 strictly; a leading byte order mark is left out. Takes time and memory in proportion to the
  * bytes. NUL is no text.
- * @throws PrecocialError 'invalid-file' at the first byte that is not text, or for more than MOST_TEXT bytes
+ * @throws PrecocialError 'invalid-file' at the first byte that is not text, for UTF-16, or for more than MOST_TEXT bytes
  */
 export function decodeText(bytes: Uint8Array): string {
   if (bytes.length > MOST_TEXT) {

@@ -83,7 +83,7 @@ export function applyTunedFile(genome: Genome, file: TunedFile): Genome {
 /**
  * The genome of a tuned weights file, with its weights as offsets.
  * @param genome the genome they belong to, where the file carries none itself
- * @returns null if there is none
+ * @returns null if there is none, or for a file of another program, which says no shared weight
  * @throws PrecocialError 'invalid-file' if it is another topology
  */
 export function tunedDocument(

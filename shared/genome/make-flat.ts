@@ -93,7 +93,7 @@ function scaleOf(add: Builder, weight: number): readonly [NodeId, NodeId] {
  * where c is a number that other nodes compute from the bias: their difference is 4 s c, and with
  * c = g / (4 w^4) the powers of w that the added connections bring cancel. So the given network runs at a weight
  * within a factor of 1.3 of g. A network that walks, drives or swings at a range of weights this wide does so at a
- * weight that is drawn at random. Below 0.2 the scale falls behind: at 0 no signal passes any network.
+ * weight that is drawn at random. Below 0.2 the scale c is too small: at 0 no signal passes any network.
  *
  * Node ids are kept, innovation ids are new. Disabled connections, hidden nodes without an enabled
  * connection and weight offsets are left out.

@@ -99,7 +99,7 @@ function wantedOfSources(
   sums: { readonly even: number; readonly odd: number },
 ): Parts {
   if (activationOf(activation).symmetry === 'odd') return timesWeight(wanted);
-  // An even activation is content with either, so the fewer connections are the ones at fault.
+  // An even activation accepts either part, so the part of fewer connections is taken as the wrong one.
   if (activationOf(activation).symmetry === 'even') return sums.even > sums.odd ? EVEN : ODD;
   return ODD;
 }

@@ -21,7 +21,7 @@ export function heapBase(): usize {
   return __heap_base;
 }
 
-/** Images in a tile, so that the host can tell a kernel that was compiled before it. */
+/** Images in a tile, so that the host can refuse a kernel that was compiled with another number. */
 export function tileImages(): i32 {
   return TILE;
 }

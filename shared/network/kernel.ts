@@ -89,7 +89,8 @@ export function notInstantiated(name: string, cause: unknown): PrecocialError {
 
 /**
  * Instantiates a compiled kernel.
- * @throws PrecocialError 'kernel' if the engine has no WebAssembly SIMD or no addresses left, or the bytes are damaged
+ * @throws PrecocialError 'kernel' if the engine has no WebAssembly SIMD or no addresses left, or the bytes are damaged;
+ * a call that stops in the kernel throws 'internal'
  */
 export function instantiateKernel(name: string, bytes: Uint8Array): Kernel {
   if (!hasSimd()) throw noSimd();

@@ -29,7 +29,7 @@ export interface Generation {
   /** The state before. */
   readonly state: SearchState;
   readonly ranked: Ranked;
-  /** Mean returns by weight of the candidates on fresh episodes; empty if nobody was confirmed. */
+  /** Mean returns by weight of the candidates on fresh episodes; empty if there were no candidates. */
   readonly confirmation: Float64Array;
   readonly champion: Champion | null;
   /** The state after. */

@@ -84,8 +84,8 @@ export function confirmationCandidates(state: SearchState, ranked: Ranked): Indi
 
 /**
  * The champion after a confirmation. The candidate takes over if it beats the champion on the same fresh
- * episodes; either way what was learnt of the champion is pooled with what was known, so that a lucky
- * score does not last.
+ * episodes; else the champion's means on these are pooled with its earlier ones, so that means that were high by
+ * chance do not last.
  * @param byWeight mean returns by weight of each of `confirmationCandidates`, over the fresh episodes
  */
 export function confirm(

@@ -52,8 +52,8 @@ export function speciate(
 }
 
 /**
- * Offspring of each species in proportion to its mean rank score, so that a small good species is not
- * drowned by a large one. The total is exactly `children`.
+ * Offspring of each species in proportion to its mean rank score, so that a small good species has
+ * offspring beside a large one. The total is exactly `children`.
  * @param species species number by place in the pool, best first
  */
 export function shareOffspring(species: Int32Array, children: number): Int32Array {

@@ -207,7 +207,7 @@ async function checkEvaluator({ task, files, options, key, report }: Subject): P
 /**
  * Checks that a task keeps the promises of the task interface: names and presets, episodes and rollouts
  * that depend on their key alone, exact snapshots, terminated and truncated apart, finite numbers and
- * bounded returns. Every task passes it, shipped or a person's own.
+ * bounded returns. Every task that ships passes it.
  * @returns what is wrong; empty if nothing is
  */
 export async function checkTask(task: TaskDefinition, files: TaskFiles): Promise<TaskProblem[]> {

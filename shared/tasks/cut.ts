@@ -16,7 +16,7 @@ export interface Piece {
 export interface CutLimits {
   /** Most rollouts in a piece of an item, 1 or more. A piece may have fewer. */
   readonly piece: (item: number) => number;
-  /** What a rollout of an item costs, in any unit above 0; Infinity where nobody knows. */
+  /** What a rollout of an item costs, in any unit above 0; Infinity where it is not known. */
   readonly cost: (item: number) => number;
   /** What a chunk may cost; it has one piece at least. */
   readonly chunk: number;

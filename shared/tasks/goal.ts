@@ -8,14 +8,14 @@ export function goalIn(task: TaskDefinition, options: TaskOptions): GoalByWeight
   return (fillOptions(task, options)[task.goal.option] ?? 0) === 0 ? null : task.goal;
 }
 
-/** The options that a genome's own goal asks for; null where it has none, or the task knows none. */
+/** The options that a genome's own goal asks for; null where it or the task has none. */
 export function optionsOfGoal(task: TaskDefinition, goal: number | undefined): TaskOptions | null {
   if (goal === undefined || task.kind !== 'control' || task.goal === undefined) return null;
   return { [task.goal.option]: goal };
 }
 
 /**
- * Holds that a search can reach its goals.
+ * Checks that a search can reach its goals.
  * @throws PrecocialError 'usage' for even networks, which act alike at w and -w, where these have two goals
  */
 export function checkGoal(

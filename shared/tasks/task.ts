@@ -191,7 +191,7 @@ interface TaskBase {
   readonly publishedNames?: readonly string[];
   /** Sizes of the hidden layers of the network that the paper compares with; absent where it has none. */
   readonly baseline?: readonly number[];
-  /** Ways to make it harder, beside noise on the weights, which every task knows. */
+  /** Ways to make it harder, beside the changes of networks and weights that every task has (evaluation/robustness.ts). */
   readonly changes: readonly TaskChange[];
   /** Id of the encoder that makes the inputs, for a task whose inputs are latents: a genome names only its own. */
   readonly encoder?: (files: TaskFiles) => Promise<string>;

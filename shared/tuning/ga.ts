@@ -19,7 +19,7 @@ const parentCount = (population: number): number =>
   Math.max(1, Math.round(population * PARENT_SHARE));
 
 /**
- * A simple genetic algorithm: the best tenth become parents and stand for election again unchanged; the
+ * A simple genetic algorithm: the best tenth become parents and are candidates again unchanged; the
  * others are children of two parents, each weight from either, with normal noise of one shrinking
  * width (truncation selection as in Such and others, arXiv:1712.06567, with uniform crossover).
  */

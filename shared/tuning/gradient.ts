@@ -136,7 +136,7 @@ function backward(
     let total = 0;
     for (let i = 0; i < delta.length; i++) total += at(delta, i) * at(row, i);
     slope[node.first + q] = total;
-    // Nobody asks for the slope of an input.
+    // The slope of an input is not needed.
     if (source <= plan.inputCount) return;
     for (let i = 0; i < delta.length; i++) below[i] = at(below, i) + at(delta, i) * weight;
   });

@@ -21,7 +21,7 @@ interface EsState extends Readonly<Record<string, number | Float64Array>> {
  * The evolution strategy of Salimans and others ("Evolution strategies as a scalable alternative to
  * reinforcement learning", arXiv:1703.03864): mirrored normal perturbations of one width, centred ranks,
  * the mean moved along the estimated gradient by Adam. The width shrinks by 0.1 % a generation to a
- * tenth of its first value; the paper keeps it, which leaves a weight agnostic start too coarse.
+ * tenth of its first value; the paper keeps it, which is too coarse to tune a weight agnostic network.
  */
 export const openaiEs: Algorithm<EsState> = {
   name: 'openai-es',

@@ -6,9 +6,9 @@ import type { GraphModel, PlacedGraph } from './model.ts';
 /** What stands for the connections of a graph that is seen whole. */
 export type Detail = 'connections' | 'bundles' | 'blocks';
 
-/** Connections that are drawn one by one, at most; they would be a solid area, and slow. */
+/** Connections that are drawn one by one, at most: more would fill an area, and be slow to draw. */
 const MOST_DRAWN = 1000;
-/** From so many connections on nodes are gathered into fewer, larger blocks. */
+/** Above this many connections nodes are gathered into fewer, larger blocks. */
 const BLOCKS_FROM = 4000;
 
 /** How a genome is drawn that is seen whole. */

@@ -63,7 +63,7 @@ const removedKey = (id: number): string => `rn${id}`;
 export const edgeKey = (gene: ConnectionGene): string =>
   `c${gene.innovation}-${gene.source}-${gene.destination}`;
 
-/** The curve of a connection between two places, as cytoscape wants it. */
+/** The curve of a connection between two places, as cytoscape takes it. */
 export function curveOf(
   gene: ConnectionGene,
   start: Point,
@@ -81,7 +81,7 @@ function words(flags: Readonly<Record<string, boolean>>): string {
     .join(' ');
 }
 
-/** Px of a pixel's side, with a hair of room between neighbours. */
+/** Px of a pixel's side, with a little room between neighbours. */
 function pixelSize(model: GraphModel): number {
   return (IMAGE / Math.sqrt(model.genome.inputCount)) * model.stretch.sx - 1.5;
 }

@@ -8,7 +8,7 @@ const WIDEST = 10;
 const NARROWEST = 0.75;
 /** Widths of bundles: what is as wide is drawn in one go, which is far faster. */
 const WIDTHS = 10;
-/** A bundle with less than this share of the widest one's connections is left out: together they would be a veil. */
+/** A bundle with less than this share of the widest one's connections is left out: together they would cover the picture. */
 const LEAST = 0.04;
 /** Room around the nodes of a block, in px of the screen. */
 const ROOM = 5;

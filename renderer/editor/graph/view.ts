@@ -67,7 +67,7 @@ export class GraphView {
   private hovered: NodeId | null = null;
   private cameraMoved = false;
   private readonly gone = new AbortController();
-  /** Ids of nodes in a person's hand, which no model moves. */
+  /** Ids of nodes that a person drags, which no model moves. */
   private readonly dragged = new Set<string>();
 
   constructor(

@@ -14,7 +14,7 @@ import { onAnswer } from '../answers.ts';
 import { Recent } from '../recent.ts';
 import { Sandbox, type SandboxState } from './sandbox.ts';
 
-/** States of an environment beyond these are dropped when an episode begins. */
+/** Once an environment has asked for so many states, all of them are dropped when an episode begins. */
 const MOST_STATES = 20_000;
 
 /**

@@ -181,7 +181,7 @@ export class Sandbox {
   private see({ to, state: seen, ahead }: Extract<FromSandbox, { type: 'state' }>): void {
     let state = this.states.get(to);
     if (state === undefined) {
-      // Nobody wants it any more.
+      // The window has forgotten it meanwhile.
       const gone = Array.from({ length: ahead.length + 1 }, (_, k) => to + k);
       this.worker.postMessage({ type: 'forget', states: gone } satisfies ToSandbox);
       return;

@@ -14,7 +14,7 @@ export interface PlaybackSpec {
   readonly weight: number;
   /** Add each connection's own offset to the shared weight. */
   readonly useOffsets: boolean;
-  /** Somebody else at the wheel: outputs in place of the network's. */
+  /** Outputs that drive in place of the network's, where somebody else drives. */
   readonly pilot?: () => readonly number[];
 }
 
@@ -113,7 +113,7 @@ export class Playback {
     this.keep();
   }
 
-  /** Another network takes the wheel from the present moment on. */
+  /** Another network drives from the present moment on. */
   setGenome(genome: Genome, useOffsets: boolean): void {
     if (genome === this.genomeNow && useOffsets === this.useOffsets) return;
     this.genomeNow = genome;

@@ -25,7 +25,7 @@ export interface StepRecord {
   readonly pushY: number;
 }
 
-/** Steps between two keyframes: seeking simulates at most this many steps anew. */
+/** Steps between two keyframes: seeking within the past repeats fewer steps than this. */
 export const KEYFRAME_INTERVAL = 50;
 
 /**

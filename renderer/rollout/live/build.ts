@@ -42,7 +42,7 @@ export async function buildRollout(
   const drawing = (await lookOf(task).drawing?.()) ?? null;
   const specs = cast.map(({ spec }) => spec);
   const filled = fillOptions(task, options);
-  // A search gives up on those who get no further; a person may think, and turn around.
+  // With the reward of a search an episode ends where the body gets no further; a person who drives may stop or turn.
   const patient = hasRewardKinds(task) ? { ...filled, reward: 1 } : filled;
   const drivers = [...specs, ...Array.from({ length: forecasts }, () => undefined)];
   const environments = await Promise.all(

@@ -1,4 +1,4 @@
-/** Knows when a picture has come to rest, so that nobody draws it again and again for nothing. */
+/** Finds out when a picture no longer changes, so that it is not drawn again without need. */
 export class Stillness {
   private stamp = '';
   private still = 0;

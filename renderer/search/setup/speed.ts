@@ -33,8 +33,8 @@ export function startingDocument(task: TaskDefinition): GenomeDocument {
 
 /**
  * Rollouts a second on this machine, measured on a genome of the kind the search begins with. Later
- * generations are larger and, for the walker, stay upright longer, so a search takes longer than its
- * beginning promises.
+ * generations are larger and, for the walker, stay upright longer, so a search takes longer than the
+ * speed at its beginning suggests.
  */
 export async function measureSpeed(
   { settings, options }: Setup,

@@ -34,7 +34,7 @@ const LEG_DEPTH = 0.19;
 const LEG_Z = 0.17;
 const TORQUE_MOST = 80;
 const RING_SEGMENTS = 48;
-/** A shorter arc is a speck that says nothing. */
+/** A shorter arc is too small to be read. */
 const FEWEST_SEGMENTS = 3;
 const MOST_SPARKS = 12;
 

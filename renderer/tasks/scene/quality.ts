@@ -41,7 +41,7 @@ export function qualityFor(graphics: Graphics, devicePixelRatio: number): Qualit
 }
 
 /**
- * A film may take its time: smooth edges and soft shadows, whatever draws them.
+ * A film need not be drawn in real time: smooth edges and soft shadows, whatever draws them.
  * @param pixelRatio pixels of the film for one px of the scene's own scale
  */
 export function filmQuality(pixelRatio: number): Quality {

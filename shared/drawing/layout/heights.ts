@@ -39,7 +39,7 @@ export function separate(
 }
 
 /**
- * Height of every item, in graph units around 0: each is drawn towards its neighbours, passing
+ * Height of every item, in graph units around 0: each is moved towards its neighbours, passing
  * connections strongly so that they run level.
  */
 export function assignHeights(graph: Columns, gaps: Gaps, rounds = 10): Float64Array {

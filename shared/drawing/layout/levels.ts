@@ -15,8 +15,8 @@ export interface Obstacle {
 }
 
 /**
- * Gives each long connection one level over all columns it passes, as near to where it wants to be as
- * nodes and other levels allow.
+ * Gives each long connection one level over all columns it passes, as near to the median height of its
+ * passing items as nodes and other levels allow.
  * @param nodeGap least distance of a level from a node's centre; levelGap from another level
  */
 export function assignLevels(
@@ -34,7 +34,7 @@ export function assignLevels(
     const ys = level.items.map((entry) => at(heights, entry)).sort((a, b) => a - b);
     return item(ys, Math.floor((ys.length - 1) / 2));
   });
-  // Long ones have the fewest free heights, so they choose first.
+  // The longest ones have the fewest free heights, so they are placed first.
   const turn = graph.levels
     .map((_, k) => k)
     .sort(

@@ -55,7 +55,7 @@ function placeHeights(column: readonly number[], heights: Float64Array): void {
   column.forEach((entry, place) => (heights[entry] = (place + 0.5) / column.length));
 }
 
-/** Sweeps that a graph is worth: large ones gain little from the later ones. */
+/** Number of sweeps for a graph: large ones gain little from the later ones. */
 function sweepsFor(graph: Columns): number {
   return graph.columnOf.length > 1500 ? 4 : 12;
 }

@@ -161,7 +161,7 @@ function round(value: number): number {
 }
 
 /**
- * Control points as cytoscape wants them: for each, the share of the way from start to end and the
+ * Control points as cytoscape takes them: for each, the share of the way from start to end and the
  * signed distance from that line.
  */
 export function relativeControls(

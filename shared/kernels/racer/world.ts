@@ -162,7 +162,7 @@ export function resetWorld(world: usize, track: usize): void {
   store<i32>(world, 0, O_IDLE);
 }
 
-/** One step; returns its reward. Tiles touched during the reset are paid in the first step. */
+/** One step; returns its reward. Tiles touched during the reset count in the first step. */
 export function stepWorld(world: usize, steer: f64, gas: f64, brake: f64): f64 {
   store<f64>(world, -steer, O_STEER);
   setGas(world, gas);

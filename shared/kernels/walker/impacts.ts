@@ -1,5 +1,5 @@
-// Continuous collision of the walker with its ground: after the step, each near pair is asked when
-// it would first meet; the earliest meeting is resolved and its body moved on, until none is left.
+// Continuous collision of the walker with its ground: after the step, the time at which each near pair
+// would first meet is found; the earliest meeting is resolved and its body moved on, until none is left.
 import { Body, integratePosition, placeOrigin } from '../physics/body.ts';
 import { prepareContact, solveContactPosition } from '../physics/contact-solver.ts';
 import { Contact, ENABLED, GATHERED, TIMED } from '../physics/contact.ts';

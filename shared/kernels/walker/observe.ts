@@ -1,4 +1,4 @@
-// What the network sees and what it is paid.
+// What the network sees, and its rewards.
 import { ACTIONS } from '../../layouts/walker.ts';
 import { Obstacle } from '../physics/contact.ts';
 import { jointAngle, jointSpeed, setMotor } from '../physics/joint.ts';

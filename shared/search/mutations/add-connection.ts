@@ -34,7 +34,7 @@ function destinations(
   return found;
 }
 
-/** Sources in random order: every node for recurrent connections, outputs only if they may feed outputs. */
+/** Sources in random order: for recurrent connections hidden nodes and outputs, else every node, outputs only if they may feed outputs. */
 function shuffledSources(
   genome: Genome,
   recurrent: boolean,

@@ -53,8 +53,8 @@ const LAPTOP: SearchSettings = {
 };
 
 /**
- * A young search learns to dive forward at every weight; a gait is found at one weight sooner, and then kept while
- * more weights are added.
+ * Early in a search at all weights networks learn to dive forward at every weight; a gait is found sooner at one pair of
+ * weights, and is kept while more weights are added.
  */
 const LADDER: SearchSettings = {
   ...evenSettings(LAPTOP),
@@ -85,7 +85,7 @@ const PRESETS: ControlTask['presets'] = {
   laptop: LAPTOP,
 };
 
-/** Most of a young search's time goes into walkers that stand still. */
+/** Without patience, most of the time early in a search goes into walkers that stand still. */
 const PRESET_OPTIONS: Readonly<Record<string, TaskOptions>> = {
   laptop: { patience: 80 },
   even: { patience: 80 },

@@ -11,7 +11,7 @@ import { TERRAIN_POINTS } from './terrain.ts';
 
 /** What a fall costs in evaluations: it replaces the reward of the step. */
 export const FALL_REWARD = -100;
-/** What a search that loses patience calls getting further (m). */
+/** A walker gets further, as the option patience counts it, when it is this much beyond its farthest place (m). */
 const PROGRESS = 0.25;
 
 const FALLEN = 1;

@@ -1,4 +1,4 @@
-/** Speed that a goal by weight asks for at the shared weight 0, and beyond which it asks for none (m/s). */
+/** Speed that a goal by weight sets at the shared weight 0, and the highest that it sets at any (m/s). */
 const MIDDLE = 1.5;
 const FASTEST = 4;
 

@@ -20,7 +20,7 @@ const GRASS = 10;
 const PIT_DEPTH = 4;
 const STAIR_WIDTH = 4;
 
-/** What the generator asks of chance. */
+/** The random draws of the generator. */
 export interface TerrainDraws {
   /** Uniform in [-1, 1): change of slope, in pixels. */
   slope(): number;

@@ -16,7 +16,7 @@ export interface DigitBatch {
   readonly labels: Int32Array;
 }
 
-/** Lays out single images of `pixels` bytes, whose digits nobody knows. */
+/** Lays out single images of `pixels` bytes, whose digits are unknown. */
 export function packImages(
   images: readonly Uint8Array[],
   pixels: number,

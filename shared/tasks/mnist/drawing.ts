@@ -81,7 +81,7 @@ function fitted(drawing: Drawing, side: number): Scaled | null {
 
 /**
  * A drawing as an MNIST original: its ink fitted into 20 x 20 pixels, its centre of mass at pixel (14, 14)
- * of 28 x 28, as the makers of MNIST describe and its images bear out. An empty sheet stays empty.
+ * of 28 x 28, as the makers of MNIST describe and its images confirm. An empty sheet stays empty.
  */
 export function toRawDigit(drawing: Drawing): Uint8Array {
   const raw = new Uint8Array(RAW_SIDE * RAW_SIDE);

@@ -3,8 +3,8 @@ import type { DigitBatch } from './batch.ts';
 import type { DigitNetwork } from './network.ts';
 
 /**
- * How a pass over a batch is made. `precision`: 'single' is the fast one of the search, whose rounding a
- * deep network of sines can blow up; 'double' agrees with the oracle whatever the network.
+ * How a pass over a batch is made. `precision`: 'single' is the fast one of the search, whose rounding errors a
+ * deep network of sines can make large; 'double' agrees with the oracle whatever the network.
  */
 export interface PassOptions {
   readonly precision: 'single' | 'double';

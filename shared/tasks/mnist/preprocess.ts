@@ -9,7 +9,7 @@
 export const RAW_SIDE = 28;
 export const SIDE = 16;
 
-/** An image below this vertical spread has no slant to speak of (pixels squared times value). */
+/** An image below this vertical spread is taken to have no slant (pixels squared times value). */
 const LEAST_SPREAD = 0.01;
 
 /** Fixed-point scales of the warp: coordinates in 1/1024, then rounded to 1/32 of a pixel. */

@@ -129,7 +129,7 @@ export function defineTask<
   return task;
 }
 
-/** The functions of a task whose state's type nobody knows. */
+/** The functions of a task whose state has an unknown type. */
 export type AnyFunctions = TaskFunctions<object, Readonly<Record<string, number>>>;
 
 /** What runs of a task of one file. */

@@ -8,7 +8,7 @@ const EPISODES = 4;
 const MOST_STEPS = 200;
 
 /**
- * Holds a kernel against the functions of its task: some episodes under random actions, every observation, reward and end.
+ * Compares a kernel with the functions of its task over some episodes under random actions, every observation, reward and end.
  * @throws PrecocialError 'task-failed' that names the first number that differs in any bit
  */
 export function checkKernel(task: CalledTask, kernel: StepKernel, options: TaskOptions): void {

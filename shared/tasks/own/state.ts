@@ -6,7 +6,7 @@ export interface KeptState {
   readonly steps: number;
 }
 
-/** Numbers that JSON does not know, and typed arrays, as text that it does. */
+/** Numbers that JSON cannot hold, and typed arrays, in a form that it can. */
 type Special = { readonly $number: string } | { readonly $floats: readonly unknown[] };
 
 /** A Float64Array of whatever context. */

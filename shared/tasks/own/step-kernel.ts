@@ -165,7 +165,7 @@ export class StepKernel {
     }
   }
 
-  /** The declared layout, held against the task. */
+  /** The declared layout, checked against the task. */
   private declared(table: number): KernelWords {
     const { id, inputs, outputs, options } = this.task;
     const read = this.part(Uint32Array, table, KERNEL_WORDS.length, 'its layout at');

@@ -126,7 +126,7 @@ export class ProgramCourses {
     try {
       for await (const piece of this.goOn(stand, request)) yield piece;
     } catch (error) {
-      // Nobody knows where it stands now.
+      // After an error the state of the copy is not known.
       stand.start = '';
       throw error;
     } finally {
@@ -202,7 +202,7 @@ export class ProgramCourses {
     if (!Number.isFinite(at(row, 0))) throw notFinite(this.source, step, at(row, 0));
   }
 
-  /** A copy that has gone this way: the one that has come furthest on it, or the one that nobody used for longest. */
+  /** A copy on this way: the one that has come furthest on it, else, begun anew, another or the one unused for longest. */
   private async standAt(request: CourseRequest, way: Float64Array): Promise<Stand> {
     const start = JSON.stringify([Array.from(request.episode), request.options]);
     const free = this.stands.filter(({ busy }) => !busy);

@@ -1,7 +1,7 @@
 import { at } from '../../base/arrays.ts';
 import type { ProgramImage } from './copies.ts';
 
-/** A picture in few bytes: `packFrame` and `unpackFrame` know how. */
+/** A picture in few bytes, which `packFrame` writes and `unpackFrame` reads. */
 export interface PackedFrame {
   readonly width: number;
   readonly height: number;

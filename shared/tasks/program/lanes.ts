@@ -14,7 +14,7 @@ import type { Weighting } from '../weighting.ts';
 import { MOST_COPIES, type ProgramSource, type TaskCopies } from './copies.ts';
 import { seeing } from './seen.ts';
 
-/** Times that a batch is done where the program ended or did not answer. */
+/** How often a batch is tried at most where the program ends or does not answer. */
 const ATTEMPTS = 2;
 
 /**
@@ -93,7 +93,7 @@ export function createProgramEvaluator(
         rowOf[lane] = at(rowOf, active);
         network.moveLane(active, lane);
       }
-      // A lane that was moved has its weights, and not what it sees.
+      // Moving a lane moves its weights and memory, but not what it sees.
       for (let lane = 0; lane < active; lane++) see(layout, lane, answer, at(rowOf, lane) + 3);
     }
     return { returns, steps };
@@ -141,7 +141,7 @@ export function createProgramEvaluator(
 }
 
 /**
- * Does something once again where the program died of it.
+ * Does something again, up to `ATTEMPTS` times in all, where the program ended or did not answer.
  * @throws PrecocialError 'task-failed' in place of the last 'worker-died'
  */
 async function patiently<T>(work: () => Promise<T>): Promise<T> {

@@ -102,7 +102,7 @@ function speedFor(track: Track, nearest: number): number {
 }
 
 /**
- * A driver whom one who sees a single frame, and hence no speed, can imitate: gas is constant, and the brake is held where
+ * A driver that can be imitated from single frames, which show no speed: gas is constant, and the brake is held where
  * the two balance at the speed the road ahead allows. The car's own speed only corrects this a little.
  */
 export function followSteadily(track: Track, car: CarState): Action {

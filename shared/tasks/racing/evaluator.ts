@@ -75,7 +75,7 @@ class LaneNetwork {
     }
   }
 
-  /** Copies the inputs from..from+15 of a lane to the 16 behind them. */
+  /** Copies the first 16 inputs of a lane, the latents of a frame, to the 16 behind them. */
   keepInputs(lane: number): void {
     const rows = this.regions.f64(this.values, (this.plan.inputCount + 1) * this.row);
     for (let k = 1; k <= LATENTS; k++) {

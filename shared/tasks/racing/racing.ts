@@ -25,8 +25,8 @@ const LAPTOP: SearchSettings = {
 };
 
 /**
- * The settings that found `racing-even`: at weights drawn anew in each generation nothing is learned by heart, so that one
- * episode a weight and a larger population go further than the same few weights, seen twice.
+ * The settings that found `racing-even`: with weights drawn anew in each generation, networks cannot adapt to a few
+ * fixed weights, so that one episode a weight and a larger population reach more than two episodes at fixed weights.
  */
 const EVEN: SearchSettings = {
   ...evenSettings(LAPTOP),

@@ -14,7 +14,7 @@ const START_STD = 0.2;
 
 /**
  * Start of an episode: x, dx, theta, dtheta; with noise also 2 normals for each step. Hard starts
- * spread over the track, every angle and faster motion (ours: the published demo does not state its).
+ * spread over the middle half of the track, every angle and faster motion (ours: the published demo does not state its).
  */
 function drawEpisode(key: Key, options: SwingupOptions): Episode {
   const start = new Stream(fold(key, 'start'));

@@ -53,7 +53,7 @@ function distanceFrom(track: Track, { hull }: CarState): number {
   return Math.hypot(dx, dy);
 }
 
-/** Who is at the wheel: the action for what a lane's car sees (its features), or null to give the episode up. */
+/** What drives: the action for what a lane's car sees (its features), or null to give the episode up. */
 type Pilot = (track: Track, car: CarState, features: Float64Array, lane: number) => Action | null;
 
 interface Cars {
@@ -127,7 +127,7 @@ function meanOf(values: readonly number[]): number {
 }
 
 /**
- * Dataset aggregation (Ross, Gordon and Bagnell 2011). In the first round the track-following driver is at the wheel; from
+ * Dataset aggregation (Ross, Gordon and Bagnell 2011). In the first round the track-following driver drives; from
  * then on the last round's map drives, and the driver only says what he would have done.
  */
 async function fitMap(cars: Cars, key: Key, onRound: () => void): Promise<LinearMap> {

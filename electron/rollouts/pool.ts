@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { PrecocialError, type ErrorCode } from '../../shared/base/errors.ts';
+import { RANGES } from '../../shared/contract/ranges.ts';
 import { nameOf } from '../../shared/tasks/source.ts';
 import { programPlaces } from '../system/places.ts';
 import { BatchQueue } from './batch-queue.ts';
@@ -40,10 +41,11 @@ export class RolloutPool extends BatchQueue {
   ) {
     super();
     this.watch = new TaskWatch((source, error) => this.refuse(source, error), silenceMs, heapMb);
-    if (!Number.isInteger(workers) || workers < 1 || workers > 256) {
+    const { min, max } = RANGES.workers;
+    if (!Number.isInteger(workers) || workers < min || workers > max) {
       throw new PrecocialError(
         'usage',
-        `The number of workers must be a whole number from 1 to 256, not ${workers}.`,
+        `The number of workers must be a whole number from ${min} to ${max}, not ${workers}.`,
       );
     }
     for (let i = 0; i < workers; i++) this.threads.push(this.startThread());

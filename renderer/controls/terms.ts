@@ -32,7 +32,7 @@ export const TERMS = {
   repetition: 'Episodes of one genome at one weight within a search.',
   checkpoint: 'What a run writes down so that it can go on after any interruption.',
   encoder:
-    'What turns a frame of the racer into latents; a genome knows the one it was evolved with.',
+    'What turns a frame of the racer into latents; a genome names the one it was evolved with.',
   latent: 'One of the 16 numbers that stand for a frame: an input of the racer.',
   ghost: 'The same genome at another weight, or another genome, in the same scene.',
   'log-likelihood':

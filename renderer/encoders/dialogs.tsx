@@ -35,8 +35,8 @@ function Content(): ReactElement {
   return (
     <div className={styles['content']} data-testid="encoders-dialog">
       <p className={styles['hint']}>
-        An encoder turns a frame into the 16 latents that a racer sees. A genome knows the one it
-        was evolved with and refuses any other.
+        An encoder turns a frame into the 16 latents that a racer sees. A genome names the one it
+        was evolved with and works with no other.
       </p>
       <table className={styles['list']}>
         <thead>

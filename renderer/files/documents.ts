@@ -202,7 +202,7 @@ export function saveAsAnother(open: OpenGenome): void {
   const twin = open.saved?.genome === genome;
   showDialog({
     kind: 'confirm',
-    title: twin ? 'Save a twin?' : 'Two genomes of one name?',
+    title: twin ? 'Save a second copy?' : 'Two genomes of one name?',
     question: twin
       ? `The library has ${name} already, with the same network.`
       : `The library has another genome that is called ${name}.`,

@@ -9,7 +9,7 @@ export interface Range {
 const rows = {
   seed: { min: 0, max: Number.MAX_SAFE_INTEGER },
   /** Threads that roll out. */
-  workers: { min: 1, max: 1024 },
+  workers: { min: 1, max: 256 },
   /** Episodes at each weight, draws of weights, images or episodes that confirm. */
   trials: { min: 1, max: 1_000_000 },
   /** Shared weights of one evaluation. */

@@ -72,7 +72,7 @@ async function answer<Caller>(
     ) => Promise<unknown>;
     return await handler(checkStreamParams(name, params), onEvent, signal, caller);
   }
-  throw new PrecocialError('not-allowed', `The laboratory knows no "${name}".`);
+  throw new PrecocialError('not-allowed', `The laboratory has no request "${name}".`);
 }
 
 function isToLab(value: unknown): value is ToLab {

@@ -70,7 +70,7 @@ function moduleOf(bytes: Uint8Array): WebAssembly.Module {
 export const noSimd = (): PrecocialError =>
   new PrecocialError(
     'kernel',
-    'This JavaScript engine has no WebAssembly SIMD, which the kernels need; use Node 20 or Chromium 91 or later.',
+    'This JavaScript engine has no WebAssembly SIMD, which the kernels need; use Node 20.19 or Chromium 91 or later.',
   );
 
 /** Why a kernel was not instantiated: engines reserve addresses of many GiB for the memory of each. */

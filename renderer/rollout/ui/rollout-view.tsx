@@ -33,7 +33,7 @@ export default function RolloutView(): ReactElement {
         </div>
       </HeaderTools>
       {task === null ? (
-        <OpenGenome line="Open a genome of swing-up, the walker or the racer to watch it." />
+        <OpenGenome line="Open a genome of a task with a body to watch it." />
       ) : (
         <>
           {lookOf(task).drawing === undefined ? <Numbers task={task} /> : <Scene task={task} />}

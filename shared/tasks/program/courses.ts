@@ -120,7 +120,7 @@ export class ProgramCourses {
     const { taken, actor } = request;
     const { outputs } = this;
     if (taken.length % outputs !== 0 || (actor === null) !== (taken.length === 0))
-      throw new PrecocialError('usage', 'A rollout was asked for that begins nowhere.');
+      throw new PrecocialError('usage', 'A rollout was asked for without a valid beginning.');
     const before = Math.max(0, taken.length - outputs);
     const stand = await this.standAt(request, taken.subarray(0, before));
     try {
@@ -159,7 +159,7 @@ export class ProgramCourses {
 
   /** The network as it is after it chose the last row that was taken. */
   private networkOf({ actor }: CourseRequest, stand: Stand): LiveNetwork {
-    if (actor === null) throw new PrecocialError('internal', 'Nobody acts.');
+    if (actor === null) throw new PrecocialError('internal', 'The request has no network.');
     const network = this.networks(actor.genome, actor.useOffsets);
     network.values.set(actor.values);
     network.step(this.seen(stand), actor.weight);

@@ -169,6 +169,15 @@ const PICTURES = {
       await playTo(page, 2);
     },
   },
+  'flat-light': {
+    async show(page) {
+      await openChampion(page, 'Bipedal walker');
+      await perform(page, 'Make flat');
+      await page.getByTestId('verdict').waitFor();
+      await swept(page);
+      await playTo(page, 1.6);
+    },
+  },
 };
 
 /** Writes a picture with 256 colours, a third of its size; without ffmpeg it stays as it is. */

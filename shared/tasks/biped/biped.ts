@@ -67,7 +67,7 @@ const LADDER: SearchSettings = {
 
 /**
  * A search at one weight takes a sixth of the rollouts, and its champion can be made flat. It goes on from a network
- * that walks: from nothing only about one search in eight finds a gait.
+ * that walks: from nothing two searches of eighteen found a gait.
  */
 const ONE: SearchSettings = {
   ...LAPTOP,

@@ -22,6 +22,11 @@ export function byteAt(array: Uint8Array, index: number): number {
   return array[index] as number;
 }
 
+/** Like `intAt`, for numbers of double precision. */
+export function floatAt(array: Float64Array, index: number): number {
+  return array[index] as number;
+}
+
 /** Element `index` of a list the caller knows to be in range. */
 export function item<T>(list: readonly T[], index: number): T {
   return list[index] as T;

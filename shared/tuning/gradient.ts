@@ -1,4 +1,4 @@
-import { at } from '../base/arrays.ts';
+import { at, floatAt } from '../base/arrays.ts';
 import { PrecocialError } from '../base/errors.ts';
 import { activationOf } from '../genome/activations.ts';
 import { nodesOf, type PlanNode, type PlanNodes } from '../network/plan-nodes.ts';
@@ -91,6 +91,18 @@ export function likelihoodGradient(
   return { logLikelihood, accuracy, slope };
 }
 
+/** Adds a multiple of a row to another of the same length. */
+function addScaled(target: Float64Array, factor: number, row: Float64Array): void {
+  for (let i = 0; i < target.length; i++) target[i] = floatAt(target, i) + factor * floatAt(row, i);
+}
+
+/** The sum of the products of two rows of the same length. */
+function dot(a: Float64Array, b: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < a.length; i++) total += floatAt(a, i) * floatAt(b, i);
+  return total;
+}
+
 /** Fills a node's values and returns its weighted sums. */
 function forward(
   node: PlanNode,
@@ -102,12 +114,11 @@ function forward(
   node.sources.forEach((source, q) => {
     const weight = at(weights, node.first + q);
     const row = values[source];
-    if (row !== undefined)
-      for (let i = 0; i < count; i++) sum[i] = at(sum, i) + weight * at(row, i);
+    if (row !== undefined) addScaled(sum, weight, row);
   });
   const { apply } = activationOf(node.activation);
   const out = values[node.slot];
-  if (out !== undefined) for (let i = 0; i < count; i++) out[i] = apply(at(sum, i));
+  if (out !== undefined) for (let i = 0; i < count; i++) out[i] = apply(floatAt(sum, i));
   return sum;
 }
 
@@ -125,19 +136,19 @@ function backward(
   const above = slopes[node.slot];
   if (out === undefined || above === undefined) return;
   const slopeOf = activationOf(node.activation).slope;
-  const delta = above.map((value, i) =>
-    value === 0 ? 0 : value * slopeOf(at(sum, i), at(out, i)),
-  );
+  const delta = new Float64Array(above.length);
+  for (let i = 0; i < above.length; i++) {
+    const value = floatAt(above, i);
+    if (value !== 0) delta[i] = value * slopeOf(floatAt(sum, i), floatAt(out, i));
+  }
   node.sources.forEach((source, q) => {
     const row = values[source];
     const below = slopes[source];
     if (row === undefined || below === undefined) return;
     const weight = at(weights, node.first + q);
-    let total = 0;
-    for (let i = 0; i < delta.length; i++) total += at(delta, i) * at(row, i);
-    slope[node.first + q] = total;
+    slope[node.first + q] = dot(delta, row);
     // The slope of an input is not needed.
     if (source <= plan.inputCount) return;
-    for (let i = 0; i < delta.length; i++) below[i] = at(below, i) + at(delta, i) * weight;
+    addScaled(below, weight, delta);
   });
 }

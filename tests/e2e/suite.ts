@@ -67,7 +67,11 @@ export function labSuite(driver: Driver): void {
     it('edits the champion, tests the edit and takes it back', () => editAndTest(lab.page));
     it('refuses a cycle and shows it', () => refuseCycle(lab.page));
     it('moves no other node for an edit', () => splitInPlace(lab.page));
-    it('undoes a hundred edits', () => undoHundred(lab.page), 300_000);
+    it('undoes a hundred edits', async (context) => {
+      // The page does it alone, so one shell shows it.
+      if (lab.desktop !== null) return context.skip();
+      await undoHundred(lab.page);
+    }, 300_000);
     it('moves the shared weight', () => moveDial(lab.page));
     it('sweeps the shared weight', () => seeSweep(lab.page));
     it('measures the four conditions', () => measureFourConditions(lab.page), 240_000);

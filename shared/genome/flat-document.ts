@@ -10,7 +10,7 @@ export function flatWeightOf({ bestWeight }: Pick<GenomeDocument, 'bestWeight'>)
 /**
  * A document with its genome made flat (`makeFlat`). What was measured at the weight is not known of the new
  * genome, as that one is run a little beside it.
- * @throws PrecocialError 'edit-refused' for the weight 0
+ * @throws PrecocialError 'edit-refused' as `makeFlat`
  */
 export function flatDocument(document: GenomeDocument, weight: number): GenomeDocument {
   const { genome } = document;

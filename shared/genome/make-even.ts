@@ -39,7 +39,8 @@ export function makeEven(genome: Genome, ids?: Ids): Genome {
     added.push({ id, kind: 'hidden', activation });
     return id;
   };
-  const sources = kept.filter((node) => enabled.some((gene) => gene.source === node.id));
+  const sending = new Set(enabled.map((gene) => gene.source));
+  const sources = kept.filter((node) => sending.has(node.id));
   // No hidden node may read an output, so a hidden twin of it feeds its relay.
   const twins = new Map<NodeId, NodeId>();
   for (const node of sources)

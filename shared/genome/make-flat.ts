@@ -9,6 +9,7 @@ import {
   type NodeGene,
   type NodeId,
 } from './genome.ts';
+import { MOST_CONNECTIONS } from './limits.ts';
 
 /** The shared weights between which a flat network does nearly the same, and their negatives. */
 export const FLAT_RANGE: readonly [number, number] = [0.2, 2];
@@ -99,7 +100,7 @@ function scaleOf(add: Builder, weight: number): readonly [NodeId, NodeId] {
  * connection and weight offsets are left out.
  *
  * @param weight g, which is taken to the nearest multiple of 0.0515
- * @throws PrecocialError 'edit-refused' for the weight 0
+ * @throws PrecocialError 'edit-refused' for the weight 0, or if there would be too many connections
  */
 export function makeFlat(genome: Genome, weight: number): Genome {
   if (weight === 0)
@@ -114,12 +115,18 @@ export function makeFlat(genome: Genome, weight: number): Genome {
   const [scale, negative] = scaleOf(add, weight);
   // No hidden node may read an output, so a hidden twin of it is read instead.
   const twins = new Map<NodeId, NodeId>();
+  const sources = new Set(enabled.map((gene) => gene.source));
   for (const { id, kind, activation } of kept)
-    if (kind === 'output' && enabled.some((gene) => gene.source === id))
-      twins.set(id, add.node(activation, []));
+    if (kind === 'output' && sources.has(id)) twins.set(id, add.node(activation, []));
+  const incomingOf = new Map<NodeId, ConnectionGene[]>();
+  for (const gene of enabled) {
+    const incoming = incomingOf.get(gene.destination) ?? [];
+    incomingOf.set(gene.destination, incoming);
+    incoming.push(gene);
+  }
   for (const { id } of kept) {
-    const incoming = enabled.filter((gene) => gene.destination === id);
-    if (incoming.length === 0) continue;
+    const incoming = incomingOf.get(id);
+    if (incoming === undefined) continue;
     const above = add.node(SQUARED, [scale]);
     const below = add.node(SQUARED, [negative]);
     for (const { source, recurrent } of incoming)
@@ -132,6 +139,12 @@ export function makeFlat(genome: Genome, weight: number): Genome {
       if (twin !== undefined) add.connect(part, twin);
     }
   }
+  const count = add.connections.length;
+  if (count > MOST_CONNECTIONS)
+    throw new PrecocialError(
+      'edit-refused',
+      `The flat network would have ${count} connections, and up to ${MOST_CONNECTIONS} are read; the genome stays as it is.`,
+    );
   return sealGenome({
     nodes: [...kept, ...add.nodes],
     connections: add.connections,

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { item } from '../../shared/base/arrays.ts';
 import type { ActivationId } from '../../shared/genome/activations.ts';
 import { flatDocument, flatWeightOf } from '../../shared/genome/flat-document.ts';
-import { fixedNodes, innovation, nodeId, type Genome } from '../../shared/genome/genome.ts';
+import {
+  fixedNodes,
+  innovation,
+  nodeId,
+  sealGenome,
+  type Genome,
+} from '../../shared/genome/genome.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';
 import { FLATNESS, FLAT_RANGE, makeFlat, STEP_OF_SCALE } from '../../shared/genome/make-flat.ts';
 import { isEven } from '../../shared/genome/parity.ts';
@@ -94,6 +100,23 @@ describe('making a genome flat', () => {
 
   it('is refused at the weight 0', () => {
     expect(() => makeFlat(WIRE, 0)).toThrow('choose another weight');
+  });
+
+  it('is refused where more connections would come out than are read', () => {
+    const inputs = 250_000;
+    const connections = Array.from({ length: inputs }, (_, k) => ({
+      innovation: innovation(k),
+      source: nodeId(1 + k),
+      destination: nodeId(inputs + 1),
+      enabled: true,
+    }));
+    const genes = {
+      nodes: fixedNodes(inputs, 1, 1),
+      connections,
+      inputCount: inputs,
+      outputCount: 1,
+    };
+    expect(() => makeFlat(sealGenome(genes), 1)).toThrow('up to 500000 are read');
   });
 
   it('of a document is at its best weight, and says so', () => {

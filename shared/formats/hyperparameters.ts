@@ -300,9 +300,15 @@ export function problemWithSettings(settings: SearchSettings): SettingsProblem |
     return { name: 'prob_mutAct', message };
   }
   if (settings.cullRatio >= 1)
-    return { name: 'select_cullRatio', message: 'all individuals would be culled; expected less than 1' };
+    return {
+      name: 'select_cullRatio',
+      message: 'all individuals would be culled; expected less than 1',
+    };
   if (settings.eliteRatio >= 1 && settings.cullRatio === 0)
-    return { name: 'select_eliteRatio', message: 'all individuals would stay; expected less than 1' };
+    return {
+      name: 'select_eliteRatio',
+      message: 'all individuals would stay; expected less than 1',
+    };
   return null;
 }
 

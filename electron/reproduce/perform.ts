@@ -7,7 +7,7 @@ import { parsePaperFile, writePaperFile } from '../../shared/contract/paper.ts';
 import { TUNING_ENDING, writeTunedFile } from '../../shared/formats/tuned-file.ts';
 import type { GenomeDocument } from '../../shared/genome/document.ts';
 import { evenDocument } from '../../shared/genome/even-document.ts';
-import { flatDocument, flatWeightOf } from '../../shared/genome/flat-document.ts';
+import { flatDocument } from '../../shared/genome/flat-document.ts';
 import { connectionCount } from '../../shared/genome/statistics.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import { evaluationOptions, type TaskDefinition } from '../../shared/tasks/task.ts';
@@ -166,12 +166,6 @@ async function subjectOf(
   return { network, document: tuned.document, tunedWeight: tuned.weight };
 }
 
-/** A network made flat at its best shared weight. */
-function madeFlat(found: Subject): Subject {
-  const { document } = found;
-  return { ...found, document: flatDocument(document, flatWeightOf(document)) };
-}
-
 /** An executor for the rollouts of a document. */
 const executorFor = async (
   pool: RolloutExecutor,
@@ -243,7 +237,7 @@ async function conditions(stage: StageOf<'conditions'>, at: Performance): Promis
   const { work } = stage;
   const task = taskOf(stage.task);
   const found = await subjectOf(at.folder, task, work.of, work.tuning);
-  const subject = work.flat ? madeFlat(found) : found;
+  const subject = work.flat ? { ...found, document: flatDocument(found.document) } : found;
   const { trialsSeed, stages } = at.manifest.plan;
   const episodesPerDraw = task.measure === 'accuracy' ? 1 : task.effort.episodesPerDraw;
   const count = counted(at.pool);

@@ -10,9 +10,13 @@ export function flatWeightOf({ bestWeight }: Pick<GenomeDocument, 'bestWeight'>)
 /**
  * A document with its genome made flat (`makeFlat`). What was measured at the weight is not known of the new
  * genome, as that one is run a little beside it.
+ * @param weight that it is made flat at; without, the one of `flatWeightOf`
  * @throws PrecocialError 'edit-refused' as `makeFlat`
  */
-export function flatDocument(document: GenomeDocument, weight: number): GenomeDocument {
+export function flatDocument(
+  document: GenomeDocument,
+  weight = flatWeightOf(document),
+): GenomeDocument {
   const { genome } = document;
   return {
     ...document,

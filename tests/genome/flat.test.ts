@@ -3,21 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { item } from '../../shared/base/arrays.ts';
 import type { ActivationId } from '../../shared/genome/activations.ts';
 import { flatDocument, flatWeightOf } from '../../shared/genome/flat-document.ts';
-import {
-  fixedNodes,
-  innovation,
-  nodeId,
-  sealGenome,
-  type Genome,
-} from '../../shared/genome/genome.ts';
+import { fixedNodes, innovation, nodeId, type Genome } from '../../shared/genome/genome.ts';
 import { structuralHash } from '../../shared/genome/hash.ts';
 import { FLATNESS, FLAT_RANGE, makeFlat, STEP_OF_SCALE } from '../../shared/genome/make-flat.ts';
 import { isEven } from '../../shared/genome/parity.ts';
 import { parseGenome } from '../../shared/genome/validate.ts';
 import { createOracle } from '../../shared/network/oracle.ts';
-import { fold, keyOf, Stream } from '../../shared/random/key.ts';
 import { swingupDocument } from '../support/documents.ts';
 import { genomes } from '../support/random-genome.ts';
+import { valuesOver } from '../support/values-over.ts';
 
 /** One input that leads to one linear output: its output is the weight, times the input. */
 const WIRE = parseGenome({
@@ -45,17 +39,9 @@ function weightAt(g: number, w: number): number {
 
 /** Every output's value after each of three steps, at one weight. */
 function outputsOver(subject: Genome, seed: number, weight: number): number[][] {
-  const stream = new Stream(fold(keyOf(seed), 'inputs'));
-  const oracle = createOracle(subject);
-  oracle.reset();
-  return Array.from({ length: 3 }, () => {
-    oracle.step(
-      Array.from({ length: subject.inputCount }, () => stream.between(-2, 2)),
-      weight,
-    );
-    const first = subject.inputCount + 1;
-    return Array.from(oracle.values).slice(first, first + subject.outputCount);
-  });
+  const first = subject.inputCount + 1;
+  const outputs = (values: number[]) => values.slice(first, first + subject.outputCount);
+  return valuesOver(subject, seed, weight).map(outputs);
 }
 
 /** Of these no small error of an argument makes a large one of the value. */
@@ -103,20 +89,25 @@ describe('making a genome flat', () => {
   });
 
   it('is refused where more connections would come out than are read', () => {
-    const inputs = 250_000;
-    const connections = Array.from({ length: inputs }, (_, k) => ({
+    const [inputs, outputs] = [60_000, 5];
+    const connections = Array.from({ length: inputs * outputs }, (_, k) => ({
       innovation: innovation(k),
-      source: nodeId(1 + k),
-      destination: nodeId(inputs + 1),
+      source: nodeId(1 + (k % inputs)),
+      destination: nodeId(inputs + 1 + Math.floor(k / inputs)),
       enabled: true,
     }));
     const genes = {
-      nodes: fixedNodes(inputs, 1, 1),
+      nodes: fixedNodes(inputs, outputs, 1),
       connections,
       inputCount: inputs,
-      outputCount: 1,
+      outputCount: outputs,
     };
-    expect(() => makeFlat(sealGenome(genes), 1)).toThrow('up to 500000 are read');
+    expect(() => makeFlat(parseGenome(genes), 1)).toThrow('up to 500000 are read');
+  });
+
+  it('is refused where more nodes would come out than are read, however large the weight', () => {
+    for (const weight of [1e5, 1e300, -Number.MAX_VALUE])
+      expect(() => makeFlat(WIRE, weight)).toThrow('up to 100000 are read');
   });
 
   it('of a document is at its best weight, and says so', () => {

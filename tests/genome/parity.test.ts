@@ -16,9 +16,8 @@ import {
 import { fixedNodes, innovation, nodeId, type Genome } from '../../shared/genome/genome.ts';
 import { parseGenome } from '../../shared/genome/validate.ts';
 import { ACTIVATIONS, type ActivationId } from '../../shared/genome/activations.ts';
-import { createOracle } from '../../shared/network/oracle.ts';
-import { fold, keyOf, Stream } from '../../shared/random/key.ts';
 import { genomes } from '../support/random-genome.ts';
+import { valuesOver } from '../support/values-over.ts';
 
 /** A genome of one input and one output, its hidden nodes 3, 4, ... with the given activations. */
 function genome(
@@ -40,20 +39,6 @@ function genome(
     })),
     inputCount: 1,
     outputCount: 1,
-  });
-}
-
-/** Every node's value after each of three steps, at one weight. */
-function valuesOver(subject: Genome, seed: number, weight: number): number[][] {
-  const stream = new Stream(fold(keyOf(seed), 'inputs'));
-  const oracle = createOracle(subject);
-  oracle.reset();
-  return Array.from({ length: 3 }, () => {
-    oracle.step(
-      Array.from({ length: subject.inputCount }, () => stream.between(-2, 2)),
-      weight,
-    );
-    return Array.from(oracle.values);
   });
 }
 

@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { PrecocialError } from '../../../shared/base/errors.ts';
 import type { GenomeDocument } from '../../../shared/genome/document.ts';
 import { evenDocument } from '../../../shared/genome/even-document.ts';
-import { flatDocument, flatWeightOf } from '../../../shared/genome/flat-document.ts';
+import { flatDocument } from '../../../shared/genome/flat-document.ts';
 import { exportGenome } from '../../lab/convert.ts';
 import { checkReplaceable, storageError, writeAtomically } from '../../system/files.ts';
 import { finiteNumber, withCommon, type CommonOptions } from '../options.ts';
@@ -34,7 +34,7 @@ function formatOf(path: string): (typeof FORMATS)[keyof typeof FORMATS] {
 
 /** The genome as it was asked for: as it is, even, or flat. */
 function madeAs({ even, flat }: ConvertOptions, read: GenomeDocument): GenomeDocument {
-  if (flat !== undefined) return flatDocument(read, flat === true ? flatWeightOf(read) : flat);
+  if (flat !== undefined) return flatDocument(read, flat === true ? undefined : flat);
   return even === true ? evenDocument(read) : read;
 }
 

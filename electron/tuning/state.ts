@@ -24,6 +24,8 @@ export interface TuningState {
   readonly options: TaskOptions;
   readonly seed: number;
   readonly weight: number;
+  /** Fingerprint of the network it learns from; absent where there is none. */
+  readonly teacher?: string;
   /** What ends it; absent in states of earlier versions. */
   readonly limits?: TuneLimits;
   readonly generations: readonly TuneGeneration[];
@@ -81,6 +83,7 @@ const schema = z.object({
   options: recordOf(z.string(), z.number(), MOST_FIELDS),
   seed: z.int().nonnegative(),
   weight: z.number(),
+  teacher: z.string().optional(),
   limits: z
     .object({
       generations: z.number().nullable(),

@@ -37,6 +37,17 @@ export interface StepperParts {
   readonly start: Float64Array;
   readonly settings: FilledSettings;
   readonly key: Key;
+  /** Whom a network learns from by imitation; null: the task's own expert. */
+  readonly teacher: Teacher | null;
+}
+
+/** A network with weights of its own that another learns from. */
+export interface Teacher {
+  readonly plan: Plan;
+  /** One a connection, in the plan's order. */
+  readonly weights: Float64Array;
+  /** Of the network and its weights. */
+  readonly fingerprint: string;
 }
 
 /** Returns of candidates, one vector of offsets each, on the same episodes: of candidate c in episode e at [c * episodes + e]. */

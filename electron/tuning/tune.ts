@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { throwIfCancelled } from '../../shared/base/cancel.ts';
 import type { CancelSignal } from '../../shared/base/cancel.ts';
 import { isCancelled, PrecocialError } from '../../shared/base/errors.ts';
@@ -17,6 +18,7 @@ import { fillSettings } from '../../shared/tuning/settings.ts';
 import { Judge, type JudgeControl } from '../evaluation/judge.ts';
 import type { RolloutExecutor } from '../rollouts/executor.ts';
 import { openStepper } from './open-stepper.ts';
+import type { Teacher } from './stepper.ts';
 import { checkSize, parseState, type TuneLimits, type TuningState } from './state.ts';
 import { CHECK_EVERY, Tuning } from './tuning.ts';
 
@@ -74,6 +76,36 @@ function limitsOf(
   return limits;
 }
 
+/**
+ * Whom a network learns from.
+ * @throws PrecocialError 'wrong-task' for a network of another task, 'usage' for another one than that of a saved tuning
+ */
+function teacherOf(request: TuneRequest, saved: TuningState | null): Teacher | null {
+  const { teacher, document, algorithm } = request;
+  if (teacher !== undefined && algorithm !== 'imitation') {
+    throw new PrecocialError('usage', `${algorithm} learns from nobody; leave the teacher away.`);
+  }
+  if (teacher !== undefined && teacher.document.task !== document.task) {
+    throw new PrecocialError(
+      'wrong-task',
+      `${teacher.document.name} is of the task ${teacher.document.task} and cannot teach one of ${document.task}. Nothing was changed; name another teacher.`,
+    );
+  }
+  const found = teacher === undefined ? null : readTeacher(teacher);
+  if (saved === null || saved.teacher === found?.fingerprint) return found;
+  throw new PrecocialError(
+    'usage',
+    'The saved tuning learns from another network than the one named now. Nothing was changed; name the teacher that it was begun with.',
+  );
+}
+
+function readTeacher({ document, weight }: NonNullable<TuneRequest['teacher']>): Teacher {
+  const plan = planOf(document.genome);
+  const weights = vectorOfGenome(document.genome, plan).map((offset) => weight + offset);
+  const fingerprint = createHash('sha256').update(plan.words).update(weights).digest('hex');
+  return { plan, weights, fingerprint };
+}
+
 async function openTuning(
   pool: RolloutExecutor,
   request: TuneRequest,
@@ -97,10 +129,12 @@ async function openTuning(
     ? vectorOfGenome(document.genome, plan)
     : new Float64Array(plan.connectionCount);
   const key = fold(keyOf(seed), 'tuning');
-  const stepper = await openStepper(algorithm, { judge, plan, weight, start, settings, key });
+  const teacher = teacherOf(request, saved);
+  const parts = { judge, plan, weight, start, settings, key, teacher };
+  const stepper = await openStepper(algorithm, parts);
   const limits = limitsOf(request, saved, whole);
   const complete = { ...request, seed, ...limits };
-  const tuning = new Tuning(judge, plan, complete, settings, weight, stepper, topology);
+  const tuning = new Tuning(complete, topology, parts, stepper);
   if (saved !== null) tuning.restore(saved);
   else await tuning.check({ signal: control.signal });
   return tuning;

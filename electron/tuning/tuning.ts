@@ -22,7 +22,7 @@ import {
   type TuneLimits,
   type TuningState,
 } from './state.ts';
-import { candidateReturns, type Stepper } from './stepper.ts';
+import { candidateReturns, type Stepper, type StepperParts } from './stepper.ts';
 
 /** Generations between two measurements of the centre on the episodes that choose what to keep. */
 export const CHECK_EVERY = 5;
@@ -42,15 +42,18 @@ export class Tuning {
   private rollouts = 0;
   private evaluations = 0;
 
+  private readonly judge: Judge;
+  private readonly plan: Plan;
+  private readonly settings: FilledSettings;
+  readonly weight: number;
+
   constructor(
-    private readonly judge: Judge,
-    private readonly plan: Plan,
     private readonly request: TuneRequest,
-    private readonly settings: FilledSettings,
-    readonly weight: number,
-    private readonly stepper: Stepper,
     private readonly topology: string,
+    private readonly parts: StepperParts,
+    private readonly stepper: Stepper,
   ) {
+    ({ judge: this.judge, plan: this.plan, settings: this.settings, weight: this.weight } = parts);
     this.best = stepper.centre();
     this.kept = stepper.save();
   }
@@ -184,6 +187,7 @@ export class Tuning {
       options: this.judge.options,
       seed: this.request.seed,
       weight: this.weight,
+      ...(this.parts.teacher === null ? {} : { teacher: this.parts.teacher.fingerprint }),
       limits: this.limits(),
       generations: this.generations,
       best: Array.from(this.best),

@@ -18,7 +18,9 @@ import { CommandButton } from '../controls/command-button.tsx';
 import { NumberField } from '../controls/number-field.tsx';
 import { Tip } from '../controls/tip.tsx';
 import { Where } from '../controls/where.tsx';
+import { useLibrary } from '../state/hooks.ts';
 import { algorithmFor, changeForm, type TuneForm } from './state.ts';
+import { chosenTeacher, teachersOf } from './teacher.ts';
 import styles from './tune.module.css';
 
 export const NAMES: Readonly<Record<AlgorithmName, string>> = {
@@ -26,23 +28,47 @@ export const NAMES: Readonly<Record<AlgorithmName, string>> = {
   'cma-es': 'CMA-ES',
   'openai-es': 'OpenAI-ES',
   ga: 'Genetic algorithm',
+  imitation: 'Imitation',
   adam: 'Adam',
 };
 
 /** What the names of some do not say, for the list to choose from. */
 const KINDS: Partial<Readonly<Record<AlgorithmName, string>>> = {
   pepg: 'population-based REINFORCE',
+  imitation: 'learns from an expert',
   adam: 'by gradient',
 };
 
 const titleOf = (name: AlgorithmName): string =>
   [NAMES[name], KINDS[name]].filter((part) => part !== undefined).join(', ');
 
-/** What the episodes of other algorithms are for one that follows a gradient. */
-const STEPS = {
-  label: 'Steps',
-  meaning: 'Steps of a generation, each on a batch of training images.',
+/** What settings are for algorithms that follow a gradient. */
+const OTHERWISE: Partial<
+  Readonly<
+    Record<AlgorithmName, Partial<Record<TuneSettingName, { label: string; meaning: string }>>>
+  >
+> = {
+  adam: {
+    episodes: {
+      label: 'Steps',
+      meaning: 'Steps of a generation, each on a batch of training images.',
+    },
+  },
+  imitation: {
+    episodes: { label: 'Episodes', meaning: 'Episodes of a generation.' },
+    deviation: {
+      label: 'Deviation',
+      meaning:
+        'Standard deviation of the weights it begins with, where it does not go on from others.',
+    },
+  },
 };
+
+/** Why a task cannot be tuned by an algorithm, to stand behind its name; null where it can. */
+function obstacle(name: AlgorithmName, task: TaskDefinition, teachers: number): string | null {
+  if (name === 'adam' && task.kind !== 'classification') return 'this task has no gradient';
+  return name === 'imitation' && teachers === 0 ? 'nobody to learn from' : null;
+}
 
 interface Props {
   readonly form: TuneForm;
@@ -55,7 +81,10 @@ interface Props {
 export function Form({ form, document, task, disabled }: Props): ReactElement {
   const { settings } = form;
   const algorithm = algorithmFor(form, task);
-  const hasGradient = task.kind === 'classification';
+  const teachers = teachersOf(
+    task,
+    useLibrary((state) => state.snapshot),
+  );
   const defaults = fillSettings(algorithm, DEFAULT_TUNING, task, connectionCount(document.genome));
   const tuned = isTuned(document.genome);
   const set = (name: TuneSettingName, value: number | null): void =>
@@ -68,11 +97,12 @@ export function Form({ form, document, task, disabled }: Props): ReactElement {
     >
       <Select
         label="Algorithm"
-        data={ALGORITHMS.map((name) =>
-          name === 'adam' && !hasGradient
-            ? { value: name, label: 'Adam: this task has no gradient', disabled: true }
-            : { value: name, label: titleOf(name) },
-        )}
+        data={ALGORITHMS.map((name) => {
+          const why = obstacle(name, task, teachers.length);
+          return why === null
+            ? { value: name, label: titleOf(name) }
+            : { value: name, label: `${NAMES[name]}: ${why}`, disabled: true };
+        })}
         value={algorithm}
         disabled={disabled}
         data-testid="tune-algorithm"
@@ -81,10 +111,21 @@ export function Form({ form, document, task, disabled }: Props): ReactElement {
           if (chosen !== undefined) changeForm({ algorithm: chosen });
         }}
       />
+      {algorithm === 'imitation' ? (
+        <Select
+          label="Teacher"
+          data={teachers}
+          value={chosenTeacher(form.teacher, teachers)}
+          allowDeselect={false}
+          disabled={disabled}
+          data-testid="tune-teacher"
+          onChange={(teacher) => changeForm({ teacher })}
+        />
+      ) : null}
       <div className={styles['grid']}>
         {TUNE_SETTINGS.filter(({ name }) => usesSetting(algorithm, name)).map((setting) => {
           const { name, flag: _, ...own } = setting;
-          const field = algorithm === 'adam' && name === 'episodes' ? { ...own, ...STEPS } : own;
+          const field = { ...own, ...OTHERWISE[algorithm]?.[name] };
           const { meaning, ...shown } = field;
           const standard = String(Number(defaults[name].toPrecision(3)));
           return (

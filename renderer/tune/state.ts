@@ -3,6 +3,7 @@ import type {
   Progress,
   TuneEvent,
   TuneGeneration,
+  TuneRequest,
   TuneResult,
 } from '../../shared/contract/experiments.ts';
 import type { AlgorithmName, TuneSettings } from '../../shared/tuning/settings.ts';
@@ -18,7 +19,9 @@ import { lab } from '../lab/lab.ts';
 import { dial, setWeight } from '../state/dial.ts';
 import { notify } from '../state/notices.ts';
 import { documentOf, session } from '../state/session.ts';
+import { library } from '../state/library.ts';
 import { soleJob } from '../state/sole-job.ts';
+import { chosenTeacher, readTeacher, teachersOf } from './teacher.ts';
 
 export interface TuneForm {
   readonly algorithm: AlgorithmName;
@@ -27,6 +30,8 @@ export interface TuneForm {
   readonly seed: number;
   readonly confirmTrials: number;
   readonly warmStart: boolean;
+  /** Whom imitation learns from, a value of `teachersOf`; null: the first of them. */
+  readonly teacher: string | null;
   /** Rolled out by machines. */
   readonly machines: boolean;
 }
@@ -61,6 +66,7 @@ export const tune = createStore<TuneState>()(() => ({
     seed: 1,
     confirmTrials: 100,
     warmStart: false,
+    teacher: null,
     machines: false,
   },
   tuning: null,
@@ -86,9 +92,23 @@ export function changeForm(change: Partial<TuneForm>): void {
   tune.setState(({ form }) => ({ form: { ...form, ...change } }));
 }
 
-/** The chosen algorithm, or the first where the task has no gradient to follow. */
+/** The chosen algorithm, or the first where the task has no gradient to follow, or nobody to learn from. */
 export function algorithmFor({ algorithm }: TuneForm, task: TaskDefinition): AlgorithmName {
-  return algorithm === 'adam' && task.kind !== 'classification' ? 'pepg' : algorithm;
+  if (algorithm === 'adam') return task.kind === 'classification' ? algorithm : 'pepg';
+  if (algorithm !== 'imitation') return algorithm;
+  return teachersOf(task, library.getState().snapshot).length === 0 ? 'pepg' : algorithm;
+}
+
+/** Whom the chosen algorithm learns from, if it does. */
+async function teacherFor(
+  form: TuneForm,
+  algorithm: AlgorithmName,
+  task: TaskDefinition,
+): Promise<Pick<TuneRequest, 'teacher'>> {
+  const { snapshot } = library.getState();
+  const chosen = chosenTeacher(form.teacher, teachersOf(task, snapshot));
+  if (algorithm !== 'imitation' || chosen === null) return {};
+  return readTeacher(chosen, task, snapshot);
 }
 
 /** Batches of training images behind the log-likelihood of weights that ship. */
@@ -147,6 +167,7 @@ export async function startTuning(
   const tuning = continues ? { ...old, result: null, progress: null } : fresh;
   tune.setState({ tuning });
   await job.run(null, '', async (_, signal) => {
+    const teacher = await teacherFor(form, tuning.algorithm, taskOf(document.task));
     const result = await lab.stream(
       'tune',
       {
@@ -154,6 +175,7 @@ export async function startTuning(
         algorithm: tuning.algorithm,
         weight: resume?.weight ?? document.bestWeight?.weight ?? null,
         warmStart: form.warmStart,
+        ...teacher,
         settings: usedSettings(tuning.algorithm, form.settings),
         generations: form.generations + tuning.generations.length,
         seconds: null,

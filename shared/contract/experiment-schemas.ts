@@ -59,6 +59,8 @@ export const tuneSchema = z.object({
   weight: z.number().nullable(),
   warmStart: z.boolean(),
   settings: tuneSettings,
+  /** For imitation: whom the network learns from, its offsets around a shared weight; absent: the task's own expert. */
+  teacher: z.object({ document: documentSchema, weight: z.number() }).optional(),
   /** Ends with whichever comes first; a resumed tuning counts its earlier generations and seconds. */
   generations: wholeIn(RANGES.tuning).nullable(),
   seconds: positive.nullable(),

@@ -217,6 +217,13 @@ export interface GoalByWeight {
   readonly reached: (scene: unknown) => number;
 }
 
+/** What an expert would do in a moment, and how much it counts beside other moments. */
+export interface Advice {
+  /** The network's outputs that he wishes for. */
+  readonly outputs: readonly number[];
+  readonly importance: number;
+}
+
 /** A body in a world: observations, actions, a return per episode. */
 export interface ControlTask extends TaskBase {
   readonly kind: 'control';
@@ -224,6 +231,13 @@ export interface ControlTask extends TaskBase {
   readonly createEnvironment: (files: TaskFiles, options: TaskOptions) => Promise<Environment>;
   /** Whether searches and evaluations sum different rewards; the option 'reward' says which (0 search, 1 evaluation). */
   readonly hasRewardKinds?: boolean;
+  /** Of each output, the least and the most that has an effect: beyond, it counts as these. Absent where nobody knows. */
+  readonly outputLimits?: readonly (readonly [least: number, most: number])[];
+  /**
+   * An expert who knows more than the network sees; null where he has no advice. Absent where there is none.
+   * @param scene of the task's environment
+   */
+  readonly expert?: (scene: unknown) => Advice | null;
   /** Absent where no option gives each weight a goal of its own. */
   readonly goal?: GoalByWeight;
   /**

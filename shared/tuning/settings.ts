@@ -4,7 +4,7 @@ import type { TaskDefinition } from '../tasks/task.ts';
 import { defaultSettings } from './algorithms.ts';
 import { checkSettings, TUNE_RANGES } from './optimizer.ts';
 
-export const ALGORITHMS = ['pepg', 'cma-es', 'openai-es', 'ga', 'adam'] as const;
+export const ALGORITHMS = ['pepg', 'cma-es', 'openai-es', 'ga', 'imitation', 'adam'] as const;
 export type AlgorithmName = (typeof ALGORITHMS)[number];
 
 /**
@@ -24,7 +24,8 @@ export const TUNE_SETTINGS = [
     name: 'episodes',
     flag: '--episodes',
     label: 'Episodes',
-    meaning: 'Episodes that each candidate is rolled out in; for adam, steps of a generation.',
+    meaning:
+      'Episodes that each candidate is rolled out in; for imitation, episodes of a generation; for adam, its steps.',
     ...TUNE_RANGES.episodes,
     whole: true,
   },
@@ -32,7 +33,8 @@ export const TUNE_SETTINGS = [
     name: 'deviation',
     flag: '--deviation',
     label: 'Deviation',
-    meaning: 'Standard deviation of the first candidates’ weights.',
+    meaning:
+      'Standard deviation of the first candidates’ weights; for imitation, of the weights it begins with where none are given.',
     ...TUNE_RANGES.deviation,
     whole: false,
   },
@@ -40,7 +42,7 @@ export const TUNE_SETTINGS = [
     name: 'learningRate',
     flag: '--learning-rate',
     label: 'Learning rate',
-    meaning: 'Size of a step of pepg, openai-es and adam.',
+    meaning: 'Size of a step of pepg, openai-es, imitation and adam.',
     ...TUNE_RANGES.learningRate,
     whole: false,
   },
@@ -70,6 +72,7 @@ const USED: Readonly<Record<AlgorithmName, readonly TuneSettingName[]>> = {
   'cma-es': ['population', 'episodes', 'deviation'],
   'openai-es': ['population', 'episodes', 'deviation', 'learningRate'],
   ga: ['population', 'episodes', 'deviation'],
+  imitation: ['episodes', 'deviation', 'learningRate'],
   adam: ['episodes', 'learningRate'],
 };
 
@@ -82,16 +85,40 @@ export function usedSettings(algorithm: AlgorithmName, given: TuneSettings): Tun
   return bySetting(({ name }) => (usesSetting(algorithm, name) ? given[name] : null));
 }
 
+/** Episodes of a generation of `imitation`. */
+const IMITATED_EPISODES = 8;
 /** `adam` makes this many steps, of one batch each, in a generation. */
 const ADAM_STEPS = 20;
 
-/** @throws PrecocialError 'usage' for gradients where a task has none */
+/** @throws PrecocialError 'usage' for gradients where a task has none, and for imitation where it has no actions */
 export function checkAlgorithm(algorithm: AlgorithmName, task: TaskDefinition): void {
+  if (algorithm === 'imitation' && task.kind !== 'control') {
+    throw new PrecocialError(
+      'usage',
+      `imitation learns actions, and ${task.id} has classes. Use adam.`,
+    );
+  }
   if (algorithm !== 'adam' || task.measure === 'accuracy') return;
   throw new PrecocialError(
     'usage',
     `adam follows the gradient of the digits' likelihood; a return of ${task.id} has no gradient. Use pepg, cma-es, openai-es or ga.`,
   );
+}
+
+/** Settings that an algorithm takes where a person gives none; 2 candidates where it has no population. */
+function defaultsOf(
+  algorithm: AlgorithmName,
+  task: TaskDefinition,
+  dimension: number,
+): FilledSettings {
+  switch (algorithm) {
+    case 'adam':
+      return { population: 2, deviation: 1, learningRate: 0.01, episodes: ADAM_STEPS };
+    case 'imitation':
+      return { population: 2, deviation: 0.2, learningRate: 0.003, episodes: IMITATED_EPISODES };
+    default:
+      return { ...defaultSettings(algorithm, dimension), episodes: task.effort.tuneEpisodes };
+  }
 }
 
 /**
@@ -105,11 +132,8 @@ export function fillSettings(
   dimension: number,
 ): FilledSettings {
   checkAlgorithm(algorithm, task);
-  const defaults =
-    algorithm === 'adam'
-      ? { population: 2, deviation: 1, learningRate: 0.01 }
-      : defaultSettings(algorithm, dimension);
-  const episodes = given.episodes ?? (algorithm === 'adam' ? ADAM_STEPS : task.effort.tuneEpisodes);
+  const defaults = defaultsOf(algorithm, task, dimension);
+  const episodes = given.episodes ?? defaults.episodes;
   const { min, max } = TUNE_RANGES.episodes;
   if (!Number.isInteger(episodes) || episodes < min || episodes > max) {
     throw new PrecocialError(

@@ -4,7 +4,11 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { PrecocialError } from '../../../shared/base/errors.ts';
 import { shellWord } from '../../../shared/formats/text.ts';
-import { type TuneGeneration, type TuneResult } from '../../../shared/contract/experiments.ts';
+import type {
+  TuneGeneration,
+  TuneRequest,
+  TuneResult,
+} from '../../../shared/contract/experiments.ts';
 import {
   ALGORITHMS,
   type AlgorithmName,
@@ -61,6 +65,7 @@ interface Options
     Partial<Readonly<Record<TuneSettingName, number>>> {
   readonly algorithm?: AlgorithmName;
   readonly weight?: number;
+  readonly teacher?: string;
   readonly warm?: string;
   readonly generations?: number;
   readonly seconds?: number;
@@ -198,6 +203,7 @@ function hasEnded(out: string | undefined): Promise<boolean> {
 /** What may stand beside --resume; everything else is settled by the tuning. */
 const BESIDE_RESUME = new Set([
   ...MACHINE_OPTIONS,
+  'teacher',
   'task',
   'algorithm',
   'generations',
@@ -245,6 +251,22 @@ async function tune(argument: string, options: Options, command: Command): Promi
   }
 }
 
+/**
+ * The genome to learn from, with its own weights, or those that ship where it has none.
+ * @throws PrecocialError 'not-found' where it has neither
+ */
+async function readTeacher(
+  argument: string | undefined,
+  task: string | undefined,
+): Promise<Pick<TuneRequest, 'teacher'>> {
+  if (argument === undefined) return {};
+  const read = { ...(task === undefined ? {} : { task }) };
+  const own = await readSubject(argument, read);
+  const { document, base } =
+    own.base === null ? await readSubject(argument, { ...read, tuned: true }) : own;
+  return base === null ? {} : { teacher: { document, weight: base } };
+}
+
 async function tuneInto(
   argument: string,
   out: string | undefined,
@@ -257,6 +279,7 @@ async function tuneInto(
   const saved = resume === null ? null : parseState(resume);
   const algorithm = options.algorithm ?? saved?.algorithm ?? 'pepg';
   checkAlgorithm(algorithm, task);
+  const teacher = await readTeacher(options.teacher, options.task);
   const pool = await openRollouts(document, options);
   const progress = new ProgressLine(process.stderr.isTTY && options.json !== true);
   try {
@@ -267,6 +290,7 @@ async function tuneInto(
         algorithm,
         weight: base ?? numberIn(options.weight),
         warmStart: base !== null,
+        ...teacher,
         settings: settingsOf(algorithm, options),
         generations: numberIn(options.generations),
         seconds: numberIn(options.seconds),
@@ -322,6 +346,10 @@ export function addTune(program: Command): void {
     .description('Find an offset for each connection, from the best shared weight')
     .addOption(
       new Option('--algorithm <name>', 'how to search (default: pepg)').choices(ALGORITHMS),
+    )
+    .option(
+      '--teacher <genome>',
+      'for imitation: a genome with weights of its own, or tuned weights that ship (default: the expert of the task)',
     )
     .option('--task <task>', 'the task, where the genome file does not say')
     .option('--weight <w>', 'the shared weight to start from (default: look for the best)', number)

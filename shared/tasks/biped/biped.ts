@@ -108,6 +108,12 @@ function walker(
     inputs: BIPED_INPUTS,
     outputs: ['hip 1', 'knee 1', 'hip 2', 'knee 2'],
     outputActivation: 1,
+    outputLimits: [
+      [-1, 1],
+      [-1, 1],
+      [-1, 1],
+      [-1, 1],
+    ],
     activations: SEARCH_ACTIVATIONS,
     maxSteps,
     stepSeconds: 0.02,

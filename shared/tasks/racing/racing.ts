@@ -7,7 +7,8 @@ import { SLOW_EFFORT } from '../effort.ts';
 import { publishedReturns } from '../published.ts';
 import { controlTask, type ControlTask, type TaskFiles, type TaskOptions } from '../task.ts';
 import { EPISODE_STEPS, FRAMES_PER_SECOND, LATENTS } from './constants.ts';
-import { RacingEnvironment } from './environment.ts';
+import { RacingEnvironment, type RacingScene } from './environment.ts';
+import { adviceFor } from './expert.ts';
 import { drawRacingEpisode } from './episode.ts';
 import { configureForEvaluator, createRacingEvaluator } from './evaluator.ts';
 import { instantiateRacer } from './kernel.ts';
@@ -90,6 +91,15 @@ function define(
     inputs,
     outputs: ['steer', 'gas', 'brake'],
     outputActivation: 1,
+    outputLimits: [
+      [-1, 1],
+      [-1, 1],
+      [0, 1],
+    ],
+    expert: (scene) => {
+      const { track, car } = scene as RacingScene;
+      return adviceFor(track, car);
+    },
     activations: SEARCH_ACTIVATIONS,
     maxSteps: EPISODE_STEPS,
     stepSeconds: 1 / FRAMES_PER_SECOND,

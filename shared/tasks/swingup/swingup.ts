@@ -62,6 +62,7 @@ export const swingup = controlTask({
   outputs: ['force'],
   outputUnits: ['10 N'],
   outputActivation: 5,
+  outputLimits: [[-1, 1]],
   activations: SEARCH_ACTIVATIONS,
   maxSteps: SWINGUP.maxSteps,
   stepSeconds: SWINGUP.dt,

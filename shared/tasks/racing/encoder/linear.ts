@@ -2,8 +2,9 @@ import { at, item } from '../../../base/arrays.ts';
 import { fold, type Key } from '../../../random/key.ts';
 import { actionOf } from '../actions.ts';
 import { EPISODE_STEPS, LATENTS } from '../constants.ts';
-import { followSteadily, nearestPoint, type Action } from '../driver.ts';
+import { followSteadily, type Action } from '../driver.ts';
 import { drawRacingEpisode, trackOf } from '../episode.ts';
+import { adviceFor } from '../expert.ts';
 import type { CarState, RacerKernel } from '../kernel.ts';
 import type { Track } from '../track.ts';
 import type { ImageEncoder } from './encoder.ts';
@@ -20,14 +21,8 @@ const RIDGE = 1e-4;
 /** Episodes that are driven side by side; a round of the fit is as many. */
 export const LINEAR_LANES = 8;
 const ROUNDS = 12;
-/** Distance from the centre line, world units, from which a car is lost: what it sees there would only blur the fit. */
-const LOST = 12;
 /** Steps for which a lost car may find back before the episode is given up. */
 const PATIENCE = 20;
-
-/** What a car sees this far from the centre line, world units, counts five times as much: there it must learn to come back. */
-const ASTRAY = 6;
-const ASTRAY_WEIGHT = 4;
 
 /** Outputs by feature (the bias first): [FEATURES x OUTPUTS]. */
 export type LinearMap = Float64Array;
@@ -38,19 +33,6 @@ function apply(map: LinearMap, features: Float64Array): number[] {
     for (let i = 0; i < FEATURES; i++) sum += at(map, i * OUTPUTS + j) * at(features, i);
     return sum;
   });
-}
-
-/** Network outputs that lead to an action, the inverse of `actionOf`. */
-function outputsOf([steer, gas, brake]: Action): readonly number[] {
-  return [steer, 2 * gas - 1, brake];
-}
-
-/** Distance of a car from the centre line, world units. */
-function distanceFrom(track: Track, { hull }: CarState): number {
-  const nearest = nearestPoint(track, hull.originX, hull.originY);
-  const dx = hull.originX - at(track.x, nearest);
-  const dy = hull.originY - at(track.y, nearest);
-  return Math.hypot(dx, dy);
 }
 
 /** What drives: the action for what a lane's car sees (its features), or null to give the episode up. */
@@ -137,13 +119,12 @@ async function fitMap(cars: Cars, key: Key, onRound: () => void): Promise<Linear
     const lost = new Array<number>(LINEAR_LANES).fill(0);
     const keys = keysOf(fold(fold(key, 'fit'), round), LINEAR_LANES);
     await driveTogether(cars, keys, (track, car, features, lane) => {
-      const wanted = followSteadily(track, car);
-      const distance = distanceFrom(track, car);
-      if (distance > LOST) {
+      const advice = adviceFor(track, car);
+      if (advice === null) {
         lost[lane] = at(lost, lane) + 1;
         if (at(lost, lane) > PATIENCE) return null;
-      } else fit.add(features, outputsOf(wanted), 1 + ASTRAY_WEIGHT * (distance / ASTRAY) ** 2);
-      return driving === null ? wanted : actionOf(apply(driving, features));
+      } else fit.add(features, advice.outputs, advice.importance);
+      return driving === null ? followSteadily(track, car) : actionOf(apply(driving, features));
     });
     onRound();
   }

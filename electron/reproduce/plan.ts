@@ -80,7 +80,8 @@ export function secondsOf(stage: Stage, size: number, speed: Speed): number {
         return size * (steps * speed.gradient + CHECKS * speed.measured);
       }
       const { population, episodes } = settings;
-      const each = ((population ?? 32) + 1) * (episodes ?? 8) + CHECKS;
+      const candidates = algorithm === 'imitation' ? 1 : (population ?? 32) + 1;
+      const each = candidates * (episodes ?? 8) + CHECKS;
       return size * each * speed.measured;
     }
     case 'conditions':

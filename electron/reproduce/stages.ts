@@ -70,7 +70,7 @@ const step = (
 const LARGE = 1000;
 
 /**
- * The recipes of docs/benchmarks/tuning.md: a gradient for digits; for many weights a population that keeps several
+ * The recipes of docs/benchmarks/tuning.md: a gradient for digits; imitation of the expert for the racer, then a search; for many weights a population that keeps several
  * parents, then its mean; for few weights CMA-ES, then again with many episodes, among which rare starts occur.
  * @param connections of the network; of a champion that is not there yet, what champions have
  */
@@ -87,9 +87,13 @@ function recipe(task: TaskDefinition, connections: number, fixed: boolean): read
     ];
   }
   if (task.encoder !== undefined) {
+    const small = { options: { small: 1 } };
+    // A champion that cannot do what the expert does keeps its shared weight, from which the search then looks widely.
+    const deviation = fixed ? 0.02 : 0.2;
     return [
-      step('cma-es', 220, { population: 16, episodes: 2, deviation: 0.3 }, start),
-      step('cma-es', 100, { population: 16, episodes: 8, deviation: 0.06 }),
+      step('imitation', 60, { episodes: 8, learningRate: 0.003 }, { ...start, ...small }),
+      step('imitation', 35, { episodes: 8, learningRate: 0.0005 }, small),
+      step('cma-es', 120, { population: 16, episodes: 6, deviation }, small),
     ];
   }
   const first = fixed ? 0.5 : 0.4;

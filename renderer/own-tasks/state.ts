@@ -6,6 +6,7 @@ import { lab } from '../lab/lab.ts';
 import { newSetup, setup } from '../search/setup/state.ts';
 import { showDialog } from '../state/dialogs.ts';
 import { notify, notifyError } from '../state/notices.ts';
+import { soleJob } from '../state/sole-job.ts';
 import { selectRun } from '../state/runs.ts';
 import { findTask, takeTasks, tasks } from '../state/tasks.ts';
 
@@ -116,26 +117,40 @@ async function trash(name: string): Promise<void> {
   }
 }
 
-function setCheck(name: string, check: Checked | null): void {
-  const { [name]: _, ...others } = ownTasks.getState().checks;
-  ownTasks.setState({ checks: check === null ? others : { ...others, [name]: check } });
+type Subject = Pick<Checked, 'version'> & { readonly name: string };
+
+/** Sets what is known of a task's check; of another one that was under way, nothing will come. */
+function setCheck(name: string, check: Checked): void {
+  ownTasks.setState(({ checks }) => ({ checks: { ...ended(checks), [name]: check } }));
 }
 
-/** Checks the rules of a task, and measures its speed. */
+/** Checks without those that are under way. */
+function ended(checks: OwnTasksState['checks']): OwnTasksState['checks'] {
+  return Object.fromEntries(
+    Object.entries(checks).filter(([, { report, failure }]) => report !== null || failure !== ''),
+  );
+}
+
+const job = soleJob<Subject>(
+  (running) => {
+    if (running === null) ownTasks.setState(({ checks }) => ({ checks: ended(checks) }));
+    else setCheck(running.of.name, { version: running.of.version, report: null, failure: '' });
+  },
+  (error, { name, version }) => {
+    if (isCancelled(error)) return;
+    setCheck(name, { version, report: null, failure: messageOf(error) });
+  },
+);
+
+/** Checks the rules of a task, and measures its speed. A check of another task that is under way ends. */
 export async function checkTask({ name, source }: TaskEntry): Promise<void> {
   if (source === null) return;
   const { version, description } = source;
-  setCheck(name, { version, report: null, failure: '' });
-  try {
+  await job.run({ name, version }, '', async (_, signal) => {
     const request = { task: description.id, priority: 'now' as const };
-    const report = await lab.stream('task', request, () => undefined);
+    const report = await lab.stream('task', request, () => undefined, signal);
     setCheck(name, { version, report, failure: '' });
-  } catch (error) {
-    setCheck(
-      name,
-      isCancelled(error) ? null : { version, report: null, failure: messageOf(error) },
-    );
-  }
+  });
 }
 
 /** Begins a genome for a task. */

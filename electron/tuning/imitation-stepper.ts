@@ -79,7 +79,7 @@ export async function imitationStepper(parts: StepperParts): Promise<Stepper> {
   const task = steppedTask(parts);
   const expert = expertOf(task, parts.teacher);
   const limits = task.outputLimits ?? null;
-  const learner = new Imitation(plan, weight, start, settings, limits, fold(key, 'start'));
+  const learner = new Imitation(plan, weight, start, settings, limits);
   const files = nodeTaskFiles();
   const environments: Environment[] = [];
   for (let e = 0; e < settings.episodes; e++) {

@@ -16,7 +16,9 @@ export function ViewTools({
   return (
     <HeaderTools>
       <div className={styles['tools']} data-many={many ? '' : undefined} title={note}>
-        <span className={styles['note']}>{note}</span>
+        <span className={styles['room']}>
+          <span className={styles['note']}>{note}</span>
+        </span>
         {children}
       </div>
     </HeaderTools>

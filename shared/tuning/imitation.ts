@@ -72,9 +72,7 @@ export class Imitation {
   private state: ImitationState;
 
   /**
-   * @param start offsets to begin at, in the plan's order; where all are 0 they are drawn, as nodes with equal
-   * weights would learn the same
-   * @param key of that draw
+   * @param start offsets to begin at, in the plan's order
    * @throws PrecocialError 'usage' for a network with recurrent connections
    */
   constructor(
@@ -83,16 +81,11 @@ export class Imitation {
     start: Float64Array,
     private readonly settings: Pick<OptimizerSettings, 'deviation' | 'learningRate'>,
     private readonly limits: OutputLimits | null,
-    key: Key,
   ) {
     this.network = new DifferentiableNetwork(plan);
-    const stream = new Stream(key);
-    const offsets = start.every((offset) => offset === 0)
-      ? start.map(() => settings.deviation * stream.normal())
-      : start.slice();
     this.state = {
       ...beginAdam(start.length),
-      offsets,
+      offsets: start.slice(),
       memory: new Float64Array(MEMORY * this.width),
       moments: 0,
     };
@@ -160,13 +153,23 @@ export class Imitation {
     this.state = { ...this.state, memory, moments: moments + count };
   }
 
+  /** Draws offsets where all are 0 before anything was learnt: nodes with equal weights would learn the same. */
+  private differ(key: Key): void {
+    const { offsets, moments } = this.state;
+    if (moments > 0 || offsets.some((offset) => offset !== 0)) return;
+    const stream = new Stream(key);
+    const { deviation } = this.settings;
+    this.state = { ...this.state, offsets: offsets.map(() => deviation * stream.normal()) };
+  }
+
   /**
    * Learns from all moments that are remembered.
    * @param rows new moments, a row of `width` numbers each
-   * @param key of what is remembered, and in which order it is taken
+   * @param key of the first offsets, of what is remembered and of the order in which it is taken
    * @returns mean squared difference of an output, by importance
    */
   learn(rows: Float64Array, key: Key): number {
+    this.differ(fold(key, 'offsets'));
     this.remember(rows, fold(key, 'memory'));
     const { width } = this;
     const { inputCount, outputCount } = this.plan;

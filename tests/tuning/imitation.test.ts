@@ -12,7 +12,7 @@ const plan = planOf(
 const settings = { deviation: 0.5, learningRate: 0.01 };
 const none = new Float64Array(plan.connectionCount);
 const learner = (limits: readonly [number, number] | null = null, start = none): Imitation =>
-  new Imitation(plan, 0, start, settings, limits === null ? null : [limits], keyOf(1));
+  new Imitation(plan, 0, start, settings, limits === null ? null : [limits]);
 
 /** Moments in which a network with weights of its own says what it would do. */
 function moments(count: number, key: Key): Float64Array {
@@ -39,7 +39,11 @@ describe('imitation', () => {
   });
 
   it('begins at weights that differ, or at those that it is given', () => {
-    expect(new Set(learner().offsets()).size).toBe(plan.connectionCount);
+    const drawn = learner();
+    // What it keeps is no worse than the start: the start itself is measured, not the draw.
+    expect(drawn.offsets()).toEqual(none);
+    drawn.learn(moments(1, keyOf(2)), keyOf(3));
+    expect(new Set(drawn.offsets()).size).toBe(plan.connectionCount);
     const given = none.map((_, k) => k);
     expect(learner(null, given).offsets()).toEqual(given);
   });

@@ -23,7 +23,8 @@ export interface GenomeArgument {
 
 /**
  * The genome a command names: a run folder (its newest champion), a file that holds one, the name of a
- * champion that ships, or `fixed-TASK`, the fixed topology that a task's champions are compared with.
+ * champion that ships, or `fixed-TASK`, the fixed topology that a task's champions are compared with
+ * (`fixed-TASK:12`: with other hidden layers).
  * @param task the task asked for; a genome of another task is refused
  * @param rolledOut false where the genome is only read: then any encoder will do
  * @throws PrecocialError naming the file and the place in it

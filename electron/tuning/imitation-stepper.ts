@@ -31,7 +31,7 @@ interface Course {
   ended: boolean;
 }
 
-/** What an expert would do in each of some environments; null where he has no advice. @param seen their observations, in columns */
+/** What an expert would do in each of some environments; null where it has no advice. @param seen their observations, in columns */
 type Expert = (environments: readonly Environment[], seen: Float64Array) => (Advice | null)[];
 
 function networkExpert({ plan, weights }: Teacher): Expert {

@@ -32,7 +32,7 @@ export function teachersOf(task: TaskDefinition, snapshot: LibrarySnapshot | nul
   ];
 }
 
-/** The teacher that is asked for, or the first where he teaches no network of this task; null where there is nobody. */
+/** The teacher that is asked for, or the first where that one is of another task; null where there is none. */
 export function chosenTeacher(asked: string | null, teachers: readonly Choice[]): string | null {
   const found = teachers.find(({ value }) => value === asked) ?? teachers[0];
   return found?.value ?? null;

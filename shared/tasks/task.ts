@@ -219,7 +219,7 @@ export interface GoalByWeight {
 
 /** What an expert would do in a moment, and how much it counts beside other moments. */
 export interface Advice {
-  /** The network's outputs that he wishes for. */
+  /** The network's outputs that lead to it. */
   readonly outputs: readonly number[];
   readonly importance: number;
 }
@@ -234,7 +234,7 @@ export interface ControlTask extends TaskBase {
   /** Of each output, the least and the most that has an effect: beyond, it counts as these. Absent where nobody knows. */
   readonly outputLimits?: readonly (readonly [least: number, most: number])[];
   /**
-   * An expert who knows more than the network sees; null where he has no advice. Absent where there is none.
+   * An expert that knows more than the network sees; null where it has no advice. Absent where there is none.
    * @param scene of the task's environment
    */
   readonly expert?: (scene: unknown) => Advice | null;

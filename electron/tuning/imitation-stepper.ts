@@ -11,8 +11,8 @@ import type { JudgeControl } from '../evaluation/judge.ts';
 import { nodeTaskFiles } from '../rollouts/task-files.ts';
 import type { Stepper, StepperParts, Teacher } from './stepper.ts';
 
-/** Steps between two chances to stop. */
-const YIELD_STEPS = 20;
+/** Time between two chances to stop. */
+const BREATH_MS = 20;
 /** Steps without advice after which an episode is given up. */
 const PATIENCE = 20;
 /** One episode in so many goes as the expert drives it; in the first generation all do. */
@@ -56,6 +56,18 @@ function expertOf({ id, expert }: ControlTask, teacher: Teacher | null): Expert 
     `The task ${id} has no expert of its own: name a genome to learn from, one that has weights of its own or tuned weights that ship.`,
     { task: id },
   );
+}
+
+/** Lets messages in and says how far a generation is, at most once in `BREATH_MS`. @throws PrecocialError 'cancelled' */
+function pauses({ signal, onProgress }: JudgeControl): (done: number) => Promise<void> {
+  let last = performance.now();
+  return async (done) => {
+    if (performance.now() - last < BREATH_MS) return;
+    onProgress?.(done);
+    await breathe();
+    throwIfCancelled(signal);
+    last = performance.now();
+  };
 }
 
 /** @throws PrecocialError 'unsupported' for a task whose episodes cannot be stepped here */
@@ -120,7 +132,7 @@ export async function imitationStepper(parts: StepperParts): Promise<Stepper> {
   async function study(
     episodes: readonly Episode[],
     allShown: boolean,
-    { signal, onProgress }: JudgeControl,
+    control: JudgeControl,
   ): Promise<{ readonly rows: Float64Array; readonly returns: readonly number[] }> {
     const courses = episodes.map((episode, e): Course => {
       const environment = item(environments, e);
@@ -129,14 +141,12 @@ export async function imitationStepper(parts: StepperParts): Promise<Stepper> {
       return { environment, shown, total: 0, lost: 0, ended: false };
     });
     const rows: number[] = [];
+    const pause = pauses(control);
     for (let step = 0; ; step++) {
       const going = courses.filter(({ ended }) => !ended);
       if (going.length === 0) break;
       advance(going, rows);
-      if (step % YIELD_STEPS !== 0) continue;
-      onProgress?.((EPISODE_SHARE * step) / task.maxSteps);
-      await breathe();
-      throwIfCancelled(signal);
+      await pause((EPISODE_SHARE * step) / task.maxSteps);
     }
     const counted = courses.filter(({ shown }) => allShown || !shown);
     return { rows: Float64Array.from(rows), returns: counted.map(({ total }) => total) };
@@ -148,7 +158,10 @@ export async function imitationStepper(parts: StepperParts): Promise<Stepper> {
       const keys = environments.map((_, e) => fold(fold(own, 'episodes'), e));
       const drawn = await judge.episodes(keys, control.signal);
       const { rows, returns } = await study(drawn, generation === 0, control);
-      learner.learn(rows, fold(own, 'learning'));
+      const pause = pauses(control);
+      for (const done of learner.learn(rows, fold(own, 'learning'))) {
+        await pause(EPISODE_SHARE + (1 - EPISODE_SHARE) * done);
+      }
       return {
         mean: mean(returns),
         max: Math.max(...returns),

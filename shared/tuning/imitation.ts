@@ -163,12 +163,12 @@ export class Imitation {
   }
 
   /**
-   * Learns from all moments that are remembered.
+   * Learns from all moments that are remembered, one step of Adam after another; yields the share that is done, 0..1.
    * @param rows new moments, a row of `width` numbers each
    * @param key of the first offsets, of what is remembered and of the order in which it is taken
    * @returns mean squared difference of an output, by importance
    */
-  learn(rows: Float64Array, key: Key): number {
+  *learn(rows: Float64Array, key: Key): Generator<number, number, void> {
     this.differ(fold(key, 'offsets'));
     this.remember(rows, fold(key, 'memory'));
     const { width } = this;
@@ -188,6 +188,7 @@ export class Imitation {
         importance: part(inputCount + outputCount, width),
       };
       difference += (this.step(lessons) * picked.length) / count;
+      yield (from + picked.length) / count;
     }
     return difference;
   }

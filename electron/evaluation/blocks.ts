@@ -15,6 +15,22 @@ const BREATH_MS = 20;
 export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
+ * Lets messages in where `BREATH_MS` have passed since it last did.
+ * @returns what to call between two pieces of computing; `tell` is called before messages are let in
+ * @throws PrecocialError 'cancelled'
+ */
+export function pauses(signal: CancelSignal | undefined): (tell?: () => void) => Promise<void> {
+  let last = performance.now();
+  return async (tell) => {
+    if (performance.now() - last < BREATH_MS) return;
+    tell?.();
+    await breathe();
+    throwIfCancelled(signal);
+    last = performance.now();
+  };
+}
+
+/**
  * The episodes of some keys.
  * @throws PrecocialError 'cancelled'
  */
@@ -25,13 +41,10 @@ export async function drawEpisodes(
   signal: CancelSignal | undefined,
 ): Promise<Episode[]> {
   const drawn: Episode[] = [];
-  let begun = performance.now();
+  const pause = pauses(signal);
   for (const key of keys) {
     drawn.push(task.drawEpisode(key, options));
-    if (performance.now() - begun < BREATH_MS) continue;
-    await breathe();
-    throwIfCancelled(signal);
-    begun = performance.now();
+    await pause();
   }
   return drawn;
 }

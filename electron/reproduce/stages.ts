@@ -70,8 +70,8 @@ const step = (
 const LARGE = 1000;
 
 /**
- * The recipes of docs/benchmarks/tuning.md: a gradient for digits; imitation of the expert for the racer, then a search; for many weights a population that keeps several
- * parents, then its mean; for few weights CMA-ES, then again with many episodes, among which rare starts occur.
+ * The recipes of docs/benchmarks/tuning.md: a gradient for digits; imitation of the expert for the racer, then a
+ * search; for many weights a population that keeps several parents, then its mean; for few weights CMA-ES, then again with many episodes, among which rare starts occur.
  * @param connections of the network; of a champion that is not there yet, what champions have
  */
 function recipe(task: TaskDefinition, connections: number, fixed: boolean): readonly TuningStep[] {

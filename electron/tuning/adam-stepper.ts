@@ -1,5 +1,4 @@
 import { at } from '../../shared/base/arrays.ts';
-import { PrecocialError } from '../../shared/base/errors.ts';
 import { throwIfCancelled } from '../../shared/base/cancel.ts';
 import { mean } from '../../shared/base/spread.ts';
 import type { Episode } from '../../shared/tasks/task.ts';
@@ -8,7 +7,7 @@ import { exampleSize, exampleValue, type ExampleSet } from '../../shared/tasks/e
 import { fold } from '../../shared/random/key.ts';
 import { adamStep, beginAdam, type AdamState } from '../../shared/tuning/adam.ts';
 import { likelihoodGradient, type PixelBatch } from '../../shared/tuning/gradient.ts';
-import type { StateFields } from '../../shared/tuning/optimizer.ts';
+import { checkedState, type StateFields } from '../../shared/tuning/optimizer.ts';
 import { breathe } from '../evaluation/blocks.ts';
 import type { Stepper, StepperParts } from './stepper.ts';
 
@@ -72,22 +71,9 @@ export function adamStepper(parts: AdamParts): Stepper {
     converged: () => false,
     save: (): StateFields => ({ ...moments, offsets }),
     restore(fields) {
-      const { steps: taken, first, second, offsets: saved } = fields;
-      if (
-        typeof taken === 'number' &&
-        first instanceof Float64Array &&
-        second instanceof Float64Array &&
-        saved instanceof Float64Array &&
-        [first, second, saved].every(({ length }) => length === offsets.length)
-      ) {
-        offsets = saved;
-        moments = { steps: taken, first, second };
-      } else {
-        throw new PrecocialError(
-          'invalid-file',
-          'The saved state is not one of adam. Nothing was changed; start a new tuning, with --warm to begin at its weights.',
-        );
-      }
+      const saved = checkedState('adam', { ...moments, offsets }, fields);
+      ({ offsets } = saved);
+      moments = saved;
     },
   };
 }

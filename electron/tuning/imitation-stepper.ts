@@ -1,18 +1,16 @@
 import { at, item } from '../../shared/base/arrays.ts';
-import { throwIfCancelled } from '../../shared/base/cancel.ts';
 import { PrecocialError } from '../../shared/base/errors.ts';
 import { mean } from '../../shared/base/spread.ts';
 import { fold } from '../../shared/random/key.ts';
 import type { Advice, ControlTask, Environment, Episode } from '../../shared/tasks/task.ts';
 import { DifferentiableNetwork } from '../../shared/tuning/differentiate.ts';
 import { Imitation } from '../../shared/tuning/imitation.ts';
-import { breathe } from '../evaluation/blocks.ts';
+import { allowsImitation } from '../../shared/tuning/settings.ts';
+import { pauses } from '../evaluation/blocks.ts';
 import type { JudgeControl } from '../evaluation/judge.ts';
 import { nodeTaskFiles } from '../rollouts/task-files.ts';
 import type { Stepper, StepperParts, Teacher } from './stepper.ts';
 
-/** Time between two chances to stop. */
-const BREATH_MS = 20;
 /** Steps without advice after which an episode is given up. */
 const PATIENCE = 20;
 /** One episode in so many goes as the expert drives it; in the first generation all do. */
@@ -58,21 +56,9 @@ function expertOf({ id, expert }: ControlTask, teacher: Teacher | null): Expert 
   );
 }
 
-/** Lets messages in and says how far a generation is, at most once in `BREATH_MS`. @throws PrecocialError 'cancelled' */
-function pauses({ signal, onProgress }: JudgeControl): (done: number) => Promise<void> {
-  let last = performance.now();
-  return async (done) => {
-    if (performance.now() - last < BREATH_MS) return;
-    onProgress?.(done);
-    await breathe();
-    throwIfCancelled(signal);
-    last = performance.now();
-  };
-}
-
 /** @throws PrecocialError 'unsupported' for a task whose episodes cannot be stepped here */
 function steppedTask({ judge: { task } }: StepperParts): ControlTask {
-  if (task.kind === 'control' && task.source === undefined) return task;
+  if (allowsImitation(task)) return task;
   throw new PrecocialError(
     'unsupported',
     `Imitation steps episodes itself, which the task ${task.id} does not allow: it is for control tasks that ship. Use pepg, cma-es, openai-es or ga.`,
@@ -132,7 +118,7 @@ export async function imitationStepper(parts: StepperParts): Promise<Stepper> {
   async function study(
     episodes: readonly Episode[],
     allShown: boolean,
-    control: JudgeControl,
+    { signal, onProgress }: JudgeControl,
   ): Promise<{ readonly rows: Float64Array; readonly returns: readonly number[] }> {
     const courses = episodes.map((episode, e): Course => {
       const environment = item(environments, e);
@@ -141,12 +127,12 @@ export async function imitationStepper(parts: StepperParts): Promise<Stepper> {
       return { environment, shown, total: 0, lost: 0, ended: false };
     });
     const rows: number[] = [];
-    const pause = pauses(control);
+    const pause = pauses(signal);
     for (let step = 0; ; step++) {
       const going = courses.filter(({ ended }) => !ended);
       if (going.length === 0) break;
       advance(going, rows);
-      await pause((EPISODE_SHARE * step) / task.maxSteps);
+      await pause(() => onProgress?.((EPISODE_SHARE * step) / task.maxSteps));
     }
     const counted = courses.filter(({ shown }) => allShown || !shown);
     return { rows: Float64Array.from(rows), returns: counted.map(({ total }) => total) };
@@ -158,9 +144,9 @@ export async function imitationStepper(parts: StepperParts): Promise<Stepper> {
       const keys = environments.map((_, e) => fold(fold(own, 'episodes'), e));
       const drawn = await judge.episodes(keys, control.signal);
       const { rows, returns } = await study(drawn, generation === 0, control);
-      const pause = pauses(control);
+      const pause = pauses(control.signal);
       for (const done of learner.learn(rows, fold(own, 'learning'))) {
-        await pause(EPISODE_SHARE + (1 - EPISODE_SHARE) * done);
+        await pause(() => control.onProgress?.(EPISODE_SHARE + (1 - EPISODE_SHARE) * done));
       }
       return {
         mean: mean(returns),

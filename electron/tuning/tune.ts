@@ -91,7 +91,7 @@ function teacherOf(request: TuneRequest, saved: TuningState | null): Teacher | n
       `${teacher.document.name} is of the task ${teacher.document.task} and cannot teach one of ${document.task}. Nothing was changed; name another teacher.`,
     );
   }
-  const found = teacher === undefined ? null : readTeacher(teacher);
+  const found = teacher === undefined ? null : openTeacher(teacher);
   if (saved === null || saved.teacher === found?.fingerprint) return found;
   throw new PrecocialError(
     'usage',
@@ -99,7 +99,7 @@ function teacherOf(request: TuneRequest, saved: TuningState | null): Teacher | n
   );
 }
 
-function readTeacher({ document, weight }: NonNullable<TuneRequest['teacher']>): Teacher {
+function openTeacher({ document, weight }: NonNullable<TuneRequest['teacher']>): Teacher {
   const plan = planOf(document.genome);
   const weights = vectorOfGenome(document.genome, plan).map((offset) => weight + offset);
   const fingerprint = createHash('sha256').update(plan.words).update(weights).digest('hex');

@@ -45,7 +45,7 @@ const titleOf = (name: AlgorithmName): string =>
 /** What settings are for algorithms that follow a gradient. */
 const OTHERWISE: Partial<
   Readonly<
-    Record<AlgorithmName, Partial<Record<TuneSettingName, { label: string; meaning: string }>>>
+    Record<AlgorithmName, Partial<Record<TuneSettingName, { label?: string; meaning: string }>>>
   >
 > = {
   adam: {
@@ -55,9 +55,8 @@ const OTHERWISE: Partial<
     },
   },
   imitation: {
-    episodes: { label: 'Episodes', meaning: 'Episodes of a generation.' },
+    episodes: { meaning: 'Episodes of a generation.' },
     deviation: {
-      label: 'Deviation',
       meaning:
         'Standard deviation of the weights it begins with, where it does not go on from others.',
     },

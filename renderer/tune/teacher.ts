@@ -6,6 +6,7 @@ import { applyOffsets } from '../../shared/formats/tuned-weights.ts';
 import { newDocument, type GenomeDocument } from '../../shared/genome/document.ts';
 import { ownWeight } from '../../shared/genome/own-weights.ts';
 import type { TaskDefinition } from '../../shared/tasks/task.ts';
+import { allowsImitation } from '../../shared/tuning/settings.ts';
 import { lab } from '../lab/lab.ts';
 import { allGenomes } from '../state/library.ts';
 import { refKey } from '../state/references.ts';
@@ -21,7 +22,7 @@ interface Choice {
 
 /** Whom a network of a task can learn from; empty where there is nobody. */
 export function teachersOf(task: TaskDefinition, snapshot: LibrarySnapshot | null): Choice[] {
-  if (task.kind !== 'control' || task.source !== undefined) return [];
+  if (!allowsImitation(task)) return [];
   const genomes = snapshot === null ? [] : allGenomes(snapshot);
   return [
     ...(task.expert === undefined ? [] : [{ value: EXPERT, label: 'the expert of the task' }]),

@@ -217,6 +217,9 @@ export interface GoalByWeight {
   readonly reached: (scene: unknown) => number;
 }
 
+/** Of each output, the least and the most that has an effect: beyond, it counts as these. */
+export type OutputLimits = readonly (readonly [least: number, most: number])[];
+
 /** What an expert would do in a moment, and how much it counts beside other moments. */
 export interface Advice {
   /** The network's outputs that lead to it. */
@@ -231,8 +234,8 @@ export interface ControlTask extends TaskBase {
   readonly createEnvironment: (files: TaskFiles, options: TaskOptions) => Promise<Environment>;
   /** Whether searches and evaluations sum different rewards; the option 'reward' says which (0 search, 1 evaluation). */
   readonly hasRewardKinds?: boolean;
-  /** Of each output, the least and the most that has an effect: beyond, it counts as these. Absent where nobody knows. */
-  readonly outputLimits?: readonly (readonly [least: number, most: number])[];
+  /** Absent where nobody knows. */
+  readonly outputLimits?: OutputLimits;
   /**
    * An expert that knows more than the network sees; null where it has no advice. Absent where there is none.
    * @param scene of the task's environment

@@ -1,18 +1,16 @@
 import { floatAt, intAt, item } from '../base/arrays.ts';
-import { PrecocialError } from '../base/errors.ts';
 import type { Plan } from '../network/plan.ts';
 import { fold, Stream, type Key } from '../random/key.ts';
+import { shuffled } from '../random/shuffled.ts';
+import type { OutputLimits } from '../tasks/task.ts';
 import { adamStep, beginAdam } from './adam.ts';
 import { DifferentiableNetwork } from './differentiate.ts';
-import type { OptimizerSettings, StateFields } from './optimizer.ts';
+import { checkedState, type OptimizerSettings, type StateFields } from './optimizer.ts';
 
 /** Moments that are remembered, of all that there were. */
 const MEMORY = 20_000;
 /** Moments that a step of Adam learns from. */
 const BATCH = 256;
-
-/** Of each output, the least and the most that has an effect. */
-export type OutputLimits = readonly (readonly [least: number, most: number])[];
 
 /** Columns of some rows of numbers. @param picked numbers of the rows */
 function columnsOf(
@@ -29,19 +27,6 @@ function columnsOf(
     for (let p = first; p < end; p++) columns[(p - first) * count + i] = floatAt(rows, row + p);
   }
   return columns;
-}
-
-/** Numbers 0..count-1 in an order drawn by a key (Fisher and Yates). */
-function shuffled(count: number, key: Key): Int32Array {
-  const stream = new Stream(key);
-  const order = Int32Array.from({ length: count }, (_, i) => i);
-  for (let i = count - 1; i > 0; i--) {
-    const j = stream.integer(i + 1);
-    const swapped = intAt(order, i);
-    order[i] = intAt(order, j);
-    order[j] = swapped;
-  }
-  return order;
 }
 
 /** What a learner's state consists of. */
@@ -97,26 +82,7 @@ export class Imitation {
 
   /** @throws PrecocialError 'invalid-file' for a state of another algorithm or size */
   restore(fields: StateFields): void {
-    const { offsets, steps, first, second, memory, moments } = fields;
-    const size = this.state.offsets.length;
-    const fits = (value: unknown): value is Float64Array =>
-      value instanceof Float64Array && value.length === size;
-    if (
-      fits(offsets) &&
-      fits(first) &&
-      fits(second) &&
-      typeof steps === 'number' &&
-      typeof moments === 'number' &&
-      memory instanceof Float64Array &&
-      memory.length === MEMORY * this.width
-    ) {
-      this.state = { offsets, steps, first, second, memory, moments };
-      return;
-    }
-    throw new PrecocialError(
-      'invalid-file',
-      'The saved state is not one of imitation at this size. Nothing was changed; start a new tuning, with --warm to begin at its weights.',
-    );
+    this.state = checkedState('imitation', this.state, fields);
   }
 
   offsets(): Float64Array {

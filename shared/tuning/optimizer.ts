@@ -120,8 +120,16 @@ export function startOptimizer<S extends StateFields>(
   };
 }
 
-/** A saved state that has every field of `shape` at its length. */
-function checkedState<S extends StateFields>(name: string, shape: S, fields: StateFields): S {
+/**
+ * A saved state that has every field of `shape` at its length.
+ * @param name of the algorithm
+ * @throws PrecocialError 'invalid-file' naming the field that has not
+ */
+export function checkedState<S extends StateFields>(
+  name: string,
+  shape: S,
+  fields: StateFields,
+): S {
   for (const [field, value] of Object.entries(shape)) {
     const saved = fields[field];
     const fits =

@@ -1,6 +1,6 @@
 import { PrecocialError } from '../base/errors.ts';
 import { recordOf } from '../base/records.ts';
-import type { TaskDefinition } from '../tasks/task.ts';
+import type { ControlTask, TaskDefinition } from '../tasks/task.ts';
 import { defaultSettings } from './algorithms.ts';
 import { checkSettings, TUNE_RANGES } from './optimizer.ts';
 
@@ -89,6 +89,11 @@ export function usedSettings(algorithm: AlgorithmName, given: TuneSettings): Tun
 const IMITATED_EPISODES = 8;
 /** `adam` makes this many steps, of one batch each, in a generation. */
 const ADAM_STEPS = 20;
+
+/** True for a task whose episodes can be stepped in the process that tunes: one with actions that ships. */
+export function allowsImitation(task: TaskDefinition): task is ControlTask {
+  return task.kind === 'control' && task.source === undefined;
+}
 
 /** @throws PrecocialError 'usage' for gradients where a task has none, and for imitation where it has no actions */
 export function checkAlgorithm(algorithm: AlgorithmName, task: TaskDefinition): void {

@@ -7,6 +7,7 @@ import { tuneGenome } from '../../electron/tuning/tune.ts';
 import { layeredGenome } from '../../shared/evaluation/baselines.ts';
 import { newDocument, type GenomeDocument } from '../../shared/genome/document.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
+import { TUNE_REQUEST } from '../support/tune-request.ts';
 
 function pupil(task: string): GenomeDocument {
   return newDocument('pupil', task, layeredGenome(taskOf(task), [6]));
@@ -21,19 +22,11 @@ async function tuned(name: string): Promise<NonNullable<TuneRequest['teacher']>>
 }
 
 const request: TuneRequest = {
+  ...TUNE_REQUEST,
   document: pupil('swingup'),
   algorithm: 'imitation',
-  weight: 0,
-  warmStart: false,
   settings: { population: null, episodes: 4, deviation: null, learningRate: 0.01 },
   generations: 6,
-  seconds: null,
-  target: null,
-  seed: 3,
-  confirmTrials: 4,
-  options: {},
-  resume: null,
-  priority: 'now',
 };
 
 describe('imitation of a network', () => {

@@ -8,6 +8,7 @@ import { baselineOf } from '../../shared/evaluation/baselines.ts';
 import { newDocument } from '../../shared/genome/document.ts';
 import { taskOf } from '../../shared/tasks/registry.ts';
 import { swingupDocument } from '../support/documents.ts';
+import { TUNE_REQUEST } from '../support/tune-request.ts';
 
 const document = newDocument(
   'fixed',
@@ -16,19 +17,11 @@ const document = newDocument(
 );
 
 const request: TuneRequest = {
+  ...TUNE_REQUEST,
   document,
   algorithm: 'cma-es',
-  weight: 0,
-  warmStart: false,
   settings: { population: 8, episodes: 2, deviation: 0.5, learningRate: null },
   generations: 12,
-  seconds: null,
-  target: null,
-  seed: 3,
-  confirmTrials: 4,
-  options: {},
-  resume: null,
-  priority: 'now',
 };
 
 describe('tuning on worker threads', () => {

@@ -8,6 +8,7 @@ import { publishedReturns } from '../published.ts';
 import { controlTask, type ControlTask, type TaskFiles, type TaskOptions } from '../task.ts';
 import { EPISODE_STEPS, FRAMES_PER_SECOND, LATENTS } from './constants.ts';
 import { RacingEnvironment, type RacingScene } from './environment.ts';
+import { OUTPUT_LIMITS } from './actions.ts';
 import { adviceFor } from './expert.ts';
 import { drawRacingEpisode } from './episode.ts';
 import { configureForEvaluator, createRacingEvaluator } from './evaluator.ts';
@@ -91,11 +92,7 @@ function define(
     inputs,
     outputs: ['steer', 'gas', 'brake'],
     outputActivation: 1,
-    outputLimits: [
-      [-1, 1],
-      [-1, 1],
-      [0, 1],
-    ],
+    outputLimits: OUTPUT_LIMITS,
     expert: (scene) => {
       const { track, car } = scene as RacingScene;
       return adviceFor(track, car);

@@ -1,7 +1,8 @@
 import { at } from '../../../base/arrays.ts';
 import { POOLED_VALUES, SMALL_HIDDEN, SMALL_TENSORS } from './architecture.ts';
 import type { Tensors } from './architecture.ts';
-import { fold, Stream, type Key } from '../../../random/key.ts';
+import { fold, type Key } from '../../../random/key.ts';
+import { shuffled } from '../../../random/shuffled.ts';
 import { LATENTS } from '../constants.ts';
 import { Adam } from './adam.ts';
 import {
@@ -65,19 +66,6 @@ function scaled(values: Float32Array, { mean, deviation }: Scale): Float64Array 
     values,
     (value, i) => (value - at(mean, i % columns)) / at(deviation, i % columns),
   );
-}
-
-/** 0..count-1 in a random order (Fisher and Yates). */
-function shuffled(key: Key, count: number): Int32Array {
-  const stream = new Stream(key);
-  const order = Int32Array.from({ length: count }, (_, k) => k);
-  for (let k = count - 1; k > 0; k--) {
-    const other = stream.integer(k + 1);
-    const value = at(order, k);
-    order[k] = at(order, other);
-    order[other] = value;
-  }
-  return order;
 }
 
 /** The tensors of a net that was fitted to scaled values, for values as they are. */
@@ -147,7 +135,7 @@ export async function distill(
   const batches = Math.ceil(count / settings.batchSize);
   let last = NaN;
   for (let epoch = 0; epoch < settings.epochs; epoch++) {
-    const order = shuffled(fold(fold(key, 'order'), epoch), count);
+    const order = shuffled(count, fold(fold(key, 'order'), epoch));
     let error = 0;
     for (let batch = 0; batch < batches; batch++) {
       const from = batch * settings.batchSize;
